@@ -1,0 +1,26 @@
+"""The suite's own PostgreSQL: an embedded server in var/test, started once for all workers.
+
+With DATABASE_URL set, the suite runs on that server instead.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from motcua.project import embedded
+
+DATA = Path(os.environ.get("MOTCUA_TEST_DATA") or embedded.REPOSITORY / "var" / "test").resolve()
+os.environ["MOTCUA_DATA"] = str(DATA)
+os.environ["MOTCUA_DEMO"] = "1"
+# Losing the tests' database in a power cut harms nobody; waiting for the disk would cost minutes.
+SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server in the controlling process only."""
+    if os.environ.get("DATABASE_URL") or hasattr(config, "workerinput") or config.option.help:
+        return
+    context = embedded.running(embedded.Place(data=DATA / "postgres", settings=SETTINGS))
+    context.__enter__()
+    config.add_cleanup(lambda: context.__exit__(None, None, None))

@@ -1,0 +1,1 @@
+"""Motcua: the one-stop public-service system of a province."""

@@ -1,0 +1,1 @@
+"""Who: people and organisations, users, posts held, machine clients, sealed numbers, the permission table."""

@@ -1,0 +1,1 @@
+"""The ways people come in: thin pages over the apps below."""

@@ -1,0 +1,1 @@
+"""What citizens and organisations see: search, procedures, filing, tracking, their inbox and results."""

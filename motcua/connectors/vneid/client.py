@@ -1,0 +1,3 @@
+"""To be written."""
+
+import httpx  # noqa: F401

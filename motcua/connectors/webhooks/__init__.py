@@ -1,0 +1,1 @@
+"""Signed calls to subscribers when a dossier changes."""

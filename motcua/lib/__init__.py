@@ -1,0 +1,1 @@
+"""Small topic modules without models and without Django, usable by every app."""

@@ -1,0 +1,30 @@
+"""Dates and moments of Việt Nam: legal dates are those of Asia/Ho_Chi_Minh."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+def today(now: datetime) -> date:
+    """Return the date it is in Việt Nam at an aware moment."""
+    return now.astimezone(VN).date()
+
+
+def say_date(day: date) -> str:
+    """Return a date as people read it: *Thứ Năm, 27/11/2026*."""
+    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def say_moment(moment: datetime) -> str:
+    """Return a moment as people read it: *Thứ Năm, 27/11/2026, 14 giờ 05*; full hours without minutes."""
+    local = moment.astimezone(VN)
+    minutes = f" {local:%M}" if local.minute else ""
+    return f"{say_date(local.date())}, {local.hour} giờ{minutes}"
+
+
+def say_from(moment: datetime) -> str:
+    """Return the moment from which something can be collected: *Thứ Năm, 27/11/2026, từ 14 giờ*."""
+    day, _, hour = say_moment(moment).rpartition(", ")
+    return f"{day}, từ {hour}"

@@ -1,0 +1,50 @@
+"""The one language of conditions and computed values: CEL, the Common Expression Language.
+
+Forms, processes, fees and papers all use it. It has no loops without end, no imports and no side effects, so an
+administrator may write it. Source: https://github.com/google/cel-spec
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import cel
+
+MAX_LENGTH = 2000
+
+
+class ExpressionRefused(Exception):
+    """The text is not an expression of the language, or it cannot be computed on the given values."""
+
+
+class Expression:
+    """A compiled expression."""
+
+    def __init__(self, source: str) -> None:
+        if len(source) > MAX_LENGTH:
+            raise ExpressionRefused(f"an expression may have {MAX_LENGTH} characters at most")
+        try:
+            self._program = cel.compile(source)
+        except (ValueError, TypeError, RuntimeError) as problem:
+            raise ExpressionRefused(f"not a valid expression: {source!r}: {problem}") from problem
+        self.source = source
+
+    def value(self, context: Mapping[str, Any]) -> Any:
+        """Return the expression's value over a context of plain values; unknown names are refused."""
+        try:
+            return self._program.execute(dict(context))
+        except (ValueError, TypeError, RuntimeError, KeyError) as problem:
+            raise ExpressionRefused(f"cannot compute {self.source!r}: {problem}") from problem
+
+    def holds(self, context: Mapping[str, Any]) -> bool:
+        """Return whether a condition holds; a value that is not yes or no is refused."""
+        value = self.value(context)
+        if not isinstance(value, bool):
+            raise ExpressionRefused(f"{self.source!r} is not a condition: it gives {type(value).__name__}")
+        return value
+
+
+@lru_cache(maxsize=8192)
+def compile_expression(source: str) -> Expression:
+    """Return the compiled expression, from a cache where it was compiled before."""
+    return Expression(source)

@@ -1,0 +1,1 @@
+"""What one is told: a person's inbox, and outgoing messages through ports."""

@@ -1,0 +1,3 @@
+"""To be written."""
+
+import procrastinate  # noqa: F401

@@ -1,0 +1,1 @@
+"""What can be asked for: the catalogue, its versions and packages, papers, fees, time limits, and search."""

@@ -1,0 +1,154 @@
+"""All settings, read from the environment. Business parameters are not here: they are rows with dates."""
+
+import sys
+from pathlib import Path
+
+from motcua.project import embedded
+from motcua.project.environment import database, env, envbool, envint, envlist, envsecret
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+DATA = Path(env("MOTCUA_DATA", str(REPOSITORY / "var"))).resolve()
+KEYS = Path(env("MOTCUA_KEYS", str(DATA / "keys"))).resolve()
+
+DEMO = envbool("MOTCUA_DEMO")
+DEBUG = envbool("MOTCUA_DEBUG")
+PORT = envint("MOTCUA_PORT", 8000)
+SITE_ADDRESS = env("MOTCUA_ADDRESS", f"http://localhost:{PORT}")
+ALLOWED_HOSTS = envlist("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+SECURE = SITE_ADDRESS.startswith("https://")
+
+# full_portal: people file here. back_office: people file on the national portal, dossiers arrive by API.
+DEPLOYMENT_MODE = env("MOTCUA_MODE", "full_portal")
+
+SECRET_KEY = envsecret("MOTCUA_SECRET_KEY", KEYS)
+# Identity numbers are sealed with the first key; older ones still open. Comma-separated, newest first.
+IDENTITY_KEYS = envsecret("MOTCUA_IDENTITY_KEYS", KEYS)
+IDENTITY_INDEX_KEY = envsecret("MOTCUA_IDENTITY_INDEX_KEY", KEYS)
+
+# In the order of the floors, highest first (tests/architecture/test_floors.py).
+INSTALLED_APPS = [
+    "motcua.project",
+    "motcua.sandbox",
+    "motcua.channels.portal",
+    "motcua.channels.desk",
+    "motcua.channels.api",
+    "motcua.connectors.vneid",
+    "motcua.connectors.email",
+    "motcua.connectors.webhooks",
+    "motcua.dossiers",
+    "motcua.procedures",
+    "motcua.eforms",
+    "motcua.workflow",
+    "motcua.notices",
+    "motcua.accounts",
+    "motcua.organisations",
+    "motcua.audit",
+    "motcua.files",
+    "motcua.printing",
+    "motcua.signing",
+    "motcua.worktime",
+    "motcua.outbox",
+    "motcua.ui",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "motcua.project.middleware.request_id",
+    "motcua.project.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "motcua.project.urls"
+WSGI_APPLICATION = "motcua.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "motcua.ui.environment.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# The owner's login migrates; the web and the worker use a login without DDL. Without DATABASE_URL both are the
+# embedded server's; with DATABASE_URL alone one login serves as both.
+_EMBEDDED = embedded.Place.from_environment()
+_OWNER_COMMANDS = {
+    "migrate",
+    "upgrade",
+    "backup",
+    "restore",
+    "test",
+    "flush",
+    "sqlmigrate",
+    "makemigrations",
+    "make_dossiers",
+}
+_AS_OWNER = (
+    "pytest" in Path(sys.argv[0]).name
+    or "PYTEST_CURRENT_TEST" in sys.argv
+    or bool(_OWNER_COMMANDS & set(sys.argv[1:2]))
+)
+_APP_URL = env("DATABASE_URL", _EMBEDDED.url("motcua_app"))
+_OWNER_URL = env("MOTCUA_OWNER_DATABASE_URL", _APP_URL if env("DATABASE_URL") else _EMBEDDED.url("motcua_owner"))
+DATABASES = {"default": database(_OWNER_URL if _AS_OWNER or envbool("MOTCUA_AS_OWNER") else _APP_URL)}
+DATABASES["default"]["OPTIONS"]["pool"] = (
+    {"min_size": 1, "max_size": envint("MOTCUA_POOL", 8), "timeout": 10} if envbool("MOTCUA_POOLED") else False
+)
+DATABASES["default"]["TEST"] = {"NAME": env("MOTCUA_TEST_DATABASE", "test_motcua")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [REPOSITORY / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "motcua"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Outside systems, each chosen by the dotted path of its connector (ports).
+PORTS: dict[str, str] = {}
+
+LOGGING_CONFIG = None

@@ -1,0 +1,1 @@
+"""Keys, certificates, and signing and verifying documents. Knows nothing of dossiers."""

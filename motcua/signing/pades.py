@@ -1,0 +1,3 @@
+"""The only module that knows pyHanko."""
+
+import pyhanko  # noqa: F401

@@ -1,0 +1,3 @@
+"""The only module that knows SpiffWorkflow."""
+
+import SpiffWorkflow  # noqa: F401
