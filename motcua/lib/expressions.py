@@ -4,6 +4,7 @@ Forms, processes, fees and papers all use it. It has no loops without end, no im
 administrator may write it. Source: https://github.com/google/cel-spec
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,36 @@ from typing import Any
 import cel
 
 MAX_LENGTH = 2000
+# The functions of the standard; anything else is refused when the expression is published, not when it is computed.
+FUNCTIONS = frozenset(
+    (
+        "bool",
+        "bytes",
+        "contains",
+        "double",
+        "duration",
+        "dyn",
+        "endsWith",
+        "getDate",
+        "getDayOfMonth",
+        "getDayOfWeek",
+        "getDayOfYear",
+        "getFullYear",
+        "getHours",
+        "getMinutes",
+        "getMonth",
+        "getSeconds",
+        "int",
+        "matches",
+        "size",
+        "startsWith",
+        "string",
+        "timestamp",
+        "type",
+        "uint",
+    )
+)
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class ExpressionRefused(Exception):
@@ -18,7 +49,7 @@ class ExpressionRefused(Exception):
 
 
 class Expression:
-    """A compiled expression."""
+    """A compiled expression; `names` are those it asks for, the variables of its own loops among them."""
 
     def __init__(self, source: str) -> None:
         if len(source) > MAX_LENGTH:
@@ -27,7 +58,11 @@ class Expression:
             self._program = cel.compile(source)
         except (ValueError, TypeError, RuntimeError) as problem:
             raise ExpressionRefused(f"not a valid expression: {source!r}: {problem}") from problem
+        unknown = {name for name in self._program.functions() if _WORD.fullmatch(name)} - FUNCTIONS
+        if unknown:
+            raise ExpressionRefused(f"no such function: {', '.join(sorted(unknown))}")
         self.source = source
+        self.names = frozenset(self._program.variables())
 
     def value(self, context: Mapping[str, Any]) -> Any:
         """Return the expression's value over a context of plain values; unknown names are refused."""

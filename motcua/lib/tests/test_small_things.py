@@ -64,3 +64,13 @@ def test_a_condition_must_be_yes_or_no() -> None:
 
 def test_a_refusal_words_itself() -> None:
     assert str(Refused("too_big", "Tệp lớn quá {limit} MB", limit=10)) == "too_big: Tệp lớn quá 10 MB"
+
+
+@pytest.mark.parametrize("source", ["__import__('os')", "x.system('id')", "eval(x) == 1", "!open(x)"])
+def test_unknown_functions_are_refused_when_published(source: str) -> None:
+    with pytest.raises(ExpressionRefused, match="no such function"):
+        compile_expression(source)
+
+
+def test_an_expression_tells_the_names_it_asks_for() -> None:
+    assert compile_expression("outcome == 'approve' && size(people) > 1").names == {"outcome", "people"}
