@@ -1,0 +1,37 @@
+"""Reads of the catalogue for pages, the API and the dossiers."""
+
+from datetime import date
+
+from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
+
+
+def current(code: str, on: date) -> ProcedureVersion:
+    """Return the version of a procedure in force on a day, with its procedure and process.
+
+    Raises ProcedureVersion.DoesNotExist where there is none.
+    """
+    return ProcedureVersion.objects.select_related("procedure").get(procedure__code=code, valid__contains=on)
+
+
+def version(version_id: int) -> ProcedureVersion:
+    """Return one version, in force or not. Raises ProcedureVersion.DoesNotExist."""
+    return ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
+
+
+def versions(code: str) -> list[ProcedureVersion]:
+    """Return all versions of a procedure, the newest first, without their contents."""
+    return list(
+        ProcedureVersion.objects.filter(procedure__code=code)
+        .only("number", "origin", "valid", "digest", "published_at", "procedure_id")
+        .order_by("-number")
+    )
+
+
+def procedure(code: str) -> Procedure:
+    """Return a catalogue entry. Raises Procedure.DoesNotExist."""
+    return Procedure.objects.get(code=code)
+
+
+def catalogue_version() -> int:
+    """Return the number that rises with every change of the catalogue."""
+    return CatalogueState.objects.values_list("version", flat=True).filter(pk=1).first() or 0

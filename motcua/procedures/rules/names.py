@@ -1,0 +1,45 @@
+"""The words of the catalogue: levels, channels, units, and who handles a procedure."""
+
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a package comes from."""
+
+    DEFAULT = "default"
+    HAND = "hand"
+
+
+class Level(StrEnum):
+    """Levels of administration since 01/07/2025 (Law on the Organisation of Local Government 2025: two tiers)."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    COMMUNE = "commune"
+    OTHER = "other"
+
+
+class HandledBy(StrEnum):
+    """Who in this province receives and decides."""
+
+    COMMUNE = "commune"
+    PROVINCE = "province"
+    BRANCH = "branch"  # local branch of a vertical agency: tax, customs, police, social insurance, State Bank...
+    NOBODY_HERE = "nobody_here"  # of ministry level alone: information and where to file
+
+
+class Channel(StrEnum):
+    """Ways to file (the national record's KENH 1, 2, 3)."""
+
+    DIRECT = "direct"
+    ONLINE = "online"
+    POST = "post"
+
+
+class Unit(StrEnum):
+    """Units of a time limit. A limit whose unit the catalogue does not name has none."""
+
+    HOUR = "hour"
+    WORKING_DAY = "working_day"
+    DAY = "day"
+    MONTH = "month"
