@@ -18,6 +18,10 @@ ALLOWED_HOSTS = envlist("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 SECURE = SITE_ADDRESS.startswith("https://")
 
+# The place this system serves, as headers and titles say it, and its emblem: the name of a static file, or nothing.
+PROVINCE = env("MOTCUA_PROVINCE", "Tỉnh Lâm Đồng")
+EMBLEM = env("MOTCUA_EMBLEM", "")
+
 # full_portal: people file here. back_office: people file on the national portal, dossiers arrive by API.
 DEPLOYMENT_MODE = env("MOTCUA_MODE", "full_portal")
 
@@ -63,7 +67,7 @@ MIDDLEWARE = [
     "motcua.project.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.ui.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -145,6 +149,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "motcua.ui.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

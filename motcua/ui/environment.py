@@ -1,18 +1,66 @@
 """The Jinja2 environment of every page."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
-from jinja2 import Environment
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, Undefined
+
+from motcua.lib import dates, money
+from motcua.ui import markup
+
+
+class Missing(Undefined):
+    """What a template names but nobody gave: may be tested, never printed or walked through."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        self._fail_with_undefined_error()
+
+    __str__ = __iter__ = __len__ = __html__ = _refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page shows of the place it serves."""
+
+    province: str
+    emblem: str
+    address: str
+    demo: bool
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Give the address of a named URL."""
+    return reverse(name, args=args, kwargs=kwargs)
 
 
 def environment(**options: Any) -> Environment:
-    """Build the environment that Django's Jinja2 backend uses."""
-    env = Environment(
-        extensions=["jinja2.ext.i18n"], autoescape=True, **{k: v for k, v in options.items() if k != "autoescape"}
+    """Make the environment. Named in TEMPLATES, called by Django's Jinja2 backend."""
+    options |= {"autoescape": True, "undefined": Missing, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - autoescape is among the options
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=gettext, ngettext=ngettext, pgettext=pgettext, npgettext=npgettext, newstyle=True
     )
-    env.globals.update({"static": static, "url": reverse})
-    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    return env
+    made.globals |= {
+        "static": static,
+        "url": url,
+        "language": get_language,
+        "site": Site(settings.PROVINCE, settings.EMBLEM, settings.SITE_ADDRESS, settings.DEMO),
+    }
+    made.filters |= {
+        "say_date": dates.say_date,
+        "say_moment": dates.say_moment,
+        "say_from": dates.say_from,
+        "money": money.say,
+        "part": markup.part,
+        "entries": markup.entries,
+        "cls": markup.css_classes,
+        "attrs": markup.attributes,
+        "i18n": markup.i18n_attributes,
+    }
+    return made

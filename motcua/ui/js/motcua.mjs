@@ -1,0 +1,27 @@
+// The enhancements of the pages. Every page works without this file.
+import {
+  Accordion,
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  Tabs,
+  createAll,
+} from "govuk-frontend";
+import { listen } from "./shortcuts.mjs";
+
+for (const component of [
+  Accordion, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, Tabs,
+]) {
+  createAll(component);
+}
+// A second press within a second is nearly always a mistake.
+createAll(Button, { preventDoubleClick: true });
+
+listen(document);
