@@ -2,9 +2,13 @@
 
 Only the binaries of the package are used, through their own `pg_ctl`. PostgreSQL refuses to run as root; there it is
 started as an unprivileged account that keeps just the right to reach a data folder below root's own folders.
+
+Several of our processes share one server: each holds a shared lock on a file beside the data folder, and the one that
+finds itself alone at its end stops the server. A killed process loses its lock by itself.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -87,14 +91,16 @@ def command(name: str, *arguments: str) -> list[str]:
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise Unusable("the program setpriv (Debian package util-linux) is needed to start the database as root")
-    rights = "+dac_override,+dac_read_search"
     return [
         setpriv,
         f"--reuid={account.pw_uid}",
         f"--regid={account.pw_gid}",
         "--clear-groups",
-        f"--inh-caps={rights}",
-        f"--ambient-caps={rights}",
+        # initdb asks access(2) whether its programs may be run, and access(2) forgets all rights of an ordinary
+        # account unless this bit is set.
+        "--securebits=+no_setuid_fixup",
+        "--inh-caps=+dac_override",
+        "--ambient-caps=+dac_override",
         "--",
         *line,
     ]
@@ -107,7 +113,7 @@ def _account() -> pwd.struct_passwd:
     raise Unusable("no unprivileged account (postgres or nobody) exists to run the database as")
 
 
-def _run(line: list[str], log: Path | None = None) -> subprocess.CompletedProcess[str]:
+def _run(line: list[str]) -> subprocess.CompletedProcess[str]:
     # The server inherits these streams: a pipe would keep us waiting for its end.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd="/", check=False)
@@ -133,13 +139,13 @@ def start(place: Place) -> None:
 
     Raises Unusable with the server's own words when it does not start.
     """
-    place.socket_folder.mkdir(mode=0o755, exist_ok=True)
-    _own(place.socket_folder)
+    _make_socket_folder(place.socket_folder)
     if not (place.data / "PG_VERSION").exists():
         _create(place)
     defaults = {
         "listen_addresses": "",
         "unix_socket_directories": str(place.socket_folder),
+        "unix_socket_permissions": "0700",
         "max_connections": "120",
         "shared_buffers": "256MB",
         "effective_cache_size": "2GB",
@@ -157,6 +163,16 @@ def start(place: Place) -> None:
         words = log.read_text(errors="replace")[-800:] if log.exists() else ""
         raise Unusable(f"the embedded PostgreSQL did not start: {done.stdout.strip()[-400:]} {words}".strip())
     _furnish(place)
+
+
+def _make_socket_folder(folder: Path) -> None:
+    # The socket trusts whoever reaches it, so the folder is closed to everybody else, and never somebody else's.
+    folder.mkdir(mode=0o700, exist_ok=True)
+    owners = {os.geteuid()} | ({_account().pw_uid} if os.geteuid() == 0 else set())
+    if folder.is_symlink() or folder.stat().st_uid not in owners:
+        raise Unusable(f"the folder {folder} belongs to somebody else; remove it or set TMPDIR to another folder")
+    folder.chmod(0o700)
+    _own(folder)
 
 
 def _create(place: Place) -> None:
@@ -203,12 +219,18 @@ def stop(place: Place) -> None:
 
 @contextlib.contextmanager
 def running(place: Place) -> Iterator[Place]:
-    """Have the server running; stop it afterwards only if it was started here."""
-    started_here = not is_running(place)
-    if started_here:
-        start(place)
-    try:
-        yield place
-    finally:
-        if started_here:
-            stop(place)
+    """Have the server running; stop it afterwards if nobody else uses it any more."""
+    place.data.parent.mkdir(parents=True, exist_ok=True)
+    with place.data.with_suffix(".users").open("a") as users:
+        # While anybody shares this lock nobody stops the server; the other lock lets only one start it.
+        fcntl.flock(users, fcntl.LOCK_SH)
+        with place.data.with_suffix(".start").open("a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not is_running(place):
+                start(place)
+        try:
+            yield place
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(place)

@@ -1,7 +1,9 @@
 """Tiny typed readers of environment variables: the only place where the settings touch `os.environ`."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -45,13 +47,13 @@ def envsecret(name: str, keys: Path, length: int = 48) -> str:
     path = keys / name.lower()
     if not path.exists():
         keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Two processes may come first together: the exclusive create lets one win and both read its value.
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
-        with os.fdopen(descriptor, "w") as file:
+        # Two processes may come first together: the link lets one win, whole, and both read its value.
+        with tempfile.NamedTemporaryFile("w", dir=keys) as file:
             file.write(secrets.token_urlsafe(length))
+            file.flush()
+            os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
 
 
