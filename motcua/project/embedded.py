@@ -37,6 +37,12 @@ FURNITURE = (
     ("SELECT FROM pg_roles WHERE rolname = 'motcua_app'", "CREATE ROLE motcua_app LOGIN"),
     ("SELECT FROM pg_database WHERE datname = 'motcua'", "CREATE DATABASE motcua OWNER motcua_owner"),
 )
+# What the owner makes, the runtime role may use but not change the shape of; tables that want less revoke it.
+RIGHTS = """
+\\connect motcua
+ALTER DEFAULT PRIVILEGES FOR ROLE motcua_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO motcua_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE motcua_owner GRANT USAGE, SELECT ON SEQUENCES TO motcua_app;
+"""
 
 
 class Unusable(Exception):
@@ -202,7 +208,7 @@ def _furnish(place: Place) -> None:
         sql += f"SELECT '{create}' WHERE NOT EXISTS ({missing})\\gexec\n"
     done = subprocess.run(
         [str(binary("psql")), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(place.socket_folder), "-U", "postgres"],
-        input=sql,
+        input=sql + RIGHTS,
         text=True,
         capture_output=True,
         check=False,
