@@ -10,9 +10,10 @@ import pytest
 
 from motcua.project import embedded
 
-DATA = Path(os.environ.get("MOTCUA_TEST_DATA") or embedded.REPOSITORY / "var" / "test").resolve()
-os.environ["MOTCUA_DATA"] = str(DATA)
-os.environ["MOTCUA_DEMO"] = "1"
+pytest_plugins = ["tests.personas"]
+
+# The settings name the folder: they are read first.
+DATA = Path(os.environ["MOTCUA_DATA"]).resolve()
 # Losing the tests' database in a power cut harms nobody; waiting for the disk would cost minutes.
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -1,5 +1,6 @@
 """All settings, read from the environment. Business parameters are not here: they are rows with dates."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,6 +8,11 @@ from motcua.project import embedded
 from motcua.project.environment import database, env, envbool, envint, envlist, envsecret
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+# pytest-django reads the settings before any conftest could say where the tests' own database lives.
+UNDER_TEST = "pytest" in sys.modules
+if UNDER_TEST:
+    os.environ["MOTCUA_DATA"] = os.environ.get("MOTCUA_TEST_DATA") or str(REPOSITORY / "var" / "test")
+    os.environ["MOTCUA_DEMO"] = "1"
 DATA = Path(env("MOTCUA_DATA", str(REPOSITORY / "var"))).resolve()
 KEYS = Path(env("MOTCUA_KEYS", str(DATA / "keys"))).resolve()
 
@@ -105,11 +111,7 @@ _OWNER_COMMANDS = {
     "makemigrations",
     "make_dossiers",
 }
-_AS_OWNER = (
-    "pytest" in Path(sys.argv[0]).name
-    or "PYTEST_CURRENT_TEST" in sys.argv
-    or bool(_OWNER_COMMANDS & set(sys.argv[1:2]))
-)
+_AS_OWNER = UNDER_TEST or bool(_OWNER_COMMANDS & set(sys.argv[1:2]))
 _APP_URL = env("DATABASE_URL", _EMBEDDED.url("motcua_app"))
 _OWNER_URL = env("MOTCUA_OWNER_DATABASE_URL", _APP_URL if env("DATABASE_URL") else _EMBEDDED.url("motcua_owner"))
 DATABASES = {"default": database(_OWNER_URL if _AS_OWNER or envbool("MOTCUA_AS_OWNER") else _APP_URL)}
@@ -120,6 +122,7 @@ DATABASES["default"]["TEST"] = {"NAME": env("MOTCUA_TEST_DATABASE", "test_motcua
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
+AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -1,0 +1,140 @@
+"""Asks the permission table. `may` and `require` for one object, `reach` for lists."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from motcua.accounts.models import User
+from motcua.accounts.posts import posts_of
+from motcua.accounts.rules import PostHeld, UserKind
+from motcua.accounts.rules.permissions import Row, Scope, Side, Thing, rows_for
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Forbidden
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+
+NOTHING = Thing()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What part of all objects a user may do something with: the union of these.
+
+    `tasks` are (role, agency id) pairs whose open steps are the user's. `subtrees` are agency paths: match those whose
+    path starts with one of them.
+    """
+
+    everything: bool = False
+    people: frozenset[int] = frozenset()
+    users: frozenset[int] = frozenset()
+    tasks: frozenset[tuple[str, int]] = frozenset()
+    agencies: frozenset[int] = frozenset()
+    subtrees: frozenset[str] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing."""
+        return self == Reach()
+
+
+def posts_today(user: User, on: date | None = None) -> list[PostHeld]:
+    """Return the user's posts today, read once for each user object (one request, one job)."""
+    day = on or today(timezone.now())
+    kept: dict[date, list[PostHeld]] = user.__dict__.setdefault("_posts_by_day", {})
+    if day not in kept:
+        kept[day] = posts_of(user, day) if user.kind == UserKind.OFFICIAL else []
+    return kept[day]
+
+
+def _seats(user: User | AnonymousUser, row: Row, on: date | None) -> tuple[bool, list[PostHeld]]:
+    """Tell whether the row speaks of this user, and through which posts."""
+    if Side.ANYONE in row.who:
+        return True, []
+    if not isinstance(user, User) or not user.is_active:
+        return False, []
+    if Side.PERSON in row.who and user.kind == UserKind.CITIZEN:
+        return True, []
+    if Side.OFFICIAL in row.who and user.kind == UserKind.OFFICIAL:
+        return True, []
+    if Side.MACHINE in row.who and user.kind == UserKind.MACHINE:
+        client = user.api_client
+        if not client.is_active or row.api_scope is None or row.api_scope not in client.scopes:
+            return False, []
+        agency = client.agency
+        seat = PostHeld(0, Role.COORDINATOR, "", agency.pk, agency.code, agency.name, agency.path)
+        return True, [seat]
+    posts = [post for post in posts_today(user, on) if post.role in row.who]
+    return bool(posts), posts
+
+
+def _allows(user: User | AnonymousUser, row: Row, thing: Thing, on: date | None) -> bool:
+    speaks, posts = _seats(user, row, on)
+    if not speaks:
+        return False
+    if row.scope in {Scope.ANY, Scope.PROVINCE}:
+        return True
+    if not isinstance(user, User):
+        return False
+    if row.scope == Scope.OWN:
+        return user.pk in thing.users or (user.person_id is not None and user.person_id in thing.people)
+    if row.scope == Scope.ASSIGNED:
+        if thing.users:
+            return user.pk in thing.users
+        return any(post.role == thing.role and post.agency_id in thing.agencies for post in posts)
+    if any(post.agency_id in thing.agencies for post in posts):
+        return True
+    if row.scope == Scope.SUBTREE and thing.agencies:
+        paths = Agency.objects.filter(pk__in=thing.agencies).values_list("path", flat=True)
+        return any(path.startswith(post.agency_path) for path in paths for post in posts)
+    return False
+
+
+def may(user: User | AnonymousUser, verb: str, thing: Thing = NOTHING, *, on: date | None = None) -> bool:
+    """Tell whether the user may do this with this object."""
+    return any(_allows(user, row, thing, on) for row in rows_for(verb))
+
+
+def require(user: User | AnonymousUser, verb: str, thing: Thing = NOTHING, *, on: date | None = None) -> None:
+    """Raise Forbidden unless the user may do this with this object."""
+    if not may(user, verb, thing, on=on):
+        raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
+
+
+def may_enter(user: User | AnonymousUser, verb: str, *, on: date | None = None) -> bool:
+    """Tell whether the user may do this with some object: the question of a page's door."""
+    return any(_seats(user, row, on)[0] for row in rows_for(verb))
+
+
+def reach(user: User, verb: str, *, on: date | None = None) -> Reach:
+    """Return with which objects the user may do this, for filtering a list."""
+    people: set[int] = set()
+    users: set[int] = set()
+    tasks: set[tuple[str, int]] = set()
+    agencies: set[int] = set()
+    subtrees: set[str] = set()
+    for row in rows_for(verb):
+        speaks, posts = _seats(user, row, on)
+        if not speaks:
+            continue
+        if row.scope in {Scope.ANY, Scope.PROVINCE}:
+            return Reach(everything=True)
+        if row.scope == Scope.OWN:
+            users.add(user.pk)
+            people |= {user.person_id} if user.person_id is not None else set()
+        elif row.scope == Scope.ASSIGNED:
+            users.add(user.pk)
+            tasks |= {(post.role.value, post.agency_id) for post in posts}
+        elif row.scope == Scope.AGENCY:
+            agencies |= {post.agency_id for post in posts}
+        else:
+            subtrees |= {post.agency_path for post in posts}
+    return Reach(
+        people=frozenset(people),
+        users=frozenset(users),
+        tasks=frozenset(tasks),
+        agencies=frozenset(agencies),
+        subtrees=frozenset(subtrees),
+    )

@@ -1,0 +1,81 @@
+"""Identity numbers: sealed once, found by a keyed index, named elsewhere by reference only.
+
+Law 91/2025/QH15 on the protection of personal data asks for encryption of what identifies people; the number stands
+in one table, so that answers, process data, search text, events and logs hold none.
+"""
+
+import re
+from functools import lru_cache
+
+from django.conf import settings
+
+from motcua.accounts.models import SealedNumber
+from motcua.accounts.rules import IdentityKind
+from motcua.lib import personal_id, tax_code
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.sealing import Sealer
+
+_REFERENCE = re.compile(r"idn:(\d{1,18})", re.ASCII)
+
+
+@lru_cache(maxsize=4)
+def _sealer(keys: str, index_key: str) -> Sealer:
+    return Sealer.from_text(keys, index_key)
+
+
+def sealer() -> Sealer:
+    """Return the sealer of this installation's keys."""
+    return _sealer(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY)
+
+
+def normal(kind: IdentityKind, value: str) -> str:
+    """Return the one written form of a number; raises Refused where it cannot be one."""
+    if kind == IdentityKind.PERSONAL_ID:
+        return personal_id.parse(value).number
+    if kind == IdentityKind.TAX_CODE:
+        return tax_code.parse(value)
+    text = re.sub(r"[\s.\-]", "", value).upper()
+    if not re.fullmatch(r"[0-9A-Z]{1,30}", text, re.ASCII) or (
+        kind == IdentityKind.OLD_ID and not re.fullmatch(r"\d{9}", text)
+    ):
+        raise Refused("identity_number", N_("Số giấy tờ không đúng định dạng."))
+    return text
+
+
+def seal(kind: IdentityKind, value: str) -> SealedNumber:
+    """Return the sealed number, made now if it is new; raises Refused where the number is malformed."""
+    text = normal(kind, value)
+    return SealedNumber.objects.get_or_create(
+        kind=kind, index=sealer().index(f"{kind}:{text}"), defaults={"cipher": sealer().seal(text)}
+    )[0]
+
+
+def reveal(sealed: SealedNumber) -> str:
+    """Return the number in clear. Whoever shows it to somebody records that with `audit.viewed`."""
+    return sealer().open(bytes(sealed.cipher))
+
+
+def find(value: str) -> SealedNumber | None:
+    """Return the sealed number of this value, whichever its kind, or None."""
+    indexes = []
+    for kind in IdentityKind:
+        try:
+            indexes.append(sealer().index(f"{kind}:{normal(kind, value)}"))
+        except Refused:
+            continue
+    return SealedNumber.objects.filter(index__in=indexes).order_by("pk").first()
+
+
+def by_reference(reference: str) -> SealedNumber:
+    """Return the sealed number that `idn:<id>` names; raises SealedNumber.DoesNotExist."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise SealedNumber.DoesNotExist(reference)
+    return SealedNumber.objects.get(pk=int(match[1]))
+
+
+def reveal_all(references: set[str]) -> dict[str, str]:
+    """Return the numbers behind many references in one query; unknown references are left out."""
+    ids = {int(match[1]) for reference in references if (match := _REFERENCE.fullmatch(reference))}
+    return {sealed.reference: reveal(sealed) for sealed in SealedNumber.objects.filter(pk__in=ids)}

@@ -1,0 +1,217 @@
+"""Tables of people and organisations, their sign-in, the posts they hold, and machine clients."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
+from motcua.lib.text import sort_key
+from motcua.organisations.models import Agency, Post, single, values
+
+
+class SealedNumber(models.Model):
+    """An identity number, once in the whole system; everything else holds only `reference`.
+
+    `cipher` opens with the key of `accounts.identity`, `index` finds it again without opening.
+    """
+
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in IdentityKind])
+    cipher = models.BinaryField()
+    index = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "index"], name="sealed_number_once"),
+            models.CheckConstraint(name="sealed_number_kind_known", condition=Q(kind__in=values(IdentityKind))),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Return how answers, process data and logs name this number."""
+        return f"idn:{self.pk}"
+
+
+class Person(models.Model):
+    """A person or an organisation that has to do with dossiers; not every one of them signs in.
+
+    `birth` is what the papers say: YYYY-MM-DD, YYYY-MM or YYYY, because many elders know only the year.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in PersonKind], default="person")
+    full_name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=1000)
+    birth = models.CharField(max_length=10, default="", blank=True)
+    sex = models.CharField(max_length=8, default="", blank=True)
+    identity = models.OneToOneField(SealedNumber, models.PROTECT, null=True, related_name="person")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="person_kind_known", condition=Q(kind__in=values(PersonKind))),
+            models.CheckConstraint(
+                name="person_birth_shape", condition=Q(birth__regex=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
+            ),
+            models.CheckConstraint(name="person_sex_known", condition=Q(sex__in=["", "male", "female"])),
+            models.CheckConstraint(name="person_named", condition=~Q(full_name="")),
+        ]
+        indexes = [models.Index(fields=["sort_key", "id"], name="person_sort")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def is_organisation(self) -> bool:
+        """Tell whether this is an organisation."""
+        return self.kind == PersonKind.ORGANISATION
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Named reads of users."""
+
+    def officials(self) -> "UserQuerySet":
+        """Keep officials, by given name."""
+        return self.filter(kind=UserKind.OFFICIAL).order_by("sort_key", "pk")
+
+
+class Users(BaseUserManager["User"]):
+    """Makes users and finds them by name, as Django's sign-in expects."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def create_user(
+        self,
+        username: str,
+        password: str | None = None,
+        *,
+        kind: str = UserKind.OFFICIAL,
+        full_name: str = "",
+        person: Person | None = None,
+    ) -> "User":
+        """Make a user; without a password nobody signs in with one."""
+        user = self.model(
+            username=username,
+            kind=kind,
+            full_name=full_name or username,
+            sort_key=sort_key(full_name or username),
+            person=person,
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Whoever acts: a citizen or organisation, an official, a machine, the system itself."""
+
+    username = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in UserKind])
+    person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="user")
+    full_name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=1000, default="")
+    is_active = models.BooleanField(default=True)
+    assurance = models.PositiveSmallIntegerField(default=0, help_text="level of the e-identity account at sign-in")
+
+    objects = Users()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="user_kind_known", condition=Q(kind__in=values(UserKind))),
+            models.CheckConstraint(
+                name="user_citizen_is_a_person", condition=~Q(kind="citizen") | Q(person__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def is_citizen(self) -> bool:
+        """Tell whether a person or an organisation signs in with this."""
+        return self.kind == UserKind.CITIZEN
+
+    @property
+    def is_official(self) -> bool:
+        """Tell whether an official signs in with this."""
+        return self.kind == UserKind.OFFICIAL
+
+
+class Appointment(models.Model):
+    """A user holds a post on these days."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="appointment_once_a_day",
+                expressions=[
+                    (single(F("user_id")), RangeOperators.OVERLAPS),
+                    (single(F("post_id")), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+
+class ApiClient(models.Model):
+    """A program of a partner that files and reads dossiers for one agency.
+
+    Only a digest of its secret is kept: the secret is long and random, so a fast digest suffices.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_client")
+    client_id = models.CharField(max_length=64, unique=True)
+    secret_digest = models.CharField(max_length=64)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    scopes = ArrayField(models.CharField(max_length=40), default=list)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.client_id
+
+
+class AccessToken(models.Model):
+    """A token given to a client for a while; only its digest is kept."""
+
+    client = models.ForeignKey(ApiClient, models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40), default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class WebhookSubscription(models.Model):
+    """An address that is told about changes of the client's dossiers. The secret is sealed, as it must be used."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client = models.ForeignKey(ApiClient, models.CASCADE, related_name="subscriptions")
+    url = models.URLField(max_length=500)
+    secret_cipher = models.BinaryField()
+    events = ArrayField(models.CharField(max_length=60), default=list)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in, counted under a keyed digest of what was tried, never under the name itself."""
+
+    bucket = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["bucket", "at"], name="sign_in_failure_bucket")]

@@ -1,0 +1,33 @@
+"""Reads about who somebody is and which posts they hold."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from motcua.accounts import identity
+from motcua.accounts.models import Appointment, Person, User
+from motcua.accounts.posts import posts_of
+from motcua.accounts.rules import IdentityKind
+from motcua.lib.actors import Actor
+from motcua.organisations.rules import Role
+
+__all__ = ["actor", "holders", "person_by_number", "posts_of"]
+
+
+def holders(role: Role, agency_id: int, on: date) -> QuerySet[User]:
+    """Return the active users who hold a role in an agency on a day, by given name."""
+    appointed = Appointment.objects.filter(
+        post__role=role, post__agency=agency_id, post__valid__contains=on, valid__contains=on
+    )
+    return User.objects.filter(pk__in=appointed.values("user"), is_active=True).order_by("sort_key", "pk")
+
+
+def actor(user: User, agency: str = "") -> Actor:
+    """Return the plain value under which the audit and histories keep who acted, and for which agency."""
+    return Actor(kind=user.kind, id=str(user.pk), name=user.full_name, agency=agency)
+
+
+def person_by_number(kind: IdentityKind, value: str) -> Person | None:
+    """Return the person who has this number, if the system knows one."""
+    index = identity.sealer().index(f"{kind}:{identity.normal(kind, value)}")
+    return Person.objects.select_related("identity").filter(identity__kind=kind, identity__index=index).first()

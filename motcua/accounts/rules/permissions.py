@@ -1,0 +1,224 @@
+"""Who may do what, on which objects: the one table. Code, documentation and the matrix test read it.
+
+A row says: these may do this, where the object is theirs in this way. What may happen to a dossier in its state is
+not here (`dossiers.rules`); the order of steps is not here (the process). A missing row means no.
+
+Separation of duties follows Decree 118/2025/NĐ-CP, articles 10-15 (reception does not decide, the specialist does not
+sign) and Decree 30/2020/NĐ-CP, articles 14-19 (the clerk numbers and issues what another signed).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.lib.marks import N_
+from motcua.organisations.rules import ROLE_NAMES, Role
+
+
+class Scope(StrEnum):
+    """How an object must belong to the one who acts."""
+
+    ANY = "any"  # no object, or any
+    OWN = "own"  # it is about me, or I handed it in
+    ASSIGNED = "assigned"  # given to me, or open to a post of mine: its role, its agency
+    AGENCY = "agency"  # an agency where I hold such a post has to do with it
+    SUBTREE = "subtree"  # that agency or one below it
+    PROVINCE = "province"  # everything in this installation
+
+
+class Side(StrEnum):
+    """Those who hold no post."""
+
+    ANYONE = "anyone"
+    PERSON = "person"  # a signed-in citizen or organisation
+    OFFICIAL = "official"  # any signed-in official, whatever the post
+    MACHINE = "machine"  # an API client: also needs the row's API scope, and its agency takes the place of a post
+
+
+SIDE_NAMES: dict[Side, str] = {
+    Side.ANYONE: N_("Bất kỳ ai"),
+    Side.PERSON: N_("Người dân, tổ chức đã đăng nhập"),
+    Side.OFFICIAL: N_("Mọi cán bộ đã đăng nhập"),
+    Side.MACHINE: N_("Ứng dụng kết nối"),
+}
+SCOPE_NAMES: dict[Scope, str] = {
+    Scope.ANY: N_("không giới hạn"),
+    Scope.OWN: N_("của chính mình"),
+    Scope.ASSIGNED: N_("được giao cho mình hoặc vị trí của mình"),
+    Scope.AGENCY: N_("của cơ quan mình"),
+    Scope.SUBTREE: N_("của cơ quan mình và cơ quan trực thuộc"),
+    Scope.PROVINCE: N_("toàn tỉnh"),
+}
+
+
+class ApiScope(StrEnum):
+    """What a machine client can be allowed."""
+
+    PROCEDURES = "procedures:read"
+    FILES = "files:write"
+    DOSSIERS_READ = "dossiers:read"
+    DOSSIERS_WRITE = "dossiers:write"
+    TASKS_READ = "tasks:read"
+    TASKS_WRITE = "tasks:write"
+    TRACKING = "tracking:read"
+    WEBHOOKS = "webhooks:write"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    verb: str
+    scope: Scope
+    who: frozenset[Role | Side]
+    api_scope: ApiScope | None = None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What permission needs to know of an object: whose it is. Every app says it for its own models.
+
+    `people` are ids of persons, `users` of users it is given to, `agencies` of agencies it has to do with, and `role`
+    is the role a task asks for (with the agency alone in `agencies`).
+    """
+
+    people: frozenset[int] = frozenset()
+    users: frozenset[int] = frozenset()
+    agencies: frozenset[int] = frozenset()
+    role: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        people: Iterable[int | None] = (),
+        users: Iterable[int | None] = (),
+        agencies: Iterable[int | None] = (),
+        role: str = "",
+    ) -> "Thing":
+        """Build from ids, leaving out those that are None."""
+        return cls(
+            frozenset(pk for pk in people if pk is not None),
+            frozenset(pk for pk in users if pk is not None),
+            frozenset(pk for pk in agencies if pk is not None),
+            role,
+        )
+
+
+def _row(verb: str, scope: Scope, *who: Role | Side, api: ApiScope | None = None) -> Row:
+    return Row(verb, scope, frozenset(who), api)
+
+
+_DESK = (
+    Role.RECEPTIONIST,
+    Role.DISPATCHER,
+    Role.SPECIALIST,
+    Role.DIVISION_HEAD,
+    Role.AGENCY_LEADER,
+    Role.CLERK,
+    Role.CASHIER,
+    Role.COORDINATOR,
+    Role.ONE_STOP_HEAD,
+)
+_WRITE, _READ = ApiScope.DOSSIERS_WRITE, ApiScope.DOSSIERS_READ
+_DO = ApiScope.TASKS_WRITE
+
+TABLE: tuple[Row, ...] = (
+    # The catalogue
+    _row("procedure.see", Scope.ANY, Side.ANYONE),
+    _row("procedure.read_by_machine", Scope.ANY, Side.MACHINE, api=ApiScope.PROCEDURES),
+    _row("procedure.import", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.BUSINESS_ADMIN),
+    _row("procedure.publish", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER),
+    # Filing
+    _row("draft.edit", Scope.OWN, Side.PERSON),
+    _row("dossier.file", Scope.OWN, Side.PERSON),
+    _row("dossier.file", Scope.AGENCY, Role.RECEPTIONIST),
+    _row("dossier.file", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    _row("file.upload", Scope.ANY, Side.PERSON, Role.RECEPTIONIST, Role.SPECIALIST, Role.CLERK),
+    _row("file.upload", Scope.ANY, Side.MACHINE, api=ApiScope.FILES),
+    # Reading a dossier
+    _row("dossier.track", Scope.ANY, Side.ANYONE),
+    _row("dossier.track_by_machine", Scope.ANY, Side.MACHINE, api=ApiScope.TRACKING),
+    _row("dossier.see", Scope.OWN, Side.PERSON),
+    _row("dossier.see", Scope.AGENCY, *_DESK),
+    _row("dossier.see", Scope.SUBTREE, Role.AGENCY_LEADER, Role.SUPERVISOR),
+    _row("dossier.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
+    _row("dossier.search", Scope.ANY, *_DESK, Role.SUPERVISOR),
+    _row("dossier.search", Scope.ANY, Side.MACHINE, api=_READ),
+    _row("paper.see", Scope.OWN, Side.PERSON),
+    _row("paper.see", Scope.AGENCY, *_DESK),
+    _row("identity.reveal", Scope.OWN, Side.PERSON),
+    _row("identity.reveal", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("dossier.count", Scope.SUBTREE, *_DESK, Role.SUPERVISOR, Role.PROCEDURE_CONTROL_OFFICER),
+    # What the applicant does with a dossier
+    _row("dossier.supplement", Scope.OWN, Side.PERSON),
+    _row("dossier.supplement", Scope.AGENCY, Role.RECEPTIONIST),
+    _row("dossier.supplement", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    _row("dossier.withdraw", Scope.OWN, Side.PERSON),
+    _row("dossier.withdraw", Scope.AGENCY, Role.RECEPTIONIST),
+    _row("dossier.withdraw", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    _row("result.check_draft", Scope.OWN, Side.PERSON),
+    _row("result.check_draft", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    # Steps
+    _row("task.see", Scope.ASSIGNED, *_DESK),
+    _row("task.see", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
+    _row("task.see", Scope.SUBTREE, Side.MACHINE, api=ApiScope.TASKS_READ),
+    _row("task.take", Scope.ASSIGNED, *_DESK),
+    _row("task.complete", Scope.ASSIGNED, *_DESK),
+    _row("task.complete", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.receive", Scope.AGENCY, Role.RECEPTIONIST),
+    _row("dossier.receive", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.refuse", Scope.AGENCY, Role.RECEPTIONIST, Role.ONE_STOP_HEAD),
+    _row("dossier.refuse", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.request_supplement", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
+    _row("dossier.request_supplement", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.assign", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("dossier.assign", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.appraise", Scope.AGENCY, Role.SPECIALIST),
+    _row("dossier.appraise", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.review", Scope.AGENCY, Role.DIVISION_HEAD),
+    _row("dossier.review", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.stop", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("dossier.stop", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("paper.compare", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
+    # The result
+    _row("result.draft", Scope.AGENCY, Role.SPECIALIST),
+    _row("result.draft", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("result.sign", Scope.AGENCY, Role.AGENCY_LEADER),
+    _row("result.sign", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("result.number", Scope.AGENCY, Role.CLERK),
+    _row("result.number", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("result.issue", Scope.AGENCY, Role.CLERK),
+    _row("result.issue", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("result.deliver", Scope.AGENCY, Role.RECEPTIONIST),
+    _row("result.deliver", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("result.see", Scope.OWN, Side.PERSON),
+    _row("result.see", Scope.AGENCY, *_DESK),
+    _row("result.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
+    _row("result.verify", Scope.ANY, Side.ANYONE),
+    # Notices
+    _row("notice.see", Scope.OWN, Side.PERSON),
+    # The desk and what stands behind it
+    _row("desk.enter", Scope.ANY, Side.OFFICIAL),
+    _row("report.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.SUPERVISOR),
+    _row("audit.see", Scope.PROVINCE, Role.SUPERVISOR),
+    _row("system.see", Scope.PROVINCE, Role.TECH_ADMIN),
+    _row("account.administer", Scope.PROVINCE, Role.TECH_ADMIN),
+    _row("client.administer", Scope.PROVINCE, Role.TECH_ADMIN),
+    _row("webhook.administer", Scope.OWN, Side.MACHINE, api=ApiScope.WEBHOOKS),
+)
+
+VERBS: frozenset[str] = frozenset(row.verb for row in TABLE)
+
+
+def rows_for(verb: str) -> tuple[Row, ...]:
+    """Return the rows of a verb; raises LookupError for a verb that the table does not know."""
+    rows = tuple(row for row in TABLE if row.verb == verb)
+    if not rows:
+        raise LookupError(f"the permission table has no verb {verb!r}")
+    return rows
+
+
+def name_of(who: Role | Side) -> str:
+    """Return how a role or side is called, marked for translation."""
+    return ROLE_NAMES[who] if isinstance(who, Role) else SIDE_NAMES[who]
