@@ -1,3 +1,69 @@
-"""To be written."""
+"""The only module that puts jobs into procrastinate's tables and tells procrastinate what can be run.
 
-import procrastinate  # noqa: F401
+Jobs are inserted on Django's own connection, so that they commit or vanish with the caller's transaction. That holds
+inside the worker too, where procrastinate itself speaks to the database on connections of its own.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job as QueuedJob
+
+from motcua.outbox import rules
+
+DISPATCH = "outbox.dispatch"
+
+INSERT = """
+    SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[
+        ROW(%s, %s, 0, %s, NULL, %s::jsonb, %s::timestamptz)::procrastinate_job_to_defer_v1
+    ]))
+"""
+
+
+Runner = Callable[[dict[str, Any]], None]
+RUNNERS: dict[str, Runner] = {}
+
+
+class Patience(BaseRetryStrategy):
+    """Waits longer after each failure, and gives up only after more than a day."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
+        """Return when to try again."""
+        wait = rules.wait_after(job.attempts)
+        return None if wait is None else RetryDecision(retry_at=datetime.now(UTC) + wait)
+
+
+def register(name: str, *, queue: str, run: Runner, cron: str = "", lock: str | None = None) -> None:
+    """Let the worker run jobs of this name; with `cron`, by timetable, without retries."""
+
+    def job(**arguments: Any) -> None:
+        run(arguments)
+
+    RUNNERS[name] = run
+    patience = False if cron else Patience()
+    decorate = app.task(name=name, queue=queue, lock=lock, queueing_lock=lock, retry=patience)
+    made = decorate(job)
+    if cron:
+        app.periodic(cron=cron)(made)  # type: ignore[arg-type]
+
+
+def insert(
+    *, task: str, queue: str, arguments: dict[str, Any], lock: str | None = None, at: datetime | None = None
+) -> int:
+    """Put one job into the queue, in the caller's transaction; returns its number."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [queue, task, lock, json.dumps(arguments), at])
+        return int(cursor.fetchone()[0])
+
+
+def first(sql: str, parameters: list[Any]) -> tuple[int, str, str, dict[str, Any]] | None:
+    """Return the first job of a query for id, queue, task and arguments."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row = cursor.fetchone()
+    return None if row is None else (row[0], row[1], row[2], json.loads(row[3]))

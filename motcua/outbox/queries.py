@@ -1,0 +1,67 @@
+"""What waits, what fails: for the metrics page and for the person who looks after the system."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A job that failed at least once and is not done: waiting for its next attempt, or given up."""
+
+    id: int
+    queue: str
+    name: str
+    status: str
+    attempts: int
+    next_at: datetime | None
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How much waits in one queue, and for how long the oldest due job has."""
+
+    queue: str
+    waiting: int
+    running: int
+    failed: int
+    oldest_seconds: float
+
+
+def troubles(limit: int = 100) -> list[Trouble]:
+    """Return the jobs that failed and are not done, those given up first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT j.id, j.queue_name, COALESCE(j.args->>'event', j.task_name), j.status::text, j.attempts,
+                   j.scheduled_at, (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)
+            FROM procrastinate_jobs j
+            WHERE j.status = 'failed' OR (j.attempts > 0 AND j.status IN ('todo', 'doing'))
+            ORDER BY j.status = 'failed' DESC, j.id LIMIT %s
+            """,
+            [limit],
+        )
+        return [Trouble(*row) for row in cursor.fetchall()]
+
+
+def backlog() -> list[Backlog]:
+    """Return every queue that has jobs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH live AS (
+                SELECT queue_name, status, id, scheduled_at FROM procrastinate_jobs
+                WHERE status IN ('todo', 'doing', 'failed')
+            )
+            SELECT queue_name, count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
+                   count(*) FILTER (WHERE status = 'failed'),
+                   COALESCE(EXTRACT(epoch FROM now() - (
+                       SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = min(live.id) FILTER (
+                           WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))
+                   )), 0)::float
+            FROM live GROUP BY queue_name ORDER BY queue_name
+            """
+        )
+        return [Backlog(*row) for row in cursor.fetchall()]
