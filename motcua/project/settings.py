@@ -138,10 +138,27 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# A folder here, or an S3-compatible store where a bucket is named. Stored files are never served by an address.
+_S3 = {
+    "bucket_name": env("MOTCUA_S3_BUCKET"),
+    "endpoint_url": env("MOTCUA_S3_ENDPOINT") or None,
+    "region_name": env("MOTCUA_S3_REGION") or None,
+    "access_key": env("MOTCUA_S3_KEY") or None,
+    "secret_key": env("MOTCUA_S3_SECRET") or None,
+    "default_acl": None,
+    "file_overwrite": True,  # names are random: asking whether one exists would cost a request
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA / "files")}},
+    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _S3}
+    if _S3["bucket_name"]
+    else {"BACKEND": "motcua.files.storage.FolderStorage", "OPTIONS": {"location": str(DATA / "files")}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+FILE_MAX_SIZE = envint("MOTCUA_FILE_MAX_MB", 25) * 1_000_000
+FILE_MAX_PAGES = envint("MOTCUA_FILE_MAX_PAGES", 500)
+FILE_INSPECTORS = envint("MOTCUA_FILE_INSPECTORS", 2)  # processes behind the fence, for each web process
+FILE_KEEP_UNATTACHED_HOURS = envint("MOTCUA_FILE_KEEP_HOURS", 30 * 24)
+FILE_KEEP_UPLOAD_HOURS = envint("MOTCUA_UPLOAD_KEEP_HOURS", 24)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "motcua"

@@ -1,0 +1,275 @@
+"""Taking files in, giving them an owner, and clearing away what nobody took.
+
+The store is written before the row and emptied after it: a crash between leaves an object without a row, which the
+sweep removes, never a row without its object.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+
+from motcua.files import fenced
+from motcua.files.models import StoredFile, Upload, UploadPart
+from motcua.files.queries import read, sender
+from motcua.files.rules import IMAGES, MB, Kind, plain_name, refusal
+from motcua.files.storage import names_below
+from motcua.lib.actors import Actor
+from motcua.lib.text import clean
+
+BLOBS, PARTS = "blobs", "parts"
+LONGEST_SIDE = 2339  # of an A4 page at 200 dots an inch, the least that archives take
+SWEPT_DAYS = 14
+
+
+def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: datetime) -> StoredFile:
+    """Check a file by its content and keep it, owned by nobody yet.
+
+    Raises FileRefused with a sentence that says what to do. Call it outside a transaction: it reads the file and
+    writes the store.
+    """
+    limits = fenced.limits()
+    name = _name(name)
+    content = data if isinstance(data, bytes) else data.read(limits.size + 1)
+    if not content:
+        raise refusal("file_empty", name=name)
+    if len(content) > limits.size:
+        raise refusal("file_too_big", name=name, limit=limits.size // MB)
+    found = fenced.ask(
+        "inspect",
+        [content],
+        name,
+        size=limits.size,
+        pages=limits.pages,
+        pixels=limits.pixels,
+        unpacked=limits.unpacked,
+    ).value
+    return StoredFile.objects.create(
+        key=_put(BLOBS, content, now),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        kind=found["kind"],
+        name=name,
+        purpose=purpose,
+        pages=found["pages"],
+        warnings=found["warnings"],
+        traits=found["traits"],
+        stored_by=sender(by),
+        created_at=now,
+    )
+
+
+def images_to_pdf(
+    *, file_ids: Sequence[int], name: str, purpose: str, by: Actor, now: datetime
+) -> StoredFile:  # fmt: skip
+    """Bind the sender's photographs into one PDF, in the order given: upright, shrunk, a page each.
+
+    The photographs stay as they are, owned by nobody; the timetable removes them. Raises FileRefused where one is not
+    a picture, not the sender's or already taken.
+    """
+    found = StoredFile.objects.filter(stored_by=sender(by), attached_at=None).in_bulk(list(file_ids))
+    if not file_ids:
+        raise refusal("file_no_images")
+    if len(found) != len(set(file_ids)):
+        raise refusal("file_unknown")
+    pictures = [found[file_id] for file_id in file_ids]
+    for picture in pictures:
+        if Kind(picture.kind) not in IMAGES:
+            raise refusal("file_not_image", name=picture.name)
+    blobs = [read(picture) for picture in pictures]
+    pdf = bind_images(images=blobs, name=name)
+    return store(data=pdf, name=name, purpose=purpose, by=by, now=now)
+
+
+def bind_images(*, images: Sequence[bytes], name: str) -> bytes:
+    """Return one PDF of pictures that are not stored yet. Raises FileRefused where one cannot be read."""
+    if not images:
+        raise refusal("file_no_images")
+    limits = fenced.limits()
+    answer = fenced.ask(
+        "images_to_pdf", images, name, pixels=limits.pixels, longest=LONGEST_SIDE, title=_name(name).rpartition(".")[0]
+    )
+    return answer.blobs[0]
+
+
+def attach(*, file_ids: Iterable[int], by: Actor, now: datetime) -> None:
+    """Give files to an owner: only once, and only what the sender sent. Join the owner's transaction.
+
+    Raises FileRefused if a file is not there, another's, or already attached.
+    """
+    wanted = set(file_ids)
+    taken = StoredFile.objects.filter(pk__in=wanted, stored_by=sender(by), attached_at=None).update(attached_at=now)
+    if taken != len(wanted):
+        raise refusal("file_unknown")
+
+
+def copy(*, file: StoredFile, purpose: str, by: Actor, now: datetime) -> StoredFile:
+    """Make another object with the same content, for another owner: owners never share one."""
+    return StoredFile.objects.create(
+        key=_put(BLOBS, read(file), now),
+        sha256=file.sha256,
+        size=file.size,
+        kind=file.kind,
+        name=file.name,
+        purpose=purpose,
+        pages=file.pages,
+        warnings=file.warnings,
+        traits=file.traits,
+        stored_by=sender(by),
+        created_at=now,
+    )
+
+
+def discard(*, file_ids: Iterable[int]) -> None:
+    """Delete files whose owner let them go; the owner's own rows must be gone. Their objects go at commit."""
+    files = list(StoredFile.objects.filter(pk__in=list(file_ids)))
+    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    for file in files:
+        transaction.on_commit(lambda key=file.key: default_storage.delete(key))  # type: ignore[misc]
+
+
+def begin_upload(*, name: str, size: int, purpose: str, by: Actor, now: datetime) -> Upload:
+    """Announce a file that will come in pieces. Raises FileRefused for one that is empty or too big."""
+    name, limit = _name(name), fenced.limits().size
+    if size <= 0:
+        raise refusal("file_empty", name=name)
+    if size > limit:
+        raise refusal("file_too_big", name=name, limit=limit // MB)
+    return Upload.objects.create(name=name, size=size, purpose=purpose, stored_by=sender(by), created_at=now)
+
+
+def append(*, upload_id: uuid.UUID, offset: int, data: bytes, by: Actor, now: datetime) -> Upload:
+    """Take the next piece of an upload; a piece sent twice is taken once.
+
+    Raises FileRefused `upload_offset` (its params give `received`) where the piece does not follow what is there.
+    """
+    upload = _own_upload(upload_id, by)
+    if offset + len(data) <= upload.received:
+        return upload
+    _check_piece(upload, offset, data)
+    key = _put(PARTS, data, now)
+    try:
+        with transaction.atomic():
+            upload = Upload.objects.select_for_update().get(pk=upload.pk)
+            _check_piece(upload, offset, data)
+            UploadPart.objects.create(upload=upload, offset=offset, size=len(data), key=key)
+            upload.received = offset + len(data)
+            upload.save(update_fields=["received"])
+    except BaseException:
+        default_storage.delete(key)
+        raise
+    return upload
+
+
+def finish_upload(*, upload_id: uuid.UUID, by: Actor, now: datetime) -> StoredFile:
+    """Put the pieces together and store the file; asked twice, give the same file.
+
+    Raises FileRefused where pieces are missing or the file is not taken; a file that is not taken ends its upload.
+    """
+    upload = _own_upload(upload_id, by)
+    if upload.file_id is not None:
+        return StoredFile.objects.get(pk=upload.file_id)
+    if upload.received != upload.size:
+        raise refusal("upload_incomplete", name=upload.name, received=upload.received)
+    content = b"".join(_get(part.key) for part in upload.parts.order_by("offset"))
+    try:
+        file = store(data=content, name=upload.name, purpose=upload.purpose, by=by, now=now)
+    except fenced.FileRefused:
+        _forget(upload)
+        raise
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        if locked.file_id is not None:  # the same request twice at once: the first counts
+            discard(file_ids=[file.pk])
+            return StoredFile.objects.get(pk=locked.file_id)
+        locked.file = file
+        locked.save(update_fields=["file"])
+        _drop_parts(locked)
+    return file
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """Remove files nobody took, uploads nobody finished, and objects without a row; return how many of each."""
+    old = now - timedelta(hours=settings.FILE_KEEP_UNATTACHED_HOURS)
+    stale = now - timedelta(hours=settings.FILE_KEEP_UPLOAD_HOURS)
+    counts = {"uploads": 0, "files": 0, "objects": 0}
+    for upload in Upload.objects.filter(created_at__lt=stale).order_by("pk").iterator():
+        _forget(upload)
+        counts["uploads"] += 1
+    while True:
+        with transaction.atomic():
+            unattached = StoredFile.objects.filter(attached_at=None, created_at__lt=old)
+            batch = list(unattached.select_for_update(skip_locked=True).order_by("pk")[:200])
+            discard(file_ids=[file.pk for file in batch])
+        counts["files"] += len(batch)
+        if not batch:
+            break
+    counts["objects"] = _sweep_objects(now)
+    return counts
+
+
+def _sweep_objects(now: datetime) -> int:
+    """Remove objects of the last days that no row names; a day's grace lets what is being stored get its row."""
+    removed = 0
+    for age in range(2, SWEPT_DAYS):
+        day = f"{now - timedelta(days=age):%Y%m%d}"
+        for folder, rows in ((BLOBS, StoredFile.objects), (PARTS, UploadPart.objects)):
+            keys = set(names_below(default_storage, f"{folder}/{day}"))
+            known = set(rows.filter(Q(key__startswith=f"{folder}/{day}/")).values_list("key", flat=True))
+            for key in keys - known:
+                default_storage.delete(key)
+                removed += 1
+    return removed
+
+
+def _name(name: str) -> str:
+    name = plain_name(clean(name).replace("\n", " "))
+    if not name:
+        raise refusal("file_name")
+    return name
+
+
+def _put(folder: str, content: bytes, now: datetime) -> str:
+    key = uuid.uuid4().hex
+    # The name tells the day only; equal files of two people are two objects with nothing in common.
+    return default_storage.save(f"{folder}/{now:%Y%m%d}/{key[:2]}/{key}", ContentFile(content))
+
+
+def _get(key: str) -> bytes:
+    with default_storage.open(key, "rb") as blob:
+        return bytes(blob.read())
+
+
+def _own_upload(upload_id: uuid.UUID, by: Actor) -> Upload:
+    upload = Upload.objects.filter(public_id=upload_id, stored_by=sender(by)).first()
+    if upload is None:
+        raise refusal("upload_unknown")
+    return upload
+
+
+def _check_piece(upload: Upload, offset: int, data: bytes) -> None:
+    if offset != upload.received:
+        raise refusal("upload_offset", name=upload.name, received=upload.received)
+    if offset + len(data) > upload.size:
+        raise refusal("upload_overrun", name=upload.name)
+    if not data:
+        raise refusal("file_empty", name=upload.name)
+
+
+def _drop_parts(upload: Upload) -> None:
+    for part in upload.parts.all():
+        transaction.on_commit(lambda key=part.key: default_storage.delete(key))  # type: ignore[misc]
+    upload.parts.all().delete()
+
+
+def _forget(upload: Upload) -> None:
+    with transaction.atomic():
+        _drop_parts(upload)
+        upload.delete()

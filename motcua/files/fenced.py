@@ -1,0 +1,30 @@
+"""The door to the inspection of uploads: every look into a foreign file goes through here, behind the fence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from motcua.files.rules import FileRefused, Limits, refusal
+from motcua.lib.fence import Answer, Breach, Fence
+
+__all__ = ["FileRefused", "ask", "fence", "limits"]
+
+fence = Fence("motcua.files.inspection", memory=1_600_000_000, cpu=20, timeout=30.0, processes=settings.FILE_INSPECTORS)
+
+
+def limits() -> Limits:
+    """Return the limits set for this deployment."""
+    return Limits(size=settings.FILE_MAX_SIZE, pages=settings.FILE_MAX_PAGES)
+
+
+def ask(function: str, blobs: Sequence[bytes], name: str, **arguments: Any) -> Answer:
+    """Call a function of the inspection. Raises FileRefused for what it turns down or cannot digest."""
+    try:
+        answer = fence.call(function, blobs, **arguments)
+    except Breach as breach:
+        raise refusal("file_too_slow", name=name) from breach
+    if code := answer.value.get("refused"):
+        limit = {"file_too_many_pages": limits().pages}.get(code, "")
+        raise refusal(code, name=name, limit=limit, which=answer.value.get("which", 0))
+    return answer

@@ -1,0 +1,48 @@
+"""Looks into uploads; runs only behind the fence (`files.fenced`), never in a web process.
+
+Each function takes the blobs and returns JSON: `{"refused": code}` or what was found.
+"""
+
+from typing import Any
+
+from motcua.files.inspection import archives, images, pdf
+from motcua.files.inspection.found import Unfit
+from motcua.files.inspection.kinds import kind_of
+from motcua.files.rules import IMAGES, Kind, Limits
+
+Json = dict[str, Any]
+
+
+def inspect(*, blobs: list[bytes], size: int, pages: int, pixels: int, unpacked: int) -> Json:
+    """Return kind, pages, warnings and traits of a file, or why it is refused."""
+    limits = Limits(size=size, pages=pages, pixels=pixels, unpacked=unpacked)
+    try:
+        kind = kind_of(blobs[0])
+        if kind is Kind.PDF:
+            found = pdf.inspect(blobs[0], limits)
+        elif kind in IMAGES:
+            found = images.inspect(blobs[0], kind, limits)
+        else:
+            found = archives.inspect(blobs[0], kind, limits)
+    except Unfit as unfit:
+        return {"refused": unfit.code}
+    return {"kind": kind, "pages": found.pages, "warnings": found.warnings, "traits": found.traits}
+
+
+def page_image(*, blobs: list[bytes], kind: str, page: int, width: int, pixels: int) -> tuple[Json, list[bytes]]:
+    """Return a PNG of one page."""
+    try:
+        if kind == Kind.PDF:
+            return {}, [pdf.page_image(blobs[0], page, width)]
+        return {}, [images.page_image(blobs[0], page, width, pixels)]
+    except Unfit as unfit:
+        return {"refused": unfit.code}, []
+
+
+def images_to_pdf(*, blobs: list[bytes], pixels: int, longest: int, title: str) -> tuple[Json, list[bytes]]:
+    """Return one PDF with a page for each image (each frame of a TIFF), upright and shrunk."""
+    try:
+        data, count = images.to_pdf(blobs, pixels, longest, title)
+    except Unfit as unfit:
+        return {"refused": unfit.code, "which": unfit.which}, []
+    return {"pages": count}, [data]
