@@ -1,0 +1,116 @@
+"""Imports catalogue records: what is new or changed becomes a version, and every record gets its line in the report."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from motcua.procedures.actions.publishing import Catalogue, Content, package_in
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.rules import records
+from motcua.procedures.rules.defaults import package_of
+from motcua.procedures.rules.names import Origin
+
+
+class Outcome(StrEnum):
+    """What became of a record."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass
+class Report:
+    """How an import went."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the figures as plain values."""
+        return {
+            "read": self.counts.total(),
+            **{outcome.value: self.counts[outcome] for outcome in Outcome},
+            "reasons": dict(sorted(self.reasons.items())),
+        }
+
+
+class _DryRun(Exception):
+    """Undoes the transaction of a trial."""
+
+
+# Called with the record's line, its code, what became of it, and remarks.
+Say = Callable[[int, str, Outcome, list[str]], None]
+
+
+def import_records(
+    *, found: Iterable[tuple[int, object]], on: date, now: datetime, say: Say, is_trial: bool = False
+) -> Report:
+    """Import records, in force from a day on; a trial says the same and changes nothing.
+
+    A record that cannot be read is reported and the rest goes on. A package made by hand is kept: only the record
+    beside it becomes new.
+    """
+    report = Report()
+    try:
+        with transaction.atomic():
+            _import(found, on, now, say, report)
+            if is_trial:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return report
+
+
+def _import(found: Iterable[tuple[int, object]], on: date, now: datetime, say: Say, report: Report) -> None:
+    catalogue = Catalogue.locked(on, now)
+    seen: set[str] = set()
+    for number, raw in found:
+        try:
+            record = _readable(raw, seen)
+        except records.BadRecord as bad:
+            report.counts[Outcome.REJECTED] += 1
+            report.reasons[bad.reason] += 1
+            say(number, _code_in(raw), Outcome.REJECTED, [str(bad)])
+            continue
+        outcome, remarks = _take(catalogue, record)
+        report.counts[outcome] += 1
+        say(number, record["code"], outcome, remarks)
+    catalogue.close()
+
+
+def _readable(raw: object, seen: set[str]) -> dict[str, Any]:
+    if isinstance(raw, records.BadRecord):
+        raise raw
+    record = records.read(raw)
+    if record["code"] in seen:
+        raise records.BadRecord("code_twice_in_file", record["code"])
+    seen.add(record["code"])
+    return record
+
+
+def _code_in(raw: object) -> str:
+    code = raw.get("code") or raw.get("MATTHC") or raw.get("MaTTHC") if isinstance(raw, dict) else None
+    return code[:40] if isinstance(code, str) else "?"
+
+
+def _take(catalogue: Catalogue, record: dict[str, Any]) -> tuple[Outcome, list[str]]:
+    standing = catalogue.standing.get(record["code"])
+    remarks = list(record["flags"])
+    if standing is not None and standing.origin == Origin.HAND:
+        content = Content(record, package_in(ProcedureVersion.objects.get(pk=standing.version_id)))
+        remarks.append("package_by_hand_kept")
+    else:
+        content = Content(record, package_of(record))
+    digest = content.digest()
+    if standing is not None and standing.digest == digest:
+        return Outcome.UNCHANGED, remarks
+    outcome = Outcome.UPDATED if record["code"] in catalogue.numbers else Outcome.CREATED
+    catalogue.publish(content, digest)
+    return outcome, remarks

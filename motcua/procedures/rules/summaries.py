@@ -1,0 +1,56 @@
+"""What a list shows of a procedure, in a few words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from motcua.lib import money
+from motcua.procedures.rules.defaults import Package
+from motcua.procedures.rules.names import Channel
+
+MAX_LEAD = 300
+
+
+def summary_of(record: Mapping[str, Any], package: Package) -> dict[str, Any]:
+    """Return what a search result shows: how long, how much, who, and whether something is unclear."""
+    return {
+        "lead": str(package.settings.get("lead") or "")[:MAX_LEAD],
+        "time": time_in_short(package.limits),
+        "fee": fee_in_short(package.fees),
+        "agency": ", ".join(record["implementing_agencies"])[:MAX_LEAD],
+        "unclear": any(item.get("unclear") for item in [*package.limits, *package.fees]),
+        "keywords": [str(word) for word in package.settings.get("keywords") or []],
+    }
+
+
+def _first_by_channel(items: list[dict[str, Any]]) -> dict[str, Any] | None:
+    for channel in (Channel.DIRECT, Channel.ONLINE, Channel.POST):
+        for item in items:
+            if channel in (item.get("channels") or list(Channel)):
+                return item
+    return items[0] if items else None
+
+
+def time_in_short(limits: list[dict[str, Any]]) -> str:
+    """Return the time limit in a few words, that of filing directly first; empty where nothing is known."""
+    first = _first_by_channel(limits)
+    if first is None:
+        return ""
+    others = {limit["text"] for limit in limits} - {first["text"]}
+    return f"{first['text']} (tùy cách nộp)" if others else str(first["text"])
+
+
+def fee_in_short(fees: list[dict[str, Any]]) -> str:
+    """Return the fee in a few words; what is unclear is not made a sum."""
+    if not fees:
+        return ""
+    if any(fee.get("unclear") for fee in fees):
+        return "Xem chi tiết"
+    amounts = sorted({fee["amount"] for fee in fees if fee["amount"] is not None})
+    if not amounts:
+        return "Xem chi tiết"
+    if amounts == [0]:
+        return "Miễn phí"
+    if len(amounts) == 1:
+        per = next((str(fee["per"]) for fee in fees if fee.get("per")), "")
+        return money.say(amounts[0]) + (f"/{per}" if per else "")
+    return f"từ {money.say(amounts[0])}" if amounts[0] else f"đến {money.say(amounts[-1])}"

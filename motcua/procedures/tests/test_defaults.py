@@ -1,0 +1,135 @@
+"""The default package promises nothing that the record does not say."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from motcua.procedures.rules import defaults, processes
+from motcua.procedures.rules.names import HandledBy, Unit
+from motcua.procedures.rules.records import read
+from motcua.procedures.tests.test_records import COLLECTED
+
+
+@pytest.mark.parametrize(
+    ("levels", "agencies", "expected"),
+    [
+        (["Cấp xã"], ["Ủy ban nhân dân cấp xã"], HandledBy.COMMUNE),
+        (["Cấp tỉnh"], ["Sở Tư pháp"], HandledBy.PROVINCE),
+        (["Cấp tỉnh", "Cấp xã"], ["Ủy ban nhân dân cấp xã", "Sở Tư pháp"], HandledBy.COMMUNE),
+        (["Cấp bộ"], ["Cục Hàng không Việt Nam"], HandledBy.NOBODY_HERE),
+        (["Cấp bộ", "Cấp tỉnh"], ["Bộ Tư pháp", "Sở Tư pháp"], HandledBy.PROVINCE),
+        (["Cấp xã"], ["Công an cấp Xã"], HandledBy.BRANCH),
+        (["Cấp tỉnh", "Cấp xã"], ["Thuế tỉnh, thành phố", "Thuế cơ sở"], HandledBy.BRANCH),
+        (["Cơ quan khác"], ["Chi cục Hải quan khu vực"], HandledBy.BRANCH),
+        (["Cơ quan khác"], ["Cơ quan đại diện có thẩm quyền"], HandledBy.NOBODY_HERE),
+        ([], [], HandledBy.NOBODY_HERE),
+    ],
+)
+def test_who_handles_it(levels: list[str], agencies: list[str], expected: HandledBy) -> None:
+    record = read({**COLLECTED, "levels": levels, "implementing_agencies": agencies})
+    assert defaults.handled_by(record) == expected
+
+
+def method(**fields: Any) -> dict[str, Any]:
+    return {"channel": "direct", "duration": 3, "unit": "working_day", "fees": [], "note": "", **fields}
+
+
+def test_a_duration_without_unit_is_not_days() -> None:
+    (limit,) = defaults.limits_of([method(duration=1, unit=None)])
+    assert limit["amount"] is None
+    assert limit["unclear"] is True
+    assert limit["text"] == "1 (nguồn công bố không ghi đơn vị)"
+
+
+def test_limits_hang_on_the_channel() -> None:
+    limits = defaults.limits_of([method(), method(channel="online", duration=5), method(channel="post")])
+    assert [(limit["channels"], limit["amount"]) for limit in limits] == [(["direct", "post"], 3), (["online"], 5)]
+    assert defaults.shortest(limits) == (3, Unit.WORKING_DAY)
+
+
+def test_two_durations_on_a_channel_are_not_chosen_from() -> None:
+    (limit,) = defaults.limits_of([method(), method(duration=10)])
+    assert limit["amount"] is None
+    assert limit["text"] == "03 ngày làm việc hoặc 10 ngày làm việc"
+
+
+@pytest.mark.parametrize(
+    ("fee", "unclear"),
+    [
+        ({"text": "Miễn phí", "amount": 0, "note": ""}, False),
+        ({"text": "Miễn phí", "amount": 0, "note": "8.000 đồng/bản"}, True),
+        ({"text": "50.000 VNĐ", "amount": 50000, "note": ""}, False),
+        ({"text": "50 VNĐ", "amount": 50, "note": ""}, True),
+        ({"text": "Không có thông tin", "amount": None, "note": ""}, True),
+    ],
+)
+def test_fees_that_contradict_themselves_are_unclear(fee: dict[str, Any], unclear: bool) -> None:
+    (rule,) = defaults.fees_of([method(fees=[fee])])
+    assert rule["unclear"] is unclear
+
+
+def test_several_fee_lines_on_a_channel_are_never_added() -> None:
+    lines = [{"text": "1", "amount": 10000, "note": ""}, {"text": "2", "amount": 20000, "note": ""}]
+    assert [rule["unclear"] for rule in defaults.fees_of([method(fees=lines)])] == [True, True]
+
+
+def document(name: str, originals: int = 1, copies: int = 0) -> dict[str, Any]:
+    return {"name": name, "form_file": "", "originals": originals, "copies": copies}
+
+
+def test_papers_are_required_only_without_conditions() -> None:
+    _, papers = defaults.papers_of(
+        [
+            {
+                "name": "* Giấy tờ phải nộp:",
+                "documents": [document("- Tờ khai theo mẫu"), document("Văn bản ủy quyền trong trường hợp ủy quyền")],
+            },
+            {"name": "* Giấy tờ phải xuất trình:", "documents": [document("Hộ chiếu")]},
+            {"name": "* Lưu ý:", "documents": [document("Không phải nộp lại", 0)]},
+        ]
+    )
+    assert [(paper["kind"], paper["required"]) for paper in papers] == [
+        ("submit", True),
+        ("submit", False),
+        ("show", False),
+        ("info", False),
+    ]
+    assert papers[0]["name"] == "Tờ khai theo mẫu"
+    assert len({paper["key"] for paper in papers}) == 4
+
+
+def test_groups_that_read_like_cases_are_cases() -> None:
+    cases, papers = defaults.papers_of(
+        [
+            {"name": "", "documents": [document("Đơn")]},
+            {"name": "a) Trường hợp cấp mới:", "documents": [document("Bản vẽ")]},
+            {"name": "b) Trường hợp cấp lại:", "documents": [document("Giấy cũ")]},
+        ]
+    )
+    assert [case["key"] for case in cases] == ["case_1", "case_2"]
+    assert [paper.get("cases") for paper in papers] == [None, ["case_1"], ["case_2"]]
+
+
+@pytest.mark.parametrize("amount", [1, 3, 7, 22, 45])
+@pytest.mark.parametrize("process", [processes.COMMUNE, processes.PROVINCE])
+def test_budgets_add_up_to_the_limit(process: processes.DefaultProcess, amount: int) -> None:
+    shares = processes.budgets(process, (amount, Unit.WORKING_DAY))
+    assert sum(Decimal(share.removesuffix("wd")) for share in shares.values() if share != "0") == amount
+    assert shares["receive"] == shares["deliver"] == "0"
+
+
+def test_months_have_no_shares() -> None:
+    # Civil Code 2015, article 148(3): months end on the same date, they are not thirty days.
+    assert set(processes.budgets(processes.PROVINCE, (2, Unit.MONTH)).values()) == {"0"}
+
+
+def test_forms_ask_persons_and_organisations_as_the_subjects_allow() -> None:
+    person = defaults.form_of(["Công dân Việt Nam"])["schema"]
+    both = defaults.form_of(["Công dân Việt Nam", "Doanh nghiệp", "Người nước ngoài"])["schema"]
+    organisation = defaults.form_of(["Tổ chức (không bao gồm doanh nghiệp, HTX)"])["schema"]
+    assert "organisation" not in person["properties"]
+    assert person["properties"]["applicant"]["required"] == ["full_name", "identity"]
+    assert {"applicant_kind", "applicant", "organisation"} <= set(both["properties"])
+    assert both["properties"]["applicant"]["required"] == ["full_name"]
+    assert "applicant" not in organisation["properties"]
