@@ -23,8 +23,8 @@ class Command(BaseCommand):
     help = (
         "Nạp danh mục thủ tục hành chính: mỗi dòng một bản ghi JSON (hoặc một danh sách JSON), tệp thường hay .gz, "
         "theo mẫu của kho dữ liệu này hoặc mẫu LayThuTuc của Cơ sở dữ liệu quốc gia. Thủ tục thay đổi sẽ có "
-        "phiên bản mới, hồ sơ đã nộp không bị ảnh hưởng; nạp lại cùng tệp không thay đổi gì. Dòng hỏng được báo kèm số dòng, phần còn "
-        "lại vẫn được nạp. Dòng cuối là tóm tắt dạng JSON."
+        "phiên bản mới, hồ sơ đã nộp không bị ảnh hưởng; nạp lại cùng tệp không thay đổi gì. Dòng hỏng được báo "
+        "kèm số dòng, phần còn lại vẫn được nạp. Dòng cuối là tóm tắt dạng JSON."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
