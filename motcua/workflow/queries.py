@@ -1,0 +1,124 @@
+"""Reads about runs and steps for pages, the API and the case's app."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from .machines import machine
+from .models import Instance, Task
+from .rules import Node, Outline, TaskStatus
+
+Posts = frozenset[tuple[str, int]]
+CAP = 99
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much lies on a desk, counted up to a cap."""
+
+    mine: int
+    unassigned: int
+    unit: int
+    due_soon: int
+    overdue: int
+
+
+def by_public_id(public_id: UUID) -> Task | None:
+    """Return a step with its run, agency and people."""
+    return Task.objects.with_names().filter(public_id=public_id).first()
+
+
+def history(instance_id: int) -> list[Task]:
+    """Return the steps that were done in a run, oldest first, merged ones each by itself."""
+    return list(
+        Task.objects.with_names().filter(instance=instance_id, status=TaskStatus.DONE).order_by("done_at", "ref")
+    )
+
+
+def undone(instance_id: int) -> list[Task]:
+    """Return the steps that a run stands at."""
+    return list(Task.objects.with_names().undone().filter(instance=instance_id).order_by("ref"))
+
+
+def outline_of(definition_id: int) -> Outline:
+    """Return what a process consists of."""
+    return machine(definition_id)[1]
+
+
+def following(task: Task, outcome: str, may: Callable[[Node, int], bool]) -> list[Node]:
+    """Return the steps after `task` that the same person may end in the same action, in order.
+
+    `may` says whether a step at an agency is that person's; the way is followed with each step's first outcome.
+    """
+    outline = outline_of(task.instance.definition_id)
+    context = task.instance.state["data"]
+    found: list[Node] = []
+    step = task.step
+    while True:
+        nodes = outline.next_steps(step, outcome, context)
+        if not nodes or nodes[0] in found:
+            return found
+        node = nodes[0]
+        agency = context.get(node.agency)
+        if not isinstance(agency, int) or not may(node, agency):
+            return found
+        found.append(node)
+        step, outcome = node.id, node.outcomes[0]
+        context = {**context, "outcomes": {**context["outcomes"], step: outcome}}
+
+
+def earlier_steps(task: Task) -> list[Task]:
+    """Return the done steps of the run that `task` may be returned to, the latest visit of each, newest first."""
+    seen: dict[str, Task] = {}
+    for done in reversed(history(task.instance_id)):
+        if done.step != task.step and done.step not in seen:
+            seen[done.step] = done
+    return list(seen.values())
+
+
+def open_tasks(posts: Iterable[tuple[str, int]]) -> QuerySet[Task]:
+    """Return the open steps of these (role, agency id) pairs."""
+    return Task.objects.open().of_posts(posts)
+
+
+def counts(*, user_id: int, posts: Posts, now: datetime, soon: datetime) -> Counts:
+    """Count a desk's piles in one query, each up to `CAP` + 1 rows."""
+    theirs = open_tasks(posts)
+    piles = [
+        Task.objects.open().filter(assignee=user_id),
+        theirs.filter(assignee=None),
+        theirs,
+        theirs.filter(sort_at__gte=now, sort_at__lt=soon),
+        theirs.filter(sort_at__lt=now),
+    ]
+    parts: list[str] = []
+    values: list[Any] = []
+    for pile in piles:
+        if pile.query.is_empty():
+            parts.append("0")
+            continue
+        sql, params = pile.order_by().values("pk")[: CAP + 1].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) pile)")  # noqa: S608 - written by the ORM, values apart
+        values += list(params)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        row = cursor.fetchone()
+    return Counts(*(int(number) for number in row))
+
+
+def mine_or_my_posts(user_id: int, posts: Posts) -> Q:
+    """Return the condition for steps that are somebody's: given to them, or to a post of theirs and to nobody yet."""
+    condition = Q(assignee=user_id)
+    for role, agency_id in posts:
+        condition |= Q(role=role, agency=agency_id, assignee=None)
+    return condition
+
+
+def run_of(business_key: str) -> Instance | None:
+    """Return the live or last run of a case."""
+    return Instance.objects.filter(business_key=business_key).order_by("-pk").first()
