@@ -1,9 +1,18 @@
 """Reads about places and offices."""
 
 from datetime import date
+from itertools import pairwise
+from typing import TypedDict
 
-from motcua.organisations.models import Agency
-from motcua.organisations.rules import AgencyKind
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from motcua.lib.dates import today
+from motcua.organisations import rules
+from motcua.organisations.models import AdministrativeUnit, Agency
+from motcua.organisations.rules import AgencyKind, AreaFound, Level
+
+MOST_AREAS = 20
 
 
 def agency_by_code(code: str, on: date) -> Agency:
@@ -26,3 +35,125 @@ def one_stop_of(agency: Agency) -> Agency:
             return here.one_stop
         here = here.parent
     raise Agency.DoesNotExist(f"no one-stop unit serves {agency.code}")
+
+
+def competent_agency(level: Level, field: str, area_code: str = "", *, on: date | None = None) -> Agency:
+    """Return the agency that decides on a field at a level; at commune level, for a unit of today.
+
+    Vertical agencies come before the committee where the field is theirs. A field that nobody names goes to the
+    committee of the level. Raises Agency.DoesNotExist where the area has no agency here.
+    """
+    day = on or today(timezone.now())
+    here = Agency.objects.filter(valid__contains=day).exclude(kind=AgencyKind.ONE_STOP)
+    if level == Level.COMMUNE:
+        local = here.filter(level=level, area__code=area_code)
+        found = local.filter(fields__contains=[field]).order_by("-is_vertical", "code", "pk").first()
+        return found or local.get(kind=AgencyKind.COMMITTEE)
+    found = here.filter(level=Level.PROVINCE, fields__contains=[field]).order_by("is_vertical", "code", "pk").first()
+    return found or here.get(level=Level.PROVINCE, kind=AgencyKind.COMMITTEE)
+
+
+def one_stop_units(on: date | None = None) -> list[Agency]:
+    """Return every one-stop unit: the province's centre first, then the communes' by code."""
+    day = on or today(timezone.now())
+    units = Agency.objects.filter(kind=AgencyKind.ONE_STOP, valid__contains=day).select_related("area")
+    return sorted(units, key=lambda agency: (agency.level != Level.PROVINCE, agency.code))
+
+
+class Place(TypedDict):
+    """A unit as forms need it."""
+
+    code: str
+    name: str
+
+
+def provinces(on: date | None = None) -> list[Place]:
+    """Return the provinces of a day, by name."""
+    day = on or today(timezone.now())
+    rows = AdministrativeUnit.objects.filter(kind__in=rules.TOP, valid__contains=day).order_by("folded", "pk")
+    return [{"code": unit.code, "name": unit.name} for unit in rows]
+
+
+def units_of(province_code: str, on: date | None = None) -> list[Place]:
+    """Return a province's wards, communes and special zones of a day, by name."""
+    day = on or today(timezone.now())
+    rows = AdministrativeUnit.objects.filter(
+        parent__code=province_code, parent__valid__contains=day, kind__in=rules.BASIC, valid__contains=day
+    ).order_by("folded", "pk")
+    return [{"code": unit.code, "name": unit.name} for unit in rows]
+
+
+def area_name(code: str, on: date | None = None) -> str:
+    """Return a unit's full name with its province's: *Xã Đơn Dương, tỉnh Lâm Đồng*; empty for an unknown code."""
+    day = on or today(timezone.now())
+    unit = AdministrativeUnit.objects.filter(code=code, valid__contains=day).select_related("parent").first()
+    return _full_name(unit) if unit else ""
+
+
+def find_areas(text: str, *, on: date | None = None) -> list[AreaFound]:
+    """Find the wards and communes that an address means, by today's names or old ones, with or without marks.
+
+    Parts may be a hamlet, a unit, a former district, a province, in this order and with or without commas. An old
+    unit leads to its successors; several of them mean that the person must choose.
+    """
+    day = on or today(timezone.now())
+    parts = rules.address_parts(text)
+    if not parts:
+        return []
+    names = parts + [" ".join(pair) for pair in pairwise(parts)]
+    found = _ranked(list(_basic().filter(folded__in=names)[:200]), parts, day)
+    if not found:
+        found = _ranked(list(_basic().filter(folded__startswith=parts[0]).order_by("folded", "pk")[:100]), parts, day)
+    return found[:MOST_AREAS]
+
+
+def _basic() -> QuerySet[AdministrativeUnit]:
+    return (
+        AdministrativeUnit.objects.filter(kind__in=rules.BASIC)
+        .select_related("parent__parent")
+        .prefetch_related("successions__new__parent")
+    )
+
+
+def _full_name(unit: AdministrativeUnit) -> str:
+    if unit.parent is None:
+        return unit.name
+    above = unit.parent.name
+    return f"{unit.name}, {above[:1].lower()}{above[1:]}"
+
+
+def _above(unit: AdministrativeUnit) -> set[str]:
+    """Return the keys of everything that contains the unit, today and before."""
+    keys: set[str] = set()
+    parents = [unit.parent, *(row.new.parent for row in unit.successions.all())]
+    for parent in parents:
+        while parent is not None:
+            keys.add(parent.folded)
+            parent = parent.parent
+    return keys
+
+
+def _ranked(units: list[AdministrativeUnit], parts: list[str], day: date) -> list[AreaFound]:
+    """Keep the units that agree with most of the places named above them, today's first."""
+    scored = []
+    for unit in units:
+        hints = set(parts) - {unit.folded}
+        is_old = not _holds(unit, day)
+        scored.append((-len(hints & _above(unit)), is_old, unit.folded, unit.pk, unit))
+    if not scored:
+        return []
+    best = min(score for score, *_ in scored)
+    answers: list[AreaFound] = []
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    for _score, is_old, _folded, _pk, unit in sorted(row for row in scored if row[0] == best):
+        now = [row.new for row in unit.successions.all()] if is_old else [unit]
+        today_units = tuple((new.code, _full_name(new)) for new in now)
+        if today_units and today_units not in seen:
+            seen.add(today_units)
+            answers.append(AreaFound(said=_full_name(unit), is_old=is_old, today=today_units))
+    return answers
+
+
+def _holds(unit: AdministrativeUnit, day: date) -> bool:
+    first, end = unit.valid.lower, unit.valid.upper
+    return (first is None or first <= day) and (end is None or day < end)

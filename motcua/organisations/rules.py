@@ -1,9 +1,11 @@
 """The fixed words about places and offices: kinds of unit, levels of agency, roles of posts."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua.lib.marks import N_
+from motcua.lib.text import clean, fold
 
 # The district level ended on this day (Law 72/2025/QH15 on the organisation of local government, article 1).
 TWO_TIERS_SINCE = "2025-07-01"
@@ -103,3 +105,27 @@ class AreaFound:
     def needs_choice(self) -> bool:
         """Tell whether the old unit went to several of today's."""
         return len(self.today) > 1
+
+
+# Words that people put before a name; longer ones first.
+_BEFORE_NAMES = re.compile(
+    r"^(?:thanh pho truc thuoc trung uong|thanh pho|thi tran|thi xa|dac khu|phuong|huyen|quan|tinh|"
+    r"tp|tt|tx|xa|p|h|q|x)[. ]\s*"
+)
+_PARTS = re.compile(
+    r"[,;/\n]|\s-\s(?=(?:xã|phường|huyện|tỉnh|thị))|\s(?=(?:huyện|quận|thị xã|thành phố|tỉnh|tp\.)\s)", re.IGNORECASE
+)
+
+
+def unit_key(name: str) -> str:
+    """Return the form in which names of units are compared: no kind, no marks, i for y, no apostrophes.
+
+    *Phú Quí* and *Phú Quý*, *N'Thol Hạ* and *NThol Hạ* are one.
+    """
+    text = re.sub(r"[^a-z0-9. ]+", " ", re.sub(r"['’‘`]\s?", "", fold(name))).strip()
+    return " ".join(_BEFORE_NAMES.sub("", text).replace("y", "i").replace(".", " ").split())
+
+
+def address_parts(text: str) -> list[str]:
+    """Split an address as people write it, with or without commas, into keys of places, smallest first."""
+    return [key for part in _PARTS.split(clean(text)) if (key := unit_key(part))]

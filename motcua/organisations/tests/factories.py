@@ -4,9 +4,8 @@ from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from motcua.lib.text import fold
 from motcua.organisations.models import AdministrativeUnit, Agency, Post, Succession
-from motcua.organisations.rules import VERTICAL, AgencyKind, Level, Role, UnitKind
+from motcua.organisations.rules import VERTICAL, AgencyKind, Level, Role, UnitKind, unit_key
 
 SINCE = date(2025, 7, 1)
 ALWAYS = DateRange(SINCE, None)
@@ -14,7 +13,7 @@ BEFORE = DateRange(date(2005, 1, 1), SINCE)
 
 
 def unit(
-    code: str = "24778",
+    code: str = "24931",
     name: str = "Xã Đơn Dương",
     *,
     kind: UnitKind = UnitKind.COMMUNE,
@@ -26,7 +25,7 @@ def unit(
     return AdministrativeUnit.objects.get_or_create(
         code=code,
         valid=valid,
-        defaults={"name": name, "short_name": short, "kind": kind, "parent": parent, "folded": fold(short)},
+        defaults={"name": name, "short_name": short, "kind": kind, "parent": parent, "folded": unit_key(name)},
     )[0]
 
 
