@@ -115,6 +115,8 @@ _OWNER_COMMANDS = {
 _AS_OWNER = UNDER_TEST or bool(_OWNER_COMMANDS & set(sys.argv[1:2]))
 _APP_URL = env("DATABASE_URL", _EMBEDDED.url("motcua_app"))
 _OWNER_URL = env("MOTCUA_OWNER_DATABASE_URL", _APP_URL if env("DATABASE_URL") else _EMBEDDED.url("motcua_owner"))
+# The role whose rights project/grants.py sets after each migration.
+RUNTIME_ROLE = database(_APP_URL)["USER"]
 DATABASES = {"default": database(_OWNER_URL if _AS_OWNER or envbool("MOTCUA_AS_OWNER") else _APP_URL)}
 DATABASES["default"]["OPTIONS"]["pool"] = (
     {"min_size": 1, "max_size": envint("MOTCUA_POOL", 8), "timeout": 10} if envbool("MOTCUA_POOLED") else False

@@ -1,0 +1,85 @@
+"""Writes the audit trail."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import structlog
+from django.db import connection, transaction
+
+from motcua.audit import rules
+from motcua.lib.actors import Actor
+
+INSERT = """
+    INSERT INTO audit_entry
+        (at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency, request_id, details)
+    VALUES (%s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s::jsonb)
+"""
+
+
+def record(
+    action: str,
+    *,
+    about: tuple[str, str],
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, rules.Detail] | None = None,
+) -> None:
+    """Write that a change was made, in the transaction that makes it. `details` holds ids and codes, never values.
+
+    Raises RuntimeError outside a transaction, ValueError where a detail looks like personal data.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() belongs inside the transaction of the change it tells of")
+    rules.check_details(details or {})
+    _insert("change", action, [about], by, at, _request_id(), details or {})
+
+
+def viewed(subjects: Sequence[tuple[str, str]], *, by: Actor, why: str, request_id: str = "", at: datetime) -> None:
+    """Write that a request showed personal data of these subjects, in a short transaction of its own.
+
+    Call it before the page is sent and outside any transaction, so that it stands even where the page then fails.
+    Raises RuntimeError inside a transaction. Without subjects nothing was shown and nothing is written.
+    """
+    if not subjects:
+        return
+    with transaction.atomic(durable=True):
+        _insert("view", why, subjects, by, at, request_id or _request_id(), {})
+
+
+def _request_id() -> str:
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def _insert(
+    kind: str,
+    action: str,
+    subjects: Sequence[tuple[str, str]],
+    by: Actor,
+    at: datetime,
+    request_id: str,
+    details: Mapping[str, rules.Detail],
+) -> None:
+    if not by.kind or not by.id:
+        raise ValueError("nobody acts anonymously")
+    names = [rules.named(subject) for subject in subjects]
+    about = names[0] if kind == "change" else ""
+    # A citizen's name is a value; the id says who it was.
+    name = "" if by.kind == "citizen" else by.name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [
+                at,
+                kind,
+                action,
+                about,
+                [] if about else names,
+                by.kind,
+                by.id,
+                name,
+                by.agency,
+                request_id,
+                json.dumps(dict(details), ensure_ascii=False),
+            ],
+        )

@@ -1,0 +1,84 @@
+"""Reads the audit trail and proves that nobody touched it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from motcua.audit import rules, sealing
+from motcua.audit.models import Entry, Seal
+
+OUTSIDE = """
+    SELECT count(*) FROM audit_entry e WHERE (e.era < %s OR (e.era = %s AND e.tx < %s::text::xid8)) AND NOT EXISTS (
+        SELECT FROM audit_seal s
+        WHERE s.era = e.era AND e.tx >= s.from_tx::text::xid8 AND e.tx < s.to_tx::text::xid8)
+"""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something in the sealed part of the trail is not as it was sealed."""
+
+    seal: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a check: how much was checked, the last hash to compare with one kept elsewhere, and the flaws."""
+
+    seals: int
+    entries: int
+    last_hash: str
+    unsealed: int
+    flaws: list[Flaw]
+
+
+@transaction.atomic
+def verify_chain() -> Verdict:
+    """Recompute every seal; find any sealed entry that was changed, removed or put in, and any seal that was.
+
+    Who rewrites entries and all later seals alike is found by comparing the last hash with one kept elsewhere: the
+    sealer writes each into the log.
+    """
+    flaws: list[Flaw] = []
+    previous, number, era, start, entries = rules.GENESIS, 0, 1, Decimal(0), 0
+    for seal in Seal.objects.order_by("number"):
+        if seal.number != number + 1:
+            flaws.append(Flaw(seal.number, f"seals {number + 1} to {seal.number - 1} are missing"))
+        if seal.era not in {era, era + 1}:
+            flaws.append(Flaw(seal.number, "an era is missing"))
+        if seal.from_tx != (start if seal.era == era else 0):
+            flaws.append(Flaw(seal.number, "transactions between two seals are not covered"))
+        if bytes(seal.previous) != previous:
+            flaws.append(Flaw(seal.number, "does not follow from the seal before it"))
+        digest, count = rules.sealed(bytes(seal.previous), sealing.texts(seal.era, seal.from_tx, seal.to_tx))
+        if count != seal.count:
+            flaws.append(Flaw(seal.number, f"{seal.count} entries were sealed, {count} are there"))
+        elif digest != bytes(seal.hash):
+            flaws.append(Flaw(seal.number, "an entry or the seal was changed"))
+        previous, number, era, start = bytes(seal.hash), seal.number, seal.era, seal.to_tx
+        entries += count
+    with connection.cursor() as cursor:
+        cursor.execute(OUTSIDE, [era, era, str(start)])
+        if strangers := cursor.fetchone()[0]:
+            flaws.append(Flaw(number, f"{strangers} entries stand in sealed time without a seal"))
+        cursor.execute("SELECT count(*) FROM audit_entry")
+        total = cursor.fetchone()[0]
+    return Verdict(number, entries, previous.hex(), total - entries - strangers, flaws)
+
+
+def history_of(subject: tuple[str, str]) -> QuerySet[Entry]:
+    """Return the changes of one thing, newest first; page them."""
+    return Entry.objects.filter(about=rules.named(subject)).order_by("-at", "-id")
+
+
+def viewers_of(subject: tuple[str, str]) -> QuerySet[Entry]:
+    """Return the requests that showed one subject's data, newest first; page them."""
+    return Entry.objects.filter(kind="view", subjects__contains=[rules.named(subject)]).order_by("-at", "-id")
+
+
+def has_hash(digest: str) -> bool:
+    """Tell whether the chain contains a hash that was written down earlier."""
+    return Seal.objects.filter(hash=bytes.fromhex(digest)).exists()

@@ -1,0 +1,217 @@
+"""The chain of seals finds whatever was done to sealed entries, and its order is final."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from motcua import audit
+from motcua.audit import queries, sealing
+from motcua.lib.actors import SYSTEM
+
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def clear() -> None:
+    with connection.cursor() as cursor:
+        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM audit_entry")
+        cursor.execute("DELETE FROM audit_seal")
+        cursor.execute("DELETE FROM audit_era WHERE number > 1")
+        cursor.execute("ALTER TABLE audit_entry ALTER COLUMN era SET DEFAULT 1")
+        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture(autouse=True)
+def _empty_trail() -> Iterator[None]:
+    clear()
+    yield
+    clear()
+
+
+def record(name: str) -> None:
+    with transaction.atomic():
+        audit.record("test.done", about=("test", name), by=SYSTEM, at=NOW)
+
+
+def seal_all(expected: int) -> None:
+    """Seal until all is sealed: transactions of other tests in the same server may still be running."""
+    sealed = 0
+    for _ in range(100):
+        sealed += sealing.seal()
+        if sealed >= expected:
+            break
+        time.sleep(0.05)
+    assert sealed == expected
+
+
+def tamper(statement: str) -> None:
+    """Do what only a superuser can: switch the triggers off, change, switch them on."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(statement)
+        assert cursor.rowcount
+        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def test_an_untouched_chain_verifies() -> None:
+    for name in "abc":
+        record(name)
+    seal_all(3)
+    record("d")
+    seal_all(1)
+    record("e")
+    verdict = queries.verify_chain()
+    assert (verdict.seals, verdict.entries, verdict.unsealed, verdict.flaws) == (2, 4, 1, [])
+    assert queries.has_hash(verdict.last_hash)
+    assert not queries.has_hash("00" * 32)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET action = 'test.undone' WHERE about = 'test:b'",
+        "UPDATE audit_entry SET at = at + interval '1 microsecond' WHERE about = 'test:b'",
+        "UPDATE audit_entry SET actor_id = 'x' WHERE about = 'test:b'",
+        "UPDATE audit_entry SET details = '{\"a\": 1}' WHERE about = 'test:b'",
+        "UPDATE audit_entry SET tx = '3' WHERE about = 'test:b'",
+        "UPDATE audit_entry SET era = 0 WHERE about = 'test:b'",
+        "DELETE FROM audit_entry WHERE about = 'test:b'",
+        "DELETE FROM audit_seal WHERE number = 2",
+        "DELETE FROM audit_seal WHERE number = 1",
+        "UPDATE audit_seal SET hash = sha256('x') WHERE number = 2",
+        "UPDATE audit_seal SET count = 2 WHERE number = 2",
+        "UPDATE audit_seal SET from_tx = from_tx + 1 WHERE number = 2",
+        "WITH gone AS (DELETE FROM audit_entry WHERE about = 'test:b')"
+        " UPDATE audit_seal SET count = 0 WHERE number = 2",
+        "INSERT INTO audit_entry (tx, at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency,"
+        " request_id, details) SELECT tx, at, kind, 'test.forged', 'test:f', subjects, actor_kind, actor_id,"
+        " actor_name, agency, request_id, details FROM audit_entry WHERE about = 'test:b'",
+        "INSERT INTO audit_entry (tx, at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency,"
+        " request_id, details) SELECT '4', at, kind, 'test.forged', 'test:f', subjects, actor_kind, actor_id,"
+        " actor_name, agency, request_id, details FROM audit_entry WHERE about = 'test:b'",
+    ],
+)
+def test_whatever_a_superuser_does_to_sealed_entries_is_found(statement: str) -> None:
+    for name in "abc":
+        record(name)
+        seal_all(1)
+    assert queries.verify_chain().flaws == []
+    tamper(statement)
+    assert queries.verify_chain().flaws != []
+
+
+def test_a_wholly_rewritten_chain_lacks_the_hash_kept_elsewhere() -> None:
+    record("a")
+    seal_all(1)
+    kept = queries.verify_chain().last_hash
+    tamper("UPDATE audit_entry SET action = 'test.undone'")
+    tamper("DELETE FROM audit_seal")
+    seal_all(1)
+    assert queries.verify_chain().flaws == []
+    assert not queries.has_hash(kept)
+
+
+def in_thread(work: Callable[[], None]) -> threading.Thread:
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_an_older_transaction_that_commits_late_still_takes_its_place() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def old() -> None:
+        with transaction.atomic():
+            audit.record("test.done", about=("test", "old"), by=SYSTEM, at=NOW)
+            begun.set()
+            go_on.wait(10)
+
+    thread = in_thread(old)
+    assert begun.wait(10)
+    record("young")
+    assert sealing.seal() == 0, "young waits: an older transaction may still put entries before it"
+    go_on.set()
+    thread.join()
+    seal_all(2)
+    assert queries.verify_chain().flaws == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT about FROM audit_entry ORDER BY tx, id")
+        assert cursor.fetchall() == [("test:old",), ("test:young",)]
+
+
+def test_many_writers_and_sealers_at_once_leave_one_sound_chain() -> None:
+    def write() -> None:
+        for number in range(40):
+            record(str(number))
+
+    stop = threading.Event()
+
+    def keep_sealing() -> None:
+        while not stop.is_set():
+            sealing.seal()
+
+    sealers = [in_thread(keep_sealing) for _ in range(2)]
+    writers = [in_thread(write) for _ in range(4)]
+    for thread in writers:
+        thread.join()
+    stop.set()
+    for thread in sealers:
+        thread.join()
+    for _ in range(100):
+        if not queries.verify_chain().unsealed:
+            break
+        sealing.seal()
+        time.sleep(0.05)
+    verdict = queries.verify_chain()
+    assert (verdict.entries, verdict.unsealed, verdict.flaws) == (160, 0, [])
+    assert verdict.seals > 1
+
+
+def test_a_transaction_larger_than_a_batch_is_not_torn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "BATCH", 3)
+    with transaction.atomic():
+        for number in range(8):
+            audit.record("test.done", about=("test", str(number)), by=SYSTEM, at=NOW)
+    for name in "abcde":
+        record(name)
+    seal_all(13)
+    verdict = queries.verify_chain()
+    assert (verdict.entries, verdict.flaws) == (13, [])
+    assert verdict.seals >= 3
+
+
+def test_the_chain_goes_on_where_transaction_ids_begin_anew() -> None:
+    record("a")
+    seal_all(1)
+    record("b")
+    assert sealing.begin_era() == 2
+    # As after a restore into a younger server: its ids are below the sealed ones.
+    record("c")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT era FROM audit_entry ORDER BY id")
+        assert cursor.fetchall() == [(1,), (1,), (2,)]
+    seal_all(2)
+    verdict = queries.verify_chain()
+    assert (verdict.entries, verdict.unsealed, verdict.flaws) == (3, 0, [])
+    tamper(
+        "INSERT INTO audit_entry (era, tx, at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency,"
+        " request_id, details) SELECT 1, '999999999', at, kind, 'test.forged', 'test:f', subjects, actor_kind,"
+        " actor_id, actor_name, agency, request_id, details FROM audit_entry WHERE about = 'test:b'"
+    )
+    assert queries.verify_chain().flaws != []
