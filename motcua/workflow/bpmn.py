@@ -102,6 +102,9 @@ def build_bpmn(key: str, name: str, parts: Sequence[Part]) -> bytes:
         ways = drawing.add(part, ways, MIDDLE)
     drawing.shape(END, "endEvent", "event", MIDDLE, {"name": "Kết thúc"})
     drawing.join(ways, END)
+    unknown = sorted({arrow.target for arrow in drawing.arrows} - set(drawing.shapes))
+    if unknown:
+        raise ValueError(f"no part is called {', '.join(unknown)}")
     return drawing.xml(key, name)
 
 
