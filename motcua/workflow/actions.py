@@ -300,6 +300,7 @@ class _Move:
     def __init__(self, instance: Instance, outline: Outline, run: Run, *, by: User | None, now: datetime) -> None:
         self.instance, self.outline, self.run, self.by, self.now = instance, outline, run, by, now
         self.people: dict[str, int] = dict(instance.state.get("people", {})) if instance.state else {}
+        self._before = frozenset(each.ref for each in run.open_steps())
         self.result = Advance(instance)
         self._new: list[Task] = []
 
@@ -383,7 +384,9 @@ class _Move:
         """Save the state and the rows of the steps now open, and cancel those that vanished."""
         self.store()
         self.instance.save(update_fields=["state", "status", "ended_at"])
-        known = {task.ref: task for task in Task.objects.undone().filter(instance=self.instance)}
+        # On the usual straight way nothing but the steps just ended stood open: no need to read rows for that.
+        left = self._before - {task.ref for task in self.result.done}
+        known = {task.ref: task for task in Task.objects.undone().filter(instance=self.instance)} if left else {}
         live = {each.ref for each in self.run.open_steps()}
         for ref, task in known.items():
             if ref not in live:
