@@ -1,0 +1,43 @@
+"""The permission table as a page of the documents."""
+
+from motcua.accounts.rules.permissions import SCOPE_NAMES, TABLE, Row, name_of
+
+VERB_NAMES: dict[str, str] = {
+    "procedure": "Thủ tục / procedures",
+    "draft": "Bản nháp / drafts",
+    "dossier": "Hồ sơ / dossiers",
+    "file": "Tệp / files",
+    "paper": "Giấy tờ / papers",
+    "identity": "Số định danh / identity numbers",
+    "task": "Bước xử lý / steps",
+    "result": "Kết quả / results",
+    "notice": "Thông báo / notices",
+    "desk": "Bàn làm việc / the desk",
+    "report": "Báo cáo / reports",
+    "audit": "Nhật ký / audit",
+    "system": "Hệ thống / system",
+    "account": "Tài khoản / accounts",
+    "client": "Ứng dụng kết nối / API clients",
+    "webhook": "Webhook",
+}
+HEAD = """# Bảng phân quyền · Permissions
+
+One table says who may do what, on which objects: `motcua/accounts/rules/permissions.py`. This page is written from it
+by `manage.py permissions --write`; a test keeps the two equal. What is not listed is not allowed.
+"""
+
+
+def _line(row: Row) -> str:
+    who = ", ".join(sorted(f"{name_of(each)} (`{each.value}`)" for each in row.who))
+    return f"| `{row.verb}` | {who} | {SCOPE_NAMES[row.scope]} (`{row.scope.value}`) | {row.api_scope or ''} |"
+
+
+def markdown() -> str:
+    """Return the whole page."""
+    parts = [HEAD]
+    for noun, title in VERB_NAMES.items():
+        rows = [row for row in TABLE if row.verb.partition(".")[0] == noun]
+        parts.append(f"\n## {title}\n")
+        parts.append("| verb | ai / who | trên đối tượng nào / on which | API scope |\n| --- | --- | --- | --- |")
+        parts += [_line(row) for row in rows]
+    return "\n".join(parts) + "\n"
