@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from motcua.procedures.rules.names import HandledBy, Origin
+from motcua.workflow.models import ProcessDefinition
 
 
 class ProcedureSet(models.QuerySet["Procedure"]):
@@ -84,6 +85,8 @@ class ProcedureVersion(models.Model):
     limits = models.JSONField()
     result = models.JSONField()
     settings = models.JSONField()
+    # None where nobody here handles it: there is nothing to proceed.
+    process = models.ForeignKey(ProcessDefinition, on_delete=models.PROTECT, null=True, related_name="+")
     declaration = models.TextField(blank=True, help_text="typst source of the statutory declaration")
     published_at = models.DateTimeField(db_default=Now())
 

@@ -15,6 +15,8 @@ from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
 from motcua.procedures.rules.defaults import Package
 from motcua.procedures.rules.names import HandledBy, Origin
 from motcua.procedures.rules.summaries import summary_of
+from motcua.workflow.actions import define
+from motcua.workflow.models import ProcessDefinition
 
 SHOWN = [
     "name",
@@ -59,9 +61,14 @@ class Content:
             "origin": package.origin,
         }
 
+    def process_digest(self) -> str:
+        """Return a digest of the diagram."""
+        return hashlib.sha256(self.package.process.encode()).hexdigest()
+
     def digest(self) -> str:
         """Return a digest by which equal contents are known."""
-        text = json.dumps(self.parts(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        parts = {**self.parts(), "process": self.process_digest()}
+        text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -84,6 +91,7 @@ class Catalogue:
     numbers: dict[str, int]
     later: dict[str, date]
     waiting: list[tuple[Content, str]] = field(default_factory=list)
+    processes: dict[tuple[str, str], ProcessDefinition] = field(default_factory=dict)
     is_changed: bool = False
 
     @classmethod
@@ -160,6 +168,16 @@ class Catalogue:
             changed_at=self.now,
         )
 
+    def _process(self, content: Content) -> ProcessDefinition | None:
+        if not content.package.process:
+            return None
+        key = content.package.process_key or content.code
+        known = self.processes.get((key, content.process_digest()))
+        if known is None:
+            known = define(key=key, bpmn=content.package.process.encode(), now=self.now)
+            self.processes[key, known.digest] = known
+        return known
+
     def _version(self, content: Content, digest: str, procedure: Procedure) -> ProcedureVersion:
         # What we find at the start has been in force since we do not know when.
         begins = self.on if content.code in self.numbers else None
@@ -168,6 +186,7 @@ class Catalogue:
             number=self.numbers.get(content.code, 0) + 1,
             valid=DateRange(begins, self.later.get(content.code)),
             digest=digest,
+            process=self._process(content),
             published_at=self.now,
             **content.parts(),
         )
@@ -187,4 +206,6 @@ def package_in(version: ProcedureVersion) -> Package:
         settings={key: value for key, value in version.settings.items() if key not in {"title", "handled_by"}},
         declaration=version.declaration,
         origin=Origin(version.origin).value,
+        process=version.process.bpmn if version.process is not None else "",
+        process_key=version.process.key if version.process is not None else "",
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.lib.text import fold
+from motcua.procedures.rules import processes
 from motcua.procedures.rules.flags import SMALLEST_FEE, names_amount, says_free
 from motcua.procedures.rules.names import Channel, HandledBy, Level, Unit
 
@@ -61,6 +62,9 @@ class Package:
     settings: dict[str, Any]
     declaration: str = ""
     origin: str = "default"
+    # BPMN 2.0 XML, and the key under which equal diagrams of several procedures are one; empty: nothing proceeds.
+    process: str = ""
+    process_key: str = ""
 
 
 def title_of(name: str) -> str:
@@ -110,6 +114,8 @@ def package_of(record: Mapping[str, Any]) -> Package:
     }
     if cases:
         settings["cases"] = cases
+    limits = limits_of(record["methods"])
+    default = processes.process_for(who, settings["level"])
     return Package(
         title=title_of(record["name"]),
         handled_by=who,
@@ -117,10 +123,19 @@ def package_of(record: Mapping[str, Any]) -> Package:
         form=form_of(record["subjects"]),
         papers=papers,
         fees=fees_of(record["methods"]),
-        limits=limits_of(record["methods"]),
+        limits=limits,
         result=result_of(record["results"]),
         settings=settings,
+        process=processes.drawn(default, _clear_limit(limits)),
+        process_key=default.key,
     )
+
+
+def _clear_limit(limits: list[dict[str, Any]]) -> tuple[int, Unit] | None:
+    """Return the limit that budgets are shares of: the only one, if the record is clear about it."""
+    found = {(limit["amount"], limit["unit"]) for limit in limits}
+    amount, unit = found.pop() if len(found) == 1 else (None, None)
+    return (amount, Unit(unit)) if amount is not None and unit is not None else None
 
 
 def papers_of(groups: list[dict[str, Any]]) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:

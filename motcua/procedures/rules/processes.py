@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
+from functools import cache
 
 from motcua.procedures.rules.names import HandledBy, Unit
+from motcua.workflow.bpmn import Step, build_bpmn
 
 BUDGET_UNITS = {Unit.HOUR: "h", Unit.WORKING_DAY: "wd", Unit.DAY: "d"}
 
@@ -17,7 +19,7 @@ class DefaultStep:
     role: str
     agency: str
     outcomes: tuple[str, ...]
-    leads: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict, hash=False)
     share: int = 0
 
 
@@ -97,6 +99,17 @@ def budgets(process: DefaultProcess, limit: tuple[int, Unit] | None) -> dict[str
         step.id: f"{_plain(rounded[step.id])}{BUDGET_UNITS[unit]}" if rounded.get(step.id) else "0"
         for step in process.steps
     }
+
+
+@cache
+def drawn(process: DefaultProcess, limit: tuple[int, Unit] | None) -> str:
+    """Return the BPMN of a default process whose budgets share a limit; equal limits give equal bytes."""
+    budget = budgets(process, limit)
+    steps = [
+        Step(step.id, step.name, step.id, step.role, step.agency, budget[step.id], step.outcomes, step.leads)
+        for step in process.steps
+    ]
+    return build_bpmn(process.key, process.name, steps).decode()
 
 
 def _plain(number: Decimal) -> str:

@@ -1,0 +1,47 @@
+"""The inbox of a person, and what is on its way out."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.accounts.models import Person
+
+from .rules import NoticeKind
+
+
+class Notice(models.Model):
+    """One notice in a person's inbox. `about_kind` and `about_id` name what it is about."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in NoticeKind])
+    params = models.JSONField(default=dict)
+    about_kind = models.CharField(max_length=20)
+    about_id = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="notice_inbox", fields=["person", "-id"]),
+            models.Index(name="notice_unread", fields=["person"], condition=Q(read_at__isnull=True)),
+        ]
+
+
+class OutgoingEmail(models.Model):
+    """A message to an address that the dossier carries; the address is erased once it was sent."""
+
+    to = models.CharField(max_length=254)
+    kind = models.CharField(max_length=30)
+    params = models.JSONField(default=dict)
+    about_kind = models.CharField(max_length=20)
+    about_id = models.CharField(max_length=60)
+    language = models.CharField(max_length=5, default="vi")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="email_waiting", fields=["id"], condition=Q(sent_at__isnull=True))]

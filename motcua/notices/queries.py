@@ -1,0 +1,16 @@
+"""Read inboxes."""
+
+from .models import Notice
+
+
+def inbox_of(person_id: int, *, before_id: int | None = None, limit: int = 20) -> list[Notice]:
+    """Return a person's notices, newest first, below an id where paging."""
+    notices = Notice.objects.filter(person_id=person_id).order_by("-id")
+    if before_id is not None:
+        notices = notices.filter(id__lt=before_id)
+    return list(notices[:limit])
+
+
+def unread_of(person_id: int) -> int:
+    """Return how many notices a person has not read, counted to 100 at most."""
+    return Notice.objects.filter(person_id=person_id, read_at__isnull=True)[:100].count()

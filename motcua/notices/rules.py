@@ -1,0 +1,81 @@
+"""What notices say. A notice keeps its kind and parameters; the words are chosen when somebody reads it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.lib.marks import N_
+
+
+class NoticeKind(StrEnum):
+    """Every notice there is."""
+
+    FILED = "filed"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    SUPPLEMENT = "supplement"
+    SUPPLEMENT_ANSWERED = "supplement_answered"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    CHECK_DRAFT = "check_draft"
+    COME_IN_PERSON = "come_in_person"
+    RESULT_READY = "result_ready"
+    DELIVERED = "delivered"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Subject and text with `{name}` places; none of them may hold an identity number."""
+
+    subject: str
+    text: str
+
+
+WORDS = {
+    NoticeKind.FILED: Wording(
+        N_("Đã nhận hồ sơ {code}"),
+        N_(
+            "Hệ thống đã nhận hồ sơ {code}, thủ tục “{procedure}”. {agency} sẽ trả lời có tiếp nhận hay không "
+            "chậm nhất {answer_due}."
+        ),
+    ),
+    NoticeKind.RECEIVED: Wording(
+        N_("Hồ sơ {code} đã được tiếp nhận"),
+        N_("{agency} đã tiếp nhận hồ sơ {code}. Hẹn trả kết quả: {due}."),
+    ),
+    NoticeKind.REFUSED: Wording(
+        N_("Hồ sơ {code} không được tiếp nhận"),
+        N_("{agency} không tiếp nhận hồ sơ {code}. Lý do: {reason}"),
+    ),
+    NoticeKind.SUPPLEMENT: Wording(
+        N_("Hồ sơ {code} cần bổ sung"),
+        N_("{agency} đề nghị ông/bà bổ sung hồ sơ {code}. Mở hồ sơ để xem từng điểm cần bổ sung."),
+    ),
+    NoticeKind.SUPPLEMENT_ANSWERED: Wording(
+        N_("Đã nhận phần bổ sung của hồ sơ {code}"),
+        N_("Hệ thống đã nhận phần bổ sung của hồ sơ {code}."),
+    ),
+    NoticeKind.STOPPED: Wording(
+        N_("Hồ sơ {code} đã dừng giải quyết"),
+        N_("{agency} dừng giải quyết hồ sơ {code}. Lý do: {reason}"),
+    ),
+    NoticeKind.WITHDRAWN: Wording(
+        N_("Đã rút hồ sơ {code}"),
+        N_("Hồ sơ {code} đã được rút theo yêu cầu của ông/bà."),
+    ),
+    NoticeKind.CHECK_DRAFT: Wording(
+        N_("Mời kiểm tra bản dự thảo kết quả của hồ sơ {code}"),
+        N_("Mở hồ sơ {code} để xem bản dự thảo, rồi xác nhận đúng hoặc đề nghị sửa."),
+    ),
+    NoticeKind.COME_IN_PERSON: Wording(
+        N_("Mời đến trực tiếp cho hồ sơ {code}"),
+        N_("{agency} mời ông/bà mang bản chính giấy tờ đến để đối chiếu cho hồ sơ {code}."),
+    ),
+    NoticeKind.RESULT_READY: Wording(
+        N_("Hồ sơ {code} đã có kết quả"),
+        N_("Hồ sơ {code} đã có kết quả. Mở hồ sơ để xem cách nhận."),
+    ),
+    NoticeKind.DELIVERED: Wording(
+        N_("Đã trả kết quả hồ sơ {code}"),
+        N_("Kết quả của hồ sơ {code} đã được trả."),
+    ),
+}
