@@ -1,8 +1,12 @@
 """Every address of the system: each channel brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+if settings.DEMO:
+    urlpatterns += [path("phong-cach", include("motcua.ui.urls"))]
 
 handler400 = "motcua.ui.views.bad_request"
 handler403 = "motcua.ui.views.permission_denied"

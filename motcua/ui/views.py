@@ -1,9 +1,23 @@
-"""What Django shows when a request fails outside our own views."""
+"""What Django shows when a request fails outside our own views, and the style pages of the demo."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
+from motcua.lib.marks import N_
 from motcua.ui.pages import error_page
+from motcua.ui.palette import PALETTE
+
+STYLE_PAGES = {
+    "": ("index", N_("Phong cách Motcua")),
+    "bieu-mau": ("forms", N_("Biểu mẫu")),
+    "noi-dung": ("content", N_("Nội dung")),
+    "trang-dau": ("welcome", N_("Trang đầu mẫu")),
+    "ho-so": ("dossier", N_("Trang hồ sơ mẫu")),
+    "ban-lam-viec": ("desk", N_("Bàn làm việc mẫu")),
+    "ban-in": ("print", N_("Bản in mẫu")),
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,3 +38,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
+
+
+@require_safe
+def style(request: HttpRequest, name: str = "") -> HttpResponse:
+    """Show the components in all their states; mounted in demo mode only."""
+    if name not in STYLE_PAGES:
+        raise Http404(name)
+    template, _ = STYLE_PAGES[name]
+    return render(request, f"ui/style/{template}.html", {"pages": STYLE_PAGES, "here": name, "palette": PALETTE})

@@ -1,19 +1,17 @@
 // The enhancements of the pages. Every page works without this file.
 import {
-  Accordion,
   Button,
   CharacterCount,
   Checkboxes,
   ErrorSummary,
-  FileUpload,
   NotificationBanner,
   PasswordInput,
-  Radios,
   ServiceNavigation,
   SkipLink,
   Tabs,
   createAll,
 } from "govuk-frontend";
+import { Accordion, FileUpload, Radios } from "./components.mjs";
 import { listen } from "./shortcuts.mjs";
 
 for (const component of [

@@ -1,0 +1,71 @@
+"""The style pages, which show every component in every state, are accessible and fit each screen."""
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e.axe import SIZES, violations
+
+PAGES = ("", "/bieu-mau", "/noi-dung", "/trang-dau", "/ho-so", "/ban-lam-viec", "/ban-in")
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_violation_no_error_no_sideways_scrolling(size: str, browser: Browser, live_server: LiveServer) -> None:
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    for name in PAGES:
+        page.goto(f"{live_server.url}/phong-cach{name}")
+        wrong += [f"{name}: {line}" for line in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{name}: scrolls sideways")
+    page.close()
+    assert wrong == []
+
+
+def test_first_visit_is_light(browser: Browser, live_server: LiveServer) -> None:
+    """All bytes of a first visit without fonts stay under 100 kB, even before compression by the server is counted."""
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    sizes: dict[str, int] = {}
+    page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
+    page.goto(f"{live_server.url}/phong-cach/trang-dau", wait_until="networkidle")
+    page.close()
+    assert [url for url in sizes if not url.startswith(live_server.url)] == []
+
+
+def test_keys_of_the_desk(browser: Browser, live_server: LiveServer) -> None:
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/phong-cach/ban-lam-viec")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "H36.12-261124-0031"
+    page.keyboard.press("/")
+    page.keyboard.type("j/1")
+    assert page.input_value("input[name=q]") == "j/1", "keys are letters while one writes"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.is_visible("dialog")
+    page.close()
+
+
+def test_conditional_questions_open_and_the_file_field_is_named(browser: Browser, live_server: LiveServer) -> None:
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/phong-cach/bieu-mau")
+    assert not page.is_visible("#address")
+    page.check("#channel-2")
+    assert page.is_visible("#address")
+    assert page.get_by_role("button", name="Ảnh hoặc tệp giấy chứng sinh").is_visible()
+    page.close()
+
+
+def test_all_is_there_without_javascript(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/phong-cach/bieu-mau")
+    assert page.is_visible("#address"), "what a script would fold is open without it"
+    assert page.is_visible("input[type=file]")
+    context.close()
