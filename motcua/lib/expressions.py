@@ -5,7 +5,7 @@ administrator may write it. Source: https://github.com/google/cel-spec
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +42,7 @@ FUNCTIONS = frozenset(
     )
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_LOOP_VARIABLE = re.compile(r"\.(?:all|exists|exists_one|filter|map)\(\s*([A-Za-z_]\w*)\s*,")
 
 
 class ExpressionRefused(Exception):
@@ -51,24 +52,30 @@ class ExpressionRefused(Exception):
 class Expression:
     """A compiled expression; `names` are those it asks for, the variables of its own loops among them."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, further: frozenset[str] = frozenset()) -> None:
         if len(source) > MAX_LENGTH:
             raise ExpressionRefused(f"an expression may have {MAX_LENGTH} characters at most")
         try:
             self._program = cel.compile(source)
         except (ValueError, TypeError, RuntimeError) as problem:
             raise ExpressionRefused(f"not a valid expression: {source!r}: {problem}") from problem
-        unknown = {name for name in self._program.functions() if _WORD.fullmatch(name)} - FUNCTIONS
+        unknown = {name for name in self._program.functions() if _WORD.fullmatch(name)} - FUNCTIONS - further
         if unknown:
             raise ExpressionRefused(f"no such function: {', '.join(sorted(unknown))}")
         self.source = source
         self.names = frozenset(self._program.variables())
 
+    def refuse_unknown(self, known: Collection[str]) -> None:
+        """Raise ExpressionRefused if the expression asks for a name that its place does not offer."""
+        unknown = self.names - set(known) - set(_LOOP_VARIABLE.findall(self.source))
+        if unknown:
+            raise ExpressionRefused(f"no such name in {self.source!r}: {', '.join(sorted(unknown))}")
+
     def value(self, context: Mapping[str, Any]) -> Any:
         """Return the expression's value over a context of plain values; unknown names are refused."""
         try:
             return self._program.execute(dict(context))
-        except (ValueError, TypeError, RuntimeError, KeyError) as problem:
+        except (ValueError, TypeError, RuntimeError, LookupError, ArithmeticError) as problem:
             raise ExpressionRefused(f"cannot compute {self.source!r}: {problem}") from problem
 
     def holds(self, context: Mapping[str, Any]) -> bool:
@@ -80,6 +87,9 @@ class Expression:
 
 
 @lru_cache(maxsize=8192)
-def compile_expression(source: str) -> Expression:
-    """Return the compiled expression, from a cache where it was compiled before."""
-    return Expression(source)
+def compile_expression(source: str, further: frozenset[str] = frozenset()) -> Expression:
+    """Return the compiled expression, from a cache where it was compiled before.
+
+    `further` names functions beyond the standard that the context will bring as callables.
+    """
+    return Expression(source, further)

@@ -1,0 +1,246 @@
+"""The form of one procedure version: loaded once, then asked for pages, checks and summaries."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+from motcua.eforms import reading
+from motcua.eforms.checking import Checker, Declared, validator
+from motcua.eforms.definitions import IDENTITY_FORMATS, PREFIX
+from motcua.eforms.fields import Field, Kind, Relation, Step, get, put
+from motcua.eforms.parsing import Parser
+from motcua.eforms.places import Places
+from motcua.eforms.problems import FormRefused, Problem
+from motcua.eforms.settling import Context, Settled, Skeleton, known, names_of, settle
+from motcua.eforms.showing import Drawer, Page, Section, sections
+from motcua.eforms.units import UNITS
+from motcua.lib.text import fold
+
+
+class Form:
+    """Questions in steps over a schema. It never changes; answers are passed in and come back new."""
+
+    def __init__(
+        self, schema: dict[str, Any], steps: tuple[Step, ...], relations: tuple[Relation, ...], places: Places = UNITS
+    ) -> None:
+        self.schema = schema
+        self.steps = steps
+        self._relations = relations
+        self._places = places
+        self._validator = validator(schema)
+        self._skeleton = Skeleton(schema)
+        self._declared = Declared(frozenset(_asked(steps)), frozenset(_optional(schema, schema.get("$defs", {}))))
+
+    @classmethod
+    def from_package(cls, schema: Any, presentation: Any, places: Places = UNITS) -> "Form":
+        """Read the two files of a package; raises FormRefused with every fault found."""
+        try:
+            parser = Parser(schema, presentation)
+        except (KeyError, TypeError, ValueError, AttributeError) as mistake:
+            raise FormRefused([f"not the shape of a form: {mistake!r}"]) from mistake
+        faults = list(dict.fromkeys(parser.faults))
+        if not faults:
+            try:
+                return cls(parser.schema, parser.steps, parser.relations, places)
+            except (jsonschema_rs.ValidationError, ValueError) as mistake:
+                faults = [f"form.json: not a valid schema: {str(mistake).splitlines()[0]}"]
+        raise FormRefused(faults)
+
+    def settle(self, answers: Mapping[str, Any], context: Context) -> Settled:
+        """Return the answers that count: hidden questions dropped, computed and locked values set."""
+        return settle(self.steps, self._skeleton, answers, context)
+
+    def names(self, answers: Mapping[str, Any], context: Context) -> dict[str, Any]:
+        """Return the names for other expressions over these answers (papers, fees)."""
+        return names_of(self._skeleton, answers, context)
+
+    def check(self, answers: Mapping[str, Any], context: Context, step: str | None = None) -> list[Problem]:
+        """Return what must be mended before filing, in the order of the questions; of one step only, if named."""
+        settled = self.settle(answers, context)
+        found = Checker(settled, context, self._places, self._declared).problems(self._validator, self._relations)
+        if step is None:
+            return found
+        paths = [one.path for where, shown in settled.shown if where.key == step for one in shown if one.path]
+        return [problem for problem in found if any(_within(problem.path, path) for path in paths)]
+
+    def step_of(self, problem: Problem, answers: Mapping[str, Any], context: Context) -> str:
+        """Return the key of the step where a problem can be mended; the first step for one that is nowhere."""
+        steps = self.settle(answers, context).shown
+        for step, shown in steps:
+            if any(one.path and _within(problem.path, one.path) for one in shown):
+                return step.key
+        return steps[0][0].key if steps else ""
+
+    def steps_for(self, answers: Mapping[str, Any], context: Context) -> list[Step]:
+        """Return the steps that have something to ask."""
+        return [step for step, _ in self.settle(answers, context).shown]
+
+    def page(
+        self, step: str, answers: Mapping[str, Any], context: Context, problems: Sequence[Problem] = ()
+    ) -> Page | None:
+        """Return a step ready to be drawn, or None where it does not exist or has nothing to ask."""
+        settled = self.settle(answers, context)
+        for one, shown in settled.shown:
+            if one.key == step:
+                return Drawer(settled, answers, context, self._places, problems).page(one, shown)
+        return None
+
+    def pages(self, answers: Mapping[str, Any], context: Context, problems: Sequence[Problem] = ()) -> list[Page]:
+        """Return every step ready to be drawn, for the counter, where all is asked on one screen."""
+        settled = self.settle(answers, context)
+        return [
+            Drawer(settled, answers, context, self._places, problems).page(step, shown) for step, shown in settled.shown
+        ]
+
+    def read(
+        self,
+        post: Mapping[str, Any],
+        context: Context,
+        *,
+        step: str | None = None,
+        base: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return the answers with what was posted put in; of one step, or of all. Nothing is refused here."""
+        answers = deepcopy(dict(base or {}))
+        for one in self.steps:
+            if step in (None, one.key):
+                reading.read_step(one, post, answers)
+                self._resolve(one.fields, answers, context)
+        return answers
+
+    def take(self, answers: Mapping[str, Any], context: Context) -> dict[str, Any]:
+        """Return answers that a machine sent, cleaned, with old place names resolved; raises reading.TooMuch."""
+        taken: dict[str, Any] = reading.taken(answers)
+        for step in self.steps:
+            self._resolve(step.fields, taken, context)
+        return taken
+
+    def prefilled(self, answers: Mapping[str, Any], context: Context) -> dict[str, Any]:
+        """Return the answers with what is not answered yet filled from what the system knows, and from defaults."""
+        result = deepcopy(dict(answers))
+        reading.prefill(self.steps, result, lambda leaf: known(leaf, context))
+        return result
+
+    def summary(self, answers: Mapping[str, Any], context: Context) -> list[Section]:
+        """Return the answers as people read them, for review, the desk and print."""
+        return sections(self.settle(answers, context), context, self._places)
+
+    def files(self, answers: Mapping[str, Any], context: Context) -> list[str]:
+        """Return the ids of the files that the answers name."""
+        settled = self.settle(answers, context)
+        found = [get(settled.answers, one.path) for one in settled.questions() if one.field.kind == Kind.FILE]
+        return [
+            item
+            for value in found
+            for item in (value if isinstance(value, list) else [value])
+            if isinstance(item, str) and item
+        ]
+
+    def identity_paths(self) -> list[str]:
+        """Return the paths of identity numbers; `*` stands for any item of a group."""
+        return list(self._identity_paths)
+
+    @cached_property
+    def _identity_paths(self) -> tuple[str, ...]:
+        found = []
+        for step in self.steps:
+            for field in step.fields:
+                inside = (
+                    [(f"{field.path}.*.", part) for part in field.parts] if field.kind == Kind.GROUP else [("", field)]
+                )
+                for prefix, one in inside:
+                    found += [prefix + leaf.path for leaf in one.leaves() if leaf.format in IDENTITY_FORMATS]
+        return tuple(dict.fromkeys([*found, *_formatted(self.schema, self.schema.get("$defs", {}))]))
+
+    def _resolve(self, fields: Sequence[Field], answers: dict[str, Any], context: Context) -> None:
+        """Find the ward of every address that was typed by name; the person's own words are kept beside it."""
+        for field in fields:
+            if field.kind == Kind.GROUP:
+                items = get(answers, field.path)
+                for item in items if isinstance(items, list) else ():
+                    if isinstance(item, dict):
+                        self._resolve(field.parts, item, context)
+                continue
+            for leaf in field.leaves():
+                value = get(answers, leaf.path)
+                if leaf.kind == Kind.ADDRESS and isinstance(value, dict):
+                    put(answers, leaf.path, self._resolved(value, context))
+
+    def _resolved(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
+        typed, province, chosen = (str(value.get(name) or "") for name in ("old_text", "province", "ward"))
+        if typed:
+            found = self._places.find(typed, province, context.today)
+            matching = [place for place in found if place.code == chosen] or (found if len(found) == 1 else [])
+            if not matching:
+                return {name: item for name, item in value.items() if name != "ward"}
+            ward = matching[0]
+            own_words = {} if fold(ward.name) == fold(typed) else {"old_text": typed}
+            kept = {name: item for name, item in value.items() if name != "old_text"}
+            return {**kept, "province": ward.province, "ward": ward.code, **own_words}
+        if chosen and not province and (place := self._places.ward(chosen, context.today)):
+            return {**value, "province": place.province}
+        return value
+
+
+def _within(path: str, around: str) -> bool:
+    return path == around or path.startswith(f"{around}.") or around.startswith(f"{path}.")
+
+
+def _asked(steps: Sequence[Step]) -> list[str]:
+    paths = []
+    for step in steps:
+        for field in step.fields:
+            if field.is_question:
+                paths.append(field.path)
+            if field.kind == Kind.GROUP:
+                paths += [f"{field.path}.{leaf.path}" for part in field.parts for leaf in part.leaves()]
+            else:
+                paths += [leaf.path for leaf in field.leaves()]
+    return paths
+
+
+def _followed(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    for _ in range(10):
+        if not (isinstance(schema, Mapping) and "$ref" in schema):
+            break
+        schema = {
+            **definitions.get(schema["$ref"].removeprefix("#/$defs/"), {}),
+            **{k: v for k, v in schema.items() if k != "$ref"},
+        }
+    return schema
+
+
+def _optional(schema: Any, definitions: Mapping[str, Any], path: str = "", depth: int = 0) -> list[str]:
+    """Return the objects that may be left out."""
+    found: list[str] = []
+    schema = _followed(schema, definitions)
+    if depth > 6 or not isinstance(schema, Mapping):
+        return found
+    for name, inner in schema.get("properties", {}).items():
+        here = f"{path}.{name}".strip(".")
+        if "properties" in (_followed(inner, definitions) or {}):
+            if name not in schema.get("required", []):
+                found.append(here)
+            found += _optional(inner, definitions, here, depth + 1)
+    return found
+
+
+def _formatted(schema: Any, definitions: Mapping[str, Any], path: str = "", depth: int = 0) -> list[str]:
+    """Return the paths of identity numbers that the schema declares, asked on a page or not."""
+    schema = _followed(schema, definitions)
+    if depth > 8 or not isinstance(schema, Mapping):
+        return []
+    if schema.get("format") in IDENTITY_FORMATS:
+        return [path]
+    if schema.get("type") == "array":
+        return _formatted(schema.get("items", {}), definitions, f"{path}.*", depth + 1)
+    found: list[str] = []
+    for name, inner in schema.get("properties", {}).items():
+        found += _formatted(inner, definitions, f"{path}.{name}".strip("."), depth + 1)
+    return found
+
+
+__all__ = ["PREFIX", "Context", "Form", "FormRefused", "Problem"]

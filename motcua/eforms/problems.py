@@ -1,0 +1,88 @@
+"""What can be wrong: with answers (told to people) and with forms (told to those who design them)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from motcua.lib.marks import N_
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text of a package in its languages; Vietnamese is always there."""
+
+    vi: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.en if self.en and get_language() == "en" else self.vi
+
+    def __bool__(self) -> bool:
+        return bool(self.vi)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend in the answers: where (`path` like `child.birth`), and a sentence for the person.
+
+    `code` is stable and for machines.
+    """
+
+    path: str
+    code: str
+    message: str | Words
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence in the language of the request."""
+        message = str(self.message) if isinstance(self.message, Words) else gettext(self.message)
+        return message.format(**{name: _say(value) for name, value in self.params.items()}) if self.params else message
+
+
+def _say(value: Any) -> str:
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) and abs(value) > 9999 else str(value)
+
+
+class FormRefused(Exception):
+    """The package's form cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = list(faults)
+
+
+MISSING = N_("Hãy điền “{label}”.")
+UNCHOSEN = N_("Hãy chọn câu trả lời cho “{label}”.")
+NOT_TEXT = N_("“{label}” phải là chữ.")
+NOT_INTEGER = N_("“{label}” phải là số nguyên, ví dụ 12.")
+NOT_NUMBER = N_("“{label}” phải là số, ví dụ 12,5.")
+NOT_MONEY = N_("“{label}” phải là số tiền bằng đồng, ví dụ 1.500.000.")
+NOT_DATE = N_("“{label}” phải là một ngày có thật, ví dụ 3/5/1990.")
+NOT_MONTH = N_("“{label}” phải gồm tháng và năm, ví dụ 5/1990.")
+NOT_YEAR = N_("“{label}” phải là năm gồm 4 chữ số, ví dụ 1990.")
+NOT_PARTIAL = N_("“{label}” phải là một ngày có thật; không nhớ ngày, tháng thì chỉ ghi năm.")
+IN_FUTURE = N_("“{label}” không thể ở trong tương lai.")
+IN_PAST = N_("“{label}” không thể ở trong quá khứ.")
+NOT_OFFERED = N_("“{label}”: hãy chọn một trong các câu trả lời được đưa ra.")
+TOO_LONG = N_("“{label}” dài quá: tối đa {limit} ký tự.")
+TOO_SHORT = N_("“{label}” ngắn quá: ít nhất {limit} ký tự.")
+TOO_SMALL = N_("“{label}” phải từ {limit} trở lên.")
+TOO_LARGE = N_("“{label}” phải từ {limit} trở xuống.")
+NOT_ABOVE = N_("“{label}” phải lớn hơn {limit}.")
+NOT_BELOW = N_("“{label}” phải nhỏ hơn {limit}.")
+TOO_MANY = N_("“{label}”: tối đa {limit} mục.")
+TOO_FEW = N_("“{label}”: ít nhất {limit} mục.")
+TWICE = N_("“{label}”: có mục bị ghi hai lần.")
+WRONG_SHAPE = N_("“{label}” không đúng dạng được yêu cầu.")
+UNKNOWN = N_("Biểu mẫu không có mục “{name}”.")
+NOT_NAME = N_("“{label}” phải là họ tên: chỉ gồm chữ cái, dấu cách, dấu ' và dấu gạch nối.")
+NOT_PHONE = N_("“{label}” phải là số điện thoại, ví dụ 0912345678.")
+NOT_EMAIL = N_("“{label}” phải là địa chỉ thư điện tử, ví dụ ten@vidu.vn.")
+NOT_PAPER = N_("“{label}” phải là số định danh 12 số, số CMND 9 số hoặc số hộ chiếu.")
+NOT_FILE = N_("“{label}”: hãy tải tệp lên lại.")
+NO_PLACE = N_("“{label}”: chưa tìm thấy nơi này. Hãy ghi tên xã, phường hoặc đặc khu; tên cũ cũng được.")
+SEVERAL_PLACES = N_("“{label}”: có nhiều nơi như vậy. Hãy chọn đúng nơi trong danh sách.")
+NOT_IN_PROVINCE = N_("“{label}”: xã, phường này không thuộc tỉnh, thành phố đã chọn.")

@@ -1,0 +1,372 @@
+"""What a page shows of a form: plain values for the templates, which compute nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.eforms import definitions, partial_dates
+from motcua.eforms.fields import BLOCKS, Field, Kind, Step, get, is_empty
+from motcua.eforms.places import Places
+from motcua.eforms.problems import Problem, Words
+from motcua.eforms.settling import Context, Settled, Shown, known
+from motcua.lib import money
+
+MOST_PLACES = 12
+_KEYBOARDS: dict[str, dict[str, Any]] = {
+    "personal-id": {"inputmode": "numeric", "spellcheck": False, "autocomplete": "off"},
+    "identity-paper": {"spellcheck": False, "autocomplete": "off", "autocapitalize": "characters"},
+    "tax-code": {"inputmode": "numeric", "spellcheck": False, "autocomplete": "off"},
+    "phone": {"inputmode": "tel", "type": "tel", "autocomplete": "tel"},
+    "mailbox": {"inputmode": "email", "type": "email", "autocomplete": "email", "spellcheck": False},
+    "name": {"spellcheck": False, "autocapitalize": "words", "autocomplete": "off"},
+}
+_WIDTHS = {"personal-id": 20, "identity-paper": 20, "tax-code": 20, "phone": 20}
+
+
+@dataclass
+class Control:
+    """One thing on the page. `kind` names the macro that draws it; `more` holds what only that macro needs."""
+
+    kind: str
+    path: str
+    id: str
+    label: str
+    hint: str = ""
+    error: str = ""
+    value: Any = ""
+    parts: list["Control"] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Page:
+    """One step, ready to be drawn."""
+
+    key: str
+    title: str
+    guidance: list[dict[str, Any]]
+    controls: list[Control]
+    errors: list[dict[str, str]]
+    asked: str
+    lists: dict[str, Sequence[str]]
+    has_conditions: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer as people read it."""
+
+    path: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one step, for the review page, the desk and the declaration."""
+
+    step: str
+    title: str
+    rows: list[Row]
+
+
+def element(path: str) -> str:
+    """Return the id of a question's element on the page."""
+    return "f-" + path.replace(".", "-")
+
+
+def paragraphs(words: Words) -> list[dict[str, Any]]:
+    """Return guidance as paragraphs and lists: a blank line parts paragraphs, `- ` begins an item."""
+    result: list[dict[str, Any]] = []
+    for block in str(words).split("\n\n"):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        items = [line[2:] for line in lines if line.startswith("- ")]
+        text = " ".join(line for line in lines if not line.startswith("- "))
+        if text or items:
+            result.append({"text": text, "points": items})
+    return result
+
+
+class Drawer:
+    """Draws one page of settled answers."""
+
+    def __init__(
+        self, settled: Settled, typed: Mapping[str, Any], context: Context, places: Places, problems: Sequence[Problem]
+    ) -> None:
+        self._settled = settled
+        self._typed = typed
+        self._context = context
+        self._places = places
+        self._errors: dict[str, str] = {problem.path: problem.text for problem in problems}
+        self._lists: set[str] = set()
+        self._asked: list[str] = []
+        self._first: dict[str, str] = {}
+
+    def page(self, step: Step, shown: Sequence[Shown]) -> Page:
+        """Return the page of a step."""
+        controls = [self._control(one.field, one.path) for one in shown if one.group is None]
+        own = {path: text for path, text in self._errors.items() if self._is_here(path)}
+        return Page(
+            key=step.key,
+            title=str(step.title),
+            guidance=paragraphs(step.guidance),
+            controls=controls,
+            errors=[{"text": text, "href": f"#{self._target(path)}"} for path, text in own.items()],
+            asked=" ".join(self._asked),
+            lists={name: definitions.LISTS[name] for name in sorted(self._lists)},
+            has_conditions=any(one.show_if for one in step.fields)
+            or any(part.show_if for one in step.fields for part in one.parts),
+        )
+
+    def _is_here(self, path: str) -> bool:
+        return any(path == drawn or path.startswith(f"{drawn}.") for drawn in self._first)
+
+    def _target(self, path: str) -> str:
+        while path and path not in self._first:
+            path = path.rpartition(".")[0]
+        return self._first.get(path, "")
+
+    def _error(self, path: str) -> str:
+        found = self._errors.get(path)
+        if found is not None:
+            return found
+        return next((text for where, text in self._errors.items() if where.startswith(f"{path}.")), "")
+
+    def _control(self, one: Field, path: str, prefix: str = "") -> Control:
+        if not one.is_question:
+            control = Control(one.kind, "", "", str(one.label))
+            control.more["paragraphs"] = paragraphs(one.label) if one.kind == Kind.GUIDANCE else []
+            return control
+        if one.kind in BLOCKS:
+            control = Control("block", path, element(path), str(one.label), str(one.hint))
+            control.parts = [self._control(part, prefix + part.path, prefix) for part in one.parts]
+            control.error = self._errors.get(path, "")
+            self._first[path] = control.parts[0].more.get("first", control.parts[0].id) if control.parts else control.id
+            return control
+        value = get(self._typed, path)
+        control = Control(
+            one.kind, path, element(path), self._label(one), str(one.hint), value="" if value is None else value
+        )
+        self._first[path] = control.id
+        if one.kind == Kind.GROUP:
+            return self._group(one, control)
+        control.error = self._error(path)
+        locked = one.locked and not is_empty(known(one, self._context))
+        if one.computed is not None or locked:
+            control.kind = "said"
+            control.value = say(one, get(self._settled.answers, path), self._context, self._places)
+            return control
+        self._asked.append(path)
+        self._fill(one, control)
+        return control
+
+    def _label(self, one: Field) -> str:
+        if one.required or one.computed is not None or one.kind == Kind.GROUP:
+            return str(one.label)
+        return _("{label} (không bắt buộc)").format(label=one.label)
+
+    def _fill(self, one: Field, control: Control) -> None:
+        more = control.more
+        match one.kind:
+            case Kind.TEXT:
+                more.update(_KEYBOARDS.get(one.format, {}), width=one.width or _WIDTHS.get(one.format, 0))
+                more.update(prefix=one.prefix, suffix=one.suffix, list="")
+                if one.suggestions:
+                    more["list"] = f"list-{one.suggestions}"
+                    self._lists.add(one.suggestions)
+            case Kind.TEXTAREA:
+                more.update(rows=one.rows, max_length=one.max_length)
+            case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
+                control.value = number(control.value)
+                suffix = one.suffix or (_("đồng") if one.kind == Kind.MONEY else "")
+                more.update(width=one.width or 10, prefix=one.prefix, suffix=suffix, list="")
+                more["inputmode"] = "decimal" if one.kind == Kind.DECIMAL else "numeric"
+                control.kind = Kind.TEXT
+            case Kind.DATE:
+                self._date(one, control)
+            case Kind.YES_NO:
+                control.kind = Kind.RADIOS
+                control.value = {True: "yes", False: "no"}.get(control.value, control.value)
+                more.update(
+                    options=_options([("yes", _("Có")), ("no", _("Không"))]), inline=True, legend=_legend(control.label)
+                )
+            case Kind.RADIOS | Kind.SELECT | Kind.CHECKBOXES:
+                options = _options([(str(value), _words(words)) for value, words in one.options.items()])
+                if one.kind == Kind.SELECT:
+                    options.insert(0, {"value": "", "text": _("Chọn")})
+                more.update(options=options, inline=False, legend=_legend(control.label))
+                values = control.value if isinstance(control.value, list) else [control.value]
+                control.value = [str(value) for value in values] if one.kind == Kind.CHECKBOXES else str(control.value)
+            case Kind.ADDRESS:
+                self._address(control)
+            case Kind.FILE:
+                files = control.value if isinstance(control.value, list) else [control.value] if control.value else []
+                more.update(files=files, multiple=one.many)
+
+    def _date(self, one: Field, control: Control) -> None:
+        boxes = partial_dates.boxes(str(control.value))
+        names = {"month": ("month", "year"), "year": ("year",)}.get(one.format, ("day", "month", "year"))
+        labels = {"day": _("Ngày"), "month": _("Tháng"), "year": _("Năm")}
+        control.more["legend"] = _legend(control.label)
+        control.more["boxes"] = [
+            {
+                "name": f"{control.path}.{name}",
+                "id": f"{control.id}-{name}",
+                "label": labels[name],
+                "value": boxes[name],
+                "classes": f"govuk-input--width-{4 if name == 'year' else 2}",
+            }
+            for name in names
+        ]
+        control.more["first"] = f"{control.id}-{names[0]}"
+        self._first[control.path] = control.more["first"]
+
+    def _address(self, control: Control) -> None:
+        value: Mapping[str, Any] = control.value if isinstance(control.value, Mapping) else {}
+        today, code = self._context.today, str(value.get("ward") or "")
+        ward = self._places.ward(code, today) if code else None
+        typed = str(value.get("old_text") or (ward.name if ward else ""))
+        province = str(value.get("province") or (ward.province if ward else ""))
+        found = (
+            self._places.find(str(value["old_text"]), province, today)[:MOST_PLACES] if value.get("old_text") else ()
+        )
+        control.more.update(
+            provinces=[
+                {"value": "", "text": _("Chọn tỉnh, thành phố")},
+                *_options([(place.code, place.name) for place in self._places.provinces(today)]),
+            ],
+            province=province,
+            typed=typed,
+            ward=code,
+            ward_name=f"{ward.name}, {ward.province_name}" if ward else "",
+            choices=_options(
+                [(place.code, f"{place.name}, {place.province_name}") for place in found] if len(found) > 1 else []
+            ),
+            detail=str(value.get("detail") or ""),
+            country=str(value.get("country") or ""),
+            list="list-nationality",
+            first=f"{control.id}-province",
+        )
+        self._lists.add("nationality")
+        self._first[control.path] = control.more["first"]
+
+    def _group(self, group: Field, control: Control) -> Control:
+        items = get(self._typed, group.path)
+        items = items if isinstance(items, list) else []
+        control.error = self._errors.get(group.path, "")
+        name = group.item_label or group.label
+        shown = {one.path: one for one in self._settled.questions() if one.group is group}
+        for number_, _item in enumerate(items):
+            path = f"{group.path}.{number_}"
+            item = Control("item", path, element(path), f"{name} {number_ + 1}", error=self._errors.get(path, ""))
+            prefix = f"{path}."
+            for part in group.parts:
+                # A new, empty item is not among the settled answers: its first questions are those without condition.
+                if (
+                    not part.is_question
+                    or prefix + part.path in shown
+                    or (part.show_if is None and not shown.get(prefix + part.path))
+                ):
+                    item.parts.append(self._control(part, prefix + part.path, prefix))
+            item.more["may_go"] = len(items) > group.least
+            self._first[path] = item.parts[0].more.get("first", item.parts[0].id) if item.parts else item.id
+            control.parts.append(item)
+        control.more.update(
+            add=_("Thêm {name}").format(name=_lower(str(name))),
+            may_grow=len(items) < group.most,
+            name=_lower(str(name)),
+        )
+        self._first[group.path] = f"{control.id}-add" if control.more["may_grow"] else control.id
+        return control
+
+
+def _options(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"value": value, "text": text} for value, text in pairs]
+
+
+def _legend(text: str) -> dict[str, str]:
+    return {"text": text, "classes": "govuk-fieldset__legend--s"}
+
+
+def _words(words: Words) -> str:
+    return _(words.vi) if words.vi in definitions.SEXES.values() else str(words)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def number(value: Any) -> str:
+    """Return a number as Vietnamese write it: 1.500.000 or 12,5; a typed text comes back as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int) or value.is_integer():
+        return f"{int(value):,}".replace(",", ".")
+    return f"{value:,.12g}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def say_address(value: Any, context: Context, places: Places) -> str:
+    """Return an address in one line, the person's own older words in brackets."""
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    ward = places.ward(str(value["ward"]), context.today) if value.get("ward") else None
+    parts = [
+        value.get("detail"),
+        ward.name if ward else None,
+        ward.province_name if ward else None,
+        value.get("country"),
+    ]
+    text = ", ".join(str(part) for part in parts if part)
+    old = str(value.get("old_text") or "")
+    return f"{text} ({old})" if old and text else text or old
+
+
+def say(one: Field, value: Any, context: Context, places: Places) -> str:
+    """Return an answer as people read it; nothing for no answer."""
+    if is_empty(value):
+        return ""
+    match one.kind:
+        case Kind.MONEY if isinstance(value, int) and not isinstance(value, bool):
+            return money.say(value)
+        case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
+            text = number(value)
+            return " ".join(part for part in (one.prefix, text, one.suffix) if part)
+        case Kind.DATE:
+            return partial_dates.say(str(value))
+        case Kind.YES_NO:
+            return _("Có") if value is True else _("Không") if value is False else str(value)
+        case Kind.RADIOS | Kind.SELECT:
+            return _words(one.options[value]) if _offered(one, value) else str(value)
+        case Kind.CHECKBOXES if isinstance(value, list):
+            return "; ".join(_words(one.options[item]) if _offered(one, item) else str(item) for item in value)
+        case Kind.ADDRESS:
+            return say_address(value, context, places)
+        case Kind.FILE:
+            count = len(value) if isinstance(value, list) else 1
+            return _("{count} tệp").format(count=count)
+    return " ".join(part for part in (one.prefix, str(value), one.suffix) if part)
+
+
+def _offered(one: Field, value: Any) -> bool:
+    return isinstance(value, str | int) and value in one.options
+
+
+def sections(settled: Settled, context: Context, places: Places) -> list[Section]:
+    """Return the answers as people read them, step by step."""
+    result = []
+    for step, shown in settled.shown:
+        rows = [
+            Row(
+                path=leaf_path,
+                label=str(Shown(leaf, leaf_path, one.group, one.number).label),
+                text=say(leaf, get(settled.answers, leaf_path), context, places),
+            )
+            for one in shown
+            if one.field.is_question and one.field.kind != Kind.GROUP
+            for leaf in one.field.leaves()
+            for leaf_path in (one.path.removesuffix(one.field.path) + leaf.path,)
+        ]
+        result.append(Section(step.key, str(step.title), rows))
+    return result
