@@ -1,0 +1,79 @@
+"""Templates and data to PDF/A-2a with PDF/UA-1, in our own fonts.
+
+A template begins with `#import "/base.typ": *`, finds its data in `data`, and shows itself in `document-page`.
+"""
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+
+from motcua.lib.dates import VN
+from motcua.lib.fence import Breach, Fence
+from motcua.printing.compiling import TemplateError, compile_pdf
+
+__all__ = ["TemplateError", "qr_svg", "render", "render_untrusted", "stamp", "template_source"]
+
+APPS = Path(__file__).resolve().parent.parent
+MOST_DATA = 2_000_000
+
+fence = Fence(
+    "motcua.printing.compiling",
+    memory=1_500_000_000,
+    cpu=5,
+    timeout=10.0,
+    processes=settings.PRINTERS,
+    largest_answer=40_000_000,
+)
+
+
+def template_source(template: str) -> bytes:
+    """Return the source of `app/name.typ`, which lies in that app's folder `typst`."""
+    app, _, name = template.partition("/")
+    return (APPS / app / "typst" / name).read_bytes()
+
+
+def render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF of a template of ours (`app/name.typ`) with JSON data; the file says it was made `at`.
+
+    Raises TemplateError: a bug of the template.
+    """
+    return compile_pdf(template_source(template), data, int(at.timestamp()))
+
+
+def render_untrusted(source: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF of a template that people edit, compiled behind the fence: no files, no network, little time.
+
+    Raises TemplateError with what the compiler says, or that it broke a limit.
+    """
+    if len(source) > MOST_DATA:
+        raise TemplateError("the template is too long")
+    try:
+        answer = fence.call("render", [source.encode()], data=dict(data), timestamp=int(at.timestamp()))
+    except Breach as breach:
+        raise TemplateError("the template takes too long or needs too much memory") from breach
+    if error := answer.value.get("error"):
+        raise TemplateError(error)
+    return answer.blobs[0]
+
+
+def qr_svg(text: str) -> str:
+    """Return a QR code as SVG, for templates (`#qr(data.qr)`) and pages."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2
+    )
+    return out.getvalue().decode()
+
+
+def stamp(
+    *, name: str, capacity: str, agency: str, at: datetime, width: float = 187.0, height: float = 68.0
+) -> bytes:  # fmt: skip
+    """Return what a signature shows on the page, as a PDF of that size in points."""
+    time = at.astimezone(VN).strftime("%d/%m/%Y %H:%M:%S %z")
+    shown = {"name": name, "capacity": capacity, "agency": agency, "width": width, "height": height}
+    return render("printing/stamp.typ", {**shown, "time": f"{time[:-2]}:{time[-2:]}"}, at=at)

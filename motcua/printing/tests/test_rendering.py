@@ -1,0 +1,165 @@
+"""Documents come out in our fonts, readable by machines, and edited templates reach nothing."""
+
+import io
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+
+from motcua.printing.rendering import TemplateError, qr_svg, render_untrusted, stamp
+from motcua.printing.rendering import render as render_ours
+
+AT = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)
+HEAD = '#import "/base.typ": *\n#show: document-page.with(title: "Thử")\n'
+# Vietnamese with all tones, and the letters of K'ho, Churu and M'nông that people of Lâm Đồng bear in their names.
+VOWELS = "aăâeêioôơuưy"
+TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
+LETTERS = [unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES] + ["đ"]
+LETTERS += [letter.upper() for letter in LETTERS] + list("ĕĔŏŎŭŬƀɃčČñÑ")
+
+FULL = (
+    HEAD
+    + """
+#official-head(above: "Ủy ban nhân dân tỉnh Lâm Đồng", agency: "Sở Xây dựng", number: "123", symbol: "/GPXD-SXD",
+  place: "Lâm Đồng", date: data.date)
+#kind-title("Giấy phép xây dựng", subject: "Nhà ở riêng lẻ")
+#addressee("Ông " + data.name)
+#field("Họ, chữ đệm và tên", data.name)
+#fields(("Ngày sinh", short-date("1960-03")), ("Giới tính", none))
+#choice("Nam", true) #choice("Nữ", false)
+#listing((auto, 1fr), ([STT], [Tên giấy tờ]), ([1], [Đơn đề nghị]), ([2], [Bản vẽ]))
+#qr(data.qr, caption: [Quét để kiểm tra])
+#pagebreak()
+#ending(recipients("Như trên", "Lưu: VT"),
+  signature(authority: "TM. Ủy ban nhân dân", position: "Chủ tịch", name: "Nguyễn Văn A", place: "leader"))
+"""
+)
+
+
+def render(source: str, **data: Any) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(render_untrusted(source, data, at=AT)))
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
+def fonts_of(document: pikepdf.Pdf) -> set[str]:
+    return {
+        re.sub(r"^/[A-Z]{6}\+", "", str(thing.FontName))
+        for thing in document.objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == pikepdf.Name.FontDescriptor
+    }
+
+
+def test_every_letter_people_bear_in_their_names_is_in_our_fonts() -> None:
+    styles = "#data.l\n\n*#data.l*\n\n_#(data.l)_\n\n*_#(data.l)_*\n\n#text(font: sans)[#data.l *#data.l*]"
+    pdf = render_untrusted(HEAD + styles, {"l": " ".join(LETTERS)}, at=AT)
+    assert fonts_of(pikepdf.open(io.BytesIO(pdf))) == {
+        "LiberationSerif",
+        "LiberationSerif-Bold",
+        "LiberationSerif-Italic",
+        "LiberationSerif-BoldItalic",
+        "NotoSans-Regular",
+        "NotoSans-Bold",
+    }
+    text = unicodedata.normalize("NFC", text_of(pdf))
+    assert [letter for letter in LETTERS if text.count(letter) < 6] == []
+
+
+def test_a_letter_without_a_shape_prints_as_a_box_and_stops_nothing() -> None:
+    pdf = render_untrusted(HEAD + "#data.people.at(0).name", {"people": [{"name": "Lý 漢 😀 Ánh"}]}, at=AT)
+    assert "Lý □ □ Ánh" in text_of(pdf)
+    with pytest.raises(TemplateError):
+        render(HEAD + "漢字 in the template itself")
+
+
+def test_stamps_are_as_large_as_asked_for() -> None:
+    pdf = stamp(name="Nguyễn Thị Ánh", capacity="Giám đốc", agency="Sở Xây dựng", at=AT, width=180, height=60)
+    text = text_of(pdf)
+    assert "Ký bởi: Nguyễn Thị Ánh" in text
+    assert "27/11/2026 14:00:00 +07:00" in text
+    assert pypdfium2.PdfDocument(pdf)[0].get_size() == (180, 60)
+
+
+def test_documents_claim_pdf_a_and_pdf_ua_and_are_tagged() -> None:
+    document = render(FULL, name="K'Brếu", date="2026-02-05", qr=qr_svg("https://a"))
+    with document.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Thử"
+    assert document.Root.MarkInfo.Marked
+    assert str(document.Root.Lang).lower().startswith("vi")
+
+
+def test_the_parts_of_a_state_document_stand_in_it() -> None:
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I: quốc hiệu, tiêu ngữ, agency, number, place, date, kind, signer."""
+    text = text_of(render_untrusted(FULL, {"name": "K'Brếu", "date": "2026-02-05", "qr": qr_svg("https://a")}, at=AT))
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "SỞ XÂY DỰNG",
+        "Số: 123/GPXD-SXD",
+        "Lâm Đồng, ngày 05 tháng 02 năm 2026",
+        "GIẤY PHÉP XÂY DỰNG",
+        "Ngày sinh: 03/1960",
+        "TM. ỦY BAN NHÂN DÂN",
+        "- Lưu: VT",
+    ):
+        assert part in text, part
+
+
+def test_qr_codes_can_be_read_from_the_page() -> None:
+    address = "https://dichvucong.lamdong.gov.vn/xac-thuc/3f2c?m=A7K9"
+    pdf = render_untrusted(FULL, {"name": "A", "date": None, "qr": qr_svg(address)}, at=AT)
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [address]
+
+
+def test_places_for_signatures_stand_in_the_file() -> None:
+    document = render(FULL, name="A", date=None, qr=qr_svg("a"))
+    name, page, *box = str(document.docinfo["/Keywords"]).split(":")[1:]
+    assert (name, page) == ("leader", "2")
+    left, top, width, height = map(float, box)
+    assert 300 < left < 420
+    assert 50 < top < 150
+    assert (round(width), round(height)) == (187, 68)
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    data = {"name": "A", "date": None, "qr": qr_svg("a")}
+    assert render_untrusted(FULL, data, at=AT) == render_untrusted(FULL, data, at=AT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "source",
+    [
+        '#read("/etc/passwd")',
+        '#read("../rendering.py")',
+        '#read("/../compiling.py")',
+        '#import "@preview/cetz:0.3.0": *',
+        "#let f(x) = f(x + 1)\n#f(1)",
+        "#while true {}",
+        "#for a in range(100000) { for b in range(100000) { let c = range(1000) } }",
+        "#{ let a = range(10000000).map(x => range(1000)); a.len() }",
+        '#("x" * 5000000000)',
+        "#panic()",
+        "#(",
+        "#data.missing",
+    ],
+)
+def test_edited_templates_reach_nothing_and_end(source: str) -> None:
+    with pytest.raises(TemplateError):
+        render(HEAD + source)
+    assert len(render(HEAD + "Sau đó vẫn in được.").pages) == 1
+
+
+def test_our_own_templates_are_found_by_name() -> None:
+    with pytest.raises(FileNotFoundError):
+        render_ours("printing/none.typ", {}, at=AT)
