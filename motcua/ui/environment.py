@@ -33,6 +33,11 @@ class Site:
     address: str
     demo: bool
 
+    @property
+    def province_within(self) -> str:
+        """The province's name inside a sentence: *tỉnh Lâm Đồng*."""
+        return self.province[:1].lower() + self.province[1:]
+
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """Give the address of a named URL."""

@@ -41,7 +41,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-VALUES = dict(_VALUE.findall(_SOURCE.read_text(encoding="utf-8")))
+VALUES: dict[str, str] = dict(_VALUE.findall(_SOURCE.read_text(encoding="utf-8")))
 
 PALETTE = (
     Colour("lacquer", N_("Sơn mài: đầu trang, nơi trang trọng"), "white", 4.5),
