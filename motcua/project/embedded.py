@@ -22,6 +22,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 COMMANDS_WITHOUT_DATABASE = {
+    "serve",  # starts it itself, after its own checks
     "help",
     "--help",
     "-h",

@@ -1,0 +1,161 @@
+"""Run everything of a demo province on one machine."""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import get_commands
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
+
+from motcua.project import embedded, province, supervisor
+from motcua.project.supervisor import Child, manage
+
+OLDEST = 15
+PATIENCE = 60.0
+
+
+class Command(BaseCommand):
+    """`manage.py serve`, which script/server runs."""
+
+    help = (
+        "Chạy toàn bộ hệ thống trên một máy: cơ sở dữ liệu, trang web, bộ xử lý việc chờ và các hệ thống giả lập. "
+        "Lần đầu tạo một tỉnh mẫu; Ctrl-C dừng tất cả, dữ liệu được giữ. · Runs the whole system on one machine: "
+        "database, web, worker and stand-ins. Makes a demo province at first; Ctrl-C stops it all, the data stay."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
+        parser.add_argument("--listen", default="127.0.0.1", help="address the pages answer at (127.0.0.1)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data: Path = settings.DATA
+        supervisor.stop_on_signals()
+        children: list[Child] = []
+        self.patience = 3.0
+        try:
+            with contextlib.ExitStack() as stack:
+                stack.enter_context(self.sole_owner(data))
+                self.check_ports(options["listen"])
+                self.open_database(stack)
+                stack.callback(self.stop, children)
+                province.prepare(data, self.say)
+                children += self.children(data, options)
+                for child in children:
+                    child.start()
+                self.await_web(children[0])
+                # From here on there are requests and jobs to be finished.
+                self.patience = 30.0
+                self.greet()
+                supervisor.watch(children, self.say)
+        except supervisor.Stopped:
+            self.say("Đã dừng, dữ liệu được giữ · stopped, the data are kept")
+        except (embedded.Unusable, province.StepFailed) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def say(self, text: str) -> None:
+        """Print a line at once, also into a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    @contextlib.contextmanager
+    def sole_owner(self, data: Path) -> Iterator[None]:
+        """Refuse a second server on the same data folder."""
+        data.mkdir(parents=True, exist_ok=True)
+        with (data / "serve.lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                other = lock.read().strip()
+                raise CommandError(
+                    f"thư mục dữ liệu {data} đang được dùng · the data folder is in use by process {other}"
+                ) from None
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            yield
+
+    def check_ports(self, listen: str) -> None:
+        """Refuse before anything is started when an address is taken."""
+        for port in [settings.PORT, *(settings.PORT + offset for offset in (10, 20, 25))]:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((listen, port))
+                except OSError as problem:
+                    raise CommandError(
+                        f"cổng {port} không dùng được; đặt MOTCUA_PORT khác · port {port} cannot be used "
+                        f"({problem.strerror}); set MOTCUA_PORT to another"
+                    ) from None
+
+    def open_database(self, stack: contextlib.ExitStack) -> None:
+        """Have a database: our own, or the one that DATABASE_URL names."""
+        begun = time.monotonic()
+        if not os.environ.get("DATABASE_URL"):
+            stack.enter_context(embedded.running(embedded.Place.from_environment()))
+        stack.callback(connection.close)
+        connection.settings_dict["OPTIONS"]["connect_timeout"] = 5
+        try:
+            connection.ensure_connection()
+        except OperationalError as problem:
+            words = " ".join(str(problem).split())
+            raise CommandError(
+                f"không kết nối được cơ sở dữ liệu trong DATABASE_URL · the database in DATABASE_URL cannot be "
+                f"reached: {words}"
+            ) from None
+        version = connection.cursor().connection.info.server_version // 10000
+        if version < OLDEST:
+            raise CommandError(f"PostgreSQL {OLDEST} trở lên · PostgreSQL {OLDEST} or newer is needed, not {version}")
+        self.say(f"  PostgreSQL {version}: {time.monotonic() - begun:.1f} s")
+
+    def children(self, data: Path, options: dict[str, Any]) -> list[Child]:
+        """Return the programs that make up the system, the web first."""
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        web = [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "motcua.project.wsgi:application"),
+            *("--host", options["listen"], "--port", str(settings.PORT), "--workers", str(options["workers"])),
+            *("--blocking-threads", "4", "--no-ws", "--http", "1", "--log-level", "warning"),
+            *("--respawn-failed-workers", "--workers-kill-timeout", "25"),
+            *("--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)),
+        ]
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        children = [Child("web", web, data / "log" / "web.log", {**env, "MOTCUA_POOLED": "1"})]
+        for command in ("worker", "sandbox_vneid", "sandbox_mail"):
+            if command in get_commands():
+                children.append(Child(command, manage(command), data / "log" / f"{command}.log", env))
+        return children
+
+    def await_web(self, web: Child) -> None:
+        """Wait until pages are answered."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE:
+            time.sleep(0.1)
+            if web.process is None or web.process.poll() is not None:
+                break
+            asking = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=30)
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                asking.request("GET", "/")
+                asking.getresponse()
+                return
+            asking.close()
+        raise CommandError(f"{web.last_words()}\ntrang web không chạy được · the web did not start; {web.log}")
+
+    def greet(self) -> None:
+        """Say where everything is."""
+        self.say(f"\n  {settings.SITE_ADDRESS}   (Ctrl-C: dừng · stop)")
+
+    def stop(self, children: list[Child]) -> None:
+        """Stop the programs; the database goes last, by the stack."""
+        forced = supervisor.stop(children, self.patience)
+        if forced:
+            self.say(f"buộc dừng · ended by force: {', '.join(forced)}")

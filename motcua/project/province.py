@@ -1,0 +1,141 @@
+"""What turns an empty database into a working demo province: which commands, in which order, and when again."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from motcua.project import supervisor
+
+SOURCES = Path(__file__).resolve().parent.parent
+IGNORED = {"__pycache__", "tests", "locale"}
+
+
+class StepFailed(Exception):
+    """A step did not succeed; the text is what its person at the terminal reads."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command that fills the database, repeated only when its sources changed."""
+
+    command: str
+    vietnamese: str
+    english: str
+    sources: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """Return the hash of everything that the step's outcome depends on."""
+        total = hashlib.sha256(repr((self.command, self.arguments)).encode())
+        for path in sorted(_files(self.sources)):
+            total.update(str(path.relative_to(SOURCES)).encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+        return total.hexdigest()
+
+
+STEPS = (
+    Step("collectstatic", "Tệp giao diện", "static files", ("*/static",), ("--noinput", "--clear")),
+    Step("load_calendars", "Lịch làm việc", "calendars", ("worktime",)),
+    Step("load_organisations", "Đơn vị hành chính", "administrative units", ("organisations",)),
+    Step("import_procedures", "Danh mục thủ tục", "catalogue", ("procedures",), ("--quiet",)),
+    Step("load_packages", "Gói thủ tục", "procedure packages", ("procedures", "eforms", "workflow")),
+    Step("make_demo_province", "Tỉnh mẫu", "demo province", ("organisations", "accounts", "sandbox")),
+    Step("make_demo_keys", "Khóa ký số mẫu", "demo signing keys", ("signing", "accounts", "sandbox")),
+)
+
+
+def _files(sources: Iterable[str]) -> Iterable[Path]:
+    for source in sources:
+        for found in SOURCES.glob(source):
+            for path in found.rglob("*"):
+                if path.is_file() and not IGNORED & set(path.parts) and path.suffix != ".pyc":
+                    yield path
+
+
+class Memory:
+    """Which steps this database has seen: kept in the data folder, forgotten with the database."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_database() || ' ' || min(applied) FROM django_migrations")
+            self.database = str(cursor.fetchone()[0])
+        said = json.loads(path.read_text()) if path.exists() else {}
+        self.steps: dict[str, str] = said.get("steps", {}) if said.get("database") == self.database else {}
+
+    def keep(self, step: Step, digest: str) -> None:
+        """Remember that the step was done."""
+        self.steps[step.command] = digest
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(json.dumps({"database": self.database, "steps": self.steps}, indent=1))
+        fresh.replace(self.path)
+
+
+def is_current() -> bool:
+    """Tell whether the database has this version's schema."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def is_empty() -> bool:
+    """Tell whether the database has never been migrated."""
+    return "django_migrations" not in connection.introspection.table_names()
+
+
+def prepare(data: Path, say: Callable[[str], None]) -> None:
+    """Bring the schema and the demo province up to date. Raises StepFailed."""
+    logs = data / "log"
+    logs.mkdir(parents=True, exist_ok=True)
+    if not is_current():
+        # An empty database has nothing to save first.
+        upgrade = ["upgrade"] if "upgrade" in get_commands() and not is_empty() else ["migrate", "--noinput"]
+        run(upgrade, "Cấu trúc dữ liệu · database schema", logs, say)
+    connection.close()
+    memory = Memory(data / "steps.json")
+    for step in STEPS:
+        digest = step.digest()
+        if step.command not in get_commands() or memory.steps.get(step.command) == digest:
+            continue
+        run([step.command, *step.arguments], f"{step.vietnamese} · {step.english}", logs, say)
+        memory.keep(step, digest)
+
+
+def run(arguments: list[str], title: str, logs: Path, say: Callable[[str], None]) -> None:
+    """Run one command to its end, its words going to a log. Raises StepFailed with the last of them."""
+    log = logs / f"{arguments[0]}.log"
+    begun = time.monotonic()
+    with log.open("w") as words:
+        process = subprocess.Popen(
+            supervisor.manage(*arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=words,
+            env=os.environ,
+            start_new_session=True,
+        )
+        try:
+            while process.poll() is None:
+                time.sleep(0.1)
+                if sys.stdout.isatty():
+                    sys.stdout.write(f"\r  {title} … {time.monotonic() - begun:.0f} s ")
+                    sys.stdout.flush()
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+    if sys.stdout.isatty():
+        sys.stdout.write("\r\x1b[K")
+    if process.returncode != 0:
+        last = log.read_text(errors="replace").strip()[-1200:]
+        raise StepFailed(f"{last}\n{title}: không xong · failed; {log}")
+    say(f"  {title}: {time.monotonic() - begun:.1f} s")
