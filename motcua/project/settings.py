@@ -182,6 +182,15 @@ CSRF_FAILURE_VIEW = "motcua.ui.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# The demo's mail goes to the stand-in beside it (manage.py sandbox_mail).
+EMAIL_HOST = env("MOTCUA_EMAIL_HOST", "127.0.0.1" if DEMO else "localhost")
+EMAIL_PORT = envint("MOTCUA_EMAIL_PORT", PORT + 25 if DEMO else 25)
+EMAIL_HOST_USER = env("MOTCUA_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env("MOTCUA_EMAIL_PASSWORD")
+EMAIL_USE_TLS = envbool("MOTCUA_EMAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("MOTCUA_EMAIL_FROM", "motcua@localhost")
+
 # Outside systems, each chosen by the dotted path of its connector (ports).
 PORTS: dict[str, str] = {}
 
