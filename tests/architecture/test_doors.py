@@ -12,8 +12,8 @@ from motcua.accounts.rules.permission_page import VERB_NAMES, markdown
 from motcua.accounts.rules.permissions import TABLE, ApiScope, Scope, Side
 
 ROOT = Path(__file__).resolve().parents[2]
-# Served by Django itself, files only.
-PUBLIC_PREFIXES = ("static",)
+# Files served by Django itself; the style pages of the ground floor, in demo mode only.
+PUBLIC_PREFIXES = ("static", "phong-cach")
 
 
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:

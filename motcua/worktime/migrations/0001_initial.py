@@ -7,53 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='calendar_code_given')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="calendar_code_given")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(help_text='0 is Monday')),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='worktime.calendar')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField(help_text="0 is Monday")),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="worktime.calendar"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='period_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='period_weekday_known'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('calendar'), models.F('calendar'), output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(), template="int8range(%(expressions)s, '[]')"), '&&'), (models.Func(models.F('weekday'), models.F('weekday'), output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(), template="int8range(%(expressions)s, '[]')"), '&&'), (models.Func(models.F('opens'), models.F('closes'), output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(), template="tsrange('2000-01-01'::date + opens, '2000-01-01'::date + closes)"), '&&'), ('valid', '&&')], name='period_no_overlap')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opens__lt", models.F("closes"))), name="period_opens_before_it_closes"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="period_weekday_known"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("calendar"),
+                                    models.F("calendar"),
+                                    output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                    template="int8range(%(expressions)s, '[]')",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("weekday"),
+                                    models.F("weekday"),
+                                    output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                    template="int8range(%(expressions)s, '[]')",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("opens"),
+                                    models.F("closes"),
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                    template="tsrange('2000-01-01'::date + opens, '2000-01-01'::date + closes)",
+                                ),
+                                "&&",
+                            ),
+                            ("valid", "&&"),
+                        ],
+                        name="period_no_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpecialDay',
+            name="SpecialDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('holiday', 'holiday'), ('working', 'working'), ('closure', 'closure')], max_length=10)),
-                ('like_weekday', models.PositiveSmallIntegerField(help_text='a make-up day has the hours of this weekday', null=True)),
-                ('name', models.CharField(max_length=150)),
-                ('standing', models.CharField(choices=[('announced', 'announced'), ('projected', 'projected')], max_length=10)),
-                ('basis', models.CharField(help_text='the law or announcement that says so', max_length=250)),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='special_days', to='worktime.calendar')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "holiday"), ("working", "working"), ("closure", "closure")], max_length=10
+                    ),
+                ),
+                (
+                    "like_weekday",
+                    models.PositiveSmallIntegerField(
+                        help_text="a make-up day has the hours of this weekday", null=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "standing",
+                    models.CharField(choices=[("announced", "announced"), ("projected", "projected")], max_length=10),
+                ),
+                ("basis", models.CharField(help_text="the law or announcement that says so", max_length=250)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="special_days",
+                        to="worktime.calendar",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'day'), name='special_day_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ['holiday', 'working', 'closure'])), name='special_day_kind'), models.CheckConstraint(condition=models.Q(('standing__in', ['announced', 'projected'])), name='special_day_standing'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'working'), ('like_weekday__isnull', False), ('like_weekday__lte', 6)), models.Q(('kind', 'working'), _negated=True), _connector='OR'), name='make_up_day_has_hours')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "day"), name="special_day_once", nulls_distinct=False),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["holiday", "working", "closure"])), name="special_day_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["announced", "projected"])), name="special_day_standing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "working"), ("like_weekday__isnull", False), ("like_weekday__lte", 6)),
+                            models.Q(("kind", "working"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="make_up_day_has_hours",
+                    ),
+                ],
             },
         ),
     ]
