@@ -33,11 +33,12 @@ def doors_of(view: Callable[..., Any]) -> list[Door | None]:
     operations = getattr(inside.get("self"), "operations", None)
     if operations:
         return [getattr(operation.view_func, "door", None) for operation in operations]
-    while view is not None:
-        door = getattr(view, "door", None)
+    inner: Any = view
+    while inner is not None:
+        door = getattr(inner, "door", None)
         if door is not None:
             return [door]
-        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
+        inner = getattr(inner, "__wrapped__", None)
     return [None]
 
 
