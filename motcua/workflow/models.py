@@ -87,15 +87,16 @@ class Task(models.Model):
     """A step that the run reached: to be done, or done by somebody with an outcome. Done ones are the history."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="tasks")
+    # Without indexes of their own: those below begin with them, or nothing ever asks that way.
+    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     ref = models.PositiveIntegerField()
     step = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in TaskKind])
     role = models.CharField(max_length=40)
     agency_ref = models.CharField(max_length=40)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     status = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in TaskStatus], default=TaskStatus.OPEN.value
     )
@@ -106,7 +107,7 @@ class Task(models.Model):
     sort_at = models.DateTimeField(default=NEVER)
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     outcome = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     # Done together with the step before it, in one action of the same person.
@@ -129,10 +130,14 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(
-                name="task_inbox", fields=["agency", "role", "sort_at", "id"], condition=Q(status=TaskStatus.OPEN.value)
+                name="task_inbox",
+                fields=["agency", "role", "sort_at", "id"],
+                condition=Q(status=TaskStatus.OPEN.value),
             ),
             models.Index(
-                name="task_newest", fields=["agency", "role", "-id"], condition=Q(status=TaskStatus.OPEN.value)
+                name="task_free",
+                fields=["agency", "role", "sort_at", "id"],
+                condition=Q(status=TaskStatus.OPEN.value, assignee__isnull=True),
             ),
             models.Index(
                 name="task_mine",
@@ -140,7 +145,14 @@ class Task(models.Model):
                 condition=Q(status=TaskStatus.OPEN.value, assignee__isnull=False),
             ),
             models.Index(
-                name="task_waiting", fields=["agency", "role", "-id"], condition=Q(status=TaskStatus.WAITING.value)
+                name="task_newest",
+                fields=["agency", "role", "-id"],
+                condition=Q(status=TaskStatus.OPEN.value),
+            ),
+            models.Index(
+                name="task_waiting",
+                fields=["agency", "role", "-id"],
+                condition=Q(status=TaskStatus.WAITING.value),
             ),
         ]
 

@@ -1,31 +1,13 @@
 """Reads about runs and steps for pages, the API and the case's app."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from .machines import machine
 from .models import Instance, Task
 from .rules import Node, Outline, TaskStatus
-
-Posts = frozenset[tuple[str, int]]
-CAP = 99
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much lies on a desk, counted up to a cap."""
-
-    mine: int
-    unassigned: int
-    unit: int
-    due_soon: int
-    overdue: int
 
 
 def by_public_id(public_id: UUID) -> Task | None:
@@ -84,39 +66,6 @@ def earlier_steps(task: Task) -> list[Task]:
 def open_tasks(posts: Iterable[tuple[str, int]]) -> QuerySet[Task]:
     """Return the open steps of these (role, agency id) pairs."""
     return Task.objects.open().of_posts(posts)
-
-
-def counts(*, user_id: int, posts: Posts, now: datetime, soon: datetime) -> Counts:
-    """Count a desk's piles in one query, each up to `CAP` + 1 rows."""
-    theirs = open_tasks(posts)
-    piles = [
-        Task.objects.open().filter(assignee=user_id),
-        theirs.filter(assignee=None),
-        theirs,
-        theirs.filter(sort_at__gte=now, sort_at__lt=soon),
-        theirs.filter(sort_at__lt=now),
-    ]
-    parts: list[str] = []
-    values: list[Any] = []
-    for pile in piles:
-        if pile.query.is_empty():
-            parts.append("0")
-            continue
-        sql, params = pile.order_by().values("pk")[: CAP + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) pile)")  # noqa: S608 - written by the ORM, values apart
-        values += list(params)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), values)
-        row = cursor.fetchone()
-    return Counts(*(int(number) for number in row))
-
-
-def mine_or_my_posts(user_id: int, posts: Posts) -> Q:
-    """Return the condition for steps that are somebody's: given to them, or to a post of theirs and to nobody yet."""
-    condition = Q(assignee=user_id)
-    for role, agency_id in posts:
-        condition |= Q(role=role, agency=agency_id, assignee=None)
-    return condition
 
 
 def run_of(business_key: str) -> Instance | None:

@@ -279,32 +279,6 @@ def test_a_move_takes_few_queries(agency: Agency, everybody: User) -> None:
     assert len([q for q in taken.captured_queries if "SAVEPOINT" not in q["sql"]]) <= 5
 
 
-def test_counts_stop_at_the_cap(agency: Agency, everybody: User) -> None:
-    run = instance(agency)
-    first = queries.undone(run.pk)[0]
-    Task.objects.bulk_create(
-        Task(
-            instance=run,
-            ref=1000 + number,
-            step="receive",
-            name="Tiếp nhận",
-            kind="receive",
-            role="receptionist",
-            agency_ref="received_at",
-            agency=agency,
-            opened_at=NOW,
-        )
-        for number in range(120)
-    )
-    actions.take(task_id=first.pk, by=everybody, now=NOW)
-    actions.reschedule(instance_id=run.pk, due_at=NOW - timedelta(hours=1))
-    posts = frozenset({("receptionist", agency.pk)})
-    counts = queries.counts(user_id=everybody.pk, posts=posts, now=NOW, soon=NOW + timedelta(days=2))
-    assert (counts.mine, counts.unassigned, counts.unit, counts.overdue) == (1, 100, 100, 100)
-    nobody = queries.counts(user_id=everybody.pk, posts=frozenset(), now=NOW, soon=NOW)
-    assert nobody.unit == 0
-
-
 @pytest.mark.slow
 def test_a_move_is_quick(agency: Agency, everybody: User) -> None:
     """Generous bounds: the measured figures stand in the bench."""

@@ -1,0 +1,160 @@
+"""Piles of steps: right, in order, page by page, and along the indexes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
+from motcua.organisations.models import Agency
+from motcua.organisations.tests import factories as places
+from motcua.workflow import actions, inbox
+from motcua.workflow.inbox import CAP, Between, Order, Pile, Where
+from motcua.workflow.models import NEVER, Instance, Task
+from motcua.workflow.tests.factories import NOW, instance
+
+pytestmark = pytest.mark.django_db
+ROLES = ("receptionist", "specialist", "clerk")
+
+
+@pytest.fixture
+def here() -> Agency:
+    return places.agency()
+
+
+@pytest.fixture
+def elsewhere() -> Agency:
+    return places.agency("H36.13", "Sở Tư pháp")
+
+
+@pytest.fixture
+def me() -> User:
+    return official("Lê Thị Ánh")
+
+
+def fill(run: Instance, agency: Agency, number: int, **more: object) -> list[Task]:
+    last = Task.objects.filter(instance=run).order_by("-ref")[0].ref
+    return Task.objects.bulk_create(
+        Task(
+            **{
+                "instance": run,
+                "ref": last + each + 1,
+                "step": "receive",
+                "name": "Tiếp nhận",
+                "kind": "receive" if each % 2 else "appraise",
+                "role": ROLES[each % 3],
+                "agency_ref": "competent",
+                "agency": agency,
+                "opened_at": NOW,
+                "sort_at": NOW + timedelta(hours=(each * 7) % 50 - 10),
+                **more,
+            }
+        )
+        for each in range(number)
+    )
+
+
+def desk(me: User, agency: Agency, *roles: str) -> Where:
+    posts = frozenset((role, agency.pk) for role in roles or ROLES)
+    return Where(me.pk, posts, frozenset((role, agency.pk) for role in ROLES))
+
+
+def walk(where: Where, pile: Pile, order: Order, limit: int = 7, **more: object) -> list[int]:
+    found: list[int] = []
+    after = None
+    while page := inbox.page(where, pile, order=order, after=after, limit=limit, **more):  # type: ignore[arg-type]
+        found += page
+        after = inbox.key_of(Task.objects.get(pk=page[-1]), order)
+    return found
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_join_to_the_whole_pile_in_order(here: Agency, elsewhere: Agency, me: User, order: Order) -> None:
+    run = instance(here)
+    fill(run, here, 50)
+    fill(run, elsewhere, 20)
+    by = ("sort_at", "pk") if order == Order.DUE else ("-pk",)
+    expected = list(Task.objects.filter(agency=here).order_by(*by).values_list("pk", flat=True))
+    assert walk(desk(me, here), Pile.UNIT, order) == expected
+    assert len(expected) == 51
+
+
+def test_mine_is_what_i_hold_and_what_nobody_holds_at_my_posts(here: Agency, elsewhere: Agency, me: User) -> None:
+    other = official("B")
+    run = instance(here)
+    free, held, mine_elsewhere = fill(run, here, 9), fill(run, here, 9, assignee=other), fill(run, elsewhere, 3)
+    for task in mine_elsewhere[:2]:
+        actions.reassign(task_id=task.pk, to=me, now=NOW)
+    where = desk(me, here, "specialist")
+    mine = {task.pk for task in free if task.role == "specialist"} | {task.pk for task in mine_elsewhere[:2]}
+    assert set(walk(where, Pile.MINE, Order.DUE)) == mine
+    assert set(walk(where, Pile.FREE, Order.DUE)) == {task.pk for task in free if task.role == "specialist"}
+    assert {task.pk for task in held} < set(walk(where, Pile.UNIT, Order.DUE))
+
+
+def test_waiting_steps_have_their_own_pile(here: Agency, me: User) -> None:
+    run = instance(here)
+    task = Task.objects.get(instance=run)
+    where = desk(me, here)
+    assert inbox.page(where, Pile.WAITING) == []
+    actions.suspend(instance_id=run.pk, now=NOW)
+    assert inbox.page(where, Pile.WAITING, order=Order.NEWEST) == [task.pk]
+    assert inbox.page(where, Pile.UNIT) == []
+
+
+def test_times_and_kinds_narrow_a_pile(here: Agency, me: User) -> None:
+    run = instance(here)
+    fill(run, here, 40)
+    where = desk(me, here)
+    late = walk(where, Pile.UNIT, Order.DUE, between=Between(None, NOW))
+    assert set(late) == set(Task.objects.filter(sort_at__lt=NOW).values_list("pk", flat=True))
+    soon = walk(where, Pile.UNIT, Order.NEWEST, between=Between(NOW, NOW + timedelta(days=1)), kinds=["appraise"])
+    expected = Task.objects.filter(sort_at__gte=NOW, sort_at__lt=NOW + timedelta(days=1), kind="appraise")
+    assert set(soon) == set(expected.values_list("pk", flat=True))
+    assert late
+    assert soon
+
+
+def test_undated_steps_come_last(here: Agency, me: User) -> None:
+    run = instance(here)
+    undated = Task.objects.get(instance=run)
+    assert undated.sort_at == NEVER
+    fill(run, here, 5)
+    assert walk(desk(me, here), Pile.UNIT, Order.DUE)[-1] == undated.pk
+
+
+def test_counts_stop_at_the_cap(here: Agency, me: User) -> None:
+    run = instance(here)
+    first = Task.objects.get(instance=run)
+    fill(run, here, 4 * CAP, role="receptionist", sort_at=NOW - timedelta(hours=1))
+    actions.take(task_id=first.pk, by=me, now=NOW)
+    counts = inbox.counts(desk(me, here), now=NOW, soon=NOW + timedelta(days=2))
+    assert counts == inbox.Counts(mine=CAP + 1, free=CAP + 1, unit=CAP + 1, soon=0, overdue=CAP + 1)
+
+
+def test_a_desk_without_posts_is_empty(me: User) -> None:
+    where = Where(me.pk, frozenset(), frozenset())
+    assert inbox.page(where, Pile.FREE) == []
+    assert inbox.counts(where, now=NOW, soon=NOW) == inbox.Counts(0, 0, 0, 0, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pile", [Pile.MINE, Pile.FREE, Pile.UNIT])
+@pytest.mark.parametrize("order", list(Order))
+def test_a_page_of_a_large_unit_reads_only_what_it_shows(here: Agency, me: User, pile: Pile, order: Order) -> None:
+    run = instance(here)
+    for _ in range(4):
+        fill(run, here, 2500)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE workflow_task")
+        sql, values = inbox._selection(desk(me, here), pile, order, Between(), (), None, 30)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT TEXT) {sql}", values)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    read = [
+        int(line.split("rows=")[2].split()[0].rstrip(")").split(".")[0])
+        for line in plan.splitlines()
+        if "Scan using" in line
+    ]
+    assert read
+    assert max(read) <= 40, plan
