@@ -116,11 +116,21 @@ class ProcedureVersion(models.Model):
         return day in self.valid
 
 
+class CatalogueStateSet(models.QuerySet["CatalogueState"]):
+    """The one row."""
+
+    def rise(self) -> None:
+        """Let every index in memory know of a change. The number comes from a sequence: it never repeats."""
+        self.filter(pk=1).update(version=Func(Value("procedures_catalogue_version"), function="nextval"))
+
+
 class CatalogueState(models.Model):
     """One row: a number that rises with every change of the catalogue, so that indexes in memory notice it."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.BigIntegerField(default=0)
+
+    objects = CatalogueStateSet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="catalogue_state_is_one_row")]

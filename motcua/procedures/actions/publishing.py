@@ -149,7 +149,7 @@ class Catalogue:
         """Write what is left, and let the indexes in memory know if anything changed."""
         self.flush()
         if self.is_changed:
-            CatalogueState.objects.filter(pk=1).update(version=F("version") + 1)
+            CatalogueState.objects.rise()
 
     def _procedure(self, content: Content) -> Procedure:
         record, package = content.record, content.package

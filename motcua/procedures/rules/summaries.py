@@ -16,8 +16,9 @@ def summary_of(record: Mapping[str, Any], package: Package) -> dict[str, Any]:
         "lead": str(package.settings.get("lead") or "")[:MAX_LEAD],
         "time": time_in_short(package.limits),
         "fee": fee_in_short(package.fees),
-        "agency": ", ".join(record["implementing_agencies"])[:MAX_LEAD],
+        "agencies": record["implementing_agencies"],
         "unclear": any(item.get("unclear") for item in [*package.limits, *package.fees]),
+        "results": [result["name"] for result in record["results"]],
         "keywords": [str(word) for word in package.settings.get("keywords") or []],
     }
 

@@ -1,0 +1,211 @@
+"""Finding: from what a person types to a ranked, counted, filtered list."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from motcua.lib.text import fold
+from motcua.procedures.rules import words
+from motcua.procedures.search.index import Entry, Index, Scores
+
+_CODE = re.compile(r"^\s*(?:ma\s*(?:so|tthc)?\s*:?\s*)?(\d)[.\s,]?(\d{1,6})(?:[.]\S*)?\s*$")
+# What scores less than this share of the best is another matter.
+SHARE = 0.22
+MOST = 400
+FACETS = ("field", "handled_by", "agency", "subject", "event", "channel")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty means everything."""
+
+    field: str = ""
+    handled_by: str = ""
+    level: str = ""
+    agency: str = ""
+    subject: str = ""
+    event: str = ""
+    channel: str = ""
+    is_open: bool = False
+
+    def admits(self, entry: Entry, but: str = "") -> bool:
+        """Tell whether an entry passes, leaving one filter out where its own choices are counted."""
+        return (
+            (not self.field or but == "field" or entry.field == self.field)
+            and (not self.handled_by or but == "handled_by" or entry.handled_by == self.handled_by)
+            and (not self.level or self.level in entry.levels)
+            and (not self.agency or but == "agency" or self.agency in entry.agencies)
+            and (not self.subject or but == "subject" or self.subject in entry.subjects)
+            and (not self.event or but == "event" or self.event in entry.events)
+            and (not self.channel or but == "channel" or self.channel in entry.channels)
+            and (not self.is_open or entry.is_open)
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is narrowed."""
+        return self == Filters()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results. `next` is where the following page begins, or None. Facets: value -> count."""
+
+    entries: list[Entry]
+    total: int
+    next: int | None
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+
+def find(
+    index: Index,
+    question: str,
+    filters: Filters | None = None,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    with_facets: bool = False,
+    is_unfinished: bool = False,
+) -> Found:
+    """Return the procedures that a question means, the likeliest first.
+
+    Without a question: all that pass the filters, the frequent ones first, then by title. `is_unfinished` says that
+    the last word may still be in the typing.
+    """
+    filters = filters or Filters()
+    ranked = rank(index, question, is_unfinished=is_unfinished) if question.strip() else _all(index, filters)
+    entries = [index.entries[number] for number in ranked]
+    admitted = entries if filters.is_empty else [entry for entry in entries if filters.admits(entry)]
+    page = admitted[offset : offset + limit]
+    following = offset + limit if offset + limit < len(admitted) else None
+    return Found(page, len(admitted), following, _facets(entries, filters) if with_facets else {})
+
+
+def _all(index: Index, filters: Filters) -> list[int]:
+    numbers = range(len(index.entries))
+    if filters.event:
+        event = next((event for event in words.life_events() if event.key == filters.event), None)
+        places = {code: place for place, code in enumerate(event.codes)} if event else {}
+        return sorted(numbers, key=lambda n: (places.get(index.entries[n].code, 999), index.entries[n].code))
+    return sorted(
+        numbers,
+        key=lambda n: (
+            index.entries[n].frequent or 999,
+            not index.entries[n].is_open,
+            fold(index.entries[n].title),
+            index.entries[n].code,
+        ),
+    )
+
+
+def _facets(entries: list[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
+    counted: dict[str, list[tuple[str, int]]] = {}
+    for name in FACETS:
+        counter: Counter[str] = Counter()
+        for entry in entries:
+            if filters.admits(entry, but=name):
+                counter.update(_values(entry, name))
+        counted[name] = sorted(counter.items(), key=lambda item: (-item[1], fold(item[0])))
+    return counted
+
+
+def _values(entry: Entry, name: str) -> tuple[str, ...]:
+    match name:
+        case "field":
+            return (entry.field,)
+        case "handled_by":
+            return (entry.handled_by,)
+        case "agency":
+            return entry.agencies
+        case "subject":
+            return entry.subjects
+        case "event":
+            return entry.events
+        case _:
+            return entry.channels
+
+
+def rank(index: Index, question: str, *, is_unfinished: bool = False) -> list[int]:
+    """Return the numbers of the entries that a question means, the likeliest first."""
+    if not index.entries:
+        return []
+    if code := _CODE.match(fold(question[: words.MAX_QUERY])):
+        return index.with_code(code[1] + code[2], 50)
+    said = words.question_syllables(question)
+    if not said:
+        return []
+    scores = index.no_scores()
+    _score(index, scores, said, is_unfinished)
+    top = float(scores.max())
+    _score_meanings(index, scores, words.syllables(question[: words.MAX_QUERY])[: words.MAX_SYLLABLES], top)
+    scores *= index.bonus
+    best = float(scores.max())
+    if best <= 0:
+        return []
+    hits = np.flatnonzero(scores >= best * SHARE)
+    order = hits[np.lexsort((hits, -scores[hits]))]
+    return [int(number) for number in order[:MOST]]
+
+
+def _score(index: Index, scores: Scores, said: list[str], is_unfinished: bool) -> None:
+    for token in said:
+        index.add(scores, token, 1.0)
+    for pair in words.pairs(said):
+        index.add(scores, pair, 1.2)
+    finished = said[:-1] if is_unfinished else said
+    for place in range(len(finished)):
+        _mend(index, scores, said, place)
+    if is_unfinished:
+        _complete(index, scores, said)
+
+
+def _complete(index: Index, scores: Scores, said: list[str]) -> None:
+    last = said[-1]
+    if len(said) > 1:
+        for token in index.starting_with(f"{said[-2]}_{last}", 12):
+            index.add(scores, token, 0.8)
+    if not index.knows(last):
+        for token in [token for token in index.starting_with(last, 12) if "_" not in token]:
+            index.add(scores, token, 0.5)
+
+
+def _mend(index: Index, scores: Scores, said: list[str], place: int) -> None:
+    """Add what a mistyped syllable may have been: one slip a syllable, chosen by its neighbours."""
+    word = said[place]
+    before = said[place - 1] if place else ""
+    after = said[place + 1] if place + 1 < len(said) else ""
+    is_known = index.knows(word)
+    if len(word) < 2 or word.isdigit():
+        return
+    if is_known and (len(said) == 1 or index.knows(f"{before}_{word}") or index.knows(f"{word}_{after}")):
+        return
+    candidates = {c for c in words.one_edit_away(word) if index.knows(c)}
+    evidence = {c: index.frequency[f"{before}_{c}"] + index.frequency[f"{c}_{after}"] for c in candidates}
+    likely = sorted((c for c in candidates if evidence[c]), key=lambda c: (-evidence[c], c))[:3]
+    weight = 0.9 if likely else 0.5
+    if not likely and not is_known:
+        likely = sorted(candidates, key=lambda c: (-index.frequency[c], c))[:3]
+    for candidate in likely:
+        index.add(scores, candidate, weight)
+        index.add(scores, f"{before}_{candidate}", weight)
+        index.add(scores, f"{candidate}_{after}", weight)
+    if not is_known:
+        for cut in range(1, len(word)):  # written together: "khaisinh"
+            index.add(scores, f"{word[:cut]}_{word[cut:]}", 1.0)
+
+
+def _score_meanings(index: Index, scores: Scores, said: list[str], top: float) -> None:
+    reached = 0.0
+    for meaning, share in words.meanings_in(said):
+        if share < reached:
+            break  # shorter words within longer ones
+        tokens = words.syllables(meaning.means)
+        for token in [*tokens, *words.pairs(tokens)]:
+            index.add(scores, token, 0.5)
+        reached = share
+        strength = max(top, float(scores.max())) * 0.7 * share
+        for place, code in enumerate(meaning.codes):
+            if code in index.by_code:
+                scores[index.by_code[code]] += np.float32(strength / (1 + 0.3 * place))

@@ -1,0 +1,178 @@
+"""The index: every procedure as a small entry, and BM25 over folded syllables and their pairs.
+
+Measured in `manage.py measure_search`. One index a process, rebuilt when the catalogue's version rises.
+"""
+
+import bisect
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from motcua.procedures.models import CatalogueState, Procedure
+from motcua.procedures.rules import words
+
+Scores = NDArray[np.float32]
+# How often a part's words count: names say most.
+TITLE, KEYWORDS, RESULTS, REST = 4, 3, 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a list shows of a procedure."""
+
+    code: str
+    title: str
+    name: str
+    field: str
+    issuing_agency: str
+    agencies: tuple[str, ...]
+    subjects: tuple[str, ...]
+    levels: tuple[str, ...]
+    handled_by: str
+    channels: tuple[str, ...]
+    events: tuple[str, ...]
+    lead: str
+    time: str
+    fee: str
+    is_unclear: bool
+    frequent: int
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it can be filed in this province."""
+        return self.handled_by != "nobody_here"
+
+    @property
+    def is_online(self) -> bool:
+        """Tell whether the catalogue names an online way."""
+        return "online" in self.channels
+
+
+class Index:
+    """The catalogue at one version."""
+
+    def __init__(self, version: int, rows: Iterable[Procedure]) -> None:
+        events: dict[str, list[str]] = {}
+        for event in words.life_events():
+            for code in event.codes:
+                events.setdefault(code, []).append(event.key)
+        frequent = {code: place for place, code in enumerate(words.frequent_codes(), 1)}
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+        def kept(items: Iterable[str]) -> tuple[str, ...]:
+            # Most procedures share their subjects, levels and channels: one tuple serves them all.
+            key = tuple(items)
+            return shared.setdefault(key, key)
+
+        self.version = version
+        self.entries: list[Entry] = []
+        corpus: list[list[str]] = []
+        for row in rows:
+            summary = row.summary
+            entry = Entry(
+                code=row.code,
+                title=row.title,
+                name=row.name if row.name != row.title else row.title,
+                field=row.field,
+                issuing_agency=row.issuing_agency,
+                agencies=kept(summary.get("agencies", ())),
+                subjects=kept(row.subjects),
+                levels=kept(row.levels),
+                handled_by=row.handled_by,
+                channels=kept(row.channels),
+                events=kept(events.get(row.code, ())),
+                lead=summary.get("lead", ""),
+                time=summary.get("time", ""),
+                fee=summary.get("fee", ""),
+                is_unclear=bool(summary.get("unclear")),
+                frequent=row.frequent or frequent.get(row.code, 0),
+            )
+            self.entries.append(entry)
+            corpus.append(_tokens(entry, summary))
+        self.by_code = {entry.code: number for number, entry in enumerate(self.entries)}
+        self._by_digits = sorted((entry.code.replace(".", ""), number) for number, entry in enumerate(self.entries))
+        self.frequency: Counter[str] = Counter()
+        self.vocabulary: dict[str, int] = {}
+        self._sorted: list[str] = []
+        if corpus:
+            self._build(corpus)
+
+    def _build(self, corpus: list[list[str]]) -> None:
+        ranking = bm25s.BM25(k1=1.2, b=0.5, method="lucene")
+        ranking.index(corpus, show_progress=False)
+        for document in corpus:
+            self.frequency.update(set(document))
+        self.vocabulary = dict(ranking.vocab_dict)
+        self._sorted = sorted(token for token in self.vocabulary if token)
+        self._data: Scores = ranking.scores["data"].astype(np.float32)
+        self._documents: NDArray[np.int32] = ranking.scores["indices"].astype(np.int32)
+        self._starts: NDArray[np.int64] = ranking.scores["indptr"].astype(np.int64)
+        # Procedures that can be filed here, and those asked for most, come first among equals.
+        self.bonus: Scores = np.array(
+            [1.0 + 0.08 * entry.is_open + (0.12 if entry.frequent else 0.0) for entry in self.entries], dtype=np.float32
+        )
+
+    def knows(self, token: str) -> bool:
+        """Tell whether any procedure has the token."""
+        return token in self.vocabulary
+
+    def starting_with(self, prefix: str, most: int) -> list[str]:
+        """Return tokens that begin like this, the most frequent first."""
+        first = bisect.bisect_left(self._sorted, prefix)
+        found = []
+        for token in self._sorted[first : first + 400]:
+            if not token.startswith(prefix):
+                break
+            found.append(token)
+        return sorted(found, key=lambda token: (-self.frequency[token], token))[:most]
+
+    def with_code(self, digits: str, most: int) -> list[int]:
+        """Return the entries whose code begins with these digits."""
+        first = bisect.bisect_left(self._by_digits, (digits, -1))
+        return [number for code, number in self._by_digits[first : first + most] if code.startswith(digits)]
+
+    def add(self, scores: Scores, token: str, weight: float) -> None:
+        """Add a token's scores, weighted; an unknown token adds nothing."""
+        place = self.vocabulary.get(token)
+        if place is not None:
+            here = slice(self._starts[place], self._starts[place + 1])
+            scores[self._documents[here]] += self._data[here] * np.float32(weight)
+
+    def no_scores(self) -> Scores:
+        """Return a score of nothing for every entry."""
+        return np.zeros(len(self.entries), dtype=np.float32)
+
+
+def _tokens(entry: Entry, summary: dict[str, list[str]]) -> list[str]:
+    tokens: list[str] = []
+    parts = [(entry.title, TITLE), (entry.field, REST), (" ".join(entry.subjects), REST)]
+    parts += [(text, KEYWORDS) for text in summary.get("keywords", ())]
+    parts += [(text, RESULTS) for text in summary.get("results", ())]
+    parts += [(text, REST) for text in entry.agencies]
+    for text, weight in parts:
+        said = words.syllables(text)
+        tokens += (said + words.pairs(said)) * weight
+    tokens.append(f"={entry.code}")  # never empty
+    return tokens
+
+
+_lock = threading.Lock()
+_current: Index | None = None
+
+
+def current_index() -> Index:
+    """Return the index of the catalogue as it is now; costs one look at one row where nothing changed."""
+    global _current
+    version = CatalogueState.objects.values_list("version", flat=True).get(pk=1)
+    index = _current
+    if index is None or index.version != version:
+        with _lock:
+            if _current is None or _current.version != version:
+                _current = Index(version, Procedure.objects.order_by("code"))
+            index = _current
+    return index
