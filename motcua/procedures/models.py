@@ -85,7 +85,6 @@ class ProcedureVersion(models.Model):
     limits = models.JSONField()
     result = models.JSONField()
     settings = models.JSONField()
-    # None where nobody here handles it: there is nothing to proceed.
     process = models.ForeignKey(ProcessDefinition, on_delete=models.PROTECT, null=True, related_name="+")
     declaration = models.TextField(blank=True, help_text="typst source of the statutory declaration")
     published_at = models.DateTimeField(db_default=Now())

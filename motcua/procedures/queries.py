@@ -3,6 +3,35 @@
 from datetime import date
 
 from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
+from motcua.procedures.search.finding import Filters, Found, find
+from motcua.procedures.search.index import Entry, current_index
+
+
+def search(
+    question: str,
+    filters: Filters | None = None,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    with_facets: bool = False,
+    is_unfinished: bool = False,
+) -> Found:
+    """Return the procedures that a question means, the likeliest first; see `search.finding.find`."""
+    return find(
+        current_index(),
+        question,
+        filters,
+        limit=limit,
+        offset=offset,
+        with_facets=with_facets,
+        is_unfinished=is_unfinished,
+    )
+
+
+def entries(codes: list[str]) -> list[Entry]:
+    """Return what lists show of these procedures, in this order; unknown codes are passed over."""
+    index = current_index()
+    return [index.entries[index.by_code[code]] for code in codes if code in index.by_code]
 
 
 def current(code: str, on: date) -> ProcedureVersion:
@@ -10,12 +39,12 @@ def current(code: str, on: date) -> ProcedureVersion:
 
     Raises ProcedureVersion.DoesNotExist where there is none.
     """
-    return ProcedureVersion.objects.select_related("procedure").get(procedure__code=code, valid__contains=on)
+    return ProcedureVersion.objects.select_related("procedure", "process").get(procedure__code=code, valid__contains=on)
 
 
 def version(version_id: int) -> ProcedureVersion:
     """Return one version, in force or not. Raises ProcedureVersion.DoesNotExist."""
-    return ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
+    return ProcedureVersion.objects.select_related("procedure", "process").get(pk=version_id)
 
 
 def versions(code: str) -> list[ProcedureVersion]:

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.audit import actions as audit
+from motcua.lib.actors import Actor
+from motcua.procedures import queries
 from motcua.procedures.actions.publishing import Catalogue, Content, package_in
-from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules import records
 from motcua.procedures.rules.defaults import package_of
 from motcua.procedures.rules.names import Origin
@@ -50,7 +52,7 @@ Say = Callable[[int, str, Outcome, list[str]], None]
 
 
 def import_records(
-    *, found: Iterable[tuple[int, object]], on: date, now: datetime, say: Say, is_trial: bool = False
+    *, found: Iterable[tuple[int, object]], on: date, say: Say, by: Actor, now: datetime, is_trial: bool = False
 ) -> Report:
     """Import records, in force from a day on; a trial says the same and changes nothing.
 
@@ -63,6 +65,9 @@ def import_records(
             _import(found, on, now, say, report)
             if is_trial:
                 raise _DryRun
+            audit.record(
+                "catalogue.imported", about=("catalogue", "procedures"), by=by, at=now, details=dict(report.counts)
+            )
     except _DryRun:
         pass
     return report
@@ -104,7 +109,7 @@ def _take(catalogue: Catalogue, record: dict[str, Any]) -> tuple[Outcome, list[s
     standing = catalogue.standing.get(record["code"])
     remarks = list(record["flags"])
     if standing is not None and standing.origin == Origin.HAND:
-        content = Content(record, package_in(ProcedureVersion.objects.get(pk=standing.version_id)))
+        content = Content(record, package_in(queries.version(standing.version_id)))
         remarks.append("package_by_hand_kept")
     else:
         content = Content(record, package_of(record))

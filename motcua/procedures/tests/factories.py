@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from motcua.procedures.models import Procedure, ProcedureVersion
+from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
+from motcua.procedures.rules.defaults import title_of
 
 _numbers = count(1)
 
@@ -31,8 +32,10 @@ def make_procedure(code: str = "", **fields: Any) -> Procedure:
         "subjects": ["Công dân Việt Nam"],
         **fields,
     }
-    values.setdefault("title", values["name"])
-    return Procedure.objects.create(code=code or f"9.{number:06d}", **values)
+    values.setdefault("title", title_of(values["name"]))
+    procedure = Procedure.objects.create(code=code or f"9.{number:06d}", **values)
+    CatalogueState.objects.rise()
+    return procedure
 
 
 def make_version(procedure: Procedure | None = None, **fields: Any) -> ProcedureVersion:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from motcua.lib.actors import SYSTEM
 from motcua.procedures import queries
 from motcua.procedures.actions import Outcome, Report, import_records
 from motcua.procedures.models import Procedure, ProcedureVersion
@@ -27,6 +28,7 @@ def load(*records: object, on: date = TODAY, is_trial: bool = False) -> tuple[Re
     report = import_records(
         found=enumerate(records, 1),
         on=on,
+        by=SYSTEM,
         now=NOW,
         say=lambda number, code, outcome, remarks: lines.append((number, code, outcome)),
         is_trial=is_trial,

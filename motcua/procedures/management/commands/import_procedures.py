@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import Outcome, import_records
 from motcua.procedures.rules.files import records_in
@@ -50,7 +51,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number}\t{code}\t{outcome}\t{', '.join(remarks)}")
 
         try:
-            report = import_records(found=records_in(path), on=on, now=now, say=say, is_trial=options["dry_run"])
+            report = import_records(
+                found=records_in(path), on=on, say=say, by=SYSTEM, now=now, is_trial=options["dry_run"]
+            )
         except OSError as problem:
             raise CommandError(f"không đọc được {path}: {problem.strerror or problem}") from problem
         for flag, count in flags.most_common():

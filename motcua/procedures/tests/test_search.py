@@ -1,0 +1,115 @@
+"""Search: diacritics, spellings, slips of the finger, everyday words, codes, facets, and a changing catalogue."""
+
+import pytest
+
+from motcua.procedures import queries
+from motcua.procedures.models import CatalogueState, Procedure
+from motcua.procedures.rules import words
+from motcua.procedures.search.finding import Filters
+from motcua.procedures.tests.factories import make_procedure
+
+pytestmark = pytest.mark.django_db
+
+CATALOGUE = {
+    "1.001193": "Thủ tục đăng ký khai sinh",
+    "1.004884": "Thủ tục đăng ký lại khai sinh",
+    "2.000528": "Thủ tục đăng ký khai sinh có yếu tố nước ngoài",
+    "1.000894": "Thủ tục đăng ký kết hôn",
+    "1.012812": "Hòa giải tranh chấp đất đai",
+    "1.013831": "Đăng ký biến động quyền sử dụng đất trong các trường hợp chuyển nhượng, tặng cho",
+    "1.001612": "Đăng ký thành lập hộ kinh doanh",
+    "3.000347": "Đổi giấy phép lái xe",
+    "1.002409": "Cấp Giấy chứng nhận đủ điều kiện nhập khẩu thuốc thú y",
+    "1.004222": "Đăng ký thường trú",
+}
+
+
+@pytest.fixture(autouse=True)
+def catalogue() -> None:
+    for code, name in CATALOGUE.items():
+        make_procedure(code, name=name, field="Hộ tịch" if "sinh" in name or "hôn" in name else "Khác")
+
+
+def first(question: str, is_unfinished: bool = False) -> str:
+    found = queries.search(question, is_unfinished=is_unfinished)
+    return found.entries[0].code if found.entries else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("đăng ký khai sinh", "1.001193"),
+        ("dang ky khai sinh", "1.001193"),
+        ("ĐĂNG KÍ KHAI SINH", "1.001193"),
+        ("đăng ký lại khai sinh", "1.004884"),
+        ("khai sinh có yếu tố nước ngoài", "2.000528"),
+        ("hoà giải", "1.012812"),
+        ("hòa giải", "1.012812"),
+        ("dang ky ket hno", "1.000894"),
+        ("đăng kys kết hon", "1.000894"),
+        ("dang ky kethon", "1.000894"),
+        ("khaisinh", "1.001193"),
+        ("giấy khai sinh cho con", "1.001193"),
+        ("sang tên sổ đỏ", "1.013831"),
+        ("tôi muốn mở quán thì cần giấy tờ gì?", "1.001612"),
+        ("gplx", "3.000347"),
+        ("nhập khẩu cho con", "1.004222"),
+        ("nhập khẩu thuốc thú y", "1.002409"),
+        ("1.001193", "1.001193"),
+        ("1001193", "1.001193"),
+        ("1.001193.000.00.00.H36", "1.001193"),
+        ("Mã TTHC: 1.001193", "1.001193"),
+        ("1.0018", ""),
+        ("zzzzzz", ""),
+        ("'; DROP TABLE --", ""),
+        ("\x00", ""),
+    ],
+)
+def test_what_people_type(question: str, code: str) -> None:
+    assert first(question) == code
+
+
+def test_the_last_word_may_be_unfinished() -> None:
+    assert first("đăng ký kết h", is_unfinished=True) == "1.000894"
+
+
+def test_very_long_questions_are_cut() -> None:
+    assert first("khai sinh " * 100_000) == "1.001193"
+
+
+def test_filters_and_facets() -> None:
+    found = queries.search("đăng ký", Filters(field="Hộ tịch"), with_facets=True)
+    assert {entry.field for entry in found.entries} == {"Hộ tịch"}
+    assert dict(found.facets["field"])["Khác"] >= 1  # a facet counts what choosing another value would give
+    assert found.facets["handled_by"] == [("commune", found.total)]
+
+
+def test_paging_covers_everything_once() -> None:
+    seen: list[str] = []
+    offset: int | None = 0
+    while offset is not None:
+        page = queries.search("", limit=3, offset=offset)
+        seen += [entry.code for entry in page.entries]
+        offset = page.next
+    assert sorted(seen) == sorted(CATALOGUE)
+
+
+def test_the_index_notices_a_change() -> None:
+    assert first("bảo tồn voi") != "1.001193"
+    Procedure.objects.filter(code="1.001193").update(title="Bảo tồn voi rừng")
+    CatalogueState.objects.rise()
+    assert first("bảo tồn voi") == "1.001193"
+
+
+def test_searching_costs_one_query(django_assert_num_queries: pytest.FixtureRequest) -> None:
+    queries.search("khai sinh")
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        queries.search("kết hôn", with_facets=True)
+
+
+def test_our_words_are_well_formed() -> None:
+    assert len({event.key for event in words.life_events()}) == len(words.life_events())
+    for meaning in words.meanings():
+        assert meaning.says
+        assert all(len(code) == 8 for code in meaning.codes)
+    assert words.one_edit_away("ab") >= {"a", "b", "ba", "abc", "ac"}
