@@ -24,13 +24,11 @@ CREATE TRIGGER version_never_changes BEFORE UPDATE OR DELETE ON procedures_proce
 ALTER TABLE procedures_procedure
     ADD CONSTRAINT procedure_texts_nfc CHECK (name IS NFC NORMALIZED AND title IS NFC NORMALIZED);
 
-CREATE SEQUENCE procedures_catalogue_version;
 INSERT INTO procedures_cataloguestate (id, version) VALUES (1, 0);
 """
 
 BACKWARD = """
 DELETE FROM procedures_cataloguestate;
-DROP SEQUENCE procedures_catalogue_version;
 ALTER TABLE procedures_procedure DROP CONSTRAINT procedure_texts_nfc;
 DROP TRIGGER version_never_changes ON procedures_procedureversion;
 DROP FUNCTION procedures_version_guard();
