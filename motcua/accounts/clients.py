@@ -1,0 +1,59 @@
+"""Machine clients: check their secret, give them tokens, and find them by a token."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from motcua.accounts.models import AccessToken, ApiClient
+
+LASTS = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A token just made: its text is known only now."""
+
+    text: str
+    seconds: int
+    scopes: list[str]
+
+
+def digest(text: str) -> str:
+    """Return what is kept of a secret or token: both are long and random, so a fast digest suffices."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def give_token(*, client_id: str, secret: str, scopes: list[str], now: datetime) -> Given | None:
+    """Return a token for an active client whose secret is right, with the scopes asked for that it has; else None."""
+    client = ApiClient.objects.filter(client_id=client_id, is_active=True, user__is_active=True).first()
+    kept = client.secret_digest if client is not None else digest("")
+    if not hmac.compare_digest(kept, digest(secret)) or client is None:
+        return None
+    granted = [scope for scope in client.scopes if not scopes or scope in scopes]
+    text = secrets.token_urlsafe(32)
+    AccessToken.objects.create(
+        client=client, digest=digest(text), scopes=granted, created_at=now, expires_at=now + LASTS
+    )
+    return Given(text, int(LASTS.total_seconds()), granted)
+
+
+def by_token(text: str, *, now: datetime) -> AccessToken | None:
+    """Return a token that is in force, with its client, user and agency; None for any other text."""
+    found = (
+        AccessToken.objects.select_related("client__user", "client__agency")
+        .filter(digest=digest(text), expires_at__gt=now, client__is_active=True, client__user__is_active=True)
+        .first()
+    )
+    if found is None:
+        return None
+    # The permission table asks the client for its scopes: a token may carry fewer than its client.
+    found.client.scopes = [scope for scope in found.client.scopes if scope in found.scopes]
+    found.client.user.api_client = found.client
+    return found
+
+
+def sweep_tokens(*, now: datetime) -> int:
+    """Delete tokens that are out of date; return how many."""
+    return AccessToken.objects.filter(expires_at__lt=now).delete()[0]

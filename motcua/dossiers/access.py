@@ -1,0 +1,105 @@
+"""Whose a dossier is, in the words of the permission table."""
+
+from django.db.models import Q
+
+from motcua.accounts import access
+from motcua.accounts.access import Reach
+from motcua.accounts.models import User
+from motcua.accounts.rules import UserKind
+from motcua.accounts.rules.permissions import Thing
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Forbidden, Refused
+from motcua.organisations.models import Agency
+from motcua.workflow.models import Task
+
+from .models import Dossier
+from .models.dossier import DossierQuerySet
+from .rules.filing import Filing
+from .rules.steps import StepKind
+
+# What the table calls the step of each kind; kinds that are not here need only `task.complete`.
+VERBS = {
+    StepKind.RECEIVE: "dossier.receive",
+    StepKind.ASSIGN: "dossier.assign",
+    StepKind.APPRAISE: "dossier.appraise",
+    StepKind.REVIEW: "dossier.review",
+    StepKind.SIGN: "result.sign",
+    StepKind.NUMBER: "result.number",
+    StepKind.ISSUE: "result.issue",
+    StepKind.DELIVER: "result.deliver",
+}
+
+
+def thing_of(dossier: Dossier) -> Thing:
+    """Return whose this dossier is: its parties' and the three agencies'."""
+    return Thing.of(
+        people=dossier.parties.values_list("person_id", flat=True),
+        agencies=(dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id),
+    )
+
+
+def may(by: User, verb: str, dossier: Dossier) -> bool:
+    """Tell whether somebody may do this with this dossier."""
+    return access.may(by, verb, thing_of(dossier))
+
+
+def require(by: User, verb: str, dossier: Dossier) -> None:
+    """Raise Forbidden unless somebody may do this with this dossier."""
+    access.require(by, verb, thing_of(dossier))
+
+
+def task_thing(task: Task) -> Thing:
+    """Return whose a step is: its holder's, or open to the posts of its role."""
+    return Thing.of(users=(task.assignee_id,), agencies=(task.agency_id,), role=task.role)
+
+
+def may_do(by: User, task: Task) -> bool:
+    """Tell whether somebody may end this step."""
+    verb = VERBS.get(StepKind(task.kind))
+    thing = task_thing(task)
+    return access.may(by, "task.complete", thing) and (
+        verb is None or access.may(by, verb, Thing.of(agencies=(task.agency_id,)))
+    )
+
+
+def require_task(by: User, dossier: Dossier, task: Task) -> None:
+    """Raise Forbidden unless somebody may end this step of this dossier."""
+    if task.kind == StepKind.APPLICANT_CHECK and by.kind == UserKind.CITIZEN:
+        require(by, "result.check_draft", dossier)
+        return
+    if not may_do(by, task):
+        raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
+
+
+def require_filing(by: User, filing: Filing, agency: Agency) -> None:
+    """Raise Forbidden unless somebody may file this: people for themselves or another, offices within their reach."""
+    people = {filing.submitter.person_id} if filing.submitter.person_id is not None else set()
+    thing = Thing.of(people=people, agencies=(agency.pk, filing.received_agency_id, filing.helped_agency_id))
+    access.require(by, "dossier.file", thing)
+    if by.kind == UserKind.CITIZEN and filing.submitter.person_id != by.person_id:
+        raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
+
+
+def require_may_process(user: User, dossier: Dossier) -> None:
+    """Raise Refused unless somebody holds a post that can appraise this dossier."""
+    if not access.may(user, "dossier.appraise", Thing.of(agencies=(dossier.competent_agency_id,))):
+        raise Refused("cannot_process", N_("Người được chọn không có vị trí thụ lý ở cơ quan này."))
+
+
+def visible_to(by: User, verb: str = "dossier.see") -> DossierQuerySet:
+    """Return the dossiers that somebody may see; lists, searches and counts all begin here."""
+    reach = access.reach(by, verb)
+    dossiers = Dossier.objects.all()
+    return dossiers if reach.everything else dossiers.filter(_condition(reach))
+
+
+def _condition(reach: Reach) -> Q:
+    agencies = set(reach.agencies)
+    for path in reach.subtrees:
+        agencies |= set(Agency.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    condition = Q(pk__in=[])
+    if agencies:
+        condition |= Q(competent_agency__in=agencies) | Q(received_at__in=agencies) | Q(helped_at__in=agencies)
+    if reach.people:
+        condition |= Q(parties__person__in=reach.people)
+    return condition

@@ -1,0 +1,39 @@
+"""The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
+
+from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
+from .filing import Filed, file
+from .later import make_declaration, tell
+from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
+from .results import Reference, deliver, draft, issue, sign
+from .steps import advance, reassign, take, withdraw
+from .tracking import look_up, secret_of
+
+__all__ = [
+    "Filed",
+    "Missing",
+    "Reference",
+    "add_draft_file",
+    "advance",
+    "answer_supplement",
+    "ask_supplement",
+    "begin_draft",
+    "deliver",
+    "draft",
+    "drop_draft",
+    "file",
+    "issue",
+    "look_up",
+    "make_declaration",
+    "move_draft",
+    "reassign",
+    "receive",
+    "refuse",
+    "remove_draft_file",
+    "save_draft",
+    "secret_of",
+    "sign",
+    "sweep_drafts",
+    "take",
+    "tell",
+    "withdraw",
+]

@@ -1,0 +1,100 @@
+"""What every action on a dossier shares: lock it, move its state, write its history, announce it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua import audit, outbox
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Conflict, Refused
+
+from ..events import DossierChanged
+from ..models import Dossier, DossierEvent
+from ..rules.history import PUBLIC, Happening
+from ..rules.states import FINAL, State, check_move
+
+
+def lock(dossier_id: int, *, revision: int | None = None) -> Dossier:
+    """Return the dossier, locked until the transaction ends.
+
+    Raises Refused if there is none, Conflict if it changed since the caller saw it.
+    """
+    try:
+        dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version", "competent_agency").get(
+            pk=dossier_id
+        )
+    except Dossier.DoesNotExist:
+        raise Refused("not_found", N_("Không tìm thấy hồ sơ này.")) from None
+    if revision is not None and revision != dossier.revision:
+        raise Conflict(
+            "changed_meanwhile", N_("Người khác vừa cập nhật hồ sơ này. Xem lại tình trạng mới rồi làm tiếp.")
+        )
+    return dossier
+
+
+def id_of(public_id: UUID) -> int:
+    """Return the row id behind a public id; raises Refused."""
+    found = Dossier.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+    if found is None:
+        raise Refused("not_found", N_("Không tìm thấy hồ sơ này."))
+    return found
+
+
+def move(dossier: Dossier, state: State, *, now: datetime) -> None:
+    """Put a locked dossier into a state, with the moments that go with it; the caller saves it."""
+    here = State(dossier.state)
+    if here != state:
+        check_move(here, state, received=dossier.accepted_at is not None)
+    dossier.state = state
+    if state == State.COMPLETED:
+        dossier.completed_at = now
+    if state == State.DELIVERED:
+        dossier.delivered_at = now
+    if state in FINAL:
+        dossier.closed_at = now
+
+
+def record(
+    dossier: Dossier,
+    kind: Happening,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    params: dict[str, Any] | None = None,
+) -> DossierEvent:
+    """Save a locked dossier with its next revision, write its history and audit line, and announce the change."""
+    dossier.revision += 1
+    dossier.save()
+    return remember(dossier, kind, by=by, now=now, note=note, params=params)
+
+
+def remember(
+    dossier: Dossier,
+    kind: Happening,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    params: dict[str, Any] | None = None,
+) -> DossierEvent:
+    """Write history, audit line and announcement of a dossier that the caller has saved."""
+    who = actor(by)
+    event = DossierEvent.objects.create(
+        dossier=dossier,
+        at=now,
+        kind=kind,
+        state=dossier.state,
+        actor_kind=who.kind,
+        actor_id=who.id,
+        actor_name=who.name,
+        agency_code=who.agency,
+        note=note,
+        params=params or {},
+        is_public=kind in PUBLIC,
+    )
+    audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=who, at=now)
+    outbox.publish(DossierChanged(dossier_id=dossier.pk, event_id=event.pk))
+    return event

@@ -1,0 +1,31 @@
+"""Take a dossier code: never twice, gaps allowed."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+
+from ..rules.codes import dossier_code
+
+NEXT = """
+INSERT INTO dossiers_codecounter (agency_id, day, last) VALUES (%s, %s, 1)
+ON CONFLICT (agency_id, day) DO UPDATE SET last = dossiers_codecounter.last + 1
+RETURNING last
+"""
+
+
+@transaction.atomic(durable=True)
+def take_code(*, agency: Agency, now: datetime) -> str:
+    """Return the next code of an agency on Việt Nam's date, in a transaction of its own.
+
+    Its commit does not wait for the disk: the filing that uses the code commits later in the same log, so that no
+    dossier can outlive a lost counter. Raises RuntimeError inside another transaction.
+    """
+    day = today(now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute(NEXT, [agency.pk, day])
+        (number,) = cursor.fetchone()
+    return dossier_code(agency.code, day, number)

@@ -1,0 +1,276 @@
+"""The one way in: portal, counter, kiosk, post, API and the national portal all file through `file`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+
+from motcua import outbox
+from motcua.accounts import identity
+from motcua.accounts.models import Person, SealedNumber, User
+from motcua.accounts.queries import actor
+from motcua.accounts.rules import IdentityKind
+from motcua.eforms import sealing as form_sealing
+from motcua.files import actions as files
+from motcua.files import queries as stored
+from motcua.files.models import StoredFile
+from motcua.lib.codes import lookup_secret
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Conflict, Refused
+from motcua.lib.sealing import Sealer
+from motcua.lib.text import fold, sort_key
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import one_stop_of
+from motcua.procedures.models import ProcedureVersion
+
+from .. import access
+from ..events import DossierFiled
+from ..models import Answers, Dossier, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
+from ..rules import clock, codes
+from ..rules.filing import Filing, NotReady, PaperData, PartyData, Point
+from ..rules.history import Happening
+from ..packages import Package, package_of
+from ..rules.states import Origin
+from ._clock import schedule_of
+from ._course import remember
+from ._process import begin
+from .codes import take_code
+
+RULE_SET = "118/2025"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A filed dossier; `is_repeat` tells that the same request had filed it before."""
+
+    dossier: Dossier
+    is_repeat: bool
+
+
+def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
+    """File a dossier exactly once under the caller's idempotency key.
+
+    Raises NotReady with every point to mend, Conflict for another request under the same key, Refused where the
+    procedure cannot be filed this way. Must not run inside a transaction: the code is taken in one of its own.
+    """
+    fingerprint = filing.fingerprint()
+    if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
+        return repeat
+    version, agency = _version_and_agency(filing)
+    access.require_filing(by, filing, agency)
+    package = package_of(version.pk)
+    _check(package, filing, now=now)
+    given_files = _files_of(filing, by=by)
+    code = take_code(agency=agency, now=now)
+    try:
+        with transaction.atomic():
+            dossier = _write(filing, version, agency, package, given_files, code=code, by=by, now=now)
+            # Written last: a second request under the same key waits here for the first, then fails whole.
+            FilingKey.objects.create(user=by, key=key, request_hash=fingerprint, dossier=dossier, created_at=now)
+    except IntegrityError:
+        if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
+            return repeat
+        raise
+    return Filed(dossier, is_repeat=False)
+
+
+def _repeat(*, key: str, fingerprint: str, by: User) -> Filed | None:
+    earlier = FilingKey.objects.select_related("dossier").filter(user=by, key=key).first()
+    if earlier is None:
+        return None
+    if earlier.request_hash != fingerprint:
+        raise Conflict("key_reused", N_("Mã chống nộp trùng này đã dùng cho một hồ sơ khác."))
+    return Filed(earlier.dossier, is_repeat=True)
+
+
+def _version_and_agency(filing: Filing) -> tuple[ProcedureVersion, Agency]:
+    version = ProcedureVersion.objects.select_related("procedure", "process").filter(pk=filing.version_id).first()
+    agency = Agency.objects.filter(pk=filing.agency_id).first()
+    if version is None:
+        raise Refused("no_such_procedure", N_("Không tìm thấy thủ tục này."))
+    if agency is None:
+        raise Refused("no_such_agency", N_("Hãy chọn cơ quan giải quyết hồ sơ."))
+    return version, agency
+
+
+def _check(package: Package, filing: Filing, *, now: datetime) -> None:
+    package.check_open(filing.channel, filing.origin)
+    points = [
+        Point(f"field:{problem.path}", problem.message, dict(problem.params))
+        for problem in package.form.check(filing.answers, package.form_context(filing.case_key, filing.channel, now))
+    ]
+    points += package.missing_papers(filing, now)
+    if points:
+        raise NotReady(points)
+
+
+def _files_of(filing: Filing, *, by: User) -> dict[str, StoredFile]:
+    """Return the filing's files by public id: the sender's own, free or held by the very draft that is being filed."""
+    wanted = [file_id for paper in filing.papers for file_id in paper.file_ids]
+    if len(set(wanted)) != len(wanted):
+        raise Refused("file_twice", N_("Một tệp chỉ dùng cho một giấy tờ. Hãy tải tệp lên lần nữa cho giấy tờ kia."))
+    if not wanted:
+        return {}
+    own = StoredFile.objects.filter(public_id__in=wanted, stored_by=stored.sender(actor(by)))
+    in_draft = set()
+    if filing.draft_id is not None:
+        in_draft = set(
+            DraftFile.objects.filter(draft=filing.draft_id, draft__user=by).values_list("file_id", flat=True)
+        )
+    found = {str(file.public_id): file for file in own if file.attached_at is None or file.pk in in_draft}
+    if len(found) != len(wanted):
+        raise Refused("no_such_file", N_("Một tệp đính kèm không còn nữa. Hãy tải lại tệp đó."))
+    return found
+
+
+def _write(
+    filing: Filing,
+    version: ProcedureVersion,
+    agency: Agency,
+    package: Package,
+    given_files: dict[str, StoredFile],
+    *,
+    code: str,
+    by: User,
+    now: datetime,
+) -> Dossier:
+    one_stop = one_stop_of(agency)
+    sealer = Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY)
+    submitter_number, owner_number = _number_of(filing.submitter), _number_of(filing.owner)
+    owner_person = _person_of(filing.owner, owner_number)
+    submitter_person = _person_of(filing.submitter, submitter_number)
+    dossier = Dossier(
+        code=code,
+        bare_code=codes.bare(code),
+        sealed_secret=sealer.seal(lookup_secret()),
+        foreign_code=filing.foreign_code,
+        origin=filing.origin,
+        channel=filing.channel,
+        version=version,
+        case_key=filing.case_key,
+        rule_set=RULE_SET,
+        processing_system=package.processing_system,
+        helped_at_id=filing.helped_agency_id,
+        received_at_id=filing.received_agency_id or one_stop.pk,
+        competent_agency=agency,
+        owner_name=filing.owner.name,
+        owner_sort_key=sort_key(filing.owner.name)[:900],
+        summary=filing.summary,
+        result_channel=filing.result_channel,
+        result_address=filing.result_address,
+        submitted_on_foreign_at=filing.foreign_submitted_at,
+        submitted_at=now,
+        answer_due_at=clock.answer_due(schedule_of(one_stop), filing.foreign_submitted_at or now)
+        if filing.origin not in {Origin.COUNTER}
+        else None,
+        search=SearchVector(
+            Value(f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}"), config="simple"
+        ),
+    )
+    dossier.instance = begin(
+        version,
+        code=code,
+        case_key=filing.case_key,
+        channel=str(filing.channel),
+        helped_at_id=filing.helped_agency_id,
+        received_at_id=filing.received_agency_id or one_stop.pk,
+        competent=agency,
+        by=by,
+        now=now,
+    )
+    dossier.save(force_insert=True)
+    Party.objects.bulk_create(
+        [
+            _party(dossier, PartyRole.SUBMITTER, filing.submitter, submitter_number, submitter_person),
+            _party(dossier, PartyRole.OWNER, filing.owner, owner_number, owner_person),
+        ]
+    )
+    Answers.objects.create(
+        dossier=dossier,
+        number=1,
+        data=form_sealing.seal_answers(package.form, filing.answers),
+        given_at=now,
+        given_by=str(by.pk),
+    )
+    _write_papers(dossier, package, filing.papers, given_files, by=by, now=now)
+    if filing.draft_id is not None:
+        Draft.objects.filter(pk=filing.draft_id, user=by).delete()
+    remember(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)})
+    outbox.publish(DossierFiled(dossier_id=dossier.pk))
+    return dossier
+
+
+def _number_of(party: PartyData) -> SealedNumber | None:
+    if party.person_id is not None and not party.identity_number:
+        person = Person.objects.select_related("identity").get(pk=party.person_id)
+        return person.identity
+    if not party.identity_number:
+        return None
+    return identity.seal(IdentityKind(party.identity_kind or IdentityKind.PERSONAL_ID), party.identity_number)
+
+
+def _person_of(party: PartyData, number: SealedNumber | None) -> Person | None:
+    if party.person_id is not None:
+        return Person.objects.get(pk=party.person_id)
+    if number is None:
+        return None
+    return Person.objects.filter(identity=number).first()
+
+
+def _party(
+    dossier: Dossier, role: PartyRole, data: PartyData, number: SealedNumber | None, person: Person | None
+) -> Party:
+    return Party(
+        dossier=dossier,
+        role=role,
+        person=person,
+        identity=number,
+        is_organisation=data.is_organisation,
+        name=data.name,
+        birth=data.birth,
+        phone=data.phone,
+        email=data.email,
+        address=data.address,
+        basis=data.basis,
+    )
+
+
+def _write_papers(
+    dossier: Dossier,
+    package: Package,
+    papers: tuple[PaperData, ...],
+    given_files: dict[str, StoredFile],
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
+    # Number 0 is kept for the declaration, which the worker makes from the answers.
+    rows = [
+        Paper(
+            dossier=dossier,
+            number=number,
+            key=paper.key,
+            name=paper.name or names.get(paper.key, paper.key),
+            originals=paper.originals,
+            copies=paper.copies,
+            note=paper.note,
+        )
+        for number, paper in enumerate(papers, start=1)
+    ]
+    Paper.objects.bulk_create(rows)
+    PaperFile.objects.bulk_create(
+        PaperFile(
+            paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk)
+        )
+        for row, paper in zip(rows, papers, strict=True)
+        for number, file_id in enumerate(paper.file_ids, start=1)
+    )
+    free = [file.pk for file in given_files.values() if file.attached_at is None]
+    if free:
+        files.attach(file_ids=free, by=actor(by), now=now)
+
+

@@ -1,0 +1,184 @@
+"""Receive, refuse, ask for what is missing, and take the answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.eforms import sealing as form_sealing
+from motcua.files import actions as files
+from motcua.files.models import StoredFile
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+
+from .. import access
+from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
+from ..rules.filing import NotReady, PaperData, Point
+from ..rules.history import Happening
+from ..rules.states import State
+from . import _clock
+from ._course import id_of, lock, move, record
+from ._process import cancel, finish_task, lock_task, resume, wait
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One point of a supplement request: `target` is `paper:<key>`, `field:<path>` or `other`."""
+
+    target: str
+    message: str
+
+
+@transaction.atomic
+def receive(*, task_id: int, by: User, now: datetime, revision: int | None = None, note: str = "") -> Dossier:
+    """Receive a registered dossier and start its legal clock.
+
+    Source: Decree 118/2025 art. 17(3): the clock starts at full reception as printed on the slip.
+    """
+    dossier, task = lock_task(task_id, kind="receive", revision=revision)
+    access.require_task(by, dossier, task)
+    move(dossier, State.RECEIVED, now=now)
+    dossier.accepted_at = now
+    _clock.start(dossier, by=by, now=now)
+    finish_task(dossier, task, outcome="accept", note=note, by=by, now=now)
+    record(dossier, Happening.RECEIVED, by=by, now=now, note=note)
+    return dossier
+
+
+@transaction.atomic
+def refuse(*, task_id: int, reason: str, by: User, now: datetime, revision: int | None = None) -> Dossier:
+    """Refuse a dossier at reception, with the reason (form 03; Decree 61/2018 art. 17(1)(b))."""
+    if not reason.strip():
+        raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
+    dossier, task = lock_task(task_id, kind="receive", revision=revision)
+    access.require_task(by, dossier, task)
+    move(dossier, State.REFUSED, now=now)
+    cancel(dossier, outcome="refuse", note=reason, by=by, now=now, task_id=task.pk)
+    record(dossier, Happening.REFUSED, by=by, now=now, note=reason)
+    return dossier
+
+
+@transaction.atomic
+def ask_supplement(
+    *, task_id: int, items: list[Missing], reason: str, by: User, now: datetime, revision: int | None = None
+) -> Dossier:
+    """Ask once for everything that is missing (Decree 118/2025 art. 17(2)(a)); the clock stands still meanwhile.
+
+    The step stays open and goes on when the answer has come.
+    """
+    if not items and not reason.strip():
+        raise Refused("nothing_asked", N_("Hãy chọn giấy tờ hoặc thông tin cần bổ sung và ghi rõ phải làm gì."))
+    dossier, task = lock_task(task_id, kind=None, revision=revision)
+    access.require_task(by, dossier, task)
+    before_reception = dossier.accepted_at is None
+    move(dossier, State.SUPPLEMENT_REQUESTED, now=now)
+    last = dossier.supplement_requests.aggregate(last=Max("number"))["last"] or 0
+    request = SupplementRequest.objects.create(
+        dossier=dossier,
+        number=last + 1,
+        items=[{"target": item.target, "message": item.message} for item in items],
+        reason=reason,
+        asked_at=now,
+        asked_by=str(by.pk),
+        before_reception=before_reception,
+        answer_due_at=_clock.supplement_due(dossier, now=now),
+    )
+    wait(dossier, now=now)
+    if not before_reception:
+        _clock.stop(dossier, reason="supplement", now=now)
+    record(
+        dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params={"request": request.number}
+    )
+    return dossier
+
+
+@transaction.atomic
+def answer_supplement(
+    *,
+    public_id: UUID,
+    answers: dict[str, Any] | None,
+    papers: tuple[PaperData, ...],
+    message: str = "",
+    by: User,
+    now: datetime,
+) -> Dossier:
+    """Take the applicant's answer to the open request, over whichever channel it comes.
+
+    Earlier answers and files stay. Raises NotReady with the points still open.
+    """
+    dossier = lock(id_of(public_id))
+    access.require(by, "dossier.supplement", dossier)
+    request = dossier.supplement_requests.filter(answered_at=None, expired_at=None).first()
+    if request is None:
+        raise Refused("nothing_asked_now", N_("Hồ sơ này hiện không có yêu cầu bổ sung nào đang chờ."))
+    _check_answered(request, papers, message)
+    package = package_of(dossier.version_id)
+    if answers is not None:
+        problems = package.form.check(answers, package.form_context(dossier.case_key, dossier.channel, now))
+        if problems:
+            raise NotReady([Point(f"field:{p.path}", p.message, dict(p.params)) for p in problems])
+        number = (dossier.answers.aggregate(last=Max("number"))["last"] or 0) + 1
+        Answers.objects.create(
+            dossier=dossier,
+            number=number,
+            data=form_sealing.seal_answers(package.form, answers),
+            given_at=now,
+            given_by=str(by.pk),
+        )
+    add_papers(dossier, papers, by=by, now=now)
+    resume(dossier, now=now)
+    request.answered_at = now
+    request.save(update_fields=["answered_at"])
+    if dossier.accepted_at is None:
+        move(dossier, State.REGISTERED, now=now)
+    else:
+        move(dossier, State.PROCESSING, now=now)
+        _clock.go_on(dossier, by=by, now=now)
+    record(dossier, Happening.SUPPLEMENTED, by=by, now=now, note=message, params={"request": request.number})
+    return dossier
+
+
+def _check_answered(request: SupplementRequest, papers: tuple[PaperData, ...], message: str) -> None:
+    given = {f"paper:{paper.key}" for paper in papers if paper.file_ids}
+    points = [
+        Point(item["target"], N_("Giấy tờ này được yêu cầu bổ sung nhưng chưa có tệp nào."))
+        for item in request.items
+        if item["target"].startswith("paper:") and item["target"] not in given and not message.strip()
+    ]
+    if points:
+        raise NotReady(points)
+
+
+def add_papers(dossier: Dossier, papers: tuple[PaperData, ...], *, by: User, now: datetime) -> None:
+    """Add files to a locked dossier's papers, and papers it did not have; nothing given earlier goes."""
+    known = {paper.key: paper for paper in dossier.papers.all()}
+    names = {paper.key: paper.name for paper in package_of(dossier.version_id).papers(dossier.case_key)}
+    number = max((paper.number for paper in known.values()), default=0)
+    for data in papers:
+        paper = known.get(data.key)
+        if paper is None:
+            number += 1
+            paper = known[data.key] = Paper.objects.create(
+                dossier=dossier,
+                number=number,
+                key=data.key,
+                name=data.name or names.get(data.key, data.key),
+                originals=data.originals,
+                copies=data.copies,
+            )
+        found = {str(file.public_id): file for file in StoredFile.objects.filter(public_id__in=data.file_ids)}
+        if len(found) != len(set(data.file_ids)):
+            raise Refused("no_such_file", N_("Một tệp đính kèm không còn nữa. Hãy tải lại tệp đó."))
+        last = paper.files.aggregate(last=Max("number"))["last"] or 0
+        for position, file_id in enumerate(data.file_ids, start=last + 1):
+            PaperFile.objects.create(
+                paper=paper, file=found[file_id], number=position, added_at=now, added_by=str(by.pk)
+            )
+        files.attach(file_ids=[file.pk for file in found.values()], by=actor(by), now=now)
+
+

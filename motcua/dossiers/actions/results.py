@@ -1,0 +1,247 @@
+"""The result: draft it, reserve its number, sign it, issue it, deliver it.
+
+Number and date are reserved before the first signature and stand in the signed file. Drawing the PDF and signing it
+happen between two short transactions; a failure in between leaves a numbered draft, never a half-issued result.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.files import actions as files
+from motcua.files.models import StoredFile
+from motcua.files.rules import Kind
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Conflict, Refused
+from motcua.signing import actions as signing
+
+from .. import access, documents
+from ..models import Dossier, Result
+from ..models.result import ResultKind, ResultState
+from ..packages import package_of
+from ..rules.history import Happening
+from ..rules.states import State
+from ..rules.steps import StepKind
+from . import _clock
+from ._course import lock, move, record
+from ._process import finish_task, lock_task
+
+NEXT_NUMBER = """
+INSERT INTO dossiers_numberbook (agency_id, book, year, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (agency_id, book, year) DO UPDATE SET last = dossiers_numberbook.last + 1
+RETURNING last
+"""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A result that exists in another system or on paper: its number, date and book."""
+
+    number: str
+    dated_on: date
+    book: str = ""
+
+
+@transaction.atomic
+def draft(
+    *,
+    dossier_id: int,
+    content: dict[str, Any] | None = None,
+    file_id: UUID | None = None,
+    reference: Reference | None = None,
+    by: User,
+    now: datetime,
+    revision: int | None = None,
+) -> Result:
+    """Write or replace the draft of the result: filled from the template, a PDF made elsewhere, a scan, a reference.
+
+    Raises Refused once it is signed.
+    """
+    dossier = lock(dossier_id, revision=revision)
+    access.require(by, "result.draft", dossier)
+    package = package_of(dossier.version_id)
+    result = current(dossier)
+    if result is None:
+        result = Result(dossier=dossier, kind=ResultKind.TEMPLATE, name=str(package.result.get("name") or "")[:500])
+        result.result_code = str(package.result.get("code") or "")
+        result.book = str(package.result.get("book") or "")[:60]
+    elif result.state not in {ResultState.DRAFT, ResultState.NUMBERED}:
+        raise Refused("already_signed", N_("Kết quả đã ký nên không sửa được nữa."))
+    else:
+        result.revision += 1
+    result.kind = _kind(package.result, file_id, reference)
+    if content is not None:
+        result.content = content
+    if file_id is not None:
+        result.draft = _pdf(file_id)
+        files.attach(file_ids=[result.draft.pk], by=actor(by), now=now)
+    if reference is not None:
+        result.number, result.dated_on, result.book = reference.number, reference.dated_on, reference.book
+    result.save()
+    record(dossier, Happening.RESULT_DRAFTED, by=by, now=now)
+    return result
+
+
+def _kind(package_result: dict[str, Any], file_id: UUID | None, reference: Reference | None) -> ResultKind:
+    if reference is not None:
+        return ResultKind.REFERENCE
+    if file_id is not None:
+        return ResultKind.SCANNED if package_result.get("kind") == "scan" else ResultKind.UPLOADED
+    if package_result.get("kind") != "template":
+        raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
+    return ResultKind.TEMPLATE
+
+
+def _pdf(file_id: UUID) -> StoredFile:
+    file = StoredFile.objects.filter(public_id=file_id).first()
+    if file is None:
+        raise Refused("no_such_file", N_("Tệp này không còn nữa. Hãy tải lại."))
+    if file.kind != Kind.PDF:
+        raise Refused("not_pdf", N_("Kết quả phải là tệp PDF."))
+    return file
+
+
+def current(dossier: Dossier) -> Result | None:
+    """Return the dossier's result that was neither replaced nor revoked."""
+    return dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first()
+
+
+def sign(
+    *, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None
+) -> Dossier:
+    """Sign the result with the signer's key and end the step.
+
+    Raises Refused without a result or a valid key, Conflict where the draft changed while it was being signed.
+    """
+    numbered = _reserve(task_id, by=by, now=now, revision=revision)
+    signed_file_id = None
+    if numbered.kind != ResultKind.REFERENCE:
+        key = signing.key_of(f"user-{by.username}", now=now)
+        pdf = documents.result_pdf(numbered, signer=by, now=now)
+        data = signing.sign_pdf(
+            pdf=pdf,
+            key=key,
+            reason=numbered.name,
+            at=now,
+            text=documents.signature_text(numbered),
+        )
+        signed_file_id = files.store(
+            data=data, name=f"ket-qua-{numbered.dossier.code}.pdf", purpose="result", by=actor(by), now=now
+        ).pk
+    return _keep_signed(
+        task_id, result_id=numbered.pk, result_revision=numbered.revision, file_id=signed_file_id, by=by, now=now, note=note
+    )
+
+
+@transaction.atomic
+def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> Result:
+    dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=revision)
+    access.require_task(by, dossier, task)
+    package = package_of(dossier.version_id)
+    result = current(dossier)
+    if result is None:
+        if package.result.get("kind") != "template":
+            raise Refused("no_result_yet", N_("Chưa có dự thảo kết quả để ký. Trả lại cho người thụ lý để dự thảo."))
+        result = Result.objects.create(
+            dossier=dossier,
+            kind=ResultKind.TEMPLATE,
+            name=str(package.result.get("name") or "")[:500],
+            result_code=str(package.result.get("code") or ""),
+            book=str(package.result.get("book") or "")[:60],
+        )
+    if result.state == ResultState.SIGNED:
+        raise Conflict("signed_meanwhile", N_("Kết quả này vừa được ký."))
+    if not result.number:
+        result.number, result.dated_on = _next_number(dossier, result, now=now), today(now)
+        result.state = ResultState.NUMBERED
+        result.save()
+        record(dossier, Happening.RESULT_NUMBERED, by=by, now=now, params={"number": result.number})
+    result.dossier = dossier
+    return result
+
+
+def _next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
+    year = today(now).year
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [dossier.competent_agency_id, result.book, year])
+        (number,) = cursor.fetchone()
+    return f"{number:02d}/{year}"
+
+
+@transaction.atomic
+def _keep_signed(
+    task_id: int,
+    *,
+    result_id: int,
+    result_revision: int,
+    file_id: int | None,
+    by: User,
+    now: datetime,
+    note: str,
+) -> Dossier:
+    dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=None)
+    result = Result.objects.select_for_update().get(pk=result_id)
+    if result.revision != result_revision or result.state == ResultState.SIGNED:
+        raise Conflict("draft_changed", N_("Dự thảo kết quả vừa thay đổi trong khi ký. Xem lại rồi ký lại."))
+    result.state = ResultState.SIGNED
+    result.file_id = file_id
+    result.signer = by
+    result.signed_at = now
+    result.save()
+    if file_id is not None:
+        files.attach(file_ids=[file_id], by=actor(by), now=now)
+    move(dossier, State.PROCESSING, now=now)
+    finish_task(dossier, task, outcome="sign", note=note, by=by, now=now)
+    record(dossier, Happening.RESULT_SIGNED, by=by, now=now, note=note)
+    return dossier
+
+
+@transaction.atomic
+def issue(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:
+    """Issue a signed result: the substance is done, the legal clock stops."""
+    dossier, task = lock_task(task_id, kind=StepKind.ISSUE, revision=revision)
+    access.require_task(by, dossier, task)
+    result = current(dossier)
+    if result is None or result.state != ResultState.SIGNED:
+        raise Refused("not_signed", N_("Kết quả chưa được ký nên chưa phát hành được."))
+    result.state = ResultState.ISSUED
+    result.issued_at = now
+    result.save()
+    move(dossier, State.COMPLETED, now=now)
+    _clock.finish(dossier, now=now)
+    finish_task(dossier, task, outcome="issue", note=note, by=by, now=now)
+    record(dossier, Happening.ISSUED, by=by, now=now, note=note, params={"number": result.number})
+    return dossier
+
+
+@transaction.atomic
+def deliver(
+    *,
+    task_id: int,
+    recipient: str,
+    by: User,
+    now: datetime,
+    how: str = "",
+    note: str = "",
+    revision: int | None = None,
+) -> Dossier:
+    """Hand the result over and close the dossier. "Signed" is not "delivered": this is recorded on its own."""
+    dossier, task = lock_task(task_id, kind=StepKind.DELIVER, revision=revision)
+    access.require_task(by, dossier, task)
+    result = current(dossier)
+    if result is None or result.state != ResultState.ISSUED:
+        raise Refused("not_issued", N_("Kết quả chưa phát hành nên chưa trả được."))
+    result.delivered_at = now
+    result.delivered_to = recipient[:200]
+    result.delivered_how = how or dossier.result_channel
+    result.save()
+    move(dossier, State.DELIVERED, now=now)
+    finish_task(dossier, task, outcome="deliver", note=note, by=by, now=now)
+    record(dossier, Happening.DELIVERED, by=by, now=now, note=note, params={"how": result.delivered_how})
+    return dossier

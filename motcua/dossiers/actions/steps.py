@@ -1,0 +1,125 @@
+"""Steps of processing: assign, appraise, review, return, and those that touch nothing but the process."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.accounts.models import User
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.workflow import actions as workflow
+
+from .. import access
+from ..models import Dossier
+from ..rules.history import Happening
+from ..rules.states import State
+from ..rules.steps import Outcome, StepKind, effect_of
+from ._course import lock, move, record
+from ._process import cancel, finish_task, lock_task
+
+HAPPENINGS = {
+    Outcome.RETURN: Happening.STEP_RETURNED,
+    Outcome.ASSIGN: Happening.ASSIGNED,
+    Outcome.CONFIRM: Happening.DRAFT_CONFIRMED,
+    Outcome.CORRECT: Happening.DRAFT_CORRECTED,
+    Outcome.CAME: Happening.CAME,
+    Outcome.NO_SHOW: Happening.NO_SHOW,
+}
+# These have an action of their own, because they need more than a note.
+OWN_ACTION = {
+    (StepKind.RECEIVE, Outcome.ACCEPT),
+    (StepKind.RECEIVE, Outcome.REFUSE),
+    (StepKind.SIGN, Outcome.SIGN),
+    (StepKind.ISSUE, Outcome.ISSUE),
+    (StepKind.DELIVER, Outcome.DELIVER),
+}
+
+
+@transaction.atomic
+def advance(
+    *,
+    task_id: int,
+    outcome: str,
+    note: str,
+    by: User,
+    now: datetime,
+    assignee_id: int | None = None,
+    revision: int | None = None,
+) -> Dossier:
+    """End a step that needs nothing but an outcome and a note.
+
+    Raises Refused for an outcome that the step does not have or that has its own action, Conflict if somebody else
+    ended it first.
+    """
+    dossier, task = lock_task(task_id, kind=None, revision=revision)
+    access.require_task(by, dossier, task)
+    effect = effect_of(task.kind, outcome, note)
+    if (StepKind(task.kind), Outcome(outcome)) in OWN_ACTION or outcome == Outcome.SUPPLEMENT:
+        raise Refused("own_action", N_("Việc này cần thêm thông tin, hãy làm ở trang hồ sơ."))
+    if outcome == Outcome.REJECT:
+        return _stop(dossier, task.pk, note=note, by=by, now=now)
+    if effect.state is not None:
+        move(dossier, effect.state, now=now)
+    assignee = _assign(dossier, assignee_id) if outcome == Outcome.ASSIGN else None
+    if effect.finishes_task:
+        finish_task(dossier, task, outcome=outcome, note=note, by=by, now=now, give_to=assignee)
+    happening = HAPPENINGS.get(Outcome(outcome), Happening.STEP_DONE)
+    record(dossier, happening, by=by, now=now, note=note, params={"step": task.name})
+    return dossier
+
+
+def _assign(dossier: Dossier, assignee_id: int | None) -> User:
+    assignee = User.objects.filter(pk=assignee_id, is_active=True).first() if assignee_id else None
+    if assignee is None:
+        raise Refused("no_assignee", N_("Hãy chọn người xử lý."))
+    access.require_may_process(assignee, dossier)
+    dossier.assignee = assignee
+    return assignee
+
+
+def _stop(dossier: Dossier, task_id: int, *, note: str, by: User, now: datetime) -> Dossier:
+    # Decree 61/2018 art. 19(8): not eligible after appraisal is a written answer within the limit.
+    move(dossier, State.STOPPED, now=now)
+    cancel(dossier, outcome="reject", note=note, by=by, now=now, task_id=task_id)
+    record(dossier, Happening.STOPPED, by=by, now=now, note=note)
+    return dossier
+
+
+@transaction.atomic
+def take(*, task_id: int, by: User, now: datetime) -> Dossier:
+    """Take an unassigned step of one's own post; the first one has it, the second is told."""
+    dossier, task = lock_task(task_id, kind=None, revision=None)
+    access.require_task(by, dossier, task)
+    workflow.take(task_id=task.pk, by=by, now=now)
+    if task.kind in {StepKind.APPRAISE, StepKind.GENERIC}:
+        dossier.assignee = by
+    record(dossier, Happening.ASSIGNED, by=by, now=now, params={"step": task.name})
+    return dossier
+
+
+@transaction.atomic
+def reassign(*, task_id: int, assignee_id: int, note: str, by: User, now: datetime) -> Dossier:
+    """Give an open step to another official of the same post."""
+    dossier, task = lock_task(task_id, kind=None, revision=None)
+    access.require(by, "task.assign", dossier)
+    assignee = User.objects.filter(pk=assignee_id, is_active=True).first()
+    if assignee is None:
+        raise Refused("no_assignee", N_("Hãy chọn người xử lý."))
+    access.require_task(assignee, dossier, task)
+    workflow.reassign(task_id=task.pk, to=assignee, now=now)
+    dossier.assignee = assignee
+    record(dossier, Happening.ASSIGNED, by=by, now=now, note=note, params={"step": task.name})
+    return dossier
+
+
+@transaction.atomic
+def withdraw(*, dossier_id: int, reason: str, by: User, now: datetime) -> Dossier:
+    """Withdraw a dossier on its applicant's request, while there is no result yet (Decree 118/2025 art. 21)."""
+    dossier = lock(dossier_id)
+    access.require(by, "dossier.withdraw", dossier)
+    if dossier.results.filter(state__in=["signed", "issued"]).exists():
+        raise Refused("has_result", N_("Hồ sơ đã có kết quả nên không rút được nữa. Mời ông/bà nhận kết quả."))
+    move(dossier, State.WITHDRAWN, now=now)
+    cancel(dossier, outcome="withdraw", note=reason, by=by, now=now)
+    record(dossier, Happening.WITHDRAWN, by=by, now=now, note=reason)
+    return dossier

@@ -1,0 +1,58 @@
+"""Look a dossier up by code and secret, without sign-in."""
+
+import hmac
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.sealing import Sealer
+
+from ..models import Dossier, LookupGuard
+from ..rules import codes
+
+TRIES = 10
+LOCKED_FOR = timedelta(hours=1)
+
+
+def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
+    """Return the dossier behind a code and its secret.
+
+    Raises Refused, in the same words for an unknown code and a wrong secret; ten wrong tries lock the code for an
+    hour, also for codes that do not exist, so that the answer tells nothing.
+    """
+    bare = codes.bare(codes.normalise(typed_code))
+    if not bare:
+        raise Refused("bad_code", N_("Mã hồ sơ có dạng H36.12-261123-0001. Hãy xem lại trên giấy tiếp nhận."))
+    guard = LookupGuard.objects.filter(bare_code=bare).first()
+    if guard is not None and guard.failures >= TRIES and now < guard.last_failure_at + LOCKED_FOR:
+        raise Refused("locked", N_("Mã hồ sơ này bị tạm khóa tra cứu vì nhập sai nhiều lần. Hãy thử lại sau 1 giờ."))
+    dossier = (
+        Dossier.objects.select_related("version__procedure", "competent_agency", "received_at")
+        .filter(bare_code=bare)
+        .first()
+    )
+    if dossier is not None and hmac.compare_digest(secret_of(dossier), typed_secret.strip().upper()):
+        if guard is not None:
+            LookupGuard.objects.filter(bare_code=bare).delete()
+        return dossier
+    _count(bare, guard, now=now)
+    raise Refused("wrong_lookup", N_("Mã hồ sơ hoặc mã tra cứu không đúng. Hãy xem lại trên giấy tiếp nhận."))
+
+
+def secret_of(dossier: Dossier) -> str:
+    """Return the look-up secret, for printing on the applicant's own papers."""
+    return Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY).open(bytes(dossier.sealed_secret))
+
+
+@transaction.atomic
+def _count(bare: str, guard: LookupGuard | None, *, now: datetime) -> None:
+    if guard is not None and now >= guard.last_failure_at + LOCKED_FOR:
+        LookupGuard.objects.filter(pk=guard.pk).update(failures=1, last_failure_at=now)
+        return
+    row, is_new = LookupGuard.objects.get_or_create(bare_code=bare, defaults={"failures": 1, "last_failure_at": now})
+    if not is_new:
+        LookupGuard.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_failure_at=now)

@@ -1,0 +1,93 @@
+"""The papers that the system itself writes for a dossier: the statutory declaration and the result.
+
+Drawing happens outside transactions. Templates come from packages, which administrators edit, so they are compiled in
+the limited helper process.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from motcua import printing
+from motcua.accounts.models import User
+from motcua.eforms import sealing as form_sealing
+from motcua.files import queries as stored
+from motcua.lib.dates import today
+
+from .models import Dossier, Result
+from .models.result import ResultKind
+from .packages import package_of
+
+
+def declaration_pdf(dossier: Dossier) -> bytes:
+    """Return the applicant's declaration (tờ khai) as PDF, from the newest answers.
+
+    Without a template of its own, the answers are printed as the form asked them.
+    """
+    package = package_of(dossier.version_id)
+    answers = newest_answers(dossier)
+    data = {"answers": answers, "dossier": _dossier_facts(dossier), "place": dossier.competent_agency.name}
+    if package.declaration:
+        return printing.render_untrusted(package.declaration, data)
+    rows = [
+        {"title": section.title, "rows": [{"label": row.label, "value": row.value} for row in section.rows]}
+        for section in package.form.summary(answers)
+    ]
+    return printing.render("dossiers/typst/declaration.typ", {**data, "sections": rows})
+
+
+def newest_answers(dossier: Dossier) -> dict[str, Any]:
+    """Return the newest answers with identity numbers opened: for the dossier's own papers and pages only."""
+    newest = dossier.answers.order_by("-number").first()
+    if newest is None:
+        return {}
+    return form_sealing.open_answers(newest.data)
+
+
+def result_pdf(result: Result, *, signer: User, now: datetime) -> bytes:
+    """Return the unsigned PDF of a numbered result."""
+    if result.kind != ResultKind.TEMPLATE:
+        if result.draft is None:
+            raise ValueError("an uploaded result has its draft")
+        return stored.read(result.draft)
+    dossier = result.dossier
+    package = package_of(dossier.version_id)
+    data = {
+        "answers": newest_answers(dossier),
+        "dossier": _dossier_facts(dossier),
+        "result": {
+            "name": result.name,
+            "number": result.number,
+            "dated_on": (result.dated_on or today(now)).isoformat(),
+            "book": result.book,
+            "signer": signer.full_name,
+            "title": result.signer_capacity,
+            "content": result.content,
+        },
+        "place": dossier.competent_agency.name,
+        "qr": printing.qr_svg(verification_address(result)),
+    }
+    return printing.render_untrusted(str(package.result["template"]), data)
+
+
+def verification_address(result: Result) -> str:
+    """Return the public address that the printed QR leads to."""
+    return settings.SITE_ADDRESS + reverse("portal:verify_result", args=[result.token])
+
+
+def signature_text(result: Result) -> str:
+    """Return the words of the visible signature where the file itself does not carry number and date."""
+    if result.kind == ResultKind.TEMPLATE or result.dated_on is None:
+        return ""
+    return f"Số: {result.number}, ngày {result.dated_on:%d/%m/%Y}"
+
+
+def _dossier_facts(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "code": dossier.code,
+        "submitted_on": today(dossier.submitted_at).isoformat(),
+        "agency": dossier.competent_agency.name,
+        "owner": dossier.owner_name,
+    }

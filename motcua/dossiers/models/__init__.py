@@ -1,0 +1,27 @@
+"""Tables of the case, by topic."""
+
+from .contents import Answers, Paper, PaperFile, Party, PartyRole
+from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
+from .dossier import Dossier
+from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
+from .result import NumberBook, Result
+
+__all__ = [
+    "Answers",
+    "ClockStop",
+    "CodeCounter",
+    "Dossier",
+    "DossierEvent",
+    "Draft",
+    "DraftFile",
+    "DueAdjustment",
+    "FilingKey",
+    "LookupGuard",
+    "NumberBook",
+    "Paper",
+    "PaperFile",
+    "Party",
+    "PartyRole",
+    "Result",
+    "SupplementRequest",
+]

@@ -1,0 +1,127 @@
+"""The dossier itself: identity, procedure version, state and deadline. Everything else hangs on it in other tables."""
+
+import uuid
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from motcua.accounts.models import User
+from motcua.organisations.models import Agency
+from motcua.procedures.models import ProcedureVersion
+from motcua.workflow.models import Instance
+
+from ..rules.states import OPEN, Channel, Origin, ResultChannel, State
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Named filters and the joins that a screen needs."""
+
+    def with_names(self) -> Self:
+        """Join what every list shows."""
+        return self.select_related("version__procedure", "competent_agency", "assignee")
+
+    def open(self) -> Self:
+        """Keep dossiers that are not at an end."""
+        return self.filter(state__in=sorted(OPEN))
+
+
+class Dossier(models.Model):
+    """One filing of one procedure, from its code to its result (hồ sơ)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=50, unique=True)
+    # The same without dots: people leave them out, and a look-up then still finds it.
+    bare_code = models.CharField(max_length=50, db_index=True)
+    sealed_secret = models.BinaryField()
+    foreign_code = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=20, choices=[(o.value, o.value) for o in Origin])
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
+
+    # The version is pinned at filing: a later change of the catalogue moves nothing here.
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
+    case_key = models.CharField(max_length=60, blank=True)
+    rule_set = models.CharField(max_length=30)
+    processing_system = models.CharField(max_length=60, default="local")
+    instance = models.OneToOneField(Instance, on_delete=models.PROTECT, null=True, related_name="+")
+
+    # Three different organisations: who helped, who officially received, who is competent to decide.
+    helped_at = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    received_at = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    competent_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    state = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in State], default=State.REGISTERED)
+    revision = models.PositiveIntegerField(default=1)
+    # For lists and look-up by name; the full party stands in Party.
+    owner_name = models.CharField(max_length=200)
+    owner_sort_key = models.CharField(max_length=900)
+    summary = models.CharField(max_length=500, blank=True)
+    search = SearchVectorField(null=True)
+    result_channel = models.CharField(max_length=12, choices=[(r.value, r.value) for r in ResultChannel])
+    result_address = models.CharField(max_length=500, blank=True)
+
+    submitted_on_foreign_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    original_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    # The moment the clock stopped, while it stands still.
+    paused_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_state_known", condition=Q(state__gte=State.REGISTERED, state__lte=State.DELIVERED)
+            ),
+            models.CheckConstraint(
+                name="dossier_only_received_is_processed",
+                condition=~Q(state__in=[State.RECEIVED, State.PROCESSING, State.COMPLETED, State.DELIVERED])
+                | Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_completed_has_moment",
+                condition=~Q(state__in=[State.COMPLETED, State.DELIVERED]) | Q(completed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_delivered_has_moment",
+                condition=~Q(state=State.DELIVERED) | Q(delivered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_original_due_kept",
+                condition=Q(due_at__isnull=True) | Q(original_due_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="dossier_foreign_code_once",
+                fields=["origin", "foreign_code"],
+                condition=~Q(foreign_code=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="dossier_inbox",
+                fields=["competent_agency", "due_at", "id"],
+                condition=Q(state__in=[1, 2, 4, 5, 6, 9]),
+            ),
+            models.Index(
+                name="dossier_mine",
+                fields=["assignee", "due_at", "id"],
+                condition=Q(state__in=[1, 2, 4, 5, 6, 9]),
+            ),
+            models.Index(
+                name="dossier_reception",
+                fields=["received_at", "submitted_at", "id"],
+                condition=Q(state__in=[1, 5, 6, 9]),
+            ),
+            models.Index(name="dossier_of_agency", fields=["competent_agency", "-submitted_at", "-id"]),
+            models.Index(name="dossier_of_agency_by_state", fields=["competent_agency", "state", "-submitted_at", "-id"]),
+            GinIndex(name="dossier_search", fields=["search"]),
+        ]

@@ -1,0 +1,109 @@
+"""The package of a procedure version as dossiers use it, read once per process: versions never change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings as django_settings
+
+from motcua.eforms.form import Form
+from motcua.eforms.settling import Context
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.rules.names import HandledBy
+
+from .rules.filing import Filing, Point
+from .rules.package import Limit, RequiredPaper, limit_of, papers_of
+from .rules.states import Channel, Origin
+
+ONLINE_ORIGINS = {Origin.PORTAL, Origin.KIOSK}
+
+
+@dataclass(frozen=True)
+class Package:
+    """A version's contents with its form compiled."""
+
+    version_id: int
+    procedure_name: str
+    handled_by: str
+    record: dict[str, Any]
+    form: Form
+    paper_list: list[dict[str, Any]]
+    limits: list[dict[str, Any]]
+    result: dict[str, Any]
+    settings: dict[str, Any]
+    declaration: str
+
+    @property
+    def processing_system(self) -> str:
+        """Return `local`, or `external` where another system decides."""
+        return str(self.settings.get("processing_system") or "local")
+
+    def papers(self, case: str, context: dict[str, Any] | None = None) -> list[RequiredPaper]:
+        """Return the papers that apply in a case."""
+        return papers_of(self.paper_list, case=case, context=context)
+
+    def limit(self, channel: str, case: str) -> Limit | None:
+        """Return the time limit that applies."""
+        return limit_of(self.limits, channel=channel, case=case)
+
+    def form_context(self, case: str, channel: str, now: datetime) -> Context:
+        """Return what is known besides the answers."""
+        return Context(today=today(now), case=case, channel=str(channel))
+
+    def context(self, filing: Filing, now: datetime) -> dict[str, Any]:
+        """Return what the package's conditions see."""
+        return self.form.names(filing.answers, self.form_context(filing.case_key, filing.channel, now))
+
+    def check_open(self, channel: Channel, origin: Origin) -> None:
+        """Raise Refused where the procedure cannot be filed this way here."""
+        if self.handled_by == HandledBy.NOBODY_HERE and not django_settings.OPEN_ALL:
+            raise Refused("ministry_only", N_("Thủ tục này do bộ giải quyết. Xem nơi nộp trên trang thủ tục."))
+        channels = self.settings.get("channels") or []
+        if channels and str(channel) not in channels:
+            raise Refused("wrong_channel", N_("Thủ tục này không nộp được theo cách này. Xem cách nộp trên trang thủ tục."))
+        if origin in ONLINE_ORIGINS and django_settings.DEPLOYMENT_MODE == "back_office":
+            raise Refused("back_office", N_("Hồ sơ trực tuyến nộp tại Cổng Dịch vụ công quốc gia."))
+
+    def missing_papers(self, filing: Filing, now: datetime) -> list[Point]:
+        """Return a point for every required paper that a filing lacks.
+
+        At the counter and by post, papers come on paper: a count of originals or copies is enough.
+        """
+        given = {
+            paper.key
+            for paper in filing.papers
+            if paper.file_ids or (filing.channel != Channel.ONLINE and (paper.originals or paper.copies))
+        }
+        wanted = {paper.key: paper for paper in self.papers(filing.case_key, self.context(filing, now))}
+        points = [
+            Point(f"paper:{paper.key}", N_("Còn thiếu: {name}"), {"name": paper.name})
+            for paper in wanted.values()
+            if paper.required and paper.is_handed_in and paper.key not in given
+        ]
+        return points
+
+
+@lru_cache(maxsize=3000)
+def _package(version_id: int) -> Package:
+    version = ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
+    return Package(
+        version_id=version.pk,
+        procedure_name=version.procedure.title,
+        handled_by=version.procedure.handled_by,
+        record=version.record,
+        form=Form.from_package(version.form["schema"], version.form["presentation"]),
+        paper_list=version.papers,
+        limits=version.limits,
+        result=version.result,
+        settings=version.settings,
+        declaration=version.declaration,
+    )
+
+
+def package_of(version_id: int) -> Package:
+    """Return the package of a version; raises ProcedureVersion.DoesNotExist."""
+    return _package(version_id)

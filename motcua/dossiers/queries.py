@@ -1,0 +1,125 @@
+"""Reads of dossiers for pages, the API and the assistant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from motcua.accounts.models import Person, User
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+
+from . import access
+from .models import Dossier, DossierEvent, Draft, PaperFile, Party, Result, SupplementRequest
+from .models.result import ResultState
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a dossier is, as its applicant sees it."""
+
+    dossier: Dossier
+    events: Sequence[DossierEvent]
+    request: SupplementRequest | None
+    result: Result | None
+
+
+def by_public_id(public_id: UUID, *, by: User, verb: str = "dossier.see") -> Dossier:
+    """Return a dossier that somebody may see; the same Refused where there is none and where they may not."""
+    dossier = (
+        Dossier.objects.with_names()
+        .select_related("received_at", "helped_at", "instance")
+        .filter(public_id=public_id)
+        .first()
+    )
+    return _seen(dossier, by=by, verb=verb)
+
+
+def by_code(code: str, *, by: User, verb: str = "dossier.see") -> Dossier:
+    """Return a dossier by its code, as `by_public_id` does."""
+    dossier = (
+        Dossier.objects.with_names()
+        .select_related("received_at", "helped_at", "instance")
+        .filter(code=code)
+        .first()
+    )
+    return _seen(dossier, by=by, verb=verb)
+
+
+def _seen(dossier: Dossier | None, *, by: User, verb: str) -> Dossier:
+    if dossier is None or not access.may(by, verb, dossier):
+        raise Refused("not_found", N_("Không tìm thấy hồ sơ này."))
+    return dossier
+
+
+def progress_of(dossier: Dossier, *, public_only: bool) -> Progress:
+    """Return a dossier's course; `public_only` leaves out what stays among officials."""
+    events = dossier.events.order_by("id")
+    if public_only:
+        events = events.filter(is_public=True)
+    return Progress(
+        dossier=dossier,
+        events=list(events),
+        request=dossier.supplement_requests.filter(answered_at=None, expired_at=None).first(),
+        result=dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first(),
+    )
+
+
+def of_person(person: Person, *, before_id: int | None = None, limit: int = 20) -> list[Dossier]:
+    """Return the dossiers in which a person is a party, newest first; also those received at a counter for them."""
+    dossiers = Dossier.objects.with_names().filter(
+        pk__in=_party_dossiers(person),
+    )
+    if before_id is not None:
+        dossiers = dossiers.filter(pk__lt=before_id)
+    return list(dossiers.order_by("-pk")[:limit])
+
+
+def _party_dossiers(person: Person) -> QuerySet[Party, dict[str, int]]:
+    condition = Q(person=person)
+    if person.identity_id is not None:
+        condition |= Q(identity=person.identity_id)
+    return Party.objects.filter(condition).values("dossier_id")
+
+
+def drafts_of(user: User) -> list[Draft]:
+    """Return a person's drafts, the last touched first."""
+    return list(Draft.objects.filter(user=user).select_related("version__procedure").order_by("-updated_at", "-pk"))
+
+
+def draft_of(user: User, public_id: UUID) -> Draft:
+    """Return a person's own draft; raises Refused."""
+    draft = Draft.objects.filter(user=user, public_id=public_id).select_related("version__procedure").first()
+    if draft is None:
+        raise Refused("no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa."))
+    return draft
+
+
+def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:
+    """Return a file of a dossier's paper; raises Refused for a file of anything else."""
+    found = PaperFile.objects.select_related("file", "paper").filter(
+        paper__dossier=dossier, file__public_id=file_id
+    ).first()
+    if found is None:
+        raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
+    return found
+
+
+def result_by_token(token: str) -> Result:
+    """Return the result behind the address of a verification page; raises Refused."""
+    result = (
+        Result.objects.select_related("dossier__competent_agency", "file")
+        .filter(token=token, state__in=[ResultState.ISSUED, ResultState.REPLACED, ResultState.REVOKED])
+        .first()
+    )
+    if result is None:
+        raise Refused("no_such_result", N_("Không có kết quả nào ứng với mã này."))
+    return result
+
+
+def overdue(now: datetime) -> Sequence[Dossier]:
+    """Return open dossiers past their due date whose clock is running, the oldest first."""
+    return Dossier.objects.open().filter(due_at__lt=now, paused_at=None, completed_at=None).order_by("due_at", "pk")
+

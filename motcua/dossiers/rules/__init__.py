@@ -1,0 +1,1 @@
+"""Decisions about a dossier, without a database: states, steps, codes, papers and the clock."""

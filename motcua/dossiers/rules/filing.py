@@ -1,0 +1,86 @@
+"""What a filing is made of, and what is refused before anything is written."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+
+from .states import Channel, Origin, ResultChannel
+
+
+@dataclass(frozen=True)
+class PartyData:
+    """A person or organisation as given at filing. `identity_kind` is personal_id, tax_code, passport or old_id."""
+
+    name: str
+    identity_kind: str = ""
+    identity_number: str = ""
+    # The row id of a known person (somebody signed in); its own number then counts.
+    person_id: int | None = None
+    is_organisation: bool = False
+    birth: str = ""
+    phone: str = ""
+    email: str = ""
+    address: dict[str, Any] = field(default_factory=dict)
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class PaperData:
+    """A paper as given: the key of the package's list, its files, and what was handed over on paper."""
+
+    key: str
+    file_ids: tuple[str, ...] = ()
+    originals: int = 0
+    copies: int = 0
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Everything a filing carries, the same from portal, counter, kiosk, post and the national portal."""
+
+    version_id: int
+    agency_id: int
+    origin: Origin
+    channel: Channel
+    submitter: PartyData
+    owner: PartyData
+    answers: dict[str, Any]
+    papers: tuple[PaperData, ...] = ()
+    case_key: str = ""
+    result_channel: ResultChannel = ResultChannel.COUNTER
+    result_address: str = ""
+    summary: str = ""
+    foreign_code: str = ""
+    foreign_submitted_at: datetime | None = None
+    helped_agency_id: int | None = None
+    received_agency_id: int | None = None
+    draft_id: int | None = None
+
+    def fingerprint(self) -> str:
+        """Return a hash by which a repeated request is told from another one under the same key."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that is missing or wrong: where (`field:<path>`, `paper:<key>`) and in which words."""
+
+    target: str
+    message: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class NotReady(Refused):
+    """The filing cannot be accepted yet; `points` say what to mend, all of them at once."""
+
+    def __init__(self, points: list[Point]) -> None:
+        super().__init__("not_ready", N_("Hồ sơ còn {count} điểm cần sửa."), count=len(points))
+        self.points = points

@@ -1,0 +1,71 @@
+"""The words of a dossier's history."""
+
+from enum import StrEnum
+
+from motcua.lib.marks import N_
+
+
+class Happening(StrEnum):
+    """What can stand in a dossier's history."""
+
+    FILED = "filed"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENTED = "supplemented"
+    SUPPLEMENT_EXPIRED = "supplement_expired"
+    ASSIGNED = "assigned"
+    STEP_DONE = "step_done"
+    STEP_RETURNED = "step_returned"
+    RESULT_DRAFTED = "result_drafted"
+    RESULT_NUMBERED = "result_numbered"
+    RESULT_SIGNED = "result_signed"
+    ISSUED = "issued"
+    DELIVERED = "delivered"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    DRAFT_TO_CHECK = "draft_to_check"
+    DRAFT_CONFIRMED = "draft_confirmed"
+    DRAFT_CORRECTED = "draft_corrected"
+    DRAFT_SILENCE = "draft_silence"
+    INVITED = "invited"
+    CAME = "came"
+    NO_SHOW = "no_show"
+    PAPER_ADDED = "paper_added"
+    DECLARATION_MADE = "declaration_made"
+
+
+WORDS = {
+    Happening.FILED: N_("Đã nộp hồ sơ"),
+    Happening.RECEIVED: N_("Đã tiếp nhận hồ sơ"),
+    Happening.REFUSED: N_("Không tiếp nhận hồ sơ"),
+    Happening.SUPPLEMENT_REQUESTED: N_("Yêu cầu bổ sung hồ sơ"),
+    Happening.SUPPLEMENTED: N_("Người nộp đã bổ sung hồ sơ"),
+    Happening.SUPPLEMENT_EXPIRED: N_("Hết hạn bổ sung hồ sơ"),
+    Happening.ASSIGNED: N_("Phân công xử lý"),
+    Happening.STEP_DONE: N_("Hoàn thành bước “{step}”"),
+    Happening.STEP_RETURNED: N_("Trả lại bước trước từ “{step}”"),
+    Happening.RESULT_DRAFTED: N_("Dự thảo kết quả"),
+    Happening.RESULT_NUMBERED: N_("Lấy số {number}"),
+    Happening.RESULT_SIGNED: N_("Đã ký số kết quả"),
+    Happening.ISSUED: N_("Phát hành kết quả"),
+    Happening.DELIVERED: N_("Đã trả kết quả"),
+    Happening.STOPPED: N_("Dừng giải quyết hồ sơ"),
+    Happening.WITHDRAWN: N_("Người nộp rút hồ sơ"),
+    Happening.DRAFT_TO_CHECK: N_("Mời người nộp kiểm tra bản dự thảo"),
+    Happening.DRAFT_CONFIRMED: N_("Người nộp xác nhận bản dự thảo đúng"),
+    Happening.DRAFT_CORRECTED: N_("Người nộp đề nghị sửa bản dự thảo"),
+    Happening.DRAFT_SILENCE: N_("Hết thời gian kiểm tra, người nộp không có ý kiến"),
+    Happening.INVITED: N_("Mời người nộp đến trực tiếp"),
+    Happening.CAME: N_("Người nộp đã đến, đã đối chiếu bản chính"),
+    Happening.NO_SHOW: N_("Người nộp không đến theo hẹn"),
+    Happening.PAPER_ADDED: N_("Thêm giấy tờ vào hồ sơ"),
+    Happening.DECLARATION_MADE: N_("Lập tờ khai"),
+}
+PUBLIC = frozenset(Happening) - {
+    Happening.ASSIGNED,
+    Happening.STEP_RETURNED,
+    Happening.RESULT_DRAFTED,
+    Happening.RESULT_NUMBERED,
+    Happening.DECLARATION_MADE,
+}

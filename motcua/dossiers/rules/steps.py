@@ -1,0 +1,112 @@
+"""What an official can do at a step, and what that does to the dossier.
+
+A diagram says in which order and by whom; this table says what may happen. A diagram can never break it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+
+from .states import State
+
+
+class StepKind(StrEnum):
+    """The kinds of step that processes are drawn with (`motcua:kind`)."""
+
+    RECEIVE = "receive"
+    ASSIGN = "assign"
+    APPRAISE = "appraise"
+    REVIEW = "review"
+    SIGN = "sign"
+    NUMBER = "number"
+    ISSUE = "issue"
+    DELIVER = "deliver"
+    APPLICANT_CHECK = "applicant_check"
+    IN_PERSON = "in_person"
+    GENERIC = "generic"
+
+
+class Outcome(StrEnum):
+    """How a step ended."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    SUPPLEMENT = "supplement"
+    ASSIGN = "assign"
+    APPROVE = "approve"
+    RETURN = "return"
+    REJECT = "reject"
+    SIGN = "sign"
+    ISSUE = "issue"
+    DELIVER = "deliver"
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    CAME = "came"
+    NO_SHOW = "no_show"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an outcome does: the state it leads to (None: stays), and what it needs."""
+
+    label: str
+    state: State | None = None
+    needs_note: bool = False
+    finishes_task: bool = True
+
+
+EFFECTS: dict[tuple[StepKind, Outcome], Effect] = {
+    (StepKind.RECEIVE, Outcome.ACCEPT): Effect(N_("Tiếp nhận hồ sơ"), State.RECEIVED),
+    (StepKind.RECEIVE, Outcome.SUPPLEMENT): Effect(
+        N_("Yêu cầu bổ sung"), State.SUPPLEMENT_REQUESTED, needs_note=True, finishes_task=False
+    ),
+    (StepKind.RECEIVE, Outcome.REFUSE): Effect(N_("Từ chối tiếp nhận"), State.REFUSED, needs_note=True),
+    (StepKind.ASSIGN, Outcome.ASSIGN): Effect(N_("Phân công xử lý"), State.PROCESSING),
+    (StepKind.APPRAISE, Outcome.APPROVE): Effect(N_("Đủ điều kiện, chuyển bước"), State.PROCESSING),
+    (StepKind.APPRAISE, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (StepKind.APPRAISE, Outcome.SUPPLEMENT): Effect(
+        N_("Yêu cầu bổ sung"), State.SUPPLEMENT_REQUESTED, needs_note=True, finishes_task=False
+    ),
+    (StepKind.APPRAISE, Outcome.REJECT): Effect(
+        N_("Không đủ điều kiện giải quyết"), State.STOPPED, needs_note=True, finishes_task=False
+    ),
+    (StepKind.REVIEW, Outcome.APPROVE): Effect(N_("Đồng ý, trình ký"), State.PROCESSING),
+    (StepKind.REVIEW, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (StepKind.SIGN, Outcome.SIGN): Effect(N_("Ký số kết quả"), State.PROCESSING),
+    (StepKind.SIGN, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (StepKind.NUMBER, Outcome.DONE): Effect(N_("Vào sổ"), State.PROCESSING),
+    (StepKind.ISSUE, Outcome.ISSUE): Effect(N_("Phát hành kết quả"), State.COMPLETED),
+    (StepKind.DELIVER, Outcome.DELIVER): Effect(N_("Trả kết quả"), State.DELIVERED),
+    (StepKind.APPLICANT_CHECK, Outcome.CONFIRM): Effect(N_("Xác nhận bản dự thảo là đúng"), State.PROCESSING),
+    (StepKind.APPLICANT_CHECK, Outcome.CORRECT): Effect(
+        N_("Đề nghị sửa bản dự thảo"), State.PROCESSING, needs_note=True
+    ),
+    (StepKind.IN_PERSON, Outcome.CAME): Effect(N_("Đã đến, đã đối chiếu bản chính"), State.PROCESSING),
+    (StepKind.IN_PERSON, Outcome.NO_SHOW): Effect(
+        N_("Không đến"), State.PROCESSING, needs_note=True, finishes_task=False
+    ),
+    (StepKind.GENERIC, Outcome.DONE): Effect(N_("Hoàn thành bước"), State.PROCESSING),
+    (StepKind.GENERIC, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+}
+
+
+def effect_of(kind: str, outcome: str, note: str) -> Effect:
+    """Return what an outcome of a step does.
+
+    Raises Refused for an outcome the step does not have, and for a missing reason where one is owed.
+    """
+    try:
+        effect = EFFECTS[StepKind(kind), Outcome(outcome)]
+    except (ValueError, KeyError):
+        raise Refused("unknown_outcome", N_("Bước này không có cách kết thúc “{outcome}”."), outcome=outcome) from None
+    if effect.needs_note and not note.strip():
+        raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
+    return effect
+
+
+def outcomes_of(kind: str) -> list[tuple[Outcome, Effect]]:
+    """Return every outcome that a kind of step can have, the usual one first."""
+    return [(outcome, effect) for (step, outcome), effect in EFFECTS.items() if step == kind]
