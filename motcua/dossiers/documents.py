@@ -10,18 +10,18 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from motcua import printing
 from motcua.accounts.models import User
 from motcua.eforms import sealing as form_sealing
 from motcua.files import queries as stored
 from motcua.lib.dates import today
+from motcua.printing import rendering
 
-from .models import Dossier, Result
+from .models import Dossier, PartyRole, Result
 from .models.result import ResultKind
 from .packages import package_of
 
 
-def declaration_pdf(dossier: Dossier) -> bytes:
+def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
     """Return the applicant's declaration (tờ khai) as PDF, from the newest answers.
 
     Without a template of its own, the answers are printed as the form asked them.
@@ -30,12 +30,14 @@ def declaration_pdf(dossier: Dossier) -> bytes:
     answers = newest_answers(dossier)
     data = {"answers": answers, "dossier": _dossier_facts(dossier), "place": dossier.competent_agency.name}
     if package.declaration:
-        return printing.render_untrusted(package.declaration, data)
+        return rendering.render_untrusted(package.declaration, data, at=at)
     rows = [
-        {"title": section.title, "rows": [{"label": row.label, "value": row.value} for row in section.rows]}
-        for section in package.form.summary(answers)
+        {"title": section.title, "rows": [{"label": row.label, "value": row.text} for row in section.rows]}
+        for section in package.form.summary(answers, package.form_context(dossier.case_key, dossier.channel, at))
     ]
-    return printing.render("dossiers/typst/declaration.typ", {**data, "sections": rows})
+    return rendering.render(
+        "dossiers/declaration.typ", {**data, "procedure": package.procedure_name, "sections": rows}, at=at
+    )
 
 
 def newest_answers(dossier: Dossier) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def newest_answers(dossier: Dossier) -> dict[str, Any]:
     newest = dossier.answers.order_by("-number").first()
     if newest is None:
         return {}
-    return form_sealing.open_answers(newest.data)
+    return form_sealing.open_answers(package_of(dossier.version_id).form, newest.data)
 
 
 def result_pdf(result: Result, *, signer: User, now: datetime) -> bytes:
@@ -67,9 +69,9 @@ def result_pdf(result: Result, *, signer: User, now: datetime) -> bytes:
             "content": result.content,
         },
         "place": dossier.competent_agency.name,
-        "qr": printing.qr_svg(verification_address(result)),
+        "qr": rendering.qr_svg(verification_address(result)),
     }
-    return printing.render_untrusted(str(package.result["template"]), data)
+    return rendering.render_untrusted(str(package.result["template"]), data, at=now)
 
 
 def verification_address(result: Result) -> str:
@@ -90,4 +92,9 @@ def _dossier_facts(dossier: Dossier) -> dict[str, Any]:
         "submitted_on": today(dossier.submitted_at).isoformat(),
         "agency": dossier.competent_agency.name,
         "owner": dossier.owner_name,
+        "submitter": _submitter_name(dossier),
     }
+
+
+def _submitter_name(dossier: Dossier) -> str:
+    return dossier.parties.filter(role=PartyRole.SUBMITTER).values_list("name", flat=True).first() or ""

@@ -99,7 +99,7 @@ def _version_and_agency(filing: Filing) -> tuple[ProcedureVersion, Agency]:
 def _check(package: Package, filing: Filing, *, now: datetime) -> None:
     package.check_open(filing.channel, filing.origin)
     points = [
-        Point(f"field:{problem.path}", problem.message, dict(problem.params))
+        Point(f"field:{problem.path}", problem.text)
         for problem in package.form.check(filing.answers, package.form_context(filing.case_key, filing.channel, now))
     ]
     points += package.missing_papers(filing, now)

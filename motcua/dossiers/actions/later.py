@@ -42,7 +42,7 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
     if _has_declaration(dossier, number):
         return
     file = files.store(
-        data=documents.declaration_pdf(dossier),
+        data=documents.declaration_pdf(dossier, at=now),
         name=f"to-khai-{dossier.code}.pdf",
         purpose=DECLARATION,
         by=SYSTEM,
