@@ -64,7 +64,9 @@ class Package:
             raise Refused("ministry_only", N_("Thủ tục này do bộ giải quyết. Xem nơi nộp trên trang thủ tục."))
         channels = self.settings.get("channels") or []
         if channels and str(channel) not in channels:
-            raise Refused("wrong_channel", N_("Thủ tục này không nộp được theo cách này. Xem cách nộp trên trang thủ tục."))
+            raise Refused(
+                "wrong_channel", N_("Thủ tục này không nộp được theo cách này. Xem cách nộp trên trang thủ tục.")
+            )
         if origin in ONLINE_ORIGINS and django_settings.DEPLOYMENT_MODE == "back_office":
             raise Refused("back_office", N_("Hồ sơ trực tuyến nộp tại Cổng Dịch vụ công quốc gia."))
 
@@ -79,12 +81,11 @@ class Package:
             if paper.file_ids or (filing.channel != Channel.ONLINE and (paper.originals or paper.copies))
         }
         wanted = {paper.key: paper for paper in self.papers(filing.case_key, self.context(filing, now))}
-        points = [
+        return [
             Point(f"paper:{paper.key}", N_("Còn thiếu: {name}"), {"name": paper.name})
             for paper in wanted.values()
             if paper.required and paper.is_handed_in and paper.key not in given
         ]
-        return points
 
 
 @lru_cache(maxsize=3000)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from motcua.lib.refusals import Refused
 
 from . import access
 from .models import Dossier, DossierEvent, Draft, PaperFile, Party, Result, SupplementRequest
+from .models.dossier import DossierQuerySet
 from .models.result import ResultState
 
 
@@ -40,10 +42,7 @@ def by_public_id(public_id: UUID, *, by: User, verb: str = "dossier.see") -> Dos
 def by_code(code: str, *, by: User, verb: str = "dossier.see") -> Dossier:
     """Return a dossier by its code, as `by_public_id` does."""
     dossier = (
-        Dossier.objects.with_names()
-        .select_related("received_at", "helped_at", "instance")
-        .filter(code=code)
-        .first()
+        Dossier.objects.with_names().select_related("received_at", "helped_at", "instance").filter(code=code).first()
     )
     return _seen(dossier, by=by, verb=verb)
 
@@ -77,7 +76,7 @@ def of_person(person: Person, *, before_id: int | None = None, limit: int = 20) 
     return list(dossiers.order_by("-pk")[:limit])
 
 
-def _party_dossiers(person: Person) -> QuerySet[Party, dict[str, int]]:
+def _party_dossiers(person: Person) -> QuerySet[Party, Any]:
     condition = Q(person=person)
     if person.identity_id is not None:
         condition |= Q(identity=person.identity_id)
@@ -93,15 +92,19 @@ def draft_of(user: User, public_id: UUID) -> Draft:
     """Return a person's own draft; raises Refused."""
     draft = Draft.objects.filter(user=user, public_id=public_id).select_related("version__procedure").first()
     if draft is None:
-        raise Refused("no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa."))
+        raise Refused(
+            "no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa.")
+        )
     return draft
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:
     """Return a file of a dossier's paper; raises Refused for a file of anything else."""
-    found = PaperFile.objects.select_related("file", "paper").filter(
-        paper__dossier=dossier, file__public_id=file_id
-    ).first()
+    found = (
+        PaperFile.objects.select_related("file", "paper")
+        .filter(paper__dossier=dossier, file__public_id=file_id)
+        .first()
+    )
     if found is None:
         raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
     return found
@@ -119,7 +122,6 @@ def result_by_token(token: str) -> Result:
     return result
 
 
-def overdue(now: datetime) -> Sequence[Dossier]:
+def overdue(now: datetime) -> DossierQuerySet:
     """Return open dossiers past their due date whose clock is running, the oldest first."""
     return Dossier.objects.open().filter(due_at__lt=now, paused_at=None, completed_at=None).order_by("due_at", "pk")
-

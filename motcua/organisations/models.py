@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from motcua.organisations import rules
+from motcua.worktime.models import Calendar
 
 
 def values(kinds: type[StrEnum]) -> list[str]:
@@ -84,6 +85,7 @@ class Agency(models.Model):
     path = models.CharField(max_length=100, default="", db_index=True)
     area = models.ForeignKey(AdministrativeUnit, models.PROTECT, null=True, related_name="agencies")
     one_stop = models.ForeignKey("self", models.PROTECT, null=True, related_name="serves")
+    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
     fields = models.JSONField(default=list, help_text="fields of procedures it is competent for; empty: see its kind")
     address = models.CharField(max_length=250, default="", blank=True)
     is_vertical = models.BooleanField(default=False)

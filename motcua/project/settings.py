@@ -31,6 +31,9 @@ EMBLEM = env("MOTCUA_EMBLEM", "")
 # full_portal: people file here. back_office: people file on the national portal, dossiers arrive by API.
 DEPLOYMENT_MODE = env("MOTCUA_MODE", "full_portal")
 
+# Lets procedures of ministry level be filed here too: for trials only.
+OPEN_ALL = envbool("MOTCUA_OPEN_ALL")
+
 SECRET_KEY = envsecret("MOTCUA_SECRET_KEY", KEYS)
 # Identity numbers are sealed with the first key; older ones still open. Comma-separated, newest first.
 IDENTITY_KEYS = envsecret("MOTCUA_IDENTITY_KEYS", KEYS)

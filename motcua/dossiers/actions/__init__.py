@@ -4,7 +4,7 @@ from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_
 from .filing import Filed, file
 from .later import make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
-from .results import Reference, deliver, draft, issue, sign
+from .results import Reference, deliver, draft, issue
 from .steps import advance, reassign, take, withdraw
 from .tracking import look_up, secret_of
 
@@ -31,7 +31,6 @@ __all__ = [
     "remove_draft_file",
     "save_draft",
     "secret_of",
-    "sign",
     "sweep_drafts",
     "take",
     "tell",

@@ -22,8 +22,10 @@ def lock(dossier_id: int, *, revision: int | None = None) -> Dossier:
     Raises Refused if there is none, Conflict if it changed since the caller saw it.
     """
     try:
-        dossier = Dossier.objects.select_for_update(of=("self",)).select_related("version", "competent_agency").get(
-            pk=dossier_id
+        dossier = (
+            Dossier.objects.select_for_update(of=("self",))
+            .select_related("version", "competent_agency")
+            .get(pk=dossier_id)
         )
     except Dossier.DoesNotExist:
         raise Refused("not_found", N_("Không tìm thấy hồ sơ này.")) from None

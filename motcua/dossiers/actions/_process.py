@@ -99,10 +99,8 @@ def resume(dossier: Dossier, *, now: datetime) -> None:
         workflow.go_on(instance_id=dossier.instance_id, now=now)
 
 
-def cancel(
-    dossier: Dossier, *, outcome: str, note: str, by: User, now: datetime, task_id: int | None = None
-) -> None:
+def cancel(dossier: Dossier, *, outcome: str, note: str, by: User, now: datetime, task_id: int | None = None) -> None:
     """End the process of a locked dossier before its end."""
-    instance = Instance.objects.get(pk=dossier.instance_id)
-    if instance.status in LIVE:
+    instance = dossier.instance
+    if instance is not None and instance.status in LIVE:
         workflow.cancel(instance_id=instance.pk, now=now, by=by, outcome=outcome, note=note, task_id=task_id)

@@ -26,9 +26,7 @@ def begin_draft(*, version_id: int, by: User, now: datetime) -> tuple[Draft, boo
     version = ProcedureVersion.objects.get(pk=version_id)
     try:
         with transaction.atomic():
-            earlier = (
-                Draft.objects.select_for_update().filter(user=by, version__procedure=version.procedure_id).first()
-            )
+            earlier = Draft.objects.select_for_update().filter(user=by, version__procedure=version.procedure_id).first()
             if earlier is not None:
                 return earlier, False
             draft = Draft.objects.create(
@@ -43,7 +41,9 @@ def lock_draft(*, public_id: UUID, by: User) -> Draft:
     """Return the person's own draft, locked; raises Refused for anybody else's."""
     draft = Draft.objects.select_for_update().filter(public_id=public_id, user=by).first()
     if draft is None:
-        raise Refused("no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa."))
+        raise Refused(
+            "no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa.")
+        )
     return draft
 
 
@@ -138,9 +138,9 @@ def sweep_drafts(*, older_than: datetime) -> int:
     swept = 0
     for draft_id in Draft.objects.filter(updated_at__lt=older_than).order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            draft = Draft.objects.select_for_update(skip_locked=True).filter(
-                pk=draft_id, updated_at__lt=older_than
-            ).first()
+            draft = (
+                Draft.objects.select_for_update(skip_locked=True).filter(pk=draft_id, updated_at__lt=older_than).first()
+            )
             if draft is not None:
                 _drop(draft)
                 swept += 1

@@ -29,12 +29,10 @@ from motcua.procedures.models import ProcedureVersion
 from .. import access
 from ..events import DossierFiled
 from ..models import Answers, Dossier, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
-from ..rules import clock, codes
+from ..packages import Package, package_of
+from ..rules import codes
 from ..rules.filing import Filing, NotReady, PaperData, PartyData, Point
 from ..rules.history import Happening
-from ..packages import Package, package_of
-from ..rules.states import Origin
-from ._clock import schedule_of
 from ._course import remember
 from ._process import begin
 from .codes import take_code
@@ -163,9 +161,6 @@ def _write(
         result_address=filing.result_address,
         submitted_on_foreign_at=filing.foreign_submitted_at,
         submitted_at=now,
-        answer_due_at=clock.answer_due(schedule_of(one_stop), filing.foreign_submitted_at or now)
-        if filing.origin not in {Origin.COUNTER}
-        else None,
         search=SearchVector(
             Value(f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}"), config="simple"
         ),
@@ -263,14 +258,10 @@ def _write_papers(
     ]
     Paper.objects.bulk_create(rows)
     PaperFile.objects.bulk_create(
-        PaperFile(
-            paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk)
-        )
+        PaperFile(paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk))
         for row, paper in zip(rows, papers, strict=True)
         for number, file_id in enumerate(paper.file_ids, start=1)
     )
     free = [file.pk for file in given_files.values() if file.attached_at is None]
     if free:
         files.attach(file_ids=free, by=actor(by), now=now)
-
-

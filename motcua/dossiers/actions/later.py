@@ -84,7 +84,9 @@ def tell(*, event_id: int, now: datetime) -> None:
         "reason": event.note,
     }
     told: set[int] = set()
-    for party in Party.objects.filter(dossier=dossier, role__in=[PartyRole.SUBMITTER, PartyRole.OWNER]).order_by("-role"):
+    for party in Party.objects.filter(dossier=dossier, role__in=[PartyRole.SUBMITTER, PartyRole.OWNER]).order_by(
+        "-role"
+    ):
         if party.person_id is not None and party.person_id in told:
             continue
         notices.notify(

@@ -18,6 +18,7 @@ from motcua.lib.refusals import Refused
 
 from .. import access
 from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
+from ..packages import package_of
 from ..rules.filing import NotReady, PaperData, Point
 from ..rules.history import Happening
 from ..rules.states import State
@@ -91,9 +92,7 @@ def ask_supplement(
     wait(dossier, now=now)
     if not before_reception:
         _clock.stop(dossier, reason="supplement", now=now)
-    record(
-        dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params={"request": request.number}
-    )
+    record(dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params={"request": request.number})
     return dossier
 
 
@@ -180,5 +179,3 @@ def add_papers(dossier: Dossier, papers: tuple[PaperData, ...], *, by: User, now
                 paper=paper, file=found[file_id], number=position, added_at=now, added_by=str(by.pk)
             )
         files.attach(file_ids=[file.pk for file in found.values()], by=actor(by), now=now)
-
-

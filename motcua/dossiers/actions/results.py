@@ -19,9 +19,8 @@ from motcua.files.rules import Kind
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
-from motcua.signing import actions as signing
 
-from .. import access, documents
+from .. import access
 from ..models import Dossier, Result
 from ..models.result import ResultKind, ResultState
 from ..packages import package_of
@@ -110,33 +109,6 @@ def _pdf(file_id: UUID) -> StoredFile:
 def current(dossier: Dossier) -> Result | None:
     """Return the dossier's result that was neither replaced nor revoked."""
     return dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first()
-
-
-def sign(
-    *, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None
-) -> Dossier:
-    """Sign the result with the signer's key and end the step.
-
-    Raises Refused without a result or a valid key, Conflict where the draft changed while it was being signed.
-    """
-    numbered = _reserve(task_id, by=by, now=now, revision=revision)
-    signed_file_id = None
-    if numbered.kind != ResultKind.REFERENCE:
-        key = signing.key_of(f"user-{by.username}", now=now)
-        pdf = documents.result_pdf(numbered, signer=by, now=now)
-        data = signing.sign_pdf(
-            pdf=pdf,
-            key=key,
-            reason=numbered.name,
-            at=now,
-            text=documents.signature_text(numbered),
-        )
-        signed_file_id = files.store(
-            data=data, name=f"ket-qua-{numbered.dossier.code}.pdf", purpose="result", by=actor(by), now=now
-        ).pk
-    return _keep_signed(
-        task_id, result_id=numbered.pk, result_revision=numbered.revision, file_id=signed_file_id, by=by, now=now, note=note
-    )
 
 
 @transaction.atomic

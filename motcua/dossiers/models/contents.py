@@ -48,7 +48,9 @@ class Party(models.Model):
         ]
         indexes = [
             models.Index(name="party_by_person", fields=["person", "-dossier"], condition=Q(person__isnull=False)),
-            models.Index(name="party_by_identity", fields=["identity", "-dossier"], condition=Q(identity__isnull=False)),
+            models.Index(
+                name="party_by_identity", fields=["identity", "-dossier"], condition=Q(identity__isnull=False)
+            ),
         ]
 
 

@@ -68,9 +68,7 @@ class ClockStop(models.Model):
             models.CheckConstraint(
                 name="clock_stop_ends_later", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at"))
             ),
-            models.UniqueConstraint(
-                name="clock_stop_one_open", fields=["dossier"], condition=Q(ended_at__isnull=True)
-            ),
+            models.UniqueConstraint(name="clock_stop_one_open", fields=["dossier"], condition=Q(ended_at__isnull=True)),
         ]
 
 

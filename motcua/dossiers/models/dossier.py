@@ -122,6 +122,8 @@ class Dossier(models.Model):
                 condition=Q(state__in=[1, 5, 6, 9]),
             ),
             models.Index(name="dossier_of_agency", fields=["competent_agency", "-submitted_at", "-id"]),
-            models.Index(name="dossier_of_agency_by_state", fields=["competent_agency", "state", "-submitted_at", "-id"]),
+            models.Index(
+                name="dossier_of_agency_by_state", fields=["competent_agency", "state", "-submitted_at", "-id"]
+            ),
             GinIndex(name="dossier_search", fields=["search"]),
         ]

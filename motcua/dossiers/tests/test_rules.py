@@ -1,6 +1,7 @@
 """States, codes, steps and papers, without a database."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_every_kind_of_step_has_outcomes() -> None:
     assert outcomes_of(StepKind.RECEIVE)[0][0] == Outcome.ACCEPT
 
 
-PAPERS = [
+PAPERS: list[dict[str, Any]] = [
     {"key": "id", "name": "Căn cước", "kind": "show", "required": True},
     {"key": "late", "name": "Giải trình", "cases": ["late"]},
     {"key": "proxy", "name": "Ủy quyền", "when": "answers.by_proxy == true", "required": True},
@@ -112,7 +113,7 @@ def test_without_answers_a_conditional_paper_is_listed_but_not_required() -> Non
 
 
 def test_the_first_limit_that_fits_channel_and_case_counts() -> None:
-    limits = [
+    limits: list[dict[str, Any]] = [
         {"channels": ["online"], "amount": 20, "unit": "day", "text": "20 ngày"},
         {"amount": None, "unit": None, "text": "không rõ"},
     ]
