@@ -31,6 +31,7 @@ COMMANDS_WITHOUT_DATABASE = {
     "compilemessages",
     "makemessages",
     "startapp",
+    "sandbox_vneid",
 }
 ACCOUNTS = ("postgres", "nobody")
 FURNITURE = (

@@ -194,6 +194,11 @@ EMAIL_USE_TLS = envbool("MOTCUA_EMAIL_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("MOTCUA_EMAIL_FROM", "motcua@localhost")
 
+# The identity provider of citizens; in the demo the stand-in beside us.
+VNEID_ISSUER = env("MOTCUA_VNEID_ISSUER", f"http://localhost:{PORT + 10}")
+VNEID_CLIENT_ID = env("MOTCUA_VNEID_CLIENT", "motcua")
+VNEID_CLIENT_SECRET = envsecret("MOTCUA_VNEID_SECRET", KEYS)
+
 # Outside systems, each chosen by the dotted path of its connector (ports).
 PORTS: dict[str, str] = {}
 

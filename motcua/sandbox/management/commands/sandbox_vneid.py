@@ -1,0 +1,57 @@
+"""Runs the stand-in for VNeID."""
+
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from motcua.sandbox.vneid.provider import Client
+from motcua.sandbox.vneid.server import serve
+
+
+def _stop(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+class Command(BaseCommand):
+    """Runs until it is told to stop."""
+
+    help = (
+        "Chạy hệ thống thay thế VNeID (người và tổ chức không có thật) để trình diễn và kiểm thử. "
+        "Runs the stand-in for VNeID with invented people, for demonstrations and tests. Never in production."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the port."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=settings.PORT + 10, help="cổng / port (mặc định: %(default)s)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until SIGTERM or Ctrl-C."""
+        client = Client(
+            client_id=settings.VNEID_CLIENT_ID,
+            secret=settings.VNEID_CLIENT_SECRET,
+            addresses=(f"{settings.SITE_ADDRESS}/dang-nhap/ve",),
+            after_sign_out=(f"{settings.SITE_ADDRESS}/",),
+        )
+        try:
+            server = serve(
+                host=options["host"],
+                port=options["port"],
+                issuer=f"http://localhost:{options['port']}",
+                client=client,
+            )
+        except OSError as problem:
+            raise CommandError(
+                f"cổng {options['port']} đang bận / port {options['port']} is taken: {problem}"
+            ) from None
+        signal.signal(signal.SIGTERM, _stop)
+        self.stdout.write(f"VNeID stand-in: http://localhost:{server.server_port}")
+        self.stdout.flush()
+        try:
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            server.server_close()
