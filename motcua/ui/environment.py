@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
@@ -11,6 +12,7 @@ from jinja2 import Environment, Undefined
 
 from motcua.lib import dates, money
 from motcua.ui import markup
+from motcua.ui.middleware import PARAMETER as LANGUAGE_PARAMETER
 
 
 class Missing(Undefined):
@@ -44,6 +46,13 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
+def in_language(request: HttpRequest | None, code: str) -> str:
+    """Give the address of the same page, question and all, in another language."""
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query[LANGUAGE_PARAMETER] = code
+    return f"?{query.urlencode()}"
+
+
 def environment(**options: Any) -> Environment:
     """Make the environment. Named in TEMPLATES, called by Django's Jinja2 backend."""
     options |= {"autoescape": True, "undefined": Missing, "trim_blocks": True, "lstrip_blocks": True}
@@ -55,6 +64,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": url,
         "language": get_language,
+        "in_language": in_language,
         "site": Site(settings.PROVINCE, settings.EMBLEM, settings.SITE_ADDRESS, settings.DEMO),
     }
     made.filters |= {
