@@ -18,10 +18,10 @@ from motcua.lib.fence import FRAME, SOURCE
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 ALLOW, DENY = 0x7FFF0000, 0x00050000 | 1  # EPERM
 # Audit architecture, then the numbers of the calls that reach other machines or programs:
-# socket, connect, accept, bind, listen, socketpair, execve, execveat, ptrace, io_uring_setup, kill.
+# socket, connect, accept, bind, listen, execve, execveat, ptrace, io_uring_setup, kill.
 CALLS = {
-    "x86_64": (0xC000003E, (41, 42, 43, 49, 50, 53, 59, 322, 101, 425, 62)),
-    "aarch64": (0xC00000B7, (198, 203, 202, 200, 201, 199, 221, 281, 117, 425, 129)),
+    "x86_64": (0xC000003E, (41, 42, 43, 49, 50, 59, 322, 101, 425, 62)),
+    "aarch64": (0xC00000B7, (198, 203, 202, 200, 201, 221, 281, 117, 425, 129)),
 }
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 ALL_FILE_RIGHTS, READ_RIGHTS, READ_ONE_FILE = 0x1FFF, 0b1100, 0b0100

@@ -168,8 +168,13 @@ FILE_MAX_SIZE = envint("MOTCUA_FILE_MAX_MB", 25) * 1_000_000
 FILE_MAX_PAGES = envint("MOTCUA_FILE_MAX_PAGES", 500)
 FILE_INSPECTORS = envint("MOTCUA_FILE_INSPECTORS", 2)  # processes behind the fence, for each web process
 PRINTERS = envint("MOTCUA_PRINTERS", 1)  # processes for templates that people edit, for each web process
+SIGNERS = envint("MOTCUA_SIGNERS", 1)  # processes that sign and check signatures, for each process of ours
 FILE_KEEP_UNATTACHED_HOURS = envint("MOTCUA_FILE_KEEP_HOURS", 30 * 24)
 FILE_KEEP_UPLOAD_HOURS = envint("MOTCUA_UPLOAD_KEEP_HOURS", 24)
+
+# Private keys in files, and root certificates whose signatures are trusted (*.pem; an operator adds to them).
+SIGNING_KEYS = KEYS / "signing"
+SIGNING_TRUST = KEYS / "trust"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "motcua"
@@ -200,6 +205,8 @@ VNEID_CLIENT_ID = env("MOTCUA_VNEID_CLIENT", "motcua")
 VNEID_CLIENT_SECRET = envsecret("MOTCUA_VNEID_SECRET", KEYS)
 
 # Outside systems, each chosen by the dotted path of its connector (ports).
-PORTS: dict[str, str] = {}
+PORTS: dict[str, str] = {
+    "signing.keys": "motcua.signing.software.KeyFiles",
+}
 
 LOGGING_CONFIG = None

@@ -1,3 +1,263 @@
-"""The only module that knows pyHanko."""
+"""PAdES signatures with pyHanko: the only module that knows it. It runs behind the fence and never sees a private key.
 
-import pyhanko  # noqa: F401
+Plain Python, no Django: what comes in and goes out is bytes and JSON.
+"""
+
+import asyncio
+import io
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import algos, cms, pem, x509
+from pyhanko.pdf_utils import content, generic, layout, misc
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from motcua.signing.rules import Place, Signature
+
+Json = dict[str, Any]
+DIGEST = "sha256"
+RESERVED = 20_480  # hexadecimal digits for the signature with its chain; three RSA certificates need some 10,000
+SIGNATURE_BYTES = 512
+KEYWORD = "motcua-place"
+BROKEN = (misc.PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError)
+MECHANISM = algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"})
+
+
+class _Picture(content.ImportedPdfPage):
+    """The first page of a PDF in memory, as something to show."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(file_name="")  # type: ignore[no-untyped-call]
+        self._data = data
+
+    def render(self) -> bytes:
+        writer = self._ensure_writer
+        page = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._data)), page_ix=0)
+        name = "/Appearance"
+        self.resources.xobject[name] = page
+        left, bottom, right, top = (float(side) for side in page.get_object()["/BBox"])
+        self.box = layout.BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return f"{name} Do".encode()
+
+
+def _certificates(chain: str) -> list[x509.Certificate]:
+    return [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain.encode(), multiple=True)]
+
+
+def _signer(chain: str, value: bytes | None = None) -> signers.ExternalSigner:
+    own, *issuers = _certificates(chain)
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    registry.register_multiple(issuers)
+    return signers.ExternalSigner(own, registry, signature_value=value, signature_mechanism=MECHANISM)
+
+
+def prepare(
+    *, blobs: list[bytes], chain: str, name: str, reason: str, location: str, at: str, field: str, place: Json | None
+) -> tuple[Json, list[bytes]]:
+    """Lay the signature's place into a PDF; return what the key has to sign, and the PDF waiting for it.
+
+    `blobs` is the PDF and, where the signature is to show, its picture.
+    """
+    try:
+        return asyncio.run(_prepare(blobs, chain, name, reason, location, at, field, place))
+    except (SigningError, *BROKEN) as problem:
+        return {"refused": "document", "why": repr(problem)[:500]}, []
+
+
+async def _prepare(
+    blobs: list[bytes], chain: str, name: str, reason: str, location: str, at: str, field: str, place: Json | None
+) -> tuple[Json, list[bytes]]:
+    writer = IncrementalPdfFileWriter(io.BytesIO(blobs[0]))
+    # A name once used is taken for ever: a second signature beside the first needs another.
+    if field in {taken for taken, _, _ in fields.enumerate_sig_fields(writer.prev)}:
+        return {"refused": "place"}, []
+    shown = len(blobs) > 1
+    where = _spot(writer.prev, field, Place(**place) if place else None) if shown else None
+    if shown and where is None:
+        return {"refused": "place"}, []
+    spec = fields.SigFieldSpec(field, readable_field_name=f"Chữ ký số của {name}")
+    if where is not None:
+        spec = fields.SigFieldSpec(
+            field, on_page=where[0], box=where[1], readable_field_name=f"Chữ ký số của {name}"
+        )  # fmt: skip
+    signer = _signer(chain)
+    metadata = signers.PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm=DIGEST,
+        name=name,
+        reason=reason or None,
+        location=location or None,
+        subfilter=fields.SigSeedSubFilter.PADES,
+    )
+    style = None
+    if shown:
+        middle = layout.AxisAlignment.ALIGN_MID
+        margins = layout.Margins(0, 0, 0, 0)
+        fit = layout.SimpleBoxLayoutRule(middle, middle, margins=margins)
+        picture = _Picture(blobs[1])
+        style = StaticStampStyle(background=picture, background_opacity=1.0, border_width=0, background_layout=fit)
+    pdf_signer = signers.PdfSigner(metadata, signer, stamp_style=style, new_field_spec=spec)
+    session = pdf_signer.init_signing_session(writer)
+    session.system_time = datetime.fromisoformat(at)
+    validation = await session.perform_presign_validation(writer)
+    waiting = session.prepare_tbs_document(validation_info=validation, bytes_reserved=RESERVED)
+    digest, out = waiting.digest_tbs_document()
+    attributes = await signer.signed_attrs(digest.document_digest, DIGEST, use_pades=True)
+    out.seek(0)
+    value = {
+        "digest": digest.document_digest.hex(),
+        "start": digest.reserved_region_start,
+        "end": digest.reserved_region_end,
+    }
+    return value, [out.read(), attributes.dump()]
+
+
+def finish(
+    *, blobs: list[bytes], chain: str, digest: str, start: int, end: int
+) -> tuple[Json, list[bytes]]:  # fmt: skip
+    """Put a signature into the PDF that waits for it. `blobs`: the PDF, what was signed, the signature."""
+    waiting, attributes, value = blobs
+    signer = _signer(chain, value)
+    signed = asyncio.run(
+        signer.async_sign_prescribed_attributes(DIGEST, signed_attrs=cms.CMSAttributes.load(attributes))
+    )
+    out = io.BytesIO(waiting)
+    PreparedByteRangeDigest(bytes.fromhex(digest), start, end).fill_with_cms(out, signed)
+    return {}, [out.getvalue()]
+
+
+def _spot(reader: PdfFileReader, field: str, place: Place | None) -> tuple[int, tuple[int, int, int, int]] | None:
+    """Return page and box for a signature: as asked, or as the document's keywords keep free, or below on the last."""
+    pages = int(reader.root["/Pages"]["/Count"])
+    place = place or _kept_places(reader).get(field)
+    if place is None:
+        taken = len(list(fields.enumerate_sig_fields(reader)))
+        across, down = _page_size(reader, pages - 1)
+        place = Place(pages, max(across - 187 - 45, 0), max(down - 68 - 45 - 74 * taken, 0))
+    if not 1 <= place.page <= pages:
+        return None
+    _, down = _page_size(reader, place.page - 1)
+    top = down - place.top
+    box = (place.left, top - place.height, place.left + place.width, top)
+    return place.page - 1, (round(box[0]), round(box[1]), round(box[2]), round(box[3]))
+
+
+def _kept_places(reader: PdfFileReader) -> dict[str, Place]:
+    """Return the places that the document keeps free, from its keywords (`printing/typst/base.typ`)."""
+    info = reader.trailer["/Info"] if "/Info" in reader.trailer else {}  # noqa: SIM401 - get() does not resolve references
+    keywords = str(info.get("/Keywords", ""))
+    places = {}
+    for word in keywords.replace(";", ",").split(","):
+        parts = word.strip().split(":")
+        if parts[0] == KEYWORD and len(parts) == 7:
+            left, top, width, height = map(float, parts[3:])
+            places[parts[1]] = Place(int(parts[2]), left, top, width, height)
+    return places
+
+
+def _page_size(reader: PdfFileReader, index: int) -> tuple[float, float]:
+    reference, _ = reader.find_page_for_modification(index)  # type: ignore[no-untyped-call]
+    page: Any = reference.get_object()
+    while "/MediaBox" not in page:
+        page = page["/Parent"]
+    left, bottom, right, top = (float(side) for side in page["/MediaBox"])
+    return right - left, top - bottom
+
+
+def check(*, blobs: list[bytes], roots: list[str]) -> Json:
+    """Return all signatures of a PDF and what they are worth, trusting the given root certificates (PEM)."""
+    try:
+        reader = PdfFileReader(io.BytesIO(blobs[0]), strict=False)
+        embedded = list(reader.embedded_regular_signatures)
+    except BROKEN as problem:
+        return {"problem": "unreadable", "why": repr(problem)[:300], "signatures": []}
+    if not embedded:
+        return {"problem": "unsigned", "signatures": []}
+    trusted = [certificate for root in roots for certificate in _certificates(root)]
+    return {"problem": "", "signatures": [_judge(signature, trusted) for signature in embedded]}
+
+
+def _judge(signature: EmbeddedPdfSignature, trusted: list[x509.Certificate]) -> Json:
+    signed_at = signature.self_reported_timestamp
+    found = _shell(signature, signed_at)
+    try:
+        context = ValidationContext(
+            trust_roots=trusted, allow_fetching=False, moment=signed_at, revocation_mode="soft-fail"
+        )
+        status = asyncio.run(async_validate_pdf_signature(signature, context))
+    except (SignatureValidationError, *BROKEN):
+        return {**found, "problem": "unreadable"}
+    return {**found, **_verdict(signature, status, signed_at)}
+
+
+def _verdict(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, signed_at: datetime | None) -> Json:
+    intact = bool(status.intact and status.valid)
+    level = status.modification_level
+    # Nothing but further signatures may come after one. An unknown level means that the check itself failed.
+    allowed = bool(status.docmdp_ok) and level is not None and level <= ModificationLevel.FORM_FILLING
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        allowed = False
+    certificate = signature.signer_cert
+    begins, ends = certificate.not_valid_before, certificate.not_valid_after
+    in_time = signed_at is not None and begins <= signed_at <= ends
+    problem = ""
+    if not intact:
+        problem = "altered"
+    elif not allowed:
+        problem = "added"
+    elif not in_time:
+        problem = "expired"
+    elif not status.trusted:
+        problem = "untrusted"
+    return {
+        "intact": intact,
+        "trusted": bool(status.trusted) and in_time,
+        "covers_whole": whole,
+        "allowed_after": allowed,
+        "problem": problem,
+    }
+
+
+def _shell(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> Json:
+    """Return what a signature says of itself."""
+    certificate = signature.signer_cert
+    subject = certificate.subject.native if certificate else {}
+    reason = signature.sig_object.get("/Reason", "")
+    found = asdict(
+        Signature(
+            field=signature.field_name,
+            name=_one(subject.get("common_name")),
+            capacity=_one(subject.get("title")),
+            agency=_one(subject.get("organization_name")),
+            agency_code=_one(subject.get("organizational_unit_name")),
+            signed_at=None,
+            reason=str(reason) if isinstance(reason, generic.TextStringObject) else "",
+            serial=f"{certificate.serial_number:x}" if certificate else "",
+            issuer=_one(certificate.issuer.native.get("common_name")) if certificate else "",
+            intact=False,
+            trusted=False,
+            covers_whole=False,
+            allowed_after=False,
+        )
+    )
+    return {**found, "signed_at": signed_at.isoformat() if signed_at else None}
+
+
+def _one(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value or "")

@@ -1,0 +1,134 @@
+"""Signing documents, and making the demo's keys."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from motcua.lib.fence import Breach
+from motcua.signing import authority
+from motcua.signing.models import SigningKey
+from motcua.signing.ports import KeyHolder
+from motcua.signing.rules import Place, refused_document, refused_expired, refused_place
+from motcua.signing.verify import fence
+
+
+def key_holder() -> KeyHolder:
+    """Return where private keys live in this deployment."""
+    holder: KeyHolder = import_string(settings.PORTS["signing.keys"])()
+    return holder
+
+
+def sign_pdf(
+    *,
+    pdf: bytes,
+    key: SigningKey,
+    at: datetime,
+    place: str,
+    appearance: bytes | None = None,
+    spot: Place | None = None,
+    reason: str = "",
+    location: str = "",
+) -> bytes:
+    """Return the PDF with a PAdES B-B signature of this key; what was there before stays bit for bit.
+
+    `place` names the signature (`leader`, `agency`), once in a document. With an `appearance` (a PDF of one page,
+    see `printing.rendering.stamp`) it shows at `spot`, or where the document keeps a place of that name free, or at
+    the foot of the last page. Call it outside a transaction. Raises SigningRefused for a key out of its time, a
+    document that takes no signature and a place already signed; Unavailable where the key cannot be reached.
+    """
+    if not key.valid_from <= at <= key.valid_to:
+        raise refused_expired(key.label)
+    blobs = [pdf] if appearance is None else [pdf, appearance]
+    try:
+        prepared = fence.call(
+            "prepare",
+            blobs,
+            chain=key.certificate,
+            name=key.holder_name,
+            reason=reason,
+            location=location,
+            at=at.isoformat(),
+            field=place,
+            place=None if spot is None else vars(spot),
+        )
+        if refusal := prepared.value.get("refused"):
+            raise refused_place(place) if refusal == "place" else refused_document(prepared.value["why"])
+        waiting, attributes = prepared.blobs
+        value = key_holder().sign(reference=key.key_reference, data=attributes)
+        signed = fence.call("finish", [waiting, attributes, value], chain=key.certificate, **prepared.value)
+    except Breach as breach:
+        raise refused_document(str(breach)) from breach
+    return signed.blobs[0]
+
+
+def make_demo_key(
+    *,
+    label: str,
+    holder_name: str,
+    now: datetime,
+    capacity: str = "",
+    agency_name: str = "",
+    agency_code: str = "",
+    is_seal: bool = False,
+    years: int = 5,
+) -> SigningKey:
+    """Return the demo key of this label, made with its certificate at the first call."""
+    if existing := SigningKey.objects.filter(label=label).first():
+        return existing
+    folder = Path(settings.SIGNING_KEYS)
+    issuer = authority.demo_issuer(folder / "demo-authority", Path(settings.SIGNING_TRUST), now)
+    key = authority.new_key()
+    holder = authority.name_of(holder_name, title=capacity, organisation=agency_name, code=agency_code)
+    begins = max(now.replace(microsecond=0), issuer.certificate.not_valid_before_utc)
+    certificate = authority.demo_certificate(
+        issuer=issuer, key=key.public_key(), holder=holder, begins=begins, years=years
+    )
+    reference = f"{hashlib.sha256(label.encode()).hexdigest()[:12]}-{certificate.serial_number:x}.key"
+    authority.write_key(folder / reference, key)
+    return add_key(
+        label=label,
+        holder_name=holder_name,
+        capacity=capacity,
+        agency_name=agency_name,
+        agency_code=agency_code,
+        is_seal=is_seal,
+        chain=authority.pem(certificate) + authority.pem(issuer.certificate),
+        key_reference=reference,
+        now=now,
+    )
+
+
+def add_key(
+    *,
+    label: str,
+    holder_name: str,
+    capacity: str,
+    agency_name: str,
+    agency_code: str,
+    is_seal: bool,
+    chain: str,
+    key_reference: str,
+    now: datetime,
+) -> SigningKey:
+    """Enter a key with its certificate and those that issued it (PEM, the holder's first)."""
+    certificate = x509.load_pem_x509_certificates(chain.encode())[0]
+    key, _ = SigningKey.objects.get_or_create(
+        label=label,
+        defaults={
+            "holder_name": holder_name,
+            "capacity": capacity,
+            "agency_name": agency_name,
+            "agency_code": agency_code,
+            "is_seal": is_seal,
+            "certificate": chain,
+            "key_reference": key_reference,
+            "valid_from": certificate.not_valid_before_utc,
+            "valid_to": certificate.not_valid_after_utc,
+            "created_at": now,
+        },
+    )
+    return key

@@ -1,0 +1,30 @@
+"""Keys that sign."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class SigningKey(models.Model):
+    """A certificate, who it stands for, and where its private key is; never the private key itself.
+
+    `capacity` is the position (*Giám đốc*), empty for the seal of an agency. `key_reference` means something to the
+    key holder only. `certificate` is the holder's certificate followed by those that issued it (PEM), without root.
+    """
+
+    label = models.CharField(max_length=120, unique=True)
+    holder_name = models.CharField(max_length=200)
+    capacity = models.CharField(max_length=200, blank=True)
+    agency_name = models.CharField(max_length=300, blank=True)
+    agency_code = models.CharField(max_length=40, blank=True)
+    is_seal = models.BooleanField(default=False)
+    certificate = models.TextField()
+    key_reference = models.CharField(max_length=300)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="signing_key_valid_forwards"),
+        ]
+        indexes = [models.Index("agency_code", name="signing_key_of_agency")]

@@ -1,0 +1,14 @@
+"""What signing needs from where private keys live."""
+
+from typing import Protocol
+
+
+class KeyHolder(Protocol):
+    """Holds private keys: files, a token (PKCS#11), or a remote service.
+
+    Chosen by a dotted path in `settings.PORTS["signing.keys"]`.
+    """
+
+    def sign(self, *, reference: str, data: bytes) -> bytes:
+        """Return the RSA PKCS#1 v1.5 signature with SHA-256 of the data. Raises Unavailable where it cannot now."""
+        ...

@@ -1,0 +1,109 @@
+"""What a check of signatures tells, and the refusals of signing.
+
+Law: Luật Giao dịch điện tử 20/2023/QH15 and Nghị định 23/2025/NĐ-CP on electronic signatures; Nghị định 30/2020/NĐ-CP
+art. 13: a State document carries the signature of the competent person and the one of the agency.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+
+
+class SigningRefused(Refused):
+    """The document cannot be signed, or not with this key."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a signature shows: page counted from 1, and points from the left and upper edge of the page."""
+
+    page: int
+    left: float
+    top: float
+    width: float = 187.0
+    height: float = 68.0
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature of a document, as found in it.
+
+    `intact`: what it covers is bit for bit what was signed. `trusted`: its certificate comes from an authority we
+    trust and was valid at `signed_at` (the signer's own claim where there is no time stamp). `allowed_after`: what
+    was added after it is nothing but further signatures.
+    """
+
+    field: str
+    name: str
+    capacity: str
+    agency: str
+    agency_code: str
+    signed_at: datetime | None
+    reason: str
+    serial: str
+    issuer: str
+    intact: bool
+    trusted: bool
+    covers_whole: bool
+    allowed_after: bool
+    problem: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether it proves that this person signed this document as it is."""
+        return self.intact and self.trusted and self.allowed_after
+
+
+@dataclass(frozen=True)
+class Report:
+    """All signatures of a document. `problem` says why there is none to judge, if so."""
+
+    signatures: list[Signature] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether there is a signature at all."""
+        return bool(self.signatures)
+
+    @property
+    def intact(self) -> bool:
+        """Tell whether the document is what was signed, by everyone who signed it."""
+        return self.is_signed and all(signature.intact and signature.allowed_after for signature in self.signatures)
+
+    @property
+    def trusted(self) -> bool:
+        """Tell whether it is intact and every signer is one we trust."""
+        return self.intact and all(signature.trusted for signature in self.signatures)
+
+
+PROBLEMS = {
+    "altered": N_("Nội dung đã bị thay đổi sau khi ký."),
+    "added": N_("Tài liệu có phần được thêm vào sau khi ký."),
+    "untrusted": N_("Chứng thư số không do tổ chức được tin cậy cấp."),
+    "expired": N_("Chứng thư số không còn (hoặc chưa) hiệu lực vào lúc ký."),
+    "unreadable": N_("Không đọc được chữ ký trong tài liệu."),
+    "unsigned": N_("Tài liệu không có chữ ký số."),
+}
+
+
+def refused_expired(label: str) -> SigningRefused:
+    """Return the refusal of a key out of its time."""
+    return SigningRefused(
+        "key_expired", N_("Chứng thư số của “{label}” đã hết hạn hoặc chưa có hiệu lực."), label=label
+    )
+
+
+def refused_document(why: str) -> SigningRefused:
+    """Return the refusal of a document that takes no signature; `why` is for the log."""
+    text = N_("Tài liệu này không ký số được. Hãy in ra một bản PDF mới rồi ký.")
+    return SigningRefused("document_unsignable", text, why=why)
+
+
+def refused_place(place: str) -> SigningRefused:
+    """Return the refusal of a place that is taken or not there."""
+    return SigningRefused(
+        "place_taken", N_("Vị trí ký “{place}” không có trong tài liệu hoặc đã được ký."), place=place
+    )
