@@ -1,5 +1,6 @@
-"""What changes the catalogue: importing records, loading packages, opening and closing versions."""
+"""What changes the catalogue: importing records, loading packages."""
 
 from motcua.procedures.actions.importing import Outcome, Report, import_records
+from motcua.procedures.actions.loading import PackageRefused, export_package, load_package
 
-__all__ = ["Outcome", "Report", "import_records"]
+__all__ = ["Outcome", "PackageRefused", "Report", "export_package", "import_records", "load_package"]

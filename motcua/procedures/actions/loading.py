@@ -1,0 +1,57 @@
+"""Loads packages made by hand: a folder without faults becomes a version where anything in it changed."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from motcua.audit import actions as audit
+from motcua.lib.actors import Actor
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.procedures import queries
+from motcua.procedures.actions.importing import Outcome
+from motcua.procedures.actions.publishing import Catalogue, Content, package_in
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.packages.folders import Folder, package_in_folder, write_folder
+from motcua.procedures.packages.linting import lint
+
+
+class PackageRefused(Refused):
+    """A package has faults: (file, place, what), all of them."""
+
+    def __init__(self, code: str, faults: list[tuple[str, str, str]]) -> None:
+        super().__init__(
+            "package_refused", N_("Gói thủ tục {procedure} có {count} lỗi."), procedure=code, count=len(faults)
+        )
+        self.faults = faults
+
+
+@transaction.atomic
+def load_package(*, folder: Folder, on: date, by: Actor, now: datetime) -> Outcome:
+    """Publish a folder as a version in force from a day on, where it differs from what is in force then.
+
+    Raises PackageRefused with everything the linter finds, or where the catalogue has no such procedure.
+    """
+    faults = lint(folder)
+    if faults:
+        raise PackageRefused(folder.code, faults)
+    catalogue = Catalogue.locked(on, now, [folder.code])
+    standing = catalogue.standing.get(folder.code)
+    if standing is None:
+        raise PackageRefused(folder.code, [("package.yaml", "code", "the catalogue has no such procedure on that day")])
+    content = Content(queries.version(standing.version_id).record, package_in_folder(folder))
+    digest = content.digest()
+    if digest == standing.digest:
+        return Outcome.UNCHANGED
+    catalogue.publish(content, digest)
+    catalogue.close()
+    audit.record("package.published", about=("procedure", folder.code), by=by, at=now, details={"digest": digest[:16]})
+    return Outcome.UPDATED
+
+
+def export_package(*, code: str, on: date, folder: Path) -> ProcedureVersion:
+    """Write the version in force on a day as `<folder>/<code>`. Raises ProcedureVersion.DoesNotExist."""
+    version = queries.current(code, on)
+    write_folder(folder / code, code, package_in(version))
+    return version

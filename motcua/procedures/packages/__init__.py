@@ -1,0 +1,1 @@
+"""Procedure packages as folders under version control: reading, checking, writing (docs/howto/add-a-procedure.md)."""

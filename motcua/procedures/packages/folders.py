@@ -1,0 +1,161 @@
+"""A package as a folder: read and written. Equal packages give equal files."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from motcua.lib.text import nfc
+from motcua.procedures.rules.defaults import Package
+from motcua.procedures.rules.names import Channel, HandledBy, Origin
+
+MAX_FILE = 1_000_000
+# Keys of package.yaml that are settings of the version; the rest are parts of their own.
+SETTINGS = (
+    "lead",
+    "level",
+    "branch",
+    "processing_system",
+    "channels",
+    "keywords",
+    "frequent",
+    "cases",
+    "supplement",
+    "applicant_check",
+    "in_person",
+)
+
+
+@dataclass
+class Folder:
+    """What was read from a folder; `faults` are (file, place, what) and a folder with faults is not published."""
+
+    path: Path
+    about: dict[str, Any] = field(default_factory=dict)
+    schema: dict[str, Any] = field(default_factory=dict)
+    presentation: dict[str, Any] = field(default_factory=dict)
+    process: str = ""
+    declaration: str = ""
+    result: str = ""
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """Return the procedure's code, or the folder's name where the file has none."""
+        return str(self.about.get("code") or self.path.name)
+
+    def fault(self, file: str, place: str, what: str) -> None:
+        """Note something wrong."""
+        self.faults.append((file, place, what))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which codes and times stay texts and a key stands once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if twice := {str(key) for key in keys if keys.count(key) > 1}:
+            raise yaml.YAMLError(f"the same key twice: {', '.join(sorted(twice))}")
+        return super().construct_mapping(node, deep)
+
+
+def read_folder(path: Path) -> Folder:
+    """Return what a package folder holds, with the faults of reading."""
+    folder = Folder(path)
+    about = _read(folder, "package.yaml", is_needed=True)
+    try:
+        loaded = yaml.load(about, Loader=_Loader)  # noqa: S506 - a safe loader of ours
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        folder.fault("package.yaml", "", " ".join(str(problem).split())[:300])
+        loaded = {}
+    if isinstance(loaded, dict):
+        folder.about = loaded
+    else:
+        folder.fault("package.yaml", "", "not a mapping")
+    folder.schema = _json(folder, "form.json")
+    folder.presentation = _json(folder, "presentation.json")
+    folder.process = _read(folder, "process.bpmn", is_needed=True)
+    folder.declaration = _read(folder, "declaration.typ")
+    folder.result = _read(folder, "result.typ")
+    return folder
+
+
+def _read(folder: Folder, name: str, is_needed: bool = False) -> str:
+    path = folder.path / name
+    if not path.is_file():
+        if is_needed:
+            folder.fault(name, "", "missing")
+        return ""
+    if path.stat().st_size > MAX_FILE:
+        folder.fault(name, "", "too large")
+        return ""
+    try:
+        return nfc(path.read_bytes().decode())
+    except UnicodeDecodeError:
+        folder.fault(name, "", "not UTF-8")
+        return ""
+
+
+def _json(folder: Folder, name: str) -> dict[str, Any]:
+    text = _read(folder, name, is_needed=True)
+    if not text:
+        return {}
+    try:
+        loaded = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        folder.fault(name, "", str(problem)[:300])
+        return {}
+    if not isinstance(loaded, dict):
+        folder.fault(name, "", "not an object")
+        return {}
+    return loaded
+
+
+def package_in_folder(folder: Folder) -> Package:
+    """Return the package of a folder without faults."""
+    about = folder.about
+    settings = {"processing_system": "local", **{key: about[key] for key in SETTINGS if key in about}}
+    settings.setdefault("level", "commune" if about["handled_by"] == HandledBy.COMMUNE else "province")
+    settings.setdefault("branch", "")
+    result = dict(about["result"])
+    if folder.result:
+        result["template"] = folder.result
+    return Package(
+        title=about["title"],
+        handled_by=HandledBy(about["handled_by"]),
+        channels=tuple(channel.value for channel in Channel if channel in about["channels"]),
+        form={"schema": folder.schema, "presentation": folder.presentation},
+        papers=about["papers"],
+        fees=about["fees"],
+        limits=about["limits"],
+        result=result,
+        settings={**settings, **about.get("settings", {})},
+        declaration=folder.declaration,
+        origin=Origin.HAND.value,
+        process=folder.process,
+        process_key=about["code"],
+    )
+
+
+def write_folder(path: Path, code: str, package: Package) -> None:
+    """Write a package as a folder that reads back as the same package."""
+    settings = dict(package.settings)
+    about: dict[str, Any] = {"code": code, "title": package.title}
+    about["handled_by"] = package.handled_by.value
+    about |= {key: settings.pop(key) for key in SETTINGS if key in settings}
+    about["channels"] = list(package.channels)
+    about |= {"papers": package.papers, "fees": package.fees, "limits": package.limits}
+    about["result"] = {key: value for key, value in package.result.items() if key != "template"}
+    if settings:
+        about["settings"] = settings
+    path.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=110)
+    (path / "package.yaml").write_text(text)
+    for name, value in (("form.json", package.form["schema"]), ("presentation.json", package.form["presentation"])):
+        (path / name).write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    (path / "process.bpmn").write_text(package.process)
+    for name, source in (("declaration.typ", package.declaration), ("result.typ", package.result.get("template", ""))):
+        if source:
+            (path / name).write_text(source)

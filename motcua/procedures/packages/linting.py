@@ -1,0 +1,166 @@
+"""The linter of packages: everything that can be found wrong before anybody files under it, all at once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from motcua.eforms.form import Form
+from motcua.eforms.problems import FormRefused
+from motcua.eforms.settling import Context
+from motcua.lib.expressions import ExpressionRefused, compile_expression
+from motcua.organisations.rules import Role
+from motcua.printing.rendering import TemplateError, render_untrusted
+from motcua.procedures.packages.folders import Folder
+from motcua.procedures.packages.schema import faults_of
+from motcua.procedures.rules.defaults import shortest
+from motcua.procedures.rules.names import Unit
+from motcua.workflow import diagram, steps
+from motcua.workflow.rules import BudgetUnit, Node, NodeType, Outline, parse_budget
+
+NAMES = frozenset({"answers", "case", "channel", "today"})
+SAMPLE_DAY = date(2026, 11, 23)
+SAMPLE_MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+_ANSWER = re.compile(r"\banswers\.([A-Za-z_]\w*)")
+# A working day has eight working hours (so counted by provinces in their published processes).
+HOURS = {Unit.HOUR: Decimal(1), Unit.WORKING_DAY: Decimal(8), Unit.DAY: Decimal(8)}
+BUDGET_HOURS = {BudgetUnit.HOURS: Decimal(1), BudgetUnit.WORKING_DAYS: Decimal(8), BudgetUnit.DAYS: Decimal(8)}
+
+
+def lint(folder: Folder) -> list[tuple[str, str, str]]:
+    """Return every fault of a package folder: (file, place, what). An empty list: it can be published."""
+    faults = list(folder.faults)
+    if folder.about:
+        faults += [("package.yaml", place, what) for place, what in faults_of(folder.about)]
+    if faults:
+        return faults
+    faults += [("package.yaml", place, what) for place, what in _about(folder)]
+    form = None
+    try:
+        form = Form.from_package(folder.schema, folder.presentation)
+    except FormRefused as refused:
+        for fault in refused.faults:
+            file, _, rest = fault.partition(": ")
+            faults.append((file, "", rest) if file == "form.json" else ("presentation.json", "", fault))
+    faults += [("process.bpmn", place, what) for place, what in _process(folder)]
+    if form is not None:
+        answers = form.names({}, Context(today=SAMPLE_DAY))["answers"]
+        for name, source in (("declaration.typ", folder.declaration), ("result.typ", folder.result)):
+            faults += [(name, "", what) for what in _template(source, answers)]
+    return faults
+
+
+def _about(folder: Folder) -> Iterator[tuple[str, str]]:
+    about = folder.about
+    if about["code"] != folder.path.name:
+        yield "code", f"the folder is called {folder.path.name}"
+    for part in ("papers", "fees", "cases"):
+        counted = Counter(item["key"] for item in about.get(part, ()))
+        yield from ((part, f"key {key} stands {count} times") for key, count in counted.items() if count > 1)
+    cases = {case["key"] for case in about.get("cases", ())}
+    papers = {paper["key"] for paper in about["papers"]}
+    for part in ("papers", "fees", "limits"):
+        for number, item in enumerate(about[part]):
+            for case in set(item.get("cases", ())) - cases:
+                yield f"{part}.{number}.cases", f"no case is called {case}"
+            for key in ("when", "count"):
+                yield from ((f"{part}.{number}.{key}", what) for what in _expression(folder, item.get(key)))
+            if item.get("unclear"):
+                yield f"{part}.{number}", "unclear: say what is right, with its basis"
+    for number, case in enumerate(about.get("cases", ())):
+        yield from ((f"cases.{number}.when", what) for what in _expression(folder, case.get("when")))
+    for key in set(about.get("in_person", {}).get("originals", ())) - papers:
+        yield "in_person.originals", f"no paper is called {key}"
+    if about["handled_by"] != "nobody_here":
+        covered = {channel for limit in about["limits"] for channel in limit["channels"]}
+        for channel in sorted(set(about["channels"]) - covered):
+            yield "limits", f"no time limit for filing by {channel}"
+    for number, limit in enumerate(about["limits"]):
+        if (limit["amount"] is None) != (limit["unit"] is None):
+            yield f"limits.{number}", "amount and unit are known together or not at all"
+    kind = about["result"]["kind"]
+    if (kind == "template") != bool(folder.result):
+        yield "result.kind", "result.typ belongs to the kind template, and only to it"
+
+
+def _expression(folder: Folder, source: str | None) -> Iterator[str]:
+    if source is None:
+        return
+    try:
+        expression = compile_expression(source)
+    except ExpressionRefused as refused:
+        yield str(refused)
+        return
+    if unknown := expression.names - NAMES:
+        # The variables of CEL's own loops (`answers.x.all(y, …)`) are among the names.
+        looped = {name for name in unknown if re.search(rf"\(\s*{re.escape(name)}\s*,", source)}
+        if unknown - looped:
+            yield f"unknown name: {', '.join(sorted(unknown - looped))}"
+    asked = set(_ANSWER.findall(source))
+    if missing := asked - set(folder.schema.get("properties", {})):
+        yield f"the form has no question {', '.join(sorted(missing))}"
+
+
+def _process(folder: Folder) -> Iterator[tuple[str, str]]:
+    roles = frozenset(role.value for role in Role)
+    try:
+        outline = diagram.read(folder.process.encode(), roles=roles, calls=steps.names())
+    except diagram.DiagramRefused as refused:
+        yield from ((problem.where, problem.message.format(**problem.params)) for problem in refused.problems)
+        return
+    limit = shortest(folder.about["limits"])
+    spent = _longest(outline, outline.nodes[outline.start], frozenset())
+    if limit is None or limit[1] not in HOURS or not spent:
+        return
+    allowed = HOURS[limit[1]] * limit[0]
+    if spent != allowed:
+        yield "", f"the budgets add up to {_say(spent)}, the shortest time limit is {_say(allowed)}"
+
+
+def _say(hours: Decimal) -> str:
+    return f"{hours.normalize():f} working hours"
+
+
+def _longest(outline: Outline, node: Node, before: frozenset[str]) -> Decimal:
+    """Return the budget of the longest way from here to an end that passes nothing twice."""
+    own = Decimal(0)
+    if node.type == NodeType.STEP:
+        budget = parse_budget(node.budget)
+        own = budget.amount * BUDGET_HOURS[budget.unit]
+    seen = before | {node.id}
+    return own + max(
+        (_longest(outline, outline.nodes[flow.target], seen) for flow in node.flows if flow.target not in seen),
+        default=Decimal(0),
+    )
+
+
+def _template(source: str, answers: dict[str, Any]) -> Iterator[str]:
+    if not source:
+        return
+    data = {
+        "answers": answers,
+        "dossier": {
+            "code": "H00-000000-0000",
+            "submitted_on": "2026-11-23",
+            "agency": "",
+            "owner": "",
+            "submitter": "",
+        },
+        "result": {
+            "name": "",
+            "number": "",
+            "dated_on": "2026-11-23",
+            "book": "",
+            "signer": "",
+            "title": "",
+            "content": {},
+        },
+        "place": "",
+        "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>',
+    }
+    try:
+        render_untrusted(source, data, at=SAMPLE_MOMENT)
+    except TemplateError as problem:
+        yield str(problem)[:1000]

@@ -1,0 +1,119 @@
+"""What may stand in `package.yaml`, as JSON Schema: a key that nobody reads is a mistake that somebody looks for."""
+
+from typing import Any
+
+import jsonschema_rs
+
+KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
+TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
+SHORT = {"type": "string", "minLength": 1, "maxLength": 300}
+EXPRESSION = {"type": "string", "minLength": 1, "maxLength": 2000}
+CHANNELS = {"type": "array", "items": {"enum": ["direct", "online", "post"]}, "minItems": 1, "uniqueItems": True}
+COUNT = {"type": "integer", "minimum": 0, "maximum": 100}
+UNIT = {"enum": ["hour", "working_day", "day", "month"]}
+CLOCK = {"enum": ["restart", "resume", "not_counted", "running", "stopped"]}
+
+
+def _closed(needed: list[str], /, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": needed, "additionalProperties": False, "properties": properties}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items, "maxItems": 200}
+
+
+_SPAN = _closed(["amount", "unit"], amount={"type": "integer", "minimum": 1, "maximum": 1000}, unit=UNIT)
+_PAPER = _closed(
+    ["key", "name"],
+    key=KEY,
+    name=TEXT,
+    kind={"enum": ["submit", "show", "info"]},
+    required={"type": "boolean"},
+    originals=COUNT,
+    copies=COUNT,
+    cases=_list(KEY),
+    when=EXPRESSION,
+    hint=TEXT,
+    form_file={"type": ["string", "null"], "maxLength": 500},
+    original_kept={"type": "boolean"},
+    group=TEXT,
+    replaced_by_result=SHORT,
+)
+_FEE = _closed(
+    ["key", "name", "channels", "amount", "text"],
+    key=KEY,
+    name=SHORT,
+    kind={"enum": ["fee", "charge", None]},
+    channels=CHANNELS,
+    cases=_list(KEY),
+    amount={"type": ["integer", "null"], "minimum": 0},
+    per=SHORT,
+    count=EXPRESSION,
+    cap={"type": "integer", "minimum": 0},
+    when=EXPRESSION,
+    text=TEXT,
+    note={"type": "string", "maxLength": 20000},
+    basis=TEXT,
+    unclear={"type": "boolean"},
+)
+_LIMIT = _closed(
+    ["channels", "amount", "unit", "text"],
+    channels=CHANNELS,
+    cases=_list(KEY),
+    amount={"type": ["integer", "null"], "minimum": 1, "maximum": 1000},
+    unit={"enum": [*UNIT["enum"], None]},
+    text=TEXT,
+    cutoff=_closed(
+        ["at", "effect"],
+        at={"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+        effect={"enum": ["next_working_day"]},
+    ),
+    same_day={"type": "boolean"},
+    basis=TEXT,
+    unclear={"type": "boolean"},
+)
+_RESULT = _closed(
+    ["kind", "name"],
+    kind={"enum": ["template", "uploaded", "scanned", "reference"]},
+    kinds=_list({"enum": ["template", "uploaded", "scanned", "reference"]}),
+    name=SHORT | {"maxLength": 500},
+    code={"type": "string", "maxLength": 40},
+    others=_list(_closed(["name"], name=SHORT | {"maxLength": 500}, code={"type": "string", "maxLength": 40})),
+    book=SHORT,
+    numbered={"type": "boolean"},
+    number_format=SHORT,
+    channels=_list({"enum": ["counter", "post", "electronic"]}),
+    copies=COUNT,
+    fields=_list({"type": "object"}),
+)
+PACKAGE = _closed(
+    ["code", "title", "handled_by", "channels", "papers", "fees", "limits", "result"],
+    code={"type": "string", "pattern": r"^\d\.\d{6}(\.[0-9A-Z.]{1,30})?$"},
+    title=SHORT,
+    lead=SHORT,
+    handled_by={"enum": ["commune", "province", "branch", "nobody_here"]},
+    level={"enum": ["commune", "province"]},
+    branch={"type": "string", "maxLength": 40},
+    processing_system={"type": "string", "pattern": "^(local|external)(:[a-z0-9_-]{1,40})?$"},
+    channels=CHANNELS,
+    keywords=_list(SHORT),
+    frequent={"type": "integer", "minimum": 0, "maximum": 999},
+    cases=_list(_closed(["key", "name"], key=KEY, name=SHORT | {"maxLength": 500}, when=EXPRESSION)),
+    papers=_list(_PAPER),
+    fees=_list(_FEE),
+    limits=_list(_LIMIT),
+    supplement=_closed(["answer_within", "clock"], answer_within=_SPAN, clock=CLOCK),
+    applicant_check=_closed(["within"], within=_SPAN, clock=CLOCK),
+    in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=CLOCK, no_show=TEXT),
+    result=_RESULT,
+    settings={"type": "object"},
+)
+_VALIDATOR = jsonschema_rs.Draft202012Validator(PACKAGE)
+
+
+def faults_of(package: object) -> list[tuple[str, str]]:
+    """Return what is wrong with the contents of `package.yaml`: (place, what)."""
+    return [
+        (".".join(str(part) for part in error.instance_path) or "package", error.message[:300])
+        for error in _VALIDATOR.iter_errors(package)
+    ]
