@@ -1,0 +1,114 @@
+"""Walk through pages as a person does, each page looked at: accessible, as wide as its screen, without errors."""
+
+import os
+import re
+import shutil
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.axe import SIZES, violations
+from tests.e2e.province import ROOT, Province
+
+SHOTS = ROOT / "var" / "e2e-shots"
+KEPT_SHOTS = ROOT / "docs" / "screenshots"
+
+
+class Story:
+    """One person's way through the pages in one browser context.
+
+    Every page that opens must be looked at with `see`; `end` fails on one that was not.
+    """
+
+    def __init__(
+        self, browser: Browser, province: Province, name: str, *, size: str = "desk", scripts: bool = True
+    ) -> None:
+        width, height = SIZES[size]
+        self.province = province
+        self.browser = browser
+        self.scripts = scripts
+        self.name = f"{name}-{size}" + ("" if scripts else "-noscript")
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        self.context.set_default_timeout(20_000)
+        self.page: Page = self.context.new_page()
+        self.unseen: list[str] = []
+        self.wrong: list[str] = []
+        self.count = 0
+        self.page.on("framenavigated", lambda frame: self._arrived(frame.url) if frame.parent_frame is None else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script error on {self.page.url}: {error}"))
+        self.page.on(
+            "response",
+            lambda answer: self.wrong.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
+
+    def _arrived(self, url: str) -> None:
+        page = url.partition("#")[0]
+        if page != "about:blank" and not (self.unseen and self.unseen[-1] == page):
+            self.unseen.append(page)
+
+    def visit(self, path: str) -> None:
+        """Open an address of the province (or a whole one)."""
+        self.page.goto(path if path.startswith("http") else self.province.address + path)
+
+    def see(self, heading: str | re.Pattern[str], *, shot: str = "") -> None:
+        """Expect the page with this main heading and look it over; with `shot`, its picture is one for the docs."""
+        expect(self.page.locator("h1").first).to_contain_text(heading)
+        if len(self.unseen) > 1:
+            self.wrong.append(f"passed by without a look: {self.unseen[:-1]}")
+        self.unseen.clear()
+        self.count += 1
+        self.wrong += [f"{self.page.url}: {line}" for line in self._violations()]
+        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            self.wrong.append(f"{self.page.url}: scrolls sideways")
+        self._picture(shot)
+
+    def _violations(self) -> list[str]:
+        if self.scripts:
+            return violations(self.page)
+        # axe is a script itself: it looks at the same page, without its scripts, in a context that runs axe's alone.
+        address, text = self.page.url, re.sub(r"(?is)<script\b.*?</script>", "", self.page.content())
+        twin = self.browser.new_context(viewport=self.page.viewport_size, locale="vi-VN")
+        page = twin.new_page()
+        page.route(
+            lambda url: url == address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
+        )
+        page.goto(address)
+        found = violations(page)
+        twin.close()
+        return found
+
+    def _picture(self, shot: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        picture = SHOTS / f"{self.name}-{self.count:02d}{'-' + shot if shot else ''}.png"
+        self.page.screenshot(path=picture, full_page=True)
+        if shot and os.environ.get("MOTCUA_KEEP_SHOTS"):
+            KEPT_SHOTS.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(picture, KEPT_SHOTS / f"{shot}.png")
+
+    def click(self, name: str, *, role: str = "button") -> None:
+        """Press the button (or link) of this name."""
+        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+
+    def follow(self, name: str) -> None:
+        """Follow the link of this name."""
+        self.click(name, role="link")
+
+    def fill(self, label: str, text: str) -> None:
+        """Write into the field of this label."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def end(self) -> None:
+        """Close the browser context. Raises AssertionError with all that was wrong on the way."""
+        if self.unseen:
+            self.wrong.append(f"passed by without a look: {self.unseen}")
+        self.context.close()
+        assert self.wrong == [], "\n".join(self.wrong)
