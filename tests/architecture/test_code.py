@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 500
-SKIPPED = {"node_modules", ".venv", "var", "static", "fixtures", "vendor"}
+SKIPPED = {"node_modules", "migrations", ".venv", "var", "static", "fixtures", "vendor"}
 # May only shrink.
 LONG_FILES: set[str] = set()
 
