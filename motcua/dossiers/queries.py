@@ -13,7 +13,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
 from . import access
-from .models import Dossier, DossierEvent, Draft, PaperFile, Party, Result, SupplementRequest
+from .models import Dossier, DossierEvent, Draft, DraftFile, FilingKey, PaperFile, Party, Result, SupplementRequest
 from .models.dossier import DossierQuerySet
 from .models.result import ResultState
 
@@ -96,6 +96,17 @@ def draft_of(user: User, public_id: UUID) -> Draft:
             "no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa.")
         )
     return draft
+
+
+def draft_files(draft: Draft) -> list[DraftFile]:
+    """Return the files given for a draft, in the order in which they came."""
+    return list(draft.files.select_related("file").order_by("paper_key", "number"))
+
+
+def filed_under(user: User, key: str) -> Dossier | None:
+    """Return the dossier that this person filed under an idempotency key, if there is one."""
+    found = FilingKey.objects.select_related("dossier").filter(user=user, key=key[:100]).first()
+    return found.dossier if found else None
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:

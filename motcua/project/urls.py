@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("motcua.channels.portal.urls")),
+]
 
 if settings.DEMO:
     urlpatterns += [path("phong-cach", include("motcua.ui.urls"))]

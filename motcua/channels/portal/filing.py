@@ -1,0 +1,334 @@
+"""Filing a dossier, one thing a page. Every page is saved as it is left; nothing is refused before the review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.queries import actor
+from motcua.audit import actions as audit
+from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, Journey
+from motcua.channels.portal.particulars import WHERE, WHO
+from motcua.dossiers import actions, queries
+from motcua.dossiers.rules.filing import NotReady
+from motcua.eforms.reading import pressed
+from motcua.lib.dates import today
+from motcua.lib.refusals import Conflict, Refused
+from motcua.printing.rendering import qr_svg
+from motcua.procedures import queries as procedures
+from motcua.procedures.models import ProcedureVersion
+from motcua.ui.pages import error_page
+
+
+def worded(refusal: Refused) -> str:
+    """Return a refusal as a sentence in the reader's language."""
+    return _(refusal.message).format(**refusal.params)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Answer with the page that says why not."""
+    missing = refusal.code.startswith(("no_such", "not_found"))
+    status = 404 if missing else 409 if isinstance(refusal, Conflict) else 403
+    return error_page(request, status, worded(refusal))
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def start(request: SignedInRequest, code: str) -> HttpResponse:
+    """Say what is needed and begin; or lead back to the draft that is already there."""
+    now = timezone.now()
+    try:
+        version = procedures.current(code, today(now))
+    except ProcedureVersion.DoesNotExist:
+        return error_page(request, 404, _("Không tìm thấy thủ tục này."))
+    if not version.procedure.is_open or "online" not in (version.settings.get("channels") or ["online"]):
+        return error_page(request, 403, _("Thủ tục này không nộp trực tuyến được. Xem cách nộp trên trang thủ tục."))
+    if request.method == "POST":
+        draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)
+        journey = Journey.of(draft.public_id, request.user, now)
+        if is_new:
+            journey = _fill_in(journey)
+        return HttpResponseRedirect(journey.stops[0].url if is_new else journey.resume_url)
+    earlier = next(
+        (one for one in queries.drafts_of(request.user) if one.version.procedure_id == version.procedure_id), None
+    )
+    return render(
+        request, "portal/filing/start.html", {"version": version, "procedure": version.procedure, "earlier": earlier}
+    )
+
+
+def _fill_in(journey: Journey) -> Journey:
+    """Put what the system knows already into a new draft."""
+    answers = journey.form.prefilled(journey.answers, journey.context)
+    details = journey.particulars.prefilled(journey.details, journey.context)
+    only = journey.cases[0]["key"] if len(journey.cases) == 1 else None
+    draft = actions.save_draft(
+        public_id=journey.draft.public_id,
+        **journey.sealed(FORM, answers),
+        **journey.sealed(WHO, details),
+        case_key=only,
+        by=journey.user,
+        now=journey.now,
+    )
+    return Journey.of(draft.public_id, journey.user, journey.now)
+
+
+@citizen
+@require_GET
+def resume(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Go to where the person left off; first to the choice of versions where the procedure changed."""
+    try:
+        journey = Journey.of(draft, request.user, timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal)
+    if journey.newer is not None:
+        return HttpResponseRedirect(reverse("portal:filing_version", args=[draft]))
+    return HttpResponseRedirect(journey.resume_url)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def version(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Tell that the procedure changed since the draft was begun; the person chooses what to go on with."""
+    now = timezone.now()
+    try:
+        journey = Journey.of(draft, request.user, now)
+        if request.method == "POST" and journey.newer is not None:
+            actions.move_draft(public_id=draft, version_id=journey.newer.pk, by=request.user, now=now)
+            journey = Journey.of(draft, request.user, now)
+            return HttpResponseRedirect(journey.stops[0].url)
+    except Refused as refusal:
+        return refused(request, refusal)
+    if journey.newer is None:
+        return HttpResponseRedirect(journey.resume_url)
+    return _page(request, journey, "version", newer=journey.newer)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def drop(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Ask once, then throw the draft away."""
+    try:
+        journey = Journey.of(draft, request.user, timezone.now())
+        if request.method == "POST":
+            actions.drop_draft(public_id=draft, by=request.user)
+            code = journey.draft.version.procedure.code
+            return HttpResponseRedirect(reverse("portal:filing_start", args=[code]))
+    except Refused as refusal:
+        return refused(request, refusal)
+    return _page(request, journey, "drop")
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def case(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Choose among the variants of the procedure."""
+    now, error = timezone.now(), ""
+    try:
+        journey = Journey.of(draft, request.user, now)
+        chosen = request.POST.get("case", "")
+        if request.method == "POST" and chosen in {one["key"] for one in journey.cases}:
+            actions.save_draft(public_id=draft, case_key=chosen, step=CASE, by=request.user, now=now)
+            return HttpResponseRedirect(Journey.of(draft, request.user, now).next_url(CASE))
+    except Refused as refusal:
+        return refused(request, refusal)
+    if request.method == "POST":
+        error = _("Hãy chọn trường hợp của ông/bà.")
+    return _page(request, journey, "case", at=journey.at(CASE), error=error)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def who(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Ask for whom, and how to reach the submitter."""
+    return _questions(request, draft, WHO, WHO)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def where(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Ask which commune decides, and how the result is to be collected."""
+    return _questions(request, draft, WHERE, WHERE)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def form(request: SignedInRequest, draft: UUID, step: str) -> HttpResponse:
+    """Ask one page of the procedure's form."""
+    return _questions(request, draft, FORM, step)
+
+
+def _questions(request: SignedInRequest, draft: UUID, kind: str, key: str) -> HttpResponse:
+    now = timezone.now()
+    try:
+        journey = Journey.of(draft, request.user, now)
+        if journey.at(kind, key) is None:
+            return HttpResponseRedirect(journey.resume_url)
+        if request.method == "POST":
+            return _answered(request, journey, kind, key)
+    except Refused as refusal:
+        return _not_saved(request, refusal)
+    form_, answers = journey.form_of(kind)
+    problems = form_.check(answers, journey.context, key) if "sua" in request.GET else []
+    page = form_.page(key, answers, journey.context, problems)
+    return _page(request, journey, "questions", at=journey.at(kind, key), page=page)
+
+
+def _answered(request: SignedInRequest, journey: Journey, kind: str, key: str) -> HttpResponse:
+    form_, answers = journey.form_of(kind)
+    answers = form_.read(request.POST, journey.context, step=key, base=answers)
+    draft = actions.save_draft(
+        public_id=journey.draft.public_id,
+        **journey.sealed(kind, answers),
+        step=f"{kind}:{key}",
+        revision=_revision(request),
+        by=journey.user,
+        now=journey.now,
+    )
+    journey = Journey(queries.draft_of(journey.user, draft.public_id), journey.user, journey.now)
+    here = journey.at(kind, key)
+    page = form_.page(key, answers, journey.context)
+    asked_more = page is not None and bool(set(page.asked.split()) - set(request.POST.get("_asked", "").split()))
+    if request.headers.get("X-Autosave"):
+        return JsonResponse(
+            {"revision": draft.revision, "asks_more": asked_more or page is None or _asks_less(request, page)}
+        )
+    if pressed(request.POST) or (asked_more and here is not None):
+        return HttpResponseRedirect(f"{journey.stops[here].url}#moi" if here is not None else journey.resume_url)
+    problems = form_.check(answers, journey.context, key)
+    if problems and here is not None:
+        page = form_.page(key, answers, journey.context, problems)
+        return _page(request, journey, "questions", at=here, page=page)
+    if "review" in request.GET:
+        return HttpResponseRedirect(journey.stops[-1].url)
+    return HttpResponseRedirect(journey.next_url(kind, key))
+
+
+def _asks_less(request: HttpRequest, page: Any) -> bool:
+    return bool(set(request.POST.get("_asked", "").split()) - set(page.asked.split()))
+
+
+def _revision(request: HttpRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def _not_saved(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"message": worded(refusal)}, status=409 if isinstance(refusal, Conflict) else 404)
+    return refused(request, refusal)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Show everything once more with a way to change each answer; file it exactly once."""
+    now = timezone.now()
+    if request.method == "POST":
+        filed = queries.filed_under(request.user, request.POST.get("key", ""))
+        if filed is not None:  # pressed twice, or come back with the back button
+            return HttpResponseRedirect(reverse("portal:filing_done", args=[filed.code]))
+    try:
+        journey = Journey.of(draft, request.user, now)
+        unfinished = journey.unfinished()
+        confirmed = request.POST.get("confirm") == "yes"
+        if request.method == "POST" and confirmed and not unfinished:
+            return _file(request, journey)
+    except Refused as refusal:
+        return refused(request, refusal)
+    audit.viewed([("draft", str(draft))], by=actor(request.user), why="review", at=now)
+    return _review(request, journey, unfinished, unconfirmed=request.method == "POST" and not confirmed)
+
+
+def _file(request: SignedInRequest, journey: Journey) -> HttpResponse:
+    key = str(journey.draft.key)
+    try:
+        filed = actions.file(filing=journey.filing(), key=key, by=request.user, now=journey.now)
+        code = filed.dossier.code
+    except NotReady as refusal:
+        # What the package asks beyond its form and papers; the page names it, nothing is lost.
+        texts = [_(point.message).format(**point.params) for point in refusal.points]
+        return _review(request, journey, [(journey.stops[-1], text) for text in texts])
+    except Refused:
+        other = queries.filed_under(request.user, key)  # the same press, a moment earlier
+        if other is None:
+            raise
+        code = other.code
+    return HttpResponseRedirect(reverse("portal:filing_done", args=[code]))
+
+
+def _review(
+    request: SignedInRequest, journey: Journey, unfinished: list[Any], *, unconfirmed: bool = False
+) -> HttpResponse:
+    sections = []
+    for kind in (WHO, FORM):
+        form_, answers = journey.form_of(kind)
+        for part in form_.summary(answers, journey.context):
+            here = journey.at(kind if kind == FORM else part.step, part.step)
+            if here is not None:
+                sections.append((here, journey.stops[here], part))
+    files: dict[str, list[Any]] = {}
+    for row in journey.draft_files:
+        files.setdefault(row.paper_key, []).append(row)
+    papers = [(paper, files.get(paper.key, [])) for paper in journey.files_wanted]
+    return _page(
+        request,
+        journey,
+        "review",
+        at=journey.at(REVIEW),
+        sections=[(stop, part) for _, stop, part in sorted(sections, key=lambda one: one[0])],
+        papers=papers,
+        shown=[paper for paper in journey.papers if paper.kind == "show"],
+        papers_url=next((stop.url for stop in journey.stops if stop.kind == PAPERS), ""),
+        unfinished=unfinished,
+        unconfirmed=unconfirmed,
+        case_name=next((one["name"] for one in journey.cases if one["key"] == journey.draft.case_key), ""),
+    )
+
+
+@citizen
+@require_GET
+def done(request: SignedInRequest, code: str) -> HttpResponse:
+    """Acknowledge the filing: code, secret and QR to keep, and what happens next."""
+    now = timezone.now()
+    try:
+        dossier = queries.by_code(code, by=request.user)
+    except Refused as refusal:
+        return refused(request, refusal)
+    secret = actions.secret_of(dossier)
+    address = request.build_absolute_uri(f"/tra-cuu/{dossier.code}/{secret}")
+    audit.viewed([("dossier", dossier.code)], by=actor(request.user), why="own", at=now)
+    return render(
+        request,
+        "portal/filing/done.html",
+        {"dossier": dossier, "procedure": dossier.version.procedure, "secret": secret, "qr": qr_svg(address)},
+    )
+
+
+def _page(request: SignedInRequest, journey: Journey, name: str, *, at: int | None = None, **more: Any) -> HttpResponse:
+    stops = journey.stops
+    return render(
+        request,
+        f"portal/filing/{name}.html",
+        {
+            "draft": journey.draft,
+            "procedure": journey.draft.version.procedure,
+            "stops": stops,
+            "at": at,
+            "stop": stops[at] if at is not None else None,
+            "back": stops[at - 1].url
+            if at
+            else reverse("portal:filing_start", args=[journey.draft.version.procedure.code]),
+            "journey": journey,
+            **more,
+        },
+    )
+
+
+__all__ = ["case", "done", "drop", "form", "resume", "review", "start", "version", "where", "who"]

@@ -1,0 +1,270 @@
+"""The way through a filing: a draft with its forms opened, and the stops still to come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.accounts import identity
+from motcua.accounts.models import User
+from motcua.channels.portal.particulars import (
+    WHERE,
+    WHO,
+    offered,
+    organisation_context,
+    particulars_form,
+    parties,
+    person_context,
+)
+from motcua.dossiers import queries as dossiers
+from motcua.dossiers.models import Draft
+from motcua.dossiers.packages import Package, package_of
+from motcua.dossiers.rules.filing import Filing, PaperData
+from motcua.dossiers.rules.package import RequiredPaper
+from motcua.dossiers.rules.states import Channel, Origin, ResultChannel
+from motcua.eforms.form import Form
+from motcua.eforms.problems import Problem
+from motcua.eforms.sealing import open_answers, seal_answers
+from motcua.eforms.settling import Context
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import competent_agency, one_stop_units
+from motcua.organisations.rules import Level
+from motcua.procedures import queries as procedures
+from motcua.procedures.models import ProcedureVersion
+
+CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the way."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+
+
+class Journey:
+    """One person's draft at one moment. Answers are opened here and sealed when they are put back."""
+
+    def __init__(self, draft: Draft, user: User, now: datetime) -> None:
+        self.draft = draft
+        self.user = user
+        self.now = now
+        self.package: Package = package_of(draft.version_id)
+
+    @classmethod
+    def of(cls, public_id: UUID, user: User, now: datetime) -> "Journey":
+        """Load a person's own draft; raises Refused."""
+        return cls(dossiers.draft_of(user, public_id), user, now)
+
+    # Forms
+
+    @cached_property
+    def context(self) -> Context:
+        """What is known besides the answers."""
+        sealed = self.user.person.identity if self.user.person else None
+        number = identity.reveal(sealed) if sealed else ""
+        return Context(
+            today=today(self.now),
+            person=person_context(self.user, number),
+            organisation=organisation_context(self.user, number),
+            case=self.draft.case_key,
+            channel=Channel.ONLINE.value,
+        )
+
+    @property
+    def form(self) -> Form:
+        """The procedure's form."""
+        return self.package.form
+
+    @cached_property
+    def particulars(self) -> Form:
+        """The form of everything else."""
+        return particulars_form(self._areas, offered(self.package.result.get("channels") or []))
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The answers to the procedure's form, opened."""
+        return open_answers(self.form, self.draft.answers)
+
+    @cached_property
+    def details(self) -> dict[str, Any]:
+        """The answers to the particulars, opened."""
+        return open_answers(self.particulars, self.draft.particulars)
+
+    def form_of(self, kind: str) -> tuple[Form, dict[str, Any]]:
+        """Return the form that a stop belongs to, with its answers."""
+        return (self.form, self.answers) if kind == FORM else (self.particulars, self.details)
+
+    def sealed(self, kind: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what `save_draft` is to keep of a stop's answers."""
+        form, _ = self.form_of(kind)
+        return {("answers" if kind == FORM else "particulars"): seal_answers(form, answers)}
+
+    # Where
+
+    @cached_property
+    def _areas(self) -> tuple[tuple[str, str], ...]:
+        if not self.is_communal:
+            return ()
+        units = one_stop_units(today(self.now))
+        return tuple(
+            (unit.area.code, unit.area.name) for unit in units if unit.level == Level.COMMUNE and unit.area is not None
+        )
+
+    @property
+    def is_communal(self) -> bool:
+        """Tell whether a commune decides, so that the person must say which."""
+        procedure = self.draft.version.procedure
+        return procedure.handled_by == "commune" or (
+            procedure.handled_by == "branch" and "commune" in procedure.levels and "province" not in procedure.levels
+        )
+
+    def agency(self) -> Agency:
+        """Return the agency that will decide; raises Refused where none does."""
+        level = Level.COMMUNE if self.is_communal else Level.PROVINCE
+        area = str(self.details.get("area", "")) if self.is_communal else ""
+        try:
+            return competent_agency(level, self.draft.version.procedure.field, area, on=today(self.now))
+        except Agency.DoesNotExist as mistake:
+            raise Refused("no_such_agency", N_("Hãy chọn cơ quan giải quyết hồ sơ.")) from mistake
+
+    # Cases and papers
+
+    @property
+    def cases(self) -> list[dict[str, str]]:
+        """The variants among which the person chooses."""
+        return list(self.package.settings.get("cases") or [])
+
+    @cached_property
+    def papers(self) -> list[RequiredPaper]:
+        """The papers that this filing asks for."""
+        settled = self.form.settle(self.answers, self.context).answers
+        return self.package.papers(self.draft.case_key, self.form.names(settled, self.context))
+
+    @property
+    def files_wanted(self) -> list[RequiredPaper]:
+        """The papers to hand in as files."""
+        return [paper for paper in self.papers if paper.is_handed_in]
+
+    # The way
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """Every page of this filing, in order."""
+        found = []
+        if len(self.cases) > 1:
+            found.append(self._stop(CASE, "", _("Trường hợp của ông/bà"), "filing_case"))
+        found.append(self._particular(WHO))
+        for step in self.form.steps_for(self.answers, self.context):
+            found.append(self._stop(FORM, step.key, str(step.title), "filing_form", step.key))
+        if self.files_wanted:
+            found.append(self._stop(PAPERS, "", _("Giấy tờ kèm theo"), "filing_papers"))
+        found.append(self._particular(WHERE))
+        found.append(self._stop(REVIEW, "", _("Xem lại và nộp"), "filing_review"))
+        return found
+
+    def _particular(self, key: str) -> Stop:
+        step = next(step for step in self.particulars.steps if step.key == key)
+        return self._stop(key, key, str(step.title), "filing_who" if key == WHO else "filing_where")
+
+    def _stop(self, kind: str, key: str, title: str, name: str, *more: str) -> Stop:
+        return Stop(kind, key, title, reverse(f"portal:{name}", args=[self.draft.public_id, *more]))
+
+    def at(self, kind: str, key: str = "") -> int | None:
+        """Return the place of a stop on the way, or None where it is not on it (any more)."""
+        return next((n for n, stop in enumerate(self.stops) if stop.kind == kind and stop.key in (key, kind)), None)
+
+    def next_url(self, kind: str, key: str = "") -> str:
+        """Return where to go after a stop."""
+        here = self.at(kind, key)
+        return self.stops[min(here + 1, len(self.stops) - 1) if here is not None else 0].url
+
+    @property
+    def resume_url(self) -> str:
+        """Return where the person left off."""
+        kind, _, key = self.draft.step.partition(":")
+        here = self.at(kind, key) if kind else None
+        return self.stops[here if here is not None else 0].url
+
+    # Filing
+
+    def problems(self, kind: str, key: str) -> list[Problem]:
+        """Return what is wrong on one page of a form."""
+        form, answers = self.form_of(kind)
+        return form.check(answers, self.context, key)
+
+    def unfinished(self) -> list[tuple[Stop, str]]:
+        """Return everything that must be mended before filing, with the page where that is done."""
+        found: list[tuple[Stop, str]] = []
+        for kind in (WHO, FORM):
+            form, answers = self.form_of(kind)
+            for problem in form.check(answers, self.context):
+                key = form.step_of(problem, answers, self.context)
+                here = self.at(kind if kind == FORM else key, key)
+                if here is not None:
+                    found.append((self.stops[here], problem.text))
+        if len(self.cases) > 1 and self.draft.case_key not in {case["key"] for case in self.cases}:
+            found.append((self.stops[0], _("Hãy chọn trường hợp của ông/bà.")))
+        given = {row.paper_key for row in self.draft_files}
+        place = self.at(PAPERS)
+        found += [
+            (self.stops[place], _("Còn thiếu giấy tờ: {name}").format(name=paper.name))
+            for paper in self.files_wanted
+            if paper.required and paper.key not in given and place is not None
+        ]
+        order = {stop.url: number for number, stop in enumerate(self.stops)}
+        return sorted(found, key=lambda one: order[one[0].url])
+
+    @cached_property
+    def draft_files(self) -> list[Any]:
+        """The files given so far, in the order of papers and pages."""
+        return dossiers.draft_files(self.draft)
+
+    def filing(self) -> Filing:
+        """Return everything as the one filing action takes it."""
+        person = self.user.person
+        if person is None:
+            raise Refused("no_person", N_("Tài khoản này không nộp hồ sơ được."))
+        details = self.particulars.settle(self.details, self.context).answers
+        submitter, owner = parties(details, person, self.context)
+        files: dict[str, list[str]] = {}
+        wanted = {paper.key for paper in self.files_wanted}
+        for row in self.draft_files:
+            if row.paper_key in wanted:
+                files.setdefault(row.paper_key, []).append(str(row.file.public_id))
+        return Filing(
+            version_id=self.draft.version_id,
+            agency_id=self.agency().pk,
+            origin=Origin.PORTAL,
+            channel=Channel.ONLINE,
+            submitter=submitter,
+            owner=owner,
+            answers=self.form.settle(self.answers, self.context).answers,
+            papers=tuple(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
+            case_key=self.draft.case_key,
+            result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),
+            result_address=details.get("result_address", ""),
+            draft_id=self.draft.pk,
+        )
+
+    # Versions
+
+    @cached_property
+    def newer(self) -> ProcedureVersion | None:
+        """Return the version in force now, if it is another than the draft's."""
+        try:
+            version = procedures.current(self.draft.version.procedure.code, today(self.now))
+        except ProcedureVersion.DoesNotExist:
+            return None
+        return version if version.pk != self.draft.version_id else None

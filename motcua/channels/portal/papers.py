@@ -1,0 +1,279 @@
+"""The papers of a draft: several files a paper, each sent alone and in pieces, or all at once by the form."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.queries import actor
+from motcua.channels.portal.filing import refused, worded
+from motcua.channels.portal.journey import PAPERS, Journey
+from motcua.dossiers import actions
+from motcua.dossiers.rules.package import RequiredPaper
+from motcua.files import actions as files
+from motcua.files import queries as stored
+from motcua.files.rules import IMAGES, WITH_PAGES, Kind
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+
+PURPOSE = "paper"
+PIECE = 1_000_000
+MOST_FILES = 30
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp,.tif,.tiff,.docx,.xlsx,.odt,image/*,application/pdf"
+
+
+@dataclass
+class Given:
+    """A file of a draft as the page shows it."""
+
+    id: str
+    name: str
+    size: str
+    pages: int | None
+    tips: list[str]
+    has_picture: bool
+
+
+@dataclass
+class Wanted:
+    """A paper with the files given for it so far."""
+
+    paper: RequiredPaper
+    files: list[Given] = field(default_factory=list)
+    error: str = ""
+
+
+def _given(row: Any) -> Given:
+    file = row.file
+    size = (
+        f"{file.size / 1_000_000:.1f} MB".replace(".", ",")
+        if file.size >= 100_000
+        else f"{max(file.size // 1000, 1)} kB"
+    )
+    return Given(
+        id=str(file.public_id),
+        name=file.name,
+        size=size,
+        pages=file.pages,
+        tips=[_(text) for text in stored.warning_texts(file)],
+        has_picture=Kind(file.kind) in WITH_PAGES,
+    )
+
+
+def wanted(journey: Journey, errors: dict[str, str] | None = None) -> list[Wanted]:
+    """Return the papers to hand in, each with its files."""
+    rows: dict[str, list[Given]] = {}
+    for row in journey.draft_files:
+        rows.setdefault(row.paper_key, []).append(_given(row))
+    return [Wanted(paper, rows.get(paper.key, []), (errors or {}).get(paper.key, "")) for paper in journey.files_wanted]
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def papers(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Show every paper with its files; take files that the form sends, remove one, or go on."""
+    errors: dict[str, str] = {}
+    try:
+        journey = Journey.of(draft, request.user, timezone.now())
+        if journey.at(PAPERS) is None:
+            return HttpResponseRedirect(journey.resume_url)
+        if request.method == "POST":
+            errors = _take(request, journey)
+            journey = Journey.of(draft, request.user, timezone.now())
+            what = request.POST.get("do", "")
+            if what.startswith("remove."):
+                _remove(journey, what.removeprefix("remove."))
+                return HttpResponseRedirect(request.path)
+            if what == "go" and not errors:
+                errors = _bind(journey)
+                journey = Journey.of(draft, request.user, timezone.now())
+            missing = _missing(journey) if what == "go" and not errors else {}
+            if what == "go" and not errors and not missing:
+                actions.save_draft(public_id=draft, step=PAPERS, by=request.user, now=timezone.now())
+                return HttpResponseRedirect(journey.next_url(PAPERS))
+            errors = errors or missing
+            if not errors:
+                return HttpResponseRedirect(request.path)
+    except Refused as refusal:
+        return refused(request, refusal)
+    return _papers(request, journey, errors)
+
+
+def _papers(request: HttpRequest, journey: Journey, errors: dict[str, str]) -> HttpResponse:
+    here = journey.at(PAPERS)
+    return render(
+        request,
+        "portal/filing/papers.html",
+        {
+            "draft": journey.draft,
+            "procedure": journey.draft.version.procedure,
+            "stops": journey.stops,
+            "at": here,
+            "stop": journey.stops[here or 0],
+            "back": journey.stops[(here or 1) - 1].url,
+            "papers": wanted(journey, errors),
+            "shown": [paper for paper in journey.papers if paper.kind == "show"],
+            "errors": [{"text": text, "href": f"#paper-{key}"} for key, text in errors.items()],
+            "accepted": ACCEPTED,
+            "piece": PIECE,
+        },
+    )
+
+
+def _missing(journey: Journey) -> dict[str, str]:
+    return {
+        one.paper.key: _("Hãy gửi giấy tờ này: {name}").format(name=one.paper.name)
+        for one in wanted(journey)
+        if one.paper.required and not one.files
+    }
+
+
+def _take(request: SignedInRequest, journey: Journey) -> dict[str, str]:
+    """Keep the files that came with the form; return what was turned down, by paper."""
+    errors: dict[str, str] = {}
+    for paper in journey.files_wanted:
+        for upload in request.FILES.getlist(f"files.{paper.key}"):
+            try:
+                _check_room(journey, paper.key)
+                file = files.store(
+                    data=upload, name=clean(upload.name or ""), purpose=PURPOSE, by=actor(journey.user), now=journey.now
+                )
+                _put(journey, paper.key, file.public_id)
+            except Refused as refusal:
+                errors[paper.key] = worded(refusal)
+    return errors
+
+
+def _check_room(journey: Journey, key: str) -> None:
+    if sum(row.paper_key == key for row in journey.draft_files) >= MOST_FILES:
+        raise Refused("too_many_files", N_("Mỗi giấy tờ nhận tối đa {limit} tệp."), limit=MOST_FILES)
+
+
+def _put(journey: Journey, key: str, file_id: UUID) -> None:
+    actions.add_draft_file(
+        public_id=journey.draft.public_id, paper_key=key, file_id=file_id, by=journey.user, now=journey.now
+    )
+
+
+def _remove(journey: Journey, text: str) -> None:
+    known = {str(row.file.public_id): row.file.public_id for row in journey.draft_files}
+    if text in known:
+        actions.remove_draft_file(
+            public_id=journey.draft.public_id, file_id=known[text], by=journey.user, now=journey.now
+        )
+
+
+def _bind(journey: Journey) -> dict[str, str]:
+    """Make one PDF of the photographs of each paper, upright and of bearable size, as officials read papers."""
+    errors = {}
+    for paper in journey.files_wanted:
+        rows = [row for row in journey.draft_files if row.paper_key == paper.key and Kind(row.file.kind) in IMAGES]
+        if not rows:
+            continue
+        try:
+            name = f"{paper.name[:80]}.pdf"
+            content = files.bind_images(images=[stored.read(row.file) for row in rows], name=name)
+            bound = files.store(data=content, name=name, purpose=PURPOSE, by=actor(journey.user), now=journey.now)
+            _put(journey, paper.key, bound.public_id)
+            for row in rows:
+                _remove(journey, str(row.file.public_id))
+        except Refused as refusal:
+            errors[paper.key] = worded(refusal)
+    return errors
+
+
+# In pieces, for pages with JavaScript: begin, append, ask how far it came, finish.
+
+
+def _answer(refusal: Refused) -> JsonResponse:
+    return JsonResponse({"code": refusal.code, "message": worded(refusal), **_received(refusal)}, status=422)
+
+
+def _received(refusal: Refused) -> dict[str, Any]:
+    return {"received": refusal.params["received"]} if "received" in refusal.params else {}
+
+
+@citizen
+@require_POST
+def begin_upload(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Announce a file for a paper; answer with its id and the size of a piece."""
+    now = timezone.now()
+    try:
+        journey = Journey.of(draft, request.user, now)
+        key, size = request.POST.get("paper", ""), request.POST.get("size", "")
+        if key not in {paper.key for paper in journey.files_wanted}:
+            raise Refused("no_such_paper", N_("Hồ sơ này không cần giấy tờ đó."))
+        _check_room(journey, key)
+        upload = files.begin_upload(
+            name=clean(request.POST.get("name", "")),
+            size=int(size) if size.isdigit() and len(size) < 13 else 0,
+            purpose=PURPOSE,
+            by=actor(request.user),
+            now=now,
+        )
+    except Refused as refusal:
+        return _answer(refusal)
+    return JsonResponse({"id": str(upload.public_id), "received": 0, "piece": PIECE})
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpResponse:
+    """Take the next piece, or tell how much has come, so that a broken line resumes where it broke."""
+    now = timezone.now()
+    try:
+        Journey.of(draft, request.user, now)
+        if request.method == "GET":
+            return JsonResponse({"received": stored.upload(public_id=upload, by=actor(request.user)).received})
+        offset = request.headers.get("Upload-Offset", "")
+        kept = files.append(
+            upload_id=upload,
+            offset=int(offset) if offset.isdigit() and len(offset) < 13 else 0,
+            data=request.body,
+            by=actor(request.user),
+            now=now,
+        )
+    except Refused as refusal:
+        return _answer(refusal)
+    return JsonResponse({"received": kept.received})
+
+
+@citizen
+@require_POST
+def finish_upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpResponse:
+    """Put the pieces together, check the file, and answer with the paper's list of files."""
+    now = timezone.now()
+    key = request.POST.get("paper", "")
+    try:
+        journey = Journey.of(draft, request.user, now)
+        if key not in {paper.key for paper in journey.files_wanted}:
+            raise Refused("no_such_paper", N_("Hồ sơ này không cần giấy tờ đó."))
+        file = files.finish_upload(upload_id=upload, by=actor(request.user), now=now)
+        _put(journey, key, file.public_id)
+        journey = Journey.of(draft, request.user, now)
+    except Refused as refusal:
+        return _answer(refusal)
+    one = next(one for one in wanted(journey) if one.paper.key == key)
+    return render(request, "portal/filing/_files.html", {"one": one, "draft": journey.draft})
+
+
+@citizen
+@require_GET
+def picture(request: SignedInRequest, draft: UUID, file: UUID, page: int) -> HttpResponse:
+    """Show one page of a file as a picture made by us; what was uploaded is never shown as it is."""
+    try:
+        journey = Journey.of(draft, request.user, timezone.now())
+        row = next((row for row in journey.draft_files if row.file.public_id == file), None)
+        if row is None:
+            raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
+        content = stored.page_image(row.file, page, 480)
+    except Refused as refusal:
+        return refused(request, refusal)
+    return HttpResponse(content, content_type="image/png")

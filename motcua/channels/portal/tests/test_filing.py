@@ -1,0 +1,337 @@
+"""Filing through the pages, without JavaScript: the whole way, and what people do on it that they should not."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.dossiers.models import Dossier, Draft, PaperFile, Party
+from motcua.dossiers.tests.factories import version
+from motcua.eforms.units import UNITS
+from motcua.files.tests.samples import encode, page_photo, pdf
+from motcua.lib.dates import today
+from motcua.organisations.tests import factories as places
+from motcua.procedures.models import ProcedureVersion
+from motcua.ui.testing import Page, fetch
+
+pytestmark = pytest.mark.django_db
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["content", "kind", "child"],
+    "properties": {
+        "content": {"type": "string", "maxLength": 500},
+        "kind": {"enum": ["new", "other"]},
+        "other": {"type": "string"},
+        "child": {"$ref": "motcua:person", "required": ["identity"]},
+    },
+}
+PRESENTATION: dict[str, Any] = {
+    "steps": [
+        {
+            "key": "request",
+            "title": "Nội dung đề nghị",
+            "fields": [
+                {"path": "content", "label": "Nội dung"},
+                {"path": "kind", "label": "Loại", "options": {"new": "Mới", "other": "Khác"}},
+                {"path": "other", "label": "Khác là gì", "show_if": "answers.kind == 'other'"},
+            ],
+        },
+        {
+            "key": "child",
+            "title": "Người con",
+            "fields": [{"path": "child", "label": "Con", "parts": ["full_name", "birth", "identity"]}],
+        },
+    ]
+}
+PAPERS = [
+    {"key": "proof", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0},
+    {"key": "more", "name": "Giấy khác", "kind": "submit", "required": False, "originals": 0, "copies": 1},
+    {"key": "card", "name": "Thẻ căn cước", "kind": "show", "required": True, "originals": 1, "copies": 0},
+]
+
+
+@pytest.fixture
+def user() -> User:
+    return people.citizen("Nguyễn Thị An", number="068190012345")
+
+
+@pytest.fixture
+def signed_in(client: Client, user: User) -> Client:
+    UNITS.forget()
+    places.commune()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def procedure() -> ProcedureVersion:
+    return version(form={"schema": SCHEMA, "presentation": PRESENTATION}, papers=PAPERS)
+
+
+def photo(name: str) -> SimpleUploadedFile:
+    """Return a photograph of a page."""
+    return SimpleUploadedFile(name, encode(page_photo()), "image/jpeg")
+
+
+def begin(client: Client, procedure: ProcedureVersion) -> str:
+    """Begin a draft; return the address that all its pages share."""
+    page = fetch(client, f"/nop-ho-so/{procedure.procedure.code}", method="post", expect=302)
+    return "/".join(page.location.split("/")[:3])
+
+
+def answer(client: Client, url: str, expect: int = 302, **answers: str) -> Page:
+    """Fill in the page as it stands and send it (`__` stands for a dot)."""
+    data = fetch(client, url).fields("main form")
+    data.pop("_remove", None)
+    data.pop("_add", None)
+    data |= {name.replace("__", "."): value for name, value in answers.items()}
+    return fetch(client, url, method="post", data=data, expect=expect)
+
+
+def filled(client: Client, procedure: ProcedureVersion) -> str:
+    """Walk to the review page."""
+    draft = begin(client, procedure)
+    answer(client, f"{draft}/nguoi-nop", on_behalf="no", phone="0912 345 678")
+    answer(client, f"{draft}/to-khai/request", content="Xin đăng ký", kind="new")
+    answer(client, f"{draft}/to-khai/child", child__full_name="K'Brể", child__identity="068216000001")
+    fetch(
+        client,
+        f"{draft}/giay-to",
+        method="post",
+        data={"files.proof": [photo("1.jpg"), photo("2.jpg")], "do": "go"},
+        expect=302,
+    )
+    area = places.commune().area
+    assert area is not None
+    page = answer(client, f"{draft}/nhan-ket-qua", area=area.code, result_channel="counter")
+    assert page.location == f"{draft}/xem-lai"
+    return draft
+
+
+def test_the_whole_way_without_javascript(signed_in: Client, procedure: ProcedureVersion, user: User) -> None:
+    draft = filled(signed_in, procedure)
+    review = fetch(signed_in, f"{draft}/xem-lai")
+    assert "K'Brể" in review.text
+    assert "0912345678" in review.text
+    assert "Giấy chứng sinh.pdf" in review.text, "two photographs became one PDF"
+    done = answer(signed_in, f"{draft}/xem-lai", confirm="yes")
+    dossier = Dossier.objects.get()
+    assert done.location == f"/da-nop/{dossier.code}"
+    assert dossier.answers.get().data["child"]["identity"].startswith("idn:")
+    assert PaperFile.objects.get().file.kind == "pdf"
+    assert Party.objects.get(role="owner").person == user.person
+    page = fetch(signed_in, done.location)
+    assert dossier.code in page.text
+    assert page.select("svg")
+    assert not Draft.objects.exists()
+
+
+def test_pressing_twice_or_coming_back_files_once(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = filled(signed_in, procedure)
+    data = {**fetch(signed_in, f"{draft}/xem-lai").fields("main form"), "confirm": "yes"}
+    first = fetch(signed_in, f"{draft}/xem-lai", method="post", data=data, expect=302)
+    second = fetch(signed_in, f"{draft}/xem-lai", method="post", data=data, expect=302)
+    assert first.location == second.location
+    assert Dossier.objects.count() == 1
+    fetch(signed_in, f"{draft}/xem-lai", expect=404)
+
+
+def test_without_the_assurance_or_with_gaps_nothing_is_filed(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    page = fetch(signed_in, f"{draft}/xem-lai", method="post", data={"confirm": "yes"})
+    told = page.words(".govuk-error-summary a")
+    assert any("Nội dung" in text for text in told)
+    assert any("Giấy chứng sinh" in text for text in told)
+    links = [link.get("href") for link in page.select(".govuk-error-summary a")]
+    assert f"{draft}/to-khai/child?sua&review" in links
+    assert f"{draft}/giay-to?sua&review" in links
+    assert f"{draft}/nguoi-nop?sua&review" in links
+    for link in links:
+        fetch(signed_in, link.split("#")[0])
+    assert not Dossier.objects.exists()
+
+
+def test_a_second_draft_is_not_begun(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    answer(signed_in, f"{draft}/nguoi-nop", on_behalf="no")
+    again = fetch(signed_in, f"/nop-ho-so/{procedure.procedure.code}")
+    assert "đã có bản nháp" in again.text
+    assert begin(signed_in, procedure) == draft
+    back = fetch(signed_in, draft, expect=302)
+    assert back.location == f"{draft}/nguoi-nop", "where one left off"
+
+
+def test_a_draft_can_be_thrown_away(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    fetch(signed_in, f"{draft}/xoa")
+    assert Draft.objects.exists(), "asking is not doing"
+    fetch(signed_in, f"{draft}/xoa", method="post", expect=302)
+    assert not Draft.objects.exists()
+
+
+def test_errors_stand_beside_the_question_with_what_was_typed(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    page = answer(
+        signed_in,
+        f"{draft}/to-khai/child",
+        expect=200,
+        child__full_name="An 3",
+        child__identity="12",
+        child__birth__year="19",
+    )
+    assert len(page.words(".govuk-error-message")) == 3
+    assert page.fields("main form")["child.full_name"] == "An 3"
+    again = fetch(signed_in, f"{draft}/to-khai/child").fields("main form")
+    assert (again["child.full_name"], again["child.identity"], again["child.birth.year"]) == ("An 3", "12", "19")
+    stored = str(Draft.objects.get().answers)
+    assert "'12'" not in stored, "even a mistyped number does not rest in clear"
+
+
+def test_an_answer_that_asks_more_shows_the_page_again(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    page = answer(signed_in, f"{draft}/to-khai/request", content="x", kind="other")
+    assert page.location == f"{draft}/to-khai/request#moi"
+    assert fetch(signed_in, f"{draft}/to-khai/request").select("#f-other")
+
+
+def test_autosave_answers_with_the_revision_and_a_second_window_is_told(
+    signed_in: Client, procedure: ProcedureVersion
+) -> None:
+    draft = begin(signed_in, procedure)
+    url = f"{draft}/to-khai/request"
+    data = {**fetch(signed_in, url).fields("main form"), "content": "một", "kind": "other"}
+    saved = signed_in.post(url, data, headers={"X-Autosave": "1"}).json()
+    assert saved == {"revision": int(data["revision"]) + 1, "asks_more": True}
+    stale = signed_in.post(url, {**data, "content": "hai"}, headers={"X-Autosave": "1"})
+    assert stale.status_code == 409
+    assert "cửa sổ khác" in stale.json()["message"]
+    fetch(signed_in, url, method="post", data={**data, "content": "hai"}, expect=409)
+    assert Draft.objects.get().answers["content"] == "một"
+
+
+def test_another_persons_draft_does_not_exist(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    signed_in.force_login(people.citizen("Kẻ Tò Mò"))
+    for page in ("", "/nguoi-nop", "/to-khai/request", "/giay-to", "/nhan-ket-qua", "/xem-lai", "/xoa", "/phien-ban"):
+        fetch(signed_in, f"{draft}{page}", expect=404)
+        if page:
+            fetch(signed_in, f"{draft}{page}", method="post", data={"confirm": "yes", "do": "go"}, expect=404)
+    begun = signed_in.post(f"{draft}/tai-len", {"paper": "proof", "name": "a.pdf", "size": "5"})
+    assert begun.status_code == 422
+    assert Draft.objects.exists()
+
+
+def test_nobody_files_without_signing_in(client: Client, procedure: ProcedureVersion) -> None:
+    page = fetch(client, f"/nop-ho-so/{procedure.procedure.code}", expect=302)
+    assert page.location.startswith("/dang-nhap?next=")
+
+
+def test_filing_for_somebody_else(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = filled(signed_in, procedure)
+    page = answer(signed_in, f"{draft}/nguoi-nop", on_behalf="yes")
+    page = answer(signed_in, f"{draft}/nguoi-nop", owner_kind="person")
+    page = answer(signed_in, f"{draft}/nguoi-nop", expect=200, owner__full_name="Ya Thuyên")
+    assert page.words(".govuk-error-summary a") == ["Hãy điền “Chủ hồ sơ: Ngày sinh”."]
+    answer(signed_in, f"{draft}/nguoi-nop", owner__birth__year="1950", owner__identity="068050000777", basis="Con ruột")
+    answer(signed_in, f"{draft}/xem-lai", confirm="yes")
+    owner = Party.objects.get(role="owner")
+    assert (owner.name, owner.birth, owner.basis) == ("Ya Thuyên", "1950", "Con ruột")
+    assert Party.objects.get(role="submitter").name == "Nguyễn Thị An"
+
+
+def test_papers_are_turned_down_with_a_reason_or_removed(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    url = f"{draft}/giay-to"
+    page = fetch(signed_in, url, method="post", data={"do": "go"})
+    assert page.words(".govuk-error-summary a") == ["Hãy gửi giấy tờ này: Giấy chứng sinh"]
+    rogue = SimpleUploadedFile("vi.pdf", b"MZ\x90\x00 not a pdf")
+    page = fetch(signed_in, url, method="post", data={"files.proof": [rogue, SimpleUploadedFile("a.pdf", pdf())]})
+    assert "vi.pdf" in page.text
+    assert len(page.select("[data-paper=proof] li")) == 1, "the good one stays"
+    button = page.select("button[value^='remove.']")[0].get("value")
+    fetch(signed_in, url, method="post", data={"do": "remove.00000000-0000-0000-0000-000000000000"}, expect=302)
+    fetch(signed_in, url, method="post", data={"do": button}, expect=302)
+    assert fetch(signed_in, url).select("[data-paper=proof] li") == []
+    fetch(signed_in, url, method="post", data={"files.nowhere": [SimpleUploadedFile("a.pdf", pdf())]}, expect=302)
+
+
+def test_files_come_in_pieces_and_go_on_where_they_broke(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    content = pdf()
+    begun = signed_in.post(
+        f"{draft}/tai-len", {"paper": "proof", "name": "chung-sinh.pdf", "size": len(content)}
+    ).json()
+    url = f"{draft}/tai-len/{begun['id']}"
+
+    def send(offset: int, piece: bytes) -> Any:
+        return signed_in.post(
+            url, piece, content_type="application/octet-stream", headers={"Upload-Offset": str(offset)}
+        )
+
+    assert send(0, content[:100]).json() == {"received": 100}
+    assert send(200, content[200:]).status_code == 422, "a gap"
+    assert signed_in.get(url).json() == {"received": 100}
+    assert send(0, content[:100]).json() == {"received": 100}, "twice is once"
+    early = signed_in.post(f"{url}/xong", {"paper": "proof"})
+    assert early.status_code == 422
+    assert send(100, content[100:]).json() == {"received": len(content)}
+    for _ in range(2):
+        listed = signed_in.post(f"{url}/xong", {"paper": "proof"})
+        assert listed.status_code == 200
+        assert listed.content.decode().count("chung-sinh.pdf") >= 1
+    assert len(fetch(signed_in, f"{draft}/giay-to").select("[data-paper=proof] li")) == 1
+    wrong = signed_in.post(f"{draft}/tai-len", {"paper": "nowhere", "name": "a", "size": "1"})
+    assert wrong.status_code == 422
+    absurd = signed_in.post(f"{draft}/tai-len", {"paper": "proof", "name": "a" * 5000, "size": "9" * 12})
+    assert absurd.status_code == 422
+
+
+def test_a_changed_procedure_is_told_and_the_person_chooses(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = begin(signed_in, procedure)
+    answer(signed_in, f"{draft}/to-khai/request", content="Đã viết", kind="new")
+    newer(procedure)
+    told = fetch(signed_in, draft, expect=302)
+    assert told.location == f"{draft}/phien-ban"
+    page = fetch(signed_in, told.location)
+    assert page.h1 == "Thủ tục đã thay đổi"
+    fetch(signed_in, f"{draft}/to-khai/child")  # going on with the old one is possible
+    fetch(signed_in, told.location, method="post", expect=302)
+    assert fetch(signed_in, f"{draft}/to-khai/request").fields("main form")["content"] == "Đã viết"
+    assert Draft.objects.get().version.number == procedure.number + 1
+
+
+def newer(procedure: ProcedureVersion) -> ProcedureVersion:
+    """End the version yesterday and publish another, in force since."""
+    yesterday = today(datetime.now(UTC)) - timedelta(days=1)
+    ProcedureVersion.objects.filter(pk=procedure.pk).update(valid=DateRange(None, yesterday))
+    return version(
+        procedure=procedure.procedure,
+        valid=DateRange(yesterday, None),
+        form={"schema": SCHEMA, "presentation": PRESENTATION},
+    )
+
+
+def test_cases_are_chosen_first(signed_in: Client) -> None:
+    cases = [{"key": "in_time", "name": "Trong hạn"}, {"key": "late", "name": "Quá hạn"}]
+    papers = [{**PAPERS[0], "cases": ["late"]}]
+    made = version(settings={"channels": ["online"], "cases": cases}, papers=papers)
+    draft = begin(signed_in, made)
+    page = fetch(signed_in, f"{draft}/truong-hop", method="post", data={"case": "nonsense"})
+    assert page.words(".govuk-error-message") == ["Lỗi: Hãy chọn trường hợp của ông/bà."]
+    assert not any("giay-to" in link.get("href", "") for link in page.select("a"))
+    answer(signed_in, f"{draft}/truong-hop", case="late")
+    fetch(signed_in, f"{draft}/giay-to")
+    answer(signed_in, f"{draft}/truong-hop", case="in_time")
+    fetch(signed_in, f"{draft}/giay-to", expect=302)
+
+
+def test_what_is_not_filed_online_says_so(signed_in: Client) -> None:
+    counter_only = version(settings={"channels": ["direct"]})
+    fetch(signed_in, f"/nop-ho-so/{counter_only.procedure.code}", expect=403)
+    fetch(signed_in, f"/nop-ho-so/{counter_only.procedure.code}", method="post", expect=403)
+    fetch(signed_in, "/nop-ho-so/9.999999", expect=404)

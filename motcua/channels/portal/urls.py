@@ -1,0 +1,24 @@
+"""Addresses of the portal. People bookmark them and papers carry them: they stay."""
+
+from django.urls import path
+
+from motcua.channels.portal import filing, papers
+
+app_name = "portal"
+urlpatterns = [
+    path("nop-ho-so/<str:code>", filing.start, name="filing_start"),
+    path("ban-nhap/<uuid:draft>", filing.resume, name="filing_resume"),
+    path("ban-nhap/<uuid:draft>/phien-ban", filing.version, name="filing_version"),
+    path("ban-nhap/<uuid:draft>/xoa", filing.drop, name="filing_drop"),
+    path("ban-nhap/<uuid:draft>/truong-hop", filing.case, name="filing_case"),
+    path("ban-nhap/<uuid:draft>/nguoi-nop", filing.who, name="filing_who"),
+    path("ban-nhap/<uuid:draft>/to-khai/<slug:step>", filing.form, name="filing_form"),
+    path("ban-nhap/<uuid:draft>/giay-to", papers.papers, name="filing_papers"),
+    path("ban-nhap/<uuid:draft>/tai-len", papers.begin_upload, name="filing_upload_begin"),
+    path("ban-nhap/<uuid:draft>/tai-len/<uuid:upload>", papers.upload, name="filing_upload"),
+    path("ban-nhap/<uuid:draft>/tai-len/<uuid:upload>/xong", papers.finish_upload, name="filing_upload_finish"),
+    path("ban-nhap/<uuid:draft>/tep/<uuid:file>/trang/<int:page>", papers.picture, name="filing_picture"),
+    path("ban-nhap/<uuid:draft>/nhan-ket-qua", filing.where, name="filing_where"),
+    path("ban-nhap/<uuid:draft>/xem-lai", filing.review, name="filing_review"),
+    path("da-nop/<str:code>", filing.done, name="filing_done"),
+]
