@@ -166,7 +166,7 @@ STORAGES = {
 }
 FILE_MAX_SIZE = envint("MOTCUA_FILE_MAX_MB", 25) * 1_000_000
 FILE_MAX_PAGES = envint("MOTCUA_FILE_MAX_PAGES", 500)
-FILE_INSPECTORS = envint("MOTCUA_FILE_INSPECTORS", 2)  # processes behind the fence, for each web process
+FILE_INSPECTORS = envint("MOTCUA_FILE_INSPECTORS", 1)  # processes behind the fence, for each web process
 PRINTERS = envint("MOTCUA_PRINTERS", 1)  # processes for templates that people edit, for each web process
 SIGNERS = envint("MOTCUA_SIGNERS", 1)  # processes that sign and check signatures, for each process of ours
 FILE_KEEP_UNATTACHED_HOURS = envint("MOTCUA_FILE_KEEP_HOURS", 30 * 24)

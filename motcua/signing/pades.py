@@ -5,7 +5,6 @@ Plain Python, no Django: what comes in and goes out is bytes and JSON.
 
 import asyncio
 import io
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +24,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from motcua.signing.rules import Place, Signature
+from motcua.signing.rules import Place
 
 Json = dict[str, Any]
 DIGEST = "sha256"
@@ -191,16 +190,24 @@ def check(*, blobs: list[bytes], roots: list[str]) -> Json:
 
 
 def _judge(signature: EmbeddedPdfSignature, trusted: list[x509.Certificate]) -> Json:
-    signed_at = signature.self_reported_timestamp
-    found = _shell(signature, signed_at)
+    found = _blank(str(signature.field_name))
     try:
+        signed_at = signature.self_reported_timestamp
+        found |= _claims(signature, signed_at)
         context = ValidationContext(
             trust_roots=trusted, allow_fetching=False, moment=signed_at, revocation_mode="soft-fail"
         )
         status = asyncio.run(async_validate_pdf_signature(signature, context))
+        return found | _verdict(signature, status, signed_at)
     except (SignatureValidationError, *BROKEN):
         return {**found, "problem": "unreadable"}
-    return {**found, **_verdict(signature, status, signed_at)}
+
+
+def _blank(field: str) -> Json:
+    """Return a signature of which nothing is known yet but its field."""
+    texts = dict.fromkeys(("name", "capacity", "agency", "agency_code", "reason", "serial", "issuer", "problem"), "")
+    answers = dict.fromkeys(("intact", "trusted", "covers_whole", "allowed_after"), False)
+    return {"field": field, "signed_at": None, **texts, **answers}
 
 
 def _verdict(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, signed_at: datetime | None) -> Json:
@@ -232,29 +239,21 @@ def _verdict(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, signed
     }
 
 
-def _shell(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> Json:
+def _claims(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> Json:
     """Return what a signature says of itself."""
     certificate = signature.signer_cert
-    subject = certificate.subject.native if certificate else {}
+    subject = certificate.subject.native
     reason = signature.sig_object.get("/Reason", "")
-    found = asdict(
-        Signature(
-            field=signature.field_name,
-            name=_one(subject.get("common_name")),
-            capacity=_one(subject.get("title")),
-            agency=_one(subject.get("organization_name")),
-            agency_code=_one(subject.get("organizational_unit_name")),
-            signed_at=None,
-            reason=str(reason) if isinstance(reason, generic.TextStringObject) else "",
-            serial=f"{certificate.serial_number:x}" if certificate else "",
-            issuer=_one(certificate.issuer.native.get("common_name")) if certificate else "",
-            intact=False,
-            trusted=False,
-            covers_whole=False,
-            allowed_after=False,
-        )
-    )
-    return {**found, "signed_at": signed_at.isoformat() if signed_at else None}
+    return {
+        "name": _one(subject.get("common_name")),
+        "capacity": _one(subject.get("title")),
+        "agency": _one(subject.get("organization_name")),
+        "agency_code": _one(subject.get("organizational_unit_name")),
+        "signed_at": signed_at.isoformat() if signed_at else None,
+        "reason": str(reason) if isinstance(reason, generic.TextStringObject) else "",
+        "serial": f"{certificate.serial_number:x}",
+        "issuer": _one(certificate.issuer.native.get("common_name")),
+    }
 
 
 def _one(value: Any) -> str:
