@@ -1,0 +1,38 @@
+"""When offices are open, and when what they promised is due. Plain functions over plain values; no clock, no database.
+
+due = due_at(schedule, received_at, 3, Unit.WORKING_DAYS)
+due.at, due.last_day, due.explanation
+"""
+
+from motcua.worktime.rules.clock import Policy, due_after_stop, elapsed, is_late, ready_from, remaining, shift
+from motcua.worktime.rules.legal import RULE_SETS, RuleSet, hand_over_by, reception_due, rule_set, rule_set_on
+from motcua.worktime.rules.schedule import Code, DayKind, Hours, Schedule, Special, Standing
+from motcua.worktime.rules.terms import Amount, DueDate, Interval, Stop, Unit, due_at
+
+__all__ = [
+    "RULE_SETS",
+    "Amount",
+    "Code",
+    "DayKind",
+    "DueDate",
+    "Hours",
+    "Interval",
+    "Policy",
+    "RuleSet",
+    "Schedule",
+    "Special",
+    "Standing",
+    "Stop",
+    "Unit",
+    "due_after_stop",
+    "due_at",
+    "elapsed",
+    "hand_over_by",
+    "is_late",
+    "ready_from",
+    "reception_due",
+    "remaining",
+    "rule_set",
+    "rule_set_on",
+    "shift",
+]
