@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.channels.portal.urls")),
+    path("", include("motcua.connectors.vneid.urls")),
+    path("can-bo", include("motcua.channels.desk.urls")),
 ]
 
 if settings.DEMO:

@@ -1,0 +1,12 @@
+"""Addresses of sign-in."""
+
+from django.urls import path
+
+from motcua.connectors.vneid import views
+
+app_name = "vneid"
+urlpatterns = [
+    path("dang-nhap", views.sign_in, name="sign_in"),
+    path("dang-nhap/ve", views.back, name="back"),
+    path("dang-xuat", views.sign_out, name="sign_out"),
+]

@@ -1,0 +1,120 @@
+"""Sign-in, the way back from the provider, and sign-out."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.accounts import actions
+from motcua.accounts.doors import public
+from motcua.accounts.models import User
+from motcua.accounts.rules.signin import read_claims
+from motcua.connectors.vneid.client import Attempt, NotTrusted
+from motcua.connectors.vneid.provider import provider
+from motcua.lib.refusals import Refused, Unavailable
+
+log = structlog.get_logger()
+KEY = "vneid"
+LASTS = 15 * 60
+AT_ONCE = 5  # tabs of one browser on their way at the same time
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+HOME = "/"
+
+
+def _redirect_uri() -> str:
+    return f"{settings.SITE_ADDRESS}{settings.CITIZEN_SIGN_IN}/ve"
+
+
+def _wanted(request: HttpRequest, values: Any) -> str:
+    """Return the page the person wanted, if it is one of ours."""
+    target = str(values.get("next", ""))
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
+    return target if ours and len(target) <= 500 else HOME
+
+
+def _page(request: HttpRequest, name: str, status: int = 200, **values: Any) -> HttpResponse:
+    response = render(request, f"vneid/{name}.html", values, status=status)
+    # Our form is answered by a redirect to the provider, which browsers hold to the same policy.
+    response.form_targets = (provider().origin,)  # type: ignore[attr-defined]
+    return response
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask the person to go to the provider; go there on the button. A GET starts nothing (link previews, prefetch)."""
+    if isinstance(request.user, User) and request.user.is_citizen:
+        return HttpResponseRedirect(_wanted(request, request.GET or request.POST))
+    if request.method != "POST":
+        return _page(request, "sign_in", then=_wanted(request, request.GET))
+    attempt = Attempt.begin(_wanted(request, request.POST), time.time())
+    try:
+        address = provider().address_for(attempt, _redirect_uri())
+    except Unavailable:
+        return _page(request, "down", status=503, then=attempt.then)
+    under_way = {
+        state: kept for state, kept in request.session.get(KEY, {}).items() if kept["started"] > attempt.started - LASTS
+    }
+    newest = sorted(under_way.items(), key=lambda item: float(item[1]["started"]))[-(AT_ONCE - 1) :]
+    request.session[KEY] = {**dict(newest), attempt.state: asdict(attempt)}
+    return HttpResponseRedirect(address)
+
+
+@public
+@never_cache
+@require_GET
+def back(request: HttpRequest) -> HttpResponse:
+    """Take the person back from the provider, check what it says, and sign in. A state works once."""
+    under_way: dict[str, Any] = request.session.get(KEY, {})
+    kept = under_way.pop(request.GET.get("state", ""), None)
+    request.session[KEY] = under_way
+    if kept is None or kept["started"] < time.time() - LASTS:
+        if isinstance(request.user, User) and request.user.is_citizen:
+            # The back button after a sign-in that worked.
+            return HttpResponseRedirect(HOME)
+        return _again(request, HOME, "unknown or old state")
+    attempt = Attempt(**kept)
+    if request.GET.get("error") or not request.GET.get("code"):
+        if request.GET.get("error") == "access_denied":
+            return _page(request, "sign_in", then=attempt.then, cancelled=True)
+        return _again(request, attempt.then, f"provider says {request.GET.get('error', '')[:40]}")
+    try:
+        claims = provider().claims_for(attempt, request.GET["code"], _redirect_uri(), time.time())
+        user = actions.sign_in_person(who=read_claims(claims), now=timezone.now())
+    except Unavailable:
+        return _page(request, "down", status=503, then=attempt.then)
+    except NotTrusted as refusal:
+        return _again(request, attempt.then, refusal.why)
+    except Refused as refusal:
+        return _again(request, attempt.then, refusal.code)
+    if not user.is_active:
+        return _page(request, "blocked", status=403)
+    login(request, user, backend=BACKEND)
+    return HttpResponseRedirect(attempt.then)
+
+
+def _again(request: HttpRequest, then: str, why: str) -> HttpResponse:
+    log.info("sign-in not trusted", why=why)
+    return _page(request, "sign_in", status=400, then=then, problem=_("Lần đăng nhập vừa rồi không thành công."))
+
+
+@public
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session here, and offer to end it at the provider too: family computers are shared."""
+    was_citizen = isinstance(request.user, User) and request.user.is_citizen
+    logout(request)
+    address = provider().sign_out_address(f"{settings.SITE_ADDRESS}/") if was_citizen else ""
+    return _page(request, "signed_out", provider_address=address)

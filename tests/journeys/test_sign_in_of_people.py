@@ -1,0 +1,203 @@
+"""People sign in through the stand-in provider, over real HTTP on loopback."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from motcua.accounts import identity
+from motcua.accounts.models import Person, User
+from motcua.accounts.rules import IdentityKind
+from motcua.accounts.tests import factories
+from motcua.sandbox.vneid.app import Application
+from motcua.sandbox.vneid.provider import Client as Registered
+from motcua.sandbox.vneid.provider import Faults, Provider
+from motcua.sandbox.vneid.server import serve
+from motcua.ui.testing import Page, fetch
+
+pytestmark = pytest.mark.django_db
+SECRET = "of-the-tests"
+BACK = "http://localhost:8000/dang-nhap/ve"
+
+
+@dataclass
+class StandIn:
+    """The provider, running."""
+
+    provider: Provider
+
+    def choose(self, address: str, account: str) -> str:
+        """Do what the person does at the provider; return the address they are sent back to, without our host."""
+        asked = dict(parse_qsl(urlsplit(address).query))
+        assert asked["code_challenge_method"] == "S256"
+        sent = httpx.post(address.partition("?")[0], data={**asked, "account": account}, trust_env=False)
+        location = sent.headers["Location"]
+        assert location.startswith(BACK)
+        return str(location.removeprefix("http://localhost:8000"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Provider]:
+    running = serve(
+        host="127.0.0.1", port=0, issuer="", client=Registered("motcua", SECRET, (BACK,), ("http://localhost:8000/",))
+    )
+    threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    application = running.get_app()
+    assert isinstance(application, Application)
+    yield application.provider
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture
+def stand_in(server: Provider, settings: Settings) -> StandIn:
+    server.faults = Faults()
+    settings.VNEID_ISSUER, settings.VNEID_CLIENT_ID, settings.VNEID_CLIENT_SECRET = server.issuer, "motcua", SECRET
+    settings.SITE_ADDRESS = "http://localhost:8000"
+    return StandIn(server)
+
+
+def begin(client: Client, then: str = "/") -> str:
+    """Press the button; return the provider's address."""
+    return fetch(client, "/dang-nhap", method="post", data={"next": then}, expect=302).location
+
+
+def sign_in(client: Client, stand_in: StandIn, account: str, then: str = "/", expect: int = 302) -> Page:
+    return fetch(client, stand_in.choose(begin(client, then), account), expect=expect)
+
+
+def test_a_person_signs_in_and_comes_back_where_she_was(client: Client, stand_in: StandIn) -> None:
+    page = fetch(client, "/dang-nhap?next=/ho-so/moi%3Fma%3D1.001193")
+    assert page.fields()["next"] == "/ho-so/moi?ma=1.001193"
+    assert sign_in(client, stand_in, "an", "/ho-so/moi?ma=1.001193").location == "/ho-so/moi?ma=1.001193"
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    assert user.is_citizen
+    assert (user.full_name, user.assurance) == ("Nguyễn Thị An", 2)
+    assert user.person is not None
+    assert user.person.identity is not None
+    assert user.person.birth == "1990-03-05"
+    assert identity.reveal(user.person.identity) == "068190012345"
+
+
+def test_no_claim_stays_in_clear(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "an")
+    for session in Session.objects.all():
+        assert "068190012345" not in str(session.get_decoded())
+    assert not User.objects.filter(username__contains="068190012345").exists()
+
+
+def test_the_second_sign_in_is_the_same_person_and_a_changed_name_wins(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "an")
+    first = User.objects.get(kind="citizen")
+    stand_in.provider.faults.names["an"] = "Nguyễn Thị Ánh"
+    sign_in(Client(), stand_in, "an")
+    again = User.objects.get(kind="citizen")
+    assert again.pk == first.pk
+    assert again.full_name == "Nguyễn Thị Ánh"
+    assert Person.objects.get().full_name == "Nguyễn Thị Ánh"
+
+
+def test_whom_the_counter_already_knows_is_the_same_person(client: Client, stand_in: StandIn) -> None:
+    known = factories.person("NGUYỄN THỊ AN", number="068190012345")
+    sign_in(client, stand_in, "an")
+    assert User.objects.get(kind="citizen").person == known
+
+
+def test_an_organisation_signs_in(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "caphe")
+    person = Person.objects.get()
+    assert person.is_organisation
+    assert person.identity is not None
+    assert person.identity.kind == IdentityKind.TAX_CODE
+
+
+def test_names_of_one_word_and_level_one(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "y")
+    assert User.objects.get(kind="citizen").full_name == "Y"
+    other = Client()
+    sign_in(other, stand_in, "hoa")
+    assert User.objects.get(full_name="Lý Thị Hoa").assurance == 1
+
+
+def test_a_get_starts_nothing(client: Client, stand_in: StandIn) -> None:
+    fetch(client, "/dang-nhap")
+    assert "vneid" not in client.session
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_nobody_is_sent_elsewhere_after_sign_in(client: Client, stand_in: StandIn, target: str) -> None:
+    assert sign_in(client, stand_in, "an", target).location == "/"
+
+
+def test_the_way_back_works_once(client: Client, stand_in: StandIn) -> None:
+    back = stand_in.choose(begin(client), "an")
+    fetch(client, back, expect=302)
+    client.logout()
+    assert "không thành công" in fetch(client, back, expect=400).text
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_way_back_of_another_browser_is_refused(client: Client, stand_in: StandIn) -> None:
+    """Login CSRF: the state belongs to the browser that began."""
+    back = stand_in.choose(begin(Client()), "an")
+    fetch(client, back, expect=400)
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("fault", ["wrong_key", "wrong_nonce"])
+def test_a_token_that_proves_nothing_signs_nobody_in(client: Client, stand_in: StandIn, fault: str) -> None:
+    setattr(stand_in.provider.faults, fault, True)
+    page = sign_in(client, stand_in, "an", expect=400)
+    assert page.h1 == "Đăng nhập"
+    assert User.objects.count() == 0
+
+
+def test_a_wrong_verifier_signs_nobody_in(client: Client, stand_in: StandIn) -> None:
+    """RFC 7636: a code without its verifier is worth nothing."""
+    back = stand_in.choose(begin(client), "an")
+    session = client.session
+    for attempt in session["vneid"].values():
+        attempt["verifier"] = "x" * 64
+    session.save()
+    fetch(client, back, expect=400)
+    assert User.objects.count() == 0
+
+
+def test_a_provider_that_is_down_gets_a_calm_page(client: Client, settings: Settings, stand_in: StandIn) -> None:
+    back = stand_in.choose(begin(client, "/tim"), "an")
+    stand_in.provider.faults.down = True
+    page = fetch(client, back, expect=503)
+    assert page.h1 == "Hệ thống VNeID chưa trả lời"
+    assert page.fields()["next"] == "/tim"
+    settings.VNEID_ISSUER = "http://127.0.0.1:9"
+    assert fetch(client, "/dang-nhap", method="post", data={"next": "/"}, expect=503).h1 == page.h1
+
+
+def test_who_changes_her_mind_is_not_scolded(client: Client, stand_in: StandIn) -> None:
+    state = dict(parse_qsl(urlsplit(begin(client, "/tim")).query))["state"]
+    page = fetch(client, f"/dang-nhap/ve?error=access_denied&state={state}")
+    assert "Chưa có gì được gửi đi" in page.text
+    assert page.fields()["next"] == "/tim"
+
+
+def test_sign_out_ends_the_session_and_offers_the_providers(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "an")
+    fetch(client, "/dang-xuat", expect=405)
+    page = fetch(client, "/dang-xuat", method="post")
+    assert "_auth_user_id" not in client.session
+    (link,) = [a.get("href") for a in page.select("main a") if stand_in.provider.issuer in a.get("href")]
+    assert "Đã đăng xuất" in httpx.get(link, trust_env=False).text
+
+
+def test_two_tabs_may_sign_in_at_once(client: Client, stand_in: StandIn) -> None:
+    first, second = begin(client, "/mot"), begin(client, "/hai")
+    assert fetch(client, stand_in.choose(first, "an"), expect=302).location == "/mot"
+    assert fetch(client, stand_in.choose(second, "an"), expect=302).location == "/hai"
