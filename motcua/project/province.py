@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from motcua.project import supervisor
 
-SOURCES = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 IGNORED = {"__pycache__", "tests", "locale"}
 
 
@@ -38,25 +38,40 @@ class Step:
         """Return the hash of everything that the step's outcome depends on."""
         total = hashlib.sha256(repr((self.command, self.arguments)).encode())
         for path in sorted(_files(self.sources)):
-            total.update(str(path.relative_to(SOURCES)).encode() + b"\0")
+            total.update(str(path.relative_to(ROOT)).encode() + b"\0")
             total.update(hashlib.sha256(path.read_bytes()).digest())
         return total.hexdigest()
 
 
 STEPS = (
-    Step("collectstatic", "Tệp giao diện", "static files", ("*/static",), ("--noinput", "--clear")),
-    Step("load_calendars", "Lịch làm việc", "calendars", ("worktime",)),
-    Step("load_organisations", "Đơn vị hành chính", "administrative units", ("organisations",)),
-    Step("import_procedures", "Danh mục thủ tục", "catalogue", ("procedures",), ("--quiet",)),
-    Step("load_packages", "Gói thủ tục", "procedure packages", ("procedures", "eforms", "workflow")),
-    Step("make_demo_province", "Tỉnh mẫu", "demo province", ("organisations", "accounts", "sandbox")),
-    Step("make_demo_keys", "Khóa ký số mẫu", "demo signing keys", ("signing", "accounts", "sandbox")),
+    Step("collectstatic", "Tệp giao diện", "static files", ("motcua/*/static",), ("--noinput", "--clear")),
+    Step("load_calendars", "Lịch làm việc", "calendars", ("motcua/worktime",)),
+    Step("load_organisations", "Đơn vị hành chính", "administrative units", ("motcua/organisations",)),
+    Step("import_procedures", "Danh mục thủ tục", "catalogue", ("motcua/procedures",), ("--quiet",)),
+    Step(
+        "load_packages",
+        "Gói thủ tục",
+        "procedure packages",
+        ("packages", "motcua/procedures", "motcua/eforms", "motcua/workflow"),
+    ),
+    Step(
+        "make_demo_province",
+        "Tỉnh mẫu",
+        "demo province",
+        ("motcua/organisations", "motcua/accounts", "motcua/sandbox"),
+    ),
+    Step(
+        "make_demo_keys",
+        "Khóa ký số mẫu",
+        "demo signing keys",
+        ("motcua/signing", "motcua/accounts", "motcua/sandbox"),
+    ),
 )
 
 
 def _files(sources: Iterable[str]) -> Iterable[Path]:
     for source in sources:
-        for found in SOURCES.glob(source):
+        for found in ROOT.glob(source):
             for path in found.rglob("*"):
                 if path.is_file() and not IGNORED & set(path.parts) and path.suffix != ".pyc":
                     yield path
@@ -104,7 +119,9 @@ def prepare(data: Path, say: Callable[[str], None]) -> None:
     memory = Memory(data / "steps.json")
     for step in STEPS:
         digest = step.digest()
-        if step.command not in get_commands() or memory.steps.get(step.command) == digest:
+        if step.command not in get_commands() or not any(_files(step.sources[:1])):
+            continue
+        if memory.steps.get(step.command) == digest:
             continue
         run([step.command, *step.arguments], f"{step.vietnamese} · {step.english}", logs, say)
         memory.keep(step, digest)
