@@ -31,3 +31,8 @@ def person_by_number(kind: IdentityKind, value: str) -> Person | None:
     """Return the person who has this number, if the system knows one."""
     index = identity.sealer().index(f"{kind}:{identity.normal(kind, value)}")
     return Person.objects.select_related("identity").filter(identity__kind=kind, identity__index=index).first()
+
+
+def user_by_name(username: str) -> int | None:
+    """Return the id of an active user by its sign-in name."""
+    return User.objects.filter(username=username, is_active=True).values_list("pk", flat=True).first()

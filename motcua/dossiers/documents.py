@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from motcua.accounts.models import User
 from motcua.eforms import sealing as form_sealing
 from motcua.files import queries as stored
 from motcua.lib.dates import today
 from motcua.printing import rendering
+from motcua.signing.models import SigningKey
 
 from .models import Dossier, PartyRole, Result
 from .models.result import ResultKind
@@ -48,7 +48,7 @@ def newest_answers(dossier: Dossier) -> dict[str, Any]:
     return form_sealing.open_answers(package_of(dossier.version_id).form, newest.data)
 
 
-def result_pdf(result: Result, *, signer: User, now: datetime) -> bytes:
+def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
     """Return the unsigned PDF of a numbered result."""
     if result.kind != ResultKind.TEMPLATE:
         if result.draft is None:
@@ -64,26 +64,27 @@ def result_pdf(result: Result, *, signer: User, now: datetime) -> bytes:
             "number": result.number,
             "dated_on": (result.dated_on or today(now)).isoformat(),
             "book": result.book,
-            "signer": signer.full_name,
-            "title": result.signer_capacity,
+            "signer": signer.holder_name,
+            "title": signer.capacity,
             "content": result.content,
         },
         "place": dossier.competent_agency.name,
         "qr": rendering.qr_svg(verification_address(result)),
     }
-    return rendering.render_untrusted(str(package.result["template"]), data, at=now)
+    return rendering.render_untrusted(package.result_template, data, at=now)
+
+
+def signature_picture(result: Result, key: SigningKey, *, now: datetime) -> bytes:
+    """Return what the signature shows; a document made elsewhere also gets its number and date there."""
+    capacity = key.capacity
+    if result.kind != ResultKind.TEMPLATE and result.dated_on is not None:
+        capacity = f"{capacity} · Số {result.number}, {result.dated_on:%d/%m/%Y}"
+    return rendering.stamp(name=key.holder_name, capacity=capacity, agency=key.agency_name, at=now)
 
 
 def verification_address(result: Result) -> str:
     """Return the public address that the printed QR leads to."""
     return settings.SITE_ADDRESS + reverse("portal:verify_result", args=[result.token])
-
-
-def signature_text(result: Result) -> str:
-    """Return the words of the visible signature where the file itself does not carry number and date."""
-    if result.kind == ResultKind.TEMPLATE or result.dated_on is None:
-        return ""
-    return f"Số: {result.number}, ngày {result.dated_on:%d/%m/%Y}"
 
 
 def _dossier_facts(dossier: Dossier) -> dict[str, Any]:

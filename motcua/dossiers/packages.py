@@ -36,6 +36,7 @@ class Package:
     result: dict[str, Any]
     settings: dict[str, Any]
     declaration: str
+    result_template: str
 
     @property
     def processing_system(self) -> str:
@@ -102,6 +103,7 @@ def _package(version_id: int) -> Package:
         result=version.result,
         settings=version.settings,
         declaration=version.declaration,
+        result_template=str(version.result.get("template") or ""),
     )
 
 

@@ -1,14 +1,16 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
+from .complete import Details, complete
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .filing import Filed, file
 from .later import make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
-from .results import Reference, deliver, draft, issue
+from .results import Reference, deliver, draft, issue, key_of, sign
 from .steps import advance, reassign, take, withdraw
 from .tracking import look_up, secret_of
 
 __all__ = [
+    "Details",
     "Filed",
     "Missing",
     "Reference",
@@ -17,11 +19,13 @@ __all__ = [
     "answer_supplement",
     "ask_supplement",
     "begin_draft",
+    "complete",
     "deliver",
     "draft",
     "drop_draft",
     "file",
     "issue",
+    "key_of",
     "look_up",
     "make_declaration",
     "move_draft",
@@ -31,6 +35,7 @@ __all__ = [
     "remove_draft_file",
     "save_draft",
     "secret_of",
+    "sign",
     "sweep_drafts",
     "take",
     "tell",

@@ -3,12 +3,33 @@
 from datetime import datetime
 
 from motcua.accounts.models import User
+from motcua.organisations.models import Agency
+from motcua.worktime import queries as worktime
+from motcua.worktime.rules import Schedule
 
-from ..models import ClockStop, Dossier
+from ..models import ClockStop, Dossier, DueAdjustment
+from ..packages import package_of
+from ..rules import clock
+from ._process import promise
+
+
+def schedule_of(agency: Agency) -> Schedule:
+    """Return the working time of an agency: its own calendar, else the State's usual office hours."""
+    return worktime.schedule_of(agency.calendar_id)
 
 
 def start(dossier: Dossier, *, by: User, now: datetime) -> None:
-    """Set the due date of a dossier just received."""
+    """Set the due date of a dossier just received, where its package knows the limit."""
+    limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
+    if limit is None:
+        return
+    found = clock.promised(
+        limit, agency=schedule_of(dossier.competent_agency), collection=_collection(dossier), start=now
+    )
+    if found is None:
+        return
+    dossier.original_due_at = found.at
+    _move(dossier, found, reason="received", basis=limit.basis, by=by, now=now)
 
 
 def stop(dossier: Dossier, *, reason: str, now: datetime, basis: str = "") -> None:
@@ -18,9 +39,28 @@ def stop(dossier: Dossier, *, reason: str, now: datetime, basis: str = "") -> No
 
 
 def go_on(dossier: Dossier, *, by: User, now: datetime) -> None:
-    """End the open stop."""
+    """End the open stop and promise anew by the package's policy.
+
+    `restart`, the general rule, counts the limit from the beginning (Decree 61/2018 art. 19(4)); `resume` and
+    `not_counted` leave the time of waiting out.
+    """
     dossier.clock_stops.filter(ended_at=None).update(ended_at=now)
     dossier.paused_at = None
+    package = package_of(dossier.version_id)
+    limit = package.limit(dossier.channel, dossier.case_key)
+    if dossier.due_at is None or dossier.accepted_at is None or limit is None:
+        return
+    policy = str((package.settings.get("supplement") or {}).get("clock") or "restart")
+    found = clock.promised_after_stops(
+        limit,
+        agency=schedule_of(dossier.competent_agency),
+        collection=_collection(dossier),
+        start=dossier.accepted_at,
+        stops=list(dossier.clock_stops.order_by("started_at").values_list("started_at", "ended_at")),
+        policy=policy,
+    )
+    if found is not None:
+        _move(dossier, found, reason=f"supplement_{policy}", basis="", by=by, now=now)
 
 
 def finish(dossier: Dossier, *, now: datetime) -> None:
@@ -29,6 +69,29 @@ def finish(dossier: Dossier, *, now: datetime) -> None:
     dossier.paused_at = None
 
 
-def supplement_due(dossier: Dossier, *, now: datetime) -> datetime | None:
+def supplement_due(dossier: Dossier, *, now: datetime) -> datetime:
     """Return until when the applicant may answer a supplement request."""
-    return None
+    settings = package_of(dossier.version_id).settings
+    return clock.answer_due(
+        schedule_of(dossier.competent_agency), now, (settings.get("supplement") or {}).get("answer_within")
+    )
+
+
+def _collection(dossier: Dossier) -> Schedule:
+    return schedule_of(dossier.received_at or dossier.competent_agency)
+
+
+def _move(dossier: Dossier, found: clock.Promise, *, reason: str, basis: str, by: User, now: datetime) -> None:
+    before = dossier.due_at
+    dossier.due_at = found.at
+    DueAdjustment.objects.create(
+        dossier=dossier,
+        at=now,
+        before=before,
+        after=found.at,
+        reason=reason,
+        basis=basis,
+        explanation=found.explanation(),
+        actor_id=str(by.pk),
+    )
+    promise(dossier)

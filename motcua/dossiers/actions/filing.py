@@ -18,6 +18,7 @@ from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.models import StoredFile
 from motcua.lib.codes import lookup_secret
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.sealing import Sealer
@@ -25,6 +26,7 @@ from motcua.lib.text import fold, sort_key
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.procedures.models import ProcedureVersion
+from motcua.worktime.rules import reception_due, rule_set_on
 
 from .. import access
 from ..events import DossierFiled
@@ -33,11 +35,12 @@ from ..packages import Package, package_of
 from ..rules import codes
 from ..rules.filing import Filing, NotReady, PaperData, PartyData, Point
 from ..rules.history import Happening
+from ..rules.states import Channel
+from ._clock import schedule_of
 from ._course import remember
 from ._process import begin
 from .codes import take_code
 
-RULE_SET = "118/2025"
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def _write(
         channel=filing.channel,
         version=version,
         case_key=filing.case_key,
-        rule_set=RULE_SET,
+        rule_set=str(rule_set_on(today(now)).number),
         processing_system=package.processing_system,
         helped_at_id=filing.helped_agency_id,
         received_at_id=filing.received_agency_id or one_stop.pk,
@@ -161,6 +164,10 @@ def _write(
         result_address=filing.result_address,
         submitted_on_foreign_at=filing.foreign_submitted_at,
         submitted_at=now,
+        # A dossier from the national portal was handed in there: the answer counts from then.
+        answer_due_at=reception_due(
+            schedule_of(one_stop), filing.foreign_submitted_at or now, online=filing.channel == Channel.ONLINE
+        ).at,
         search=SearchVector(
             Value(f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}"), config="simple"
         ),

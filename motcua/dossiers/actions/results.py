@@ -19,8 +19,10 @@ from motcua.files.rules import Kind
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
+from motcua.signing import actions as signing
+from motcua.signing.models import SigningKey
 
-from .. import access
+from .. import access, documents
 from ..models import Dossier, Result
 from ..models.result import ResultKind, ResultState
 from ..packages import package_of
@@ -111,6 +113,38 @@ def current(dossier: Dossier) -> Result | None:
     return dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first()
 
 
+def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:
+    """Sign the result with the signer's key and end the step.
+
+    Raises Refused without a result or a valid key, Conflict where the draft changed while it was being signed. Not
+    inside a transaction: the document is drawn and signed between two short ones.
+    """
+    result = _reserve(task_id, by=by, now=now, revision=revision)
+    file_id = None
+    if result.kind != ResultKind.REFERENCE:
+        key = key_of(by)
+        pdf = documents.result_pdf(result, signer=key, now=now)
+        signed = signing.sign_pdf(
+            pdf=pdf,
+            key=key,
+            at=now,
+            place="leader",
+            appearance=documents.signature_picture(result, key, now=now),
+            reason=result.name,
+        )
+        name = f"ket-qua-{result.dossier.code}.pdf"
+        file_id = files.store(data=signed, name=name, purpose="result", by=actor(by), now=now).pk
+    return _keep_signed(task_id, result, file_id=file_id, by=by, now=now, note=note)
+
+
+def key_of(user: User) -> SigningKey:
+    """Return the key that somebody signs with; raises Refused."""
+    key = SigningKey.objects.filter(label=f"user:{user.username}").first()
+    if key is None:
+        raise Refused("no_key", N_("Ông/bà chưa có chứng thư chữ ký số trong hệ thống. Hãy báo quản trị kỹ thuật."))
+    return key
+
+
 @transaction.atomic
 def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> Result:
     dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=revision)
@@ -129,8 +163,9 @@ def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> 
         )
     if result.state == ResultState.SIGNED:
         raise Conflict("signed_meanwhile", N_("Kết quả này vừa được ký."))
-    if not result.number:
-        result.number, result.dated_on = _next_number(dossier, result, now=now), today(now)
+    if result.state == ResultState.DRAFT:
+        if not result.number:
+            result.number, result.dated_on = _next_number(dossier, result, now=now), today(now)
         result.state = ResultState.NUMBERED
         result.save()
         record(dossier, Happening.RESULT_NUMBERED, by=by, now=now, params={"number": result.number})
@@ -148,18 +183,11 @@ def _next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
 
 @transaction.atomic
 def _keep_signed(
-    task_id: int,
-    *,
-    result_id: int,
-    result_revision: int,
-    file_id: int | None,
-    by: User,
-    now: datetime,
-    note: str,
+    task_id: int, signed: Result, *, file_id: int | None, by: User, now: datetime, note: str
 ) -> Dossier:
     dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=None)
-    result = Result.objects.select_for_update().get(pk=result_id)
-    if result.revision != result_revision or result.state == ResultState.SIGNED:
+    result = Result.objects.select_for_update(of=("self",)).get(pk=signed.pk)
+    if result.revision != signed.revision or result.state != ResultState.NUMBERED:
         raise Conflict("draft_changed", N_("Dự thảo kết quả vừa thay đổi trong khi ký. Xem lại rồi ký lại."))
     result.state = ResultState.SIGNED
     result.file_id = file_id

@@ -1,0 +1,85 @@
+"""From the API's bodies to what the dossiers' actions take."""
+
+from datetime import date
+
+from motcua.accounts.queries import user_by_name
+from motcua.dossiers.actions import Details, Missing, Reference
+from motcua.dossiers.rules.filing import Filing, PaperData, PartyData
+from motcua.dossiers.rules.states import Channel, Origin, ResultChannel
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import agency_by_code
+from motcua.procedures import queries as procedures
+from motcua.procedures.models import ProcedureVersion
+
+from .shapes import CompleteIn, DossierIn, PartyIn
+
+
+def no_procedure() -> Refused:
+    """Return the refusal for a code that no procedure in force has."""
+    return Refused("no_such_procedure", N_("Không tìm thấy thủ tục này."))
+
+
+def from_body(body: DossierIn, *, on: date) -> Filing:
+    """Return the filing that a body asks for; raises Refused for codes that do not exist."""
+    try:
+        version = procedures.current(body.procedure, on)
+    except ProcedureVersion.DoesNotExist:
+        raise no_procedure() from None
+    try:
+        agency = agency_by_code(body.agency, on)
+    except Agency.DoesNotExist:
+        raise Refused("no_such_agency", N_("Không tìm thấy cơ quan này.")) from None
+    submitter = _party(body.submitter)
+    return Filing(
+        version_id=version.pk,
+        agency_id=agency.pk,
+        origin=Origin(body.origin),
+        channel=Channel(body.channel),
+        submitter=submitter,
+        owner=_party(body.owner) if body.owner is not None else submitter,
+        answers=body.answers,
+        papers=tuple(
+            PaperData(
+                key=paper.key,
+                file_ids=tuple(str(file_id) for file_id in paper.files),
+                originals=paper.originals,
+                copies=paper.copies,
+                name=clean(paper.name),
+                note=clean(paper.note),
+            )
+            for paper in body.papers
+        ),
+        case_key=body.case,
+        result_channel=ResultChannel(body.result_channel),
+        result_address=clean(body.result_address),
+        foreign_code=clean(body.foreign_code),
+        foreign_submitted_at=body.foreign_submitted_at,
+    )
+
+
+def _party(body: PartyIn) -> PartyData:
+    return PartyData(
+        name=clean(body.name),
+        identity_kind=body.identity_kind,
+        identity_number=clean(body.identity_number),
+        is_organisation=body.is_organisation,
+        birth=body.birth,
+        phone=clean(body.phone),
+        email=clean(body.email),
+        address=body.address,
+        basis=clean(body.basis),
+    )
+
+
+def details_from(body: CompleteIn) -> Details:
+    """Return what a step's outcome needs beside its note."""
+    reference = body.reference
+    return Details(
+        assignee_id=user_by_name(body.assignee) if body.assignee else None,
+        missing=tuple(Missing(item.target, clean(item.message)) for item in body.missing),
+        recipient=clean(body.recipient),
+        reference=Reference(clean(reference.number), reference.dated_on, clean(reference.book)) if reference else None,
+    )

@@ -1,0 +1,77 @@
+"""End any step by its outcome: the one door for machines and for lists, which know a step only by its id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.accounts.models import User
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.workflow.models import Task
+
+from ..models import Dossier
+from ..rules.steps import Outcome, StepKind
+from .reception import Missing, ask_supplement, receive, refuse
+from .results import Reference, deliver, draft, issue, sign
+from .steps import advance
+
+
+@dataclass(frozen=True)
+class Details:
+    """What some outcomes need beside a note."""
+
+    assignee_id: int | None = None
+    missing: tuple[Missing, ...] = ()
+    recipient: str = ""
+    how: str = ""
+    reference: Reference | None = None
+
+
+def complete(
+    *,
+    task_id: int,
+    outcome: str,
+    note: str,
+    by: User,
+    now: datetime,
+    details: Details | None = None,
+    revision: int | None = None,
+) -> Dossier:
+    """End a step with an outcome, whatever kind it is of.
+
+    Raises Refused for an outcome the step does not have, Conflict if somebody else ended it first. Not inside a
+    transaction: signing draws the document between two of its own.
+    """
+    details = details or Details()
+    task = Task.objects.select_related("instance").filter(pk=task_id).first()
+    if task is None:
+        raise Refused("no_such_task", N_("Không tìm thấy bước này."))
+    step = (StepKind(task.kind), outcome)
+    if outcome == Outcome.SUPPLEMENT:
+        return ask_supplement(
+            task_id=task_id, items=list(details.missing), reason=note, by=by, now=now, revision=revision
+        )
+    if step == (StepKind.RECEIVE, Outcome.ACCEPT):
+        return receive(task_id=task_id, note=note, by=by, now=now, revision=revision)
+    if step == (StepKind.RECEIVE, Outcome.REFUSE):
+        return refuse(task_id=task_id, reason=note, by=by, now=now, revision=revision)
+    if step == (StepKind.SIGN, Outcome.SIGN):
+        return sign(task_id=task_id, note=note, by=by, now=now, revision=revision)
+    if step == (StepKind.ISSUE, Outcome.ISSUE):
+        return issue(task_id=task_id, note=note, by=by, now=now, revision=revision)
+    if step == (StepKind.DELIVER, Outcome.DELIVER):
+        return deliver(
+            task_id=task_id, recipient=details.recipient, how=details.how, note=note, by=by, now=now, revision=revision
+        )
+    if details.reference is not None:
+        dossier_id = Dossier.objects.values_list("pk", flat=True).get(instance=task.instance_id)
+        draft(dossier_id=dossier_id, reference=details.reference, by=by, now=now, revision=revision)
+        revision = None
+    return advance(
+        task_id=task_id,
+        outcome=outcome,
+        note=note,
+        by=by,
+        now=now,
+        assignee_id=details.assignee_id,
+        revision=revision,
+    )
