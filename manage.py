@@ -4,6 +4,8 @@
 import os
 import sys
 
+from django.db import OperationalError
+
 from motcua.project import embedded
 
 
@@ -25,3 +27,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except embedded.Unusable as problem:
         sys.exit(f"motcua: {problem}")
+    except OperationalError as problem:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"motcua: the database: {' '.join(str(problem).split())}")

@@ -85,7 +85,8 @@ def test_stopping_lets_work_be_finished(tmp_path: Path) -> None:
     )
     deaf = child(
         "deaf",
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('ready', flush=True)\ntime.sleep(60)",
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "print('ready', flush=True); time.sleep(60)",
         tmp_path,
     )
     for one in (polite, deaf):
