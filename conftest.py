@@ -4,9 +4,11 @@ With DATABASE_URL set, the suite runs on that server instead.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from motcua.project import embedded
 
@@ -25,3 +27,13 @@ def pytest_configure(config: pytest.Config) -> None:
     context = embedded.running(embedded.Place(data=DATA / "postgres", settings=SETTINGS))
     context.__enter__()
     config.add_cleanup(lambda: context.__exit__(None, None, None))
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_of_another_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Clear the queue after tests that really commit: its tables are not Django's, so Django's flush leaves them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events CASCADE")

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.channels.portal.urls")),
     path("", include("motcua.connectors.vneid.urls")),
     path("can-bo", include("motcua.channels.desk.urls")),
+    path("", include("motcua.channels.api.urls")),
 ]
 
 if settings.DEMO:

@@ -26,7 +26,8 @@ def test_no_file_is_too_long() -> None:
     long = {
         str(path.relative_to(ROOT))
         for path in files("**/*.py", "**/*.html", "**/*.scss", "**/*.mjs", "script/*")
-        if len(path.read_text().splitlines()) > MAX_LINES
+        # A migration is written by Django, and is read as SQL.
+        if "migrations" not in path.parts and len(path.read_text().splitlines()) > MAX_LINES
     }
     assert long - LONG_FILES == set()
     assert LONG_FILES - long == set(), "these are short now: take them off the list"

@@ -58,7 +58,7 @@ class ProcedureForm(Schema):
 
     code: str
     version: int
-    json_schema: dict[str, Any]
+    form_schema: dict[str, Any]
     presentation: dict[str, Any]
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from motcua.accounts.models import User
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.worktime import queries as worktime
 from motcua.worktime.rules import Schedule
@@ -14,8 +16,16 @@ from ._process import promise
 
 
 def schedule_of(agency: Agency) -> Schedule:
-    """Return the working time of an agency: its own calendar, else the State's usual office hours."""
-    return worktime.schedule_of(agency.calendar_id)
+    """Return the working time of an agency, its own or that of the nearest one above it.
+
+    Raises Refused where none has a calendar: a date nobody can explain is worse than none.
+    """
+    here: Agency | None = agency
+    while here is not None:
+        if here.calendar_id is not None:
+            return worktime.schedule_of(here.calendar_id)
+        here = here.parent
+    raise Refused("no_calendar", N_("Cơ quan {agency} chưa có lịch làm việc. Hãy báo quản trị."), agency=agency.name)
 
 
 def start(dossier: Dossier, *, by: User, now: datetime) -> None:
@@ -56,7 +66,11 @@ def go_on(dossier: Dossier, *, by: User, now: datetime) -> None:
         agency=schedule_of(dossier.competent_agency),
         collection=_collection(dossier),
         start=dossier.accepted_at,
-        stops=list(dossier.clock_stops.order_by("started_at").values_list("started_at", "ended_at")),
+        stops=[
+            (stop.started_at, stop.ended_at)
+            for stop in dossier.clock_stops.order_by("started_at")
+            if stop.ended_at is not None
+        ],
         policy=policy,
     )
     if found is not None:

@@ -42,7 +42,6 @@ from ._process import begin
 from .codes import take_code
 
 
-
 @dataclass(frozen=True)
 class Filed:
     """A filed dossier; `is_repeat` tells that the same request had filed it before."""

@@ -182,9 +182,7 @@ def _next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
 
 
 @transaction.atomic
-def _keep_signed(
-    task_id: int, signed: Result, *, file_id: int | None, by: User, now: datetime, note: str
-) -> Dossier:
+def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User, now: datetime, note: str) -> Dossier:
     dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=None)
     result = Result.objects.select_for_update(of=("self",)).get(pk=signed.pk)
     if result.revision != signed.revision or result.state != ResultState.NUMBERED:

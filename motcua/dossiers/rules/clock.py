@@ -16,7 +16,7 @@ UNITS = {
     "day": Unit.DAYS,
     "month": Unit.MONTHS,
 }
-ANSWER_WITHIN = {"amount": 15, "unit": "working_day"}
+ANSWER_WITHIN: dict[str, Any] = {"amount": 15, "unit": "working_day"}
 
 
 @dataclass(frozen=True)

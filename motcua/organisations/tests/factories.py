@@ -1,11 +1,12 @@
 """One valid row of each kind, with few arguments."""
 
-from datetime import date
+from datetime import date, time
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from motcua.organisations.models import AdministrativeUnit, Agency, Post, Succession
 from motcua.organisations.rules import VERTICAL, AgencyKind, Level, Role, UnitKind, unit_key
+from motcua.worktime.models import Calendar, Period
 
 SINCE = date(2025, 7, 1)
 ALWAYS = DateRange(SINCE, None)
@@ -39,6 +40,18 @@ def succession(old: AdministrativeUnit, *new: AdministrativeUnit) -> list[Succes
     return [Succession.objects.create(old=old, new=one, is_split=len(new) > 1) for one in new]
 
 
+def calendar() -> Calendar:
+    """Make the usual office hours, Monday to Friday, or return them."""
+    made, new = Calendar.objects.get_or_create(code="test-office", defaults={"name": "Giờ hành chính"})
+    if new:
+        Period.objects.bulk_create(
+            Period(calendar=made, weekday=weekday, opens=opens, closes=closes, valid=DateRange(None, None))
+            for weekday in range(5)
+            for opens, closes in ((time(7, 30), time(11, 30)), (time(13, 30), time(17, 30)))
+        )
+    return made
+
+
 def agency(
     code: str = "H36.12",
     name: str = "Sở Nông nghiệp và Môi trường",
@@ -63,6 +76,7 @@ def agency(
             "one_stop": one_stop,
             "fields": fields or [],
             "is_vertical": kind in VERTICAL,
+            "calendar": calendar(),
         },
     )
     if new:

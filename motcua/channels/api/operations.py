@@ -1,0 +1,310 @@
+"""The operations of the API. Each reads, or makes one changing call."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from ninja import NinjaAPI, Router, Status
+from ninja.files import UploadedFile
+from ninja.params.functions import File, Header, Query
+
+from motcua.accounts.doors import machine
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.accounts.rules.permissions import ApiScope
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers import machine_queries as machines
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.states import NAMES, State
+from motcua.files import actions as files
+from motcua.lib.dates import today
+from motcua.procedures import queries as procedures
+from motcua.procedures.models import Procedure, ProcedureVersion
+from motcua.procedures.search.finding import Filters
+
+from . import filing, paging, problems, shapes
+from .auth import Bearer
+
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), problems.Problem)
+router = Router()
+
+
+def _user(request: HttpRequest) -> User:
+    user = request.user
+    if not isinstance(user, User):
+        raise TypeError("an operation without its bearer check")
+    return user
+
+
+def _limit(limit: int) -> int:
+    return max(1, min(limit, paging.MOST))
+
+
+@router.get("/procedures", response={200: shapes.ProcedurePage, **ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
+@machine(ApiScope.PROCEDURES)
+def list_procedures(
+    request: HttpRequest,
+    q: str = Query("", max_length=200),
+    field: str = Query("", max_length=250),
+    level: str = Query("", max_length=20),
+    cursor: str = Query("", max_length=500),
+    limit: int = Query(20, ge=1, le=paging.MOST),
+) -> dict[str, Any]:
+    """Return the procedures that a question means, the likeliest first; all of them without one."""
+    offset = int((paging.after(cursor, "procedures") or [0])[0])
+    found = procedures.search(q, Filters(field=field, level=level), limit=limit, offset=offset)
+    items = [
+        {
+            "code": entry.code,
+            "title": entry.title,
+            "field": entry.field,
+            "handled_by": entry.handled_by,
+            "channels": list(entry.channels),
+            "can_be_filed": entry.is_open,
+        }
+        for entry in found.entries
+    ]
+    return {"items": items, "next": paging.next_of("procedures", [found.next] if found.next is not None else None)}
+
+
+def _version(code: str, now: datetime) -> ProcedureVersion:
+    try:
+        return procedures.current(code, today(now))
+    except ProcedureVersion.DoesNotExist:
+        raise filing.no_procedure() from None
+
+
+@router.get("/procedures/{code}", response={200: shapes.ProcedureFull, **ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
+@machine(ApiScope.PROCEDURES)
+def get_procedure(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return a procedure's version in force."""
+    version = _version(code, timezone.now())
+    procedure: Procedure = version.procedure
+    return {
+        "code": procedure.code,
+        "title": procedure.title,
+        "version": version.number,
+        "handled_by": procedure.handled_by,
+        "processing_system": str(version.settings.get("processing_system") or "local"),
+        "record": version.record,
+        "papers": version.papers,
+        "fees": version.fees,
+        "limits": version.limits,
+        "cases": version.settings.get("cases") or [],
+        "result": {key: value for key, value in version.result.items() if key != "template"},
+    }
+
+
+@router.get("/procedures/{code}/form", response={200: shapes.ProcedureForm, **ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
+@machine(ApiScope.PROCEDURES)
+def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return the form of a procedure's version in force."""
+    version = _version(code, timezone.now())
+    return {
+        "code": code,
+        "version": version.number,
+        "form_schema": version.form["schema"],
+        "presentation": version.form["presentation"],
+    }
+
+
+@router.post("/files", response={201: shapes.FileMade, **ERRORS}, auth=Bearer(ApiScope.FILES))
+@machine(ApiScope.FILES)
+def post_file(request: HttpRequest, file: UploadedFile = File(...)) -> Status[dict[str, Any]]:  # noqa: B008
+    """Take a file in, checked by its content."""
+    made = files.store(
+        data=file, name=file.name or "tep", purpose="paper", by=actor(_user(request)), now=timezone.now()
+    )
+    return Status(
+        201,
+        {
+            "id": made.public_id,
+            "name": made.name,
+            "kind": made.kind,
+            "size": made.size,
+            "pages": made.pages,
+            "sha256": made.sha256,
+            "warnings": made.warnings,
+        },
+    )
+
+
+def _shown(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "code": dossier.code,
+        "id": dossier.public_id,
+        "procedure": dossier.version.procedure.code,
+        "version": dossier.version.number,
+        "state": dossier.state,
+        "state_name": gettext(NAMES[State(dossier.state)]),
+        "agency": dossier.competent_agency.code,
+        "received_at_agency": dossier.received_at.code if dossier.received_at is not None else None,
+        "origin": dossier.origin,
+        "foreign_code": dossier.foreign_code,
+        "channel": dossier.channel,
+        "submitted_at": dossier.submitted_at,
+        "accepted_at": dossier.accepted_at,
+        "due_at": dossier.due_at,
+        "completed_at": dossier.completed_at,
+        "delivered_at": dossier.delivered_at,
+        "revision": dossier.revision,
+    }
+
+
+@router.post("/dossiers", response={201: shapes.DossierMade, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_WRITE))
+@machine(ApiScope.DOSSIERS_WRITE)
+def post_dossier(
+    request: HttpRequest,
+    body: shapes.DossierIn,
+    idempotency_key: str = Header(..., min_length=8, max_length=100),
+) -> Status[dict[str, Any]]:
+    """File a dossier once under the caller's key; the same request again gives the first answer."""
+    now = timezone.now()
+    request_made = filing.from_body(body, on=today(now))
+    filed = dossiers.file(filing=request_made, key=idempotency_key, by=_user(request), now=now)
+    return Status(201, {**_shown(filed.dossier), "lookup_secret": dossiers.secret_of(filed.dossier)})
+
+
+@router.get("/dossiers", response={200: shapes.DossierPage, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
+@machine(ApiScope.DOSSIERS_READ)
+def list_dossiers(
+    request: HttpRequest,
+    state: int | None = Query(None, ge=1, le=10),
+    agency: str = Query("", max_length=60),
+    since: date | None = Query(None, alias="from"),  # noqa: B008
+    until: date | None = Query(None, alias="to"),  # noqa: B008
+    cursor: str = Query("", max_length=500),
+    limit: int = Query(20, ge=1, le=paging.MOST),
+) -> dict[str, Any]:
+    """Return the dossiers of the client's agencies, newest first."""
+    after = paging.after(cursor, "dossiers")
+    found = machines.dossiers_for(
+        _user(request),
+        state=state,
+        agency=agency,
+        since=since,
+        until=until,
+        before_id=int(after[0]) if after else None,
+        limit=limit + 1,
+    )
+    last = [found[limit - 1].pk] if len(found) > limit else None
+    return {"items": [_shown(dossier) for dossier in found[:limit]], "next": paging.next_of("dossiers", last)}
+
+
+@router.get("/dossiers/{code}", response={200: shapes.DossierOut, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
+@machine(ApiScope.DOSSIERS_READ)
+def get_dossier(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return one dossier."""
+    return _shown(machines.dossier_for(_user(request), code))
+
+
+@router.get("/dossiers/{code}/events", response={200: shapes.EventPage, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
+@machine(ApiScope.DOSSIERS_READ)
+def list_events(
+    request: HttpRequest,
+    code: str,
+    cursor: str = Query("", max_length=500),
+    limit: int = Query(50, ge=1, le=paging.MOST),
+) -> dict[str, Any]:
+    """Return the history of a dossier, oldest first."""
+    after = paging.after(cursor, "events")
+    dossier = machines.dossier_for(_user(request), code)
+    found = machines.events_of(dossier, after_id=int(after[0]) if after else None, limit=limit + 1)
+    items = [
+        {
+            "id": event.pk,
+            "at": event.at,
+            "kind": event.kind,
+            "state": event.state,
+            "agency": event.agency_code,
+            "note": event.note,
+            "params": event.params,
+        }
+        for event in found[:limit]
+    ]
+    last = [found[limit - 1].pk] if len(found) > limit else None
+    return {"items": items, "next": paging.next_of("events", last)}
+
+
+@router.get("/tasks", response={200: shapes.TaskPage, **ERRORS}, auth=Bearer(ApiScope.TASKS_READ))
+@machine(ApiScope.TASKS_READ)
+def list_tasks(
+    request: HttpRequest,
+    dossier: str = Query("", max_length=60),
+    kind: str = Query("", max_length=20),
+    cursor: str = Query("", max_length=500),
+    limit: int = Query(20, ge=1, le=paging.MOST),
+) -> dict[str, Any]:
+    """Return the open steps of the client's agencies, oldest first."""
+    after = paging.after(cursor, "tasks")
+    found = machines.tasks_for(
+        _user(request), dossier=dossier, kind=kind, after_id=int(after[0]) if after else None, limit=limit + 1
+    )
+    items = [
+        {
+            "id": task.public_id,
+            "dossier": task.instance.business_key,
+            "step": task.step,
+            "name": task.name,
+            "kind": task.kind,
+            "role": task.role,
+            "agency": task.agency.code,
+            "outcomes": task.outcomes,
+            "opened_at": task.opened_at,
+            "due_at": task.due_at,
+        }
+        for task in found[:limit]
+    ]
+    last = [found[limit - 1].pk] if len(found) > limit else None
+    return {"items": items, "next": paging.next_of("tasks", last)}
+
+
+@router.post(
+    "/tasks/{task_id}/complete", response={200: shapes.DossierOut, **ERRORS}, auth=Bearer(ApiScope.TASKS_WRITE)
+)
+@machine(ApiScope.TASKS_WRITE)
+def complete_task(request: HttpRequest, task_id: UUID, body: shapes.CompleteIn) -> dict[str, Any]:
+    """End a step; 409 where somebody else ended it first."""
+    user = _user(request)
+    dossier = dossiers.complete(
+        task_id=machines.task_for(user, task_id).pk,
+        outcome=body.outcome,
+        note=body.note,
+        by=user,
+        now=timezone.now(),
+        details=filing.details_from(body),
+    )
+    return _shown(machines.dossier_for(user, dossier.code))
+
+
+@router.get("/tracking/{code}", response={200: shapes.TrackingOut, **ERRORS}, auth=Bearer(ApiScope.TRACKING))
+@machine(ApiScope.TRACKING)
+def track(request: HttpRequest, code: str, x_lookup_secret: str = Header(..., max_length=20)) -> dict[str, Any]:
+    """Return where a dossier is, for its code and look-up secret (in a header: addresses end up in logs)."""
+    dossier = dossiers.look_up(typed_code=code, typed_secret=x_lookup_secret, now=timezone.now())
+    return {
+        "code": dossier.code,
+        "procedure": dossier.version.procedure.title,
+        "state": dossier.state,
+        "state_name": gettext(NAMES[State(dossier.state)]),
+        "agency": dossier.competent_agency.name,
+        "submitted_at": dossier.submitted_at,
+        "due_at": dossier.due_at,
+        "needs_supplement": dossier.state == State.SUPPLEMENT_REQUESTED,
+        "has_result": dossier.state in {State.COMPLETED, State.DELIVERED},
+    }
+
+
+api = NinjaAPI(
+    title="Motcua",
+    version="1",
+    description="One door: procedures, dossiers, steps and tracking of a province.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+)
+problems.install(api)
+api.add_router("", router)

@@ -1,0 +1,168 @@
+"""The whole job by HTTP alone, and what the API refuses."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from motcua.accounts.models import ApiClient
+from motcua.accounts.tests import factories as people
+from motcua.dossiers.tests import factories
+from motcua.organisations.tests import factories as places
+from motcua.procedures.models import ProcedureVersion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Answer = tuple[int, dict[str, Any]]
+
+
+class Machine:
+    """A program of a partner."""
+
+    def __init__(self, client: ApiClient, scope: str = "") -> None:
+        self.http = Client()
+        answer = self.http.post(
+            "/oauth/token",
+            {
+                "grant_type": "client_credentials",
+                "client_id": client.client_id,
+                "client_secret": people.SECRET,
+                "scope": scope,
+            },
+        )
+        self.bearer = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+    def get(self, path: str, **headers: str) -> Answer:
+        answer = self.http.get(f"/api/v1{path}", headers={**self.bearer, **headers})
+        return answer.status_code, answer.json()
+
+    def post(self, path: str, body: object, **headers: str) -> Answer:
+        answer = self.http.post(
+            f"/api/v1{path}", json.dumps(body), content_type="application/json", headers={**self.bearer, **headers}
+        )
+        return answer.status_code, answer.json()
+
+    def do(self, dossier: str, outcome: str, **more: Any) -> Answer:
+        _, tasks = self.get(f"/tasks?dossier={dossier}")
+        return self.post(f"/tasks/{tasks['items'][0]['id']}/complete", {"outcome": outcome, **more})
+
+
+@pytest.fixture
+def version() -> ProcedureVersion:
+    return factories.version()
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine(people.api_client(places.committee()))
+
+
+def body(version: ProcedureVersion, **more: Any) -> dict[str, Any]:
+    return {
+        "procedure": version.procedure.code,
+        "agency": places.commune().code,
+        "submitter": {"name": "Nguyễn Thị An", "identity_kind": "personal_id", "identity_number": "068190012345"},
+        "answers": {"content": "Xin xác nhận"},
+        **more,
+    }
+
+
+def test_a_whole_life_by_http(machine: Machine, version: ProcedureVersion) -> None:
+    status, made = machine.post("/dossiers", body(version), **{"Idempotency-Key": "key-0001"})
+    assert status == 201, made
+    code = made["code"]
+    assert machine.do(code, "accept")[1]["state"] == 2
+    reference = {"number": "17/XN-UBND", "dated_on": "2026-11-24"}
+    assert machine.do(code, "approve", reference=reference)[0] == 200
+    assert machine.do(code, "sign")[0] == 200
+    assert machine.do(code, "issue")[1]["state"] == 9
+    status, delivered = machine.do(code, "deliver", recipient="Nguyễn Thị An")
+    assert (status, delivered["state"]) == (200, 10)
+    kinds = [event["kind"] for event in machine.get(f"/dossiers/{code}/events")[1]["items"]]
+    assert kinds[0] == "filed"
+    assert kinds[-1] == "delivered"
+    status, tracked = machine.get(f"/tracking/{code}", **{"X-Lookup-Secret": made["lookup_secret"]})
+    assert (status, tracked["state"]) == (200, 10)
+
+
+def test_the_same_key_gives_the_first_answer_and_another_body_is_refused(
+    machine: Machine, version: ProcedureVersion
+) -> None:
+    first = machine.post("/dossiers", body(version), **{"Idempotency-Key": "key-0001"})
+    assert machine.post("/dossiers", body(version), **{"Idempotency-Key": "key-0001"}) == first
+    status, problem = machine.post(
+        "/dossiers", body(version, answers={"content": "Khác"}), **{"Idempotency-Key": "key-0001"}
+    )
+    assert (status, problem["code"]) == (422, "key_reused")
+
+
+def test_what_is_missing_is_said_point_by_point(machine: Machine, version: ProcedureVersion) -> None:
+    status, problem = machine.post("/dossiers", body(version, answers={}), **{"Idempotency-Key": "key-0001"})
+    assert (status, problem["code"]) == (422, "not_ready")
+    assert problem["points"][0]["target"] == "field:content"
+
+
+def test_a_step_done_twice_is_a_conflict(machine: Machine, version: ProcedureVersion) -> None:
+    _, made = machine.post("/dossiers", body(version), **{"Idempotency-Key": "key-0001"})
+    task = machine.get(f"/tasks?dossier={made['code']}")[1]["items"][0]["id"]
+    assert machine.post(f"/tasks/{task}/complete", {"outcome": "accept"})[0] == 200
+    status, problem = machine.post(f"/tasks/{task}/complete", {"outcome": "accept"})
+    assert (status, problem["code"]) == (409, "already_done")
+
+
+def test_lists_page_by_cursor(machine: Machine, version: ProcedureVersion) -> None:
+    for number in range(3):
+        machine.post("/dossiers", body(version), **{"Idempotency-Key": f"key-000{number}"})
+    _, first = machine.get("/dossiers?limit=2")
+    _, second = machine.get(f"/dossiers?limit=2&cursor={first['next']}")
+    assert len(first["items"]) == 2
+    assert len(second["items"]) == 1
+    assert second["next"] is None
+    assert machine.get(f"/tasks?cursor={first['next']}")[1]["code"] == "bad_cursor"
+
+
+def test_another_agencys_dossier_leaves_no_trace(machine: Machine, version: ProcedureVersion) -> None:
+    _, made = machine.post("/dossiers", body(version), **{"Idempotency-Key": "key-0001"})
+    task = machine.get("/tasks")[1]["items"][0]["id"]
+    stranger = Machine(people.api_client(places.department()))
+    assert stranger.get("/dossiers")[1]["items"] == []
+    assert stranger.get("/tasks")[1]["items"] == []
+    assert stranger.get(f"/dossiers/{made['code']}")[0] == 404
+    assert stranger.get(f"/dossiers/{made['code']}/events")[0] == 404
+    assert stranger.post(f"/tasks/{task}/complete", {"outcome": "accept"})[0] == 404
+    status, problem = stranger.post("/dossiers", body(version), **{"Idempotency-Key": "key-0002"})
+    assert (status, problem["code"]) == (403, "forbidden")
+
+
+def test_a_token_without_the_scope_is_refused(version: ProcedureVersion) -> None:
+    reader = Machine(people.api_client(places.committee()), scope="dossiers:read")
+    assert reader.get("/dossiers")[0] == 200
+    status, problem = reader.get("/tasks")
+    assert (status, problem["code"]) == (403, "scope_missing")
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer nonsense", "Basic abc"])
+def test_no_token_is_401(header: str) -> None:
+    answer = Client().get("/api/v1/dossiers", headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({}, 400),
+        ({"grant_type": "password"}, 400),
+        ({"grant_type": "client_credentials"}, 401),
+        ({"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"}, 401),
+    ],
+)
+def test_tokens_are_given_only_for_a_right_secret(form: dict[str, str], status: int) -> None:
+    assert Client().post("/oauth/token", form).status_code == status
+
+
+def test_the_description_is_openapi_3_1_and_names_every_operation() -> None:
+    found = Client().get("/api/v1/openapi.json").json()
+    assert found["openapi"].startswith("3.1")
+    assert {"/api/v1/dossiers", "/api/v1/tasks/{task_id}/complete", "/oauth/token"} <= set(found["paths"])
