@@ -73,19 +73,8 @@ class Person(models.Model):
         return self.kind == PersonKind.ORGANISATION
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    """Named reads of users."""
-
-    def officials(self) -> "UserQuerySet":
-        """Keep officials, by given name."""
-        return self.filter(kind=UserKind.OFFICIAL).order_by("sort_key", "pk")
-
-
 class Users(BaseUserManager["User"]):
     """Makes users and finds them by name, as Django's sign-in expects."""
-
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
 
     def create_user(
         self,
