@@ -1,5 +1,6 @@
 """The local folder as a store: what was saved is on the disk when `save` returns, or it is not there at all."""
 
+import contextlib
 import os
 import uuid
 from collections.abc import Iterator
@@ -15,42 +16,46 @@ class FolderStorage(FileSystemStorage):
     def __init__(self, location: str) -> None:
         super().__init__(location=location, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
-    def _save(self, name: str, content: File) -> str:  # type: ignore[type-arg]  # File is generic in the stubs only
-        path = Path(self.path(name))
-        new_folders = self._make_folders(path.parent)
-        aside = path.with_name(f".{uuid.uuid4().hex}.part")
+    def save(self, name: str | None, content: File, max_length: int | None = None) -> str:  # type: ignore[type-arg,override]
+        """Write an object. Its name is taken as it is: ours are random, so nothing is asked or made up first."""
+        if not name or ".." in name or name.startswith("/"):
+            raise ValueError(f"not a name of an object: {name!r}")
+        path = f"{self.location}/{name}"
+        folder = path.rpartition("/")[0]
+        changed = [folder, *_make_folders(folder)]
+        aside = f"{folder}/.{uuid.uuid4().hex}.part"
         try:
             with open(aside, "wb", opener=_private) as file:
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()
                 os.fdatasync(file.fileno())
-            aside.rename(path)
+            os.rename(aside, path)
         except BaseException:
-            aside.unlink(missing_ok=True)
+            Path(aside).unlink(missing_ok=True)
             raise
-        for folder in [path.parent, *new_folders]:
-            _flush_folder(folder)
+        for each in changed:
+            _flush_folder(each)
         return name
 
-    def _make_folders(self, folder: Path) -> list[Path]:
-        """Create missing folders; return those whose list of names changed."""
-        changed = []
-        missing = []
-        while not folder.exists():
-            missing.append(folder)
-            folder = folder.parent
-        for each in reversed(missing):
-            each.mkdir(mode=0o700, exist_ok=True)
-            changed.append(each.parent)
-        return changed
+
+def _make_folders(folder: str) -> list[str]:
+    """Create missing folders; return those whose list of names changed."""
+    missing = []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        folder = folder.rpartition("/")[0]
+    for each in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(each, mode=0o700)
+    return [each.rpartition("/")[0] for each in missing]
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(folder: str) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -9,6 +9,7 @@ Only JSON and bytes cross the fence (never pickle: a captured process must not b
 
 import atexit
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -26,6 +27,7 @@ from weakref import WeakSet
 SOURCE = Path(__file__).resolve().parents[2]
 FRAME = struct.Struct(">I")
 LARGEST_HEADER = 4_000_000
+ROOM = 1 << 20
 
 
 class Breach(Exception):
@@ -48,6 +50,7 @@ class Answer:
 class _Process:
     child: subprocess.Popen[bytes]
     calls: int = 0
+    roomy: int = 65_536  # bytes that the pipe takes without waiting for its reader
 
     @property
     def stdin(self) -> IO[bytes]:
@@ -136,9 +139,11 @@ class Fence:
         # An empty environment: no address or secret of ours is within reach.
         clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", "PYTHONWARNINGS": "ignore"}
         pipe = subprocess.PIPE
-        return _Process(
-            subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=SOURCE, env=clean)
-        )
+        child = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=SOURCE, env=clean)
+        process = _Process(child)
+        with contextlib.suppress(OSError):  # a machine may allow less
+            process.roomy = fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, ROOM)
+        return process
 
     def _give_back(self, process: _Process) -> None:
         process.calls += 1
@@ -153,7 +158,8 @@ class Fence:
         end = time.monotonic() + self.timeout + (self.start if process.calls == 0 else 0)
         # The child reads everything before it writes anything, so writing cannot block for ever unless it hangs:
         # then the watch kills it.
-        watch = threading.Timer(end - time.monotonic(), process.child.kill) if _is_large(blobs) else None
+        fits = len(header) + sum(len(blob) for blob in blobs) + 4096 < process.roomy
+        watch = None if fits else threading.Timer(end - time.monotonic(), process.child.kill)
         if watch:
             watch.start()
         try:
@@ -172,10 +178,6 @@ class Fence:
         if sum(sizes) > self.largest_answer or min(sizes, default=0) < 0:
             raise ValueError("the answer is too large")
         return Answer(value, [_read(process, size, end) for size in sizes])
-
-
-def _is_large(blobs: Sequence[bytes]) -> bool:
-    return sum(len(blob) for blob in blobs) > 32_000  # what a pipe takes without waiting for its reader
 
 
 def _read(process: _Process, size: int, end: float) -> bytes:

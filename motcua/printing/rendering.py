@@ -71,9 +71,16 @@ def qr_svg(text: str) -> str:
 
 
 def stamp(
-    *, name: str, capacity: str, agency: str, at: datetime, width: float = 187.0, height: float = 68.0
-) -> bytes:  # fmt: skip
-    """Return what a signature shows on the page, as a PDF of that size in points."""
+    *,
+    name: str,
+    capacity: str,
+    agency: str,
+    at: datetime,
+    note: str = "",
+    width: float = 187.0,
+    height: float = 68.0,
+) -> bytes:
+    """Return what a signature shows on the page, as a PDF of that size in points; `note` is a line of its own."""
     time = at.astimezone(VN).strftime("%d/%m/%Y %H:%M:%S %z")
-    shown = {"name": name, "capacity": capacity, "agency": agency, "width": width, "height": height}
+    shown = {"name": name, "capacity": capacity, "agency": agency, "note": note, "width": width, "height": height}
     return render("printing/stamp.typ", {**shown, "time": f"{time[:-2]}:{time[-2:]}"}, at=at)

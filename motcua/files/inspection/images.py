@@ -15,7 +15,14 @@ pillow_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before a pixel is decoded
 python_warnings.simplefilter("ignore")
 
-FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.HEIC: "HEIF", Kind.WEBP: "WEBP", Kind.TIFF: "TIFF"}
+# Several phones write JPEG as the first of several pictures (MPO), or put a film behind it.
+FORMATS = {
+    Kind.JPEG: {"JPEG", "MPO"},
+    Kind.PNG: {"PNG"},
+    Kind.HEIC: {"HEIF"},
+    Kind.WEBP: {"WEBP"},
+    Kind.TIFF: {"TIFF"},
+}
 BROKEN = (
     UnidentifiedImageError,
     OSError,
@@ -42,22 +49,29 @@ def _open(data: bytes, pixels: int) -> Image.Image:
         picture = Image.open(io.BytesIO(data))
     except BROKEN:
         raise Unfit("file_damaged") from None
+    _check_pixels(picture, pixels)
+    return picture
+
+
+def _check_pixels(picture: Image.Image, pixels: int) -> None:
     if picture.width * picture.height > pixels:
         raise Unfit("file_too_many_pixels")
-    return picture
+
+
+def _count(picture: Image.Image) -> int:
+    """Return how many pages a picture has: a TIFF may have many; what phones put behind a photo does not count."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
 
 
 def inspect(data: bytes, kind: Kind, limits: Limits) -> Found:
     """Return pages and warnings of a picture. Raises Unfit."""
     picture = _open(data, limits.pixels)
-    if picture.format != FORMATS[kind]:
+    if picture.format not in FORMATS[kind]:
         raise Unfit("file_damaged")
     try:
-        pages = int(getattr(picture, "n_frames", 1)) if kind is Kind.TIFF else 1
+        pages = _count(picture)
         if pages > limits.pages:
             raise Unfit("file_too_many_pages")
-        if kind is Kind.JPEG and b"\xff\xd9" not in data[-4096:]:
-            raise Unfit("file_damaged")
         return Found(pages=pages, warnings=_judge(picture))
     except BROKEN:
         raise Unfit("file_damaged") from None
@@ -100,11 +114,9 @@ def _upright(picture: Image.Image, longest: int) -> Image.Image:
 
 def _frames(data: bytes, pixels: int, longest: int) -> Iterator[Image.Image]:
     picture = _open(data, pixels)
-    count = int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
-    for number in range(count):
+    for number in range(_count(picture)):
         picture.seek(number)
-        if picture.width * picture.height > pixels:
-            raise Unfit("file_too_many_pixels")
+        _check_pixels(picture, pixels)
         yield _upright(picture, longest)
 
 
@@ -112,10 +124,11 @@ def page_image(data: bytes, page: int, width: int, pixels: int) -> bytes:
     """Return a PNG of a picture, upright, at most so many pixels wide."""
     picture = _open(data, pixels)
     try:
-        if not 1 <= page <= int(getattr(picture, "n_frames", 1)):
+        if not 1 <= page <= _count(picture):
             raise Unfit("file_no_page")
         if page > 1:
             picture.seek(page - 1)
+            _check_pixels(picture, pixels)
         shown = _upright(picture, 2 * width)
     except BROKEN:
         raise Unfit("file_damaged") from None

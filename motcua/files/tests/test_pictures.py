@@ -104,3 +104,13 @@ def test_word_files_have_no_page_images() -> None:
     file = actions.store(data=samples.docx(), name="a.docx", purpose="paper", by=LAN, now=NOW)
     with pytest.raises(FileRefused, match="file_no_preview"):
         queries.page_image(file, 1)
+
+
+def test_what_phones_put_behind_a_photo_does_no_harm() -> None:
+    photo = samples.page_photo()
+    several = samples.encode(photo, "MPO", save_all=True, append_images=[samples.page_photo(400, 300)])
+    with_film = samples.encode(photo) + b"MotionPhoto_Data" + bytes(300_000)
+    for data in (several, with_film):
+        file = actions.store(data=data, name="a.jpg", purpose="paper", by=LAN, now=NOW)
+        assert (file.kind, file.pages) == ("jpeg", 1)
+        assert len(bind(file.pk).pages) == 1

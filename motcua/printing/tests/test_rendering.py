@@ -80,11 +80,12 @@ def test_a_letter_without_a_shape_prints_as_a_box_and_stops_nothing() -> None:
 
 
 def test_stamps_are_as_large_as_asked_for() -> None:
-    pdf = stamp(name="Nguyễn Thị Ánh", capacity="Giám đốc", agency="Sở Xây dựng", at=AT, width=180, height=60)
+    pdf = stamp(name="Nguyễn Thị Ánh", capacity="Giám đốc", agency="Sở Xây dựng", at=AT, note="Số: 7", width=180)
     text = text_of(pdf)
     assert "Ký bởi: Nguyễn Thị Ánh" in text
     assert "27/11/2026 14:00:00 +07:00" in text
-    assert pypdfium2.PdfDocument(pdf)[0].get_size() == (180, 60)
+    assert "Số: 7" in text
+    assert pypdfium2.PdfDocument(pdf)[0].get_size() == (180, 68)
 
 
 def test_documents_claim_pdf_a_and_pdf_ua_and_are_tagged() -> None:
