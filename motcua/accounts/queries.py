@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from motcua.accounts import identity
 from motcua.accounts.models import Appointment, Person, User
 from motcua.accounts.posts import posts_of
-from motcua.accounts.rules import IdentityKind
+from motcua.accounts.rules import IdentityKind, UserKind
 from motcua.lib.actors import Actor
 from motcua.organisations.rules import Role
 
@@ -36,3 +36,10 @@ def person_by_number(kind: IdentityKind, value: str) -> Person | None:
 def user_by_name(username: str) -> int | None:
     """Return the id of an active user by its sign-in name."""
     return User.objects.filter(username=username, is_active=True).values_list("pk", flat=True).first()
+
+
+def system_user() -> User:
+    """Return the user that the timetable acts as; it has no password and holds no post."""
+    return User.objects.get_or_create(
+        username="he-thong", defaults={"kind": UserKind.SYSTEM, "full_name": "Hệ thống", "sort_key": ""}
+    )[0]

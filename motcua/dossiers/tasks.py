@@ -1,5 +1,8 @@
 """What the case does later."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.utils import timezone
 
 from motcua import outbox
@@ -18,3 +21,22 @@ def make_declaration(event: DossierFiled) -> None:
 def tell_the_applicant(event: DossierChanged) -> None:
     """Put a notice into the applicant's inbox."""
     actions.tell(event_id=event.event_id, now=timezone.now())
+
+
+@outbox.timetable("*/15 * * * *", name="dossiers.expire_supplements")
+def expire_supplements(*, now: datetime) -> None:
+    """End what the applicant did not complete in time."""
+    actions.expire_supplements(now=now)
+
+
+@outbox.timetable("5 * * * *", name="dossiers.accept_silence")
+def accept_silence(*, now: datetime) -> None:
+    """Go on where an applicant had the time to check a draft and said nothing."""
+    actions.accept_silence(now=now)
+
+
+@outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam
+def sweep(*, now: datetime) -> None:
+    """Throw old drafts and idempotency keys away."""
+    actions.sweep_drafts(older_than=now - timedelta(days=settings.DRAFTS_KEPT_DAYS))
+    actions.forget_filing_keys(now=now)

@@ -34,6 +34,9 @@ DEPLOYMENT_MODE = env("MOTCUA_MODE", "full_portal")
 # Lets procedures of ministry level be filed here too: for trials only.
 OPEN_ALL = envbool("MOTCUA_OPEN_ALL")
 
+# A draft that nobody touched for so many days is thrown away with its files.
+DRAFTS_KEPT_DAYS = envint("MOTCUA_DRAFTS_KEPT_DAYS", 60)
+
 SECRET_KEY = envsecret("MOTCUA_SECRET_KEY", KEYS)
 # Identity numbers are sealed with the first key; older ones still open. Comma-separated, newest first.
 IDENTITY_KEYS = envsecret("MOTCUA_IDENTITY_KEYS", KEYS)

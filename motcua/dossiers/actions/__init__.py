@@ -8,27 +8,33 @@ from .reception import Missing, answer_supplement, ask_supplement, receive, refu
 from .results import Reference, deliver, draft, issue, key_of, sign
 from .steps import advance, reassign, take, withdraw
 from .tracking import look_up, secret_of
+from .waiting import accept_silence, ask_payment, expire_supplements, forget_filing_keys, payment_done
 
 __all__ = [
     "Details",
     "Filed",
     "Missing",
     "Reference",
+    "accept_silence",
     "add_draft_file",
     "advance",
     "answer_supplement",
+    "ask_payment",
     "ask_supplement",
     "begin_draft",
     "complete",
     "deliver",
     "draft",
     "drop_draft",
+    "expire_supplements",
     "file",
+    "forget_filing_keys",
     "issue",
     "key_of",
     "look_up",
     "make_declaration",
     "move_draft",
+    "payment_done",
     "reassign",
     "receive",
     "refuse",

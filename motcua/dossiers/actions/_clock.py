@@ -48,8 +48,8 @@ def stop(dossier: Dossier, *, reason: str, now: datetime, basis: str = "") -> No
     dossier.paused_at = now
 
 
-def go_on(dossier: Dossier, *, by: User, now: datetime) -> None:
-    """End the open stop and promise anew by the package's policy.
+def go_on(dossier: Dossier, *, by: User, now: datetime, policy: str = "") -> None:
+    """End the open stop and promise anew, by a policy of its own or by the package's for supplements.
 
     `restart`, the general rule, counts the limit from the beginning (Decree 61/2018 art. 19(4)); `resume` and
     `not_counted` leave the time of waiting out.
@@ -60,7 +60,7 @@ def go_on(dossier: Dossier, *, by: User, now: datetime) -> None:
     limit = package.limit(dossier.channel, dossier.case_key)
     if dossier.due_at is None or dossier.accepted_at is None or limit is None:
         return
-    policy = str((package.settings.get("supplement") or {}).get("clock") or "restart")
+    policy = policy or str((package.settings.get("supplement") or {}).get("clock") or "restart")
     found = clock.promised_after_stops(
         limit,
         agency=schedule_of(dossier.competent_agency),
@@ -74,7 +74,7 @@ def go_on(dossier: Dossier, *, by: User, now: datetime) -> None:
         policy=policy,
     )
     if found is not None:
-        _move(dossier, found, reason=f"supplement_{policy}", basis="", by=by, now=now)
+        _move(dossier, found, reason=f"went_on_{policy}", basis="", by=by, now=now)
 
 
 def finish(dossier: Dossier, *, now: datetime) -> None:

@@ -25,6 +25,7 @@ from ..rules.states import State
 from . import _clock
 from ._course import id_of, lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, wait
+from .waiting import announce
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def receive(*, task_id: int, by: User, now: datetime, revision: int | None = Non
     move(dossier, State.RECEIVED, now=now)
     dossier.accepted_at = now
     _clock.start(dossier, by=by, now=now)
-    finish_task(dossier, task, outcome="accept", note=note, by=by, now=now)
+    moved = finish_task(dossier, task, outcome="accept", note=note, by=by, now=now)
+    announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.RECEIVED, by=by, now=now, note=note)
     return dossier
 

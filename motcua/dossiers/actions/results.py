@@ -32,6 +32,7 @@ from ..rules.steps import StepKind
 from . import _clock
 from ._course import lock, move, record
 from ._process import finish_task, lock_task
+from .waiting import announce
 
 NEXT_NUMBER = """
 INSERT INTO dossiers_numberbook (agency_id, book, year, last) VALUES (%s, %s, %s, 1)
@@ -195,7 +196,8 @@ def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User,
     if file_id is not None:
         files.attach(file_ids=[file_id], by=actor(by), now=now)
     move(dossier, State.PROCESSING, now=now)
-    finish_task(dossier, task, outcome="sign", note=note, by=by, now=now)
+    moved = finish_task(dossier, task, outcome="sign", note=note, by=by, now=now)
+    announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.RESULT_SIGNED, by=by, now=now, note=note)
     return dossier
 
@@ -213,7 +215,8 @@ def issue(*, task_id: int, by: User, now: datetime, note: str = "", revision: in
     result.save()
     move(dossier, State.COMPLETED, now=now)
     _clock.finish(dossier, now=now)
-    finish_task(dossier, task, outcome="issue", note=note, by=by, now=now)
+    moved = finish_task(dossier, task, outcome="issue", note=note, by=by, now=now)
+    announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.ISSUED, by=by, now=now, note=note, params={"number": result.number})
     return dossier
 

@@ -33,6 +33,8 @@ class Happening(StrEnum):
     NO_SHOW = "no_show"
     PAPER_ADDED = "paper_added"
     DECLARATION_MADE = "declaration_made"
+    PAYMENT_ASKED = "payment_asked"
+    PAID = "paid"
 
 
 WORDS = {
@@ -61,6 +63,8 @@ WORDS = {
     Happening.NO_SHOW: N_("Người nộp không đến theo hẹn"),
     Happening.PAPER_ADDED: N_("Thêm giấy tờ vào hồ sơ"),
     Happening.DECLARATION_MADE: N_("Lập tờ khai"),
+    Happening.PAYMENT_ASKED: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
 }
 PUBLIC = frozenset(Happening) - {
     Happening.ASSIGNED,
