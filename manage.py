@@ -3,6 +3,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 
 from django.db import OperationalError
 
@@ -14,12 +15,24 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
-    if embedded.is_wanted_by(sys.argv):
-        with embedded.running(embedded.Place.from_environment()):
-            execute_from_command_line(sys.argv)
-    else:
+    wanted = embedded.running(embedded.Place.from_environment()) if embedded.is_wanted_by(sys.argv) else nullcontext()
+    with wanted:
+        if sys.argv[1:2] == ["worker"] and "--help" not in sys.argv:
+            _require_current_schema()
         execute_from_command_line(sys.argv)
     return 0
+
+
+def _require_current_schema() -> None:
+    import django  # noqa: PLC0415 - after the settings are named
+
+    django.setup()
+    from motcua.project import schema  # noqa: PLC0415 - after the apps are there
+
+    try:
+        schema.require_current()
+    except schema.Outdated as problem:
+        sys.exit(f"motcua: {problem}")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from django.core.management import get_commands
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from motcua.project import supervisor
+from motcua.project import schema, supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 IGNORED = {"__pycache__", "tests", "locale"}
@@ -96,24 +95,13 @@ class Memory:
         fresh.replace(self.path)
 
 
-def is_current() -> bool:
-    """Tell whether the database has this version's schema."""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def is_empty() -> bool:
-    """Tell whether the database has never been migrated."""
-    return "django_migrations" not in connection.introspection.table_names()
-
-
 def prepare(data: Path, say: Callable[[str], None]) -> None:
     """Bring the schema and the demo province up to date. Raises StepFailed."""
     logs = data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    if not is_current():
+    if not schema.is_current():
         # An empty database has nothing to save first.
-        upgrade = ["upgrade"] if "upgrade" in get_commands() and not is_empty() else ["migrate", "--noinput"]
+        upgrade = ["upgrade"] if "upgrade" in get_commands() and not schema.is_empty() else ["migrate", "--noinput"]
         run(upgrade, "Cấu trúc dữ liệu · database schema", logs, say)
     connection.close()
     memory = Memory(data / "steps.json")

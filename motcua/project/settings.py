@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "motcua.project.observing.measure",
     "motcua.project.middleware.request_id",
     "motcua.project.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
@@ -86,6 +87,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
+
+# Addresses carry no slash at their end: an include names its first part, its paths begin with the slash.
+SILENCED_SYSTEM_CHECKS = ["urls.W002"]
 
 ROOT_URLCONF = "motcua.project.urls"
 WSGI_APPLICATION = "motcua.project.wsgi.application"
@@ -212,4 +216,6 @@ PORTS: dict[str, str] = {
     "signing.keys": "motcua.signing.software.KeyFiles",
 }
 
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "motcua.project.logs.configure"
+LOGGING = {} if UNDER_TEST else {"level": env("MOTCUA_LOG_LEVEL", "INFO").upper()}
+METRICS_TOKEN = env("MOTCUA_METRICS_TOKEN")

@@ -3,9 +3,14 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.project import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.channels.portal.urls")),
     path("", include("motcua.connectors.vneid.urls")),
+    path("-/alive", health.alive),
+    path("-/ready", health.ready),
+    path("-/metrics", health.metrics),
     path("can-bo", include("motcua.channels.desk.urls")),
     path("", include("motcua.channels.api.urls")),
 ]

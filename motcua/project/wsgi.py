@@ -1,8 +1,21 @@
 """The WSGI entrance that granian serves."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
 application = get_wsgi_application()
+
+from motcua.project import schema  # noqa: E402 - after the apps are there
+
+try:
+    schema.require_current()
+except schema.Outdated as problem:
+    sys.exit(f"motcua: {problem}")
+except OperationalError as problem:
+    sys.exit(f"motcua: the database: {' '.join(str(problem).split())}")
+finally:
+    connection.close()

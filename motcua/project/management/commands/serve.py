@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import http.client
 import os
+import shutil
 import socket
 import sys
 import time
@@ -129,7 +130,11 @@ class Command(BaseCommand):
             *("--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)),
         ]
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        children = [Child("web", web, data / "log" / "web.log", {**env, "MOTCUA_POOLED": "1"})]
+        numbers = data / "metrics"
+        shutil.rmtree(numbers, ignore_errors=True)
+        numbers.mkdir()
+        web_env = {**env, "MOTCUA_POOLED": "1", "PROMETHEUS_MULTIPROC_DIR": str(numbers)}
+        children = [Child("web", web, data / "log" / "web.log", web_env)]
         for command in ("worker", "sandbox_vneid", "sandbox_mail"):
             if command in get_commands():
                 children.append(Child(command, manage(command), data / "log" / f"{command}.log", env))
@@ -144,7 +149,7 @@ class Command(BaseCommand):
                 break
             asking = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=30)
             with contextlib.suppress(OSError, http.client.HTTPException):
-                asking.request("GET", "/")
+                asking.request("GET", "/-/ready")
                 asking.getresponse()
                 return
             asking.close()

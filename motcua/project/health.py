@@ -1,0 +1,63 @@
+"""The pages that machines watch: alive, ready, metrics."""
+
+import functools
+import os
+import secrets
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
+
+from motcua.accounts.doors import public
+from motcua.project import schema
+
+
+@public
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answer: this process runs."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@functools.cache
+def _schema_was_current() -> bool:
+    # Once current it stays so while this process runs; asking costs a look at every migration.
+    if not schema.is_current():
+        raise schema.Outdated
+    return True
+
+
+@public
+def ready(request: HttpRequest) -> HttpResponse:
+    """Answer 200 where requests can be served, 503 with what is missing where not."""
+    problems = []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        _schema_was_current()
+    except DatabaseError:
+        problems.append("database")
+    except schema.Outdated:
+        problems.append("schema")
+    if not os.access(settings.DATA, os.W_OK):
+        problems.append("data folder")
+    return JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200)
+
+
+@public
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer Prometheus: with the token where one is set, otherwise this machine only and not through a proxy."""
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        allowed = secrets.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+    else:
+        near = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+        allowed = near and not {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"} & request.META.keys()
+    if not allowed:
+        return HttpResponseNotFound()
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        # Several web processes: their numbers meet in a folder.
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,91 @@
+"""What the operator sees, and that it names nobody."""
+
+import json
+import logging
+import re
+from io import StringIO
+
+import pytest
+import structlog
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+from motcua.project import health, logs, observing, schema
+
+
+@pytest.mark.django_db
+def test_alive_and_ready(client: Client) -> None:
+    assert client.get("/-/alive").content == b"alive\n"
+    answer = client.get("/-/ready")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "problems": []})
+
+
+@pytest.mark.django_db
+def test_not_ready_with_an_older_schema(client: Client) -> None:
+    health._schema_was_current.cache_clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'dossiers'")
+    answer = client.get("/-/ready")
+    assert (answer.status_code, answer.json()["problems"]) == (503, ["schema"])
+    with pytest.raises(schema.Outdated, match=r"manage\.py upgrade"):
+        schema.require_current()
+
+
+@pytest.mark.django_db
+def test_every_answer_says_its_time(client: Client) -> None:
+    timing = client.get("/-/alive")["Server-Timing"]
+    assert re.fullmatch(r"app;dur=\d+\.\d\d, cpu;dur=\d+\.\d\d", timing)
+
+
+@pytest.mark.django_db
+def test_metrics_are_for_this_machine_only(client: Client, settings: Settings) -> None:
+    client.get("/-/alive")
+    assert (
+        'motcua_answers_total{method="GET",route="-/alive",status="200"}' in client.get("/-/metrics").content.decode()
+    )
+    assert client.get("/-/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+    assert client.get("/-/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
+    settings.METRICS_TOKEN = "a token"
+    assert client.get("/-/metrics").status_code == 404
+    assert client.get("/-/metrics", headers={"Authorization": "Bearer a token"}).status_code == 200
+
+
+def test_route_instead_of_address() -> None:
+    class Request:
+        resolver_match = None
+        path = "/tra-cuu/H36.12-261124-0031/K7PM"
+
+    assert observing.route_of(Request()) == "none"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("số 068190012345 đã có", "số [number] đã có"),
+        ("gọi 0912345678 hoặc +84912345678", "gọi [number] hoặc [number]"),
+        ("thư tới k'breo.nam@example.vn bị trả", "thư tới [mail] bị trả"),
+        ("dossier H36.12-261124-0031 filed", "dossier H36.12-261124-0031 filed"),
+        ("duplicate key\nDETAIL:  Key (name)=(Nguyễn Thị An) already exists.", "duplicate key\nDETAIL: [row]"),
+    ],
+)
+def test_log_lines_name_nobody(said: str, kept: str) -> None:
+    assert logs.mask(said) == kept
+
+
+def test_lines_are_json_with_the_requests_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = StringIO()
+    root = logging.getLogger()
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    before = structlog.get_config()
+    try:
+        logs.configure({"level": "INFO"})
+        with structlog.contextvars.bound_contextvars(request_id="abc"):
+            logging.getLogger("anything").warning("số %s", "068190012345")
+            logging.getLogger("django.request").warning("Not Found: %s", "/tra-cuu/H36.12-261124-0031/K7PM")
+    finally:
+        structlog.configure(**before)
+    [line] = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert (line["event"], line["request_id"], line["level"]) == ("số [number]", "abc", "warning")
