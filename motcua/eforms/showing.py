@@ -106,7 +106,7 @@ class Drawer:
 
     def page(self, step: Step, shown: Sequence[Shown]) -> Page:
         """Return the page of a step."""
-        controls = [self._control(one.field, one.path) for one in shown if one.group is None]
+        controls = [self._control(one.field, one.path) for one in _with_something_below(shown)]
         own = {path: text for path, text in self._errors.items() if self._is_here(path)}
         return Page(
             key=step.key,
@@ -280,6 +280,18 @@ class Drawer:
         )
         self._first[group.path] = f"{control.id}-add" if control.more["may_grow"] else control.id
         return control
+
+
+def _with_something_below(shown: Sequence[Shown]) -> list[Shown]:
+    """Return what stands on the page itself, without headings under which nothing is asked."""
+    kept: list[Shown] = []
+    for one in shown:
+        if one.group is not None:
+            continue
+        if one.field.kind == Kind.HEADING and kept and kept[-1].field.kind == Kind.HEADING:
+            kept.pop()
+        kept.append(one)
+    return kept[:-1] if kept and kept[-1].field.kind == Kind.HEADING else kept
 
 
 def _options(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:

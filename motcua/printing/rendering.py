@@ -65,7 +65,7 @@ def qr_svg(text: str) -> str:
     """Return a QR code as SVG, for templates (`#qr(data.qr)`) and pages."""
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2
+        out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2, omitsize=True
     )
     return out.getvalue().decode()
 

@@ -181,13 +181,15 @@ def _questions(request: SignedInRequest, draft: UUID, kind: str, key: str) -> Ht
 
 
 def _answered(request: SignedInRequest, journey: Journey, kind: str, key: str) -> HttpResponse:
-    form_, answers = journey.form_of(kind)
-    answers = form_.read(request.POST, journey.context, step=key, base=answers)
+    form_, before = journey.form_of(kind)
+    answers = form_.read(request.POST, journey.context, step=key, base=before)
+    # A page that is sent twice changes nothing the second time, and so cannot overwrite anybody's work.
+    revision = None if answers == before else _revision(request)
     draft = actions.save_draft(
         public_id=journey.draft.public_id,
         **journey.sealed(kind, answers),
         step=f"{kind}:{key}",
-        revision=_revision(request),
+        revision=revision,
         by=journey.user,
         now=journey.now,
     )

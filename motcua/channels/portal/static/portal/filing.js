@@ -5,17 +5,11 @@ const token = (form) => form.querySelector("[name=csrfmiddlewaretoken]").value;
 // Saving the draft
 
 function autosave(form) {
-  const status = form.querySelector("[data-saved]");
   let timer = 0;
-  let sending = false;
-  let again = false;
+  let current = Promise.resolve();
+  let waiting = 0;
 
   async function save(reloads) {
-    if (sending) {
-      again = true;
-      return;
-    }
-    sending = true;
     try {
       const answer = await fetch(form.action || location.href, {
         method: "POST",
@@ -25,33 +19,47 @@ function autosave(form) {
       const kept = await answer.json();
       if (answer.ok) {
         form.elements.revision.value = kept.revision;
-        status.textContent = status.dataset.text;
+        say(form, "text");
         // Another answer asks other questions: draw the page anew, as the server would.
         if (reloads && kept.asks_more) await redraw(form);
       } else {
-        status.textContent = kept.message || status.dataset.failed;
+        say(form, "failed", kept.message);
       }
     } catch {
-      status.textContent = status.dataset.failed;
-    }
-    sending = false;
-    if (again) {
-      again = false;
-      save(false);
+      say(form, "failed");
     }
   }
 
-  form.addEventListener("input", () => {
+  // One after the other: each carries the revision that the one before it gave.
+  function soon(delay, reloads) {
     clearTimeout(timer);
-    timer = setTimeout(() => save(false), 1500);
-  });
+    timer = setTimeout(() => {
+      waiting += 1;
+      current = current.then(() => save(reloads)).finally(() => {
+        waiting -= 1;
+      });
+    }, delay);
+  }
+
+  form.addEventListener("input", () => soon(1500, false));
   form.addEventListener("change", (event) => {
     if (event.target.type === "file") return;
-    clearTimeout(timer);
     const chosen = event.target.matches("input[type=radio], input[type=checkbox], select");
-    timer = setTimeout(() => save(chosen), chosen ? 0 : 300);
+    soon(chosen ? 0 : 300, chosen);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (waiting === 0) return;
+    // What is on its way must arrive first, or this would look like a second window.
+    event.preventDefault();
+    const { submitter } = event;
+    current.then(() => setTimeout(() => form.requestSubmit(submitter && form.contains(submitter) ? submitter : undefined)));
+  });
+}
+
+function say(form, name, words) {
+  const status = form.querySelector("[data-saved]");
+  status.textContent = words || status.dataset[name];
 }
 
 async function redraw(form) {
@@ -178,7 +186,10 @@ function uploads(form) {
 
     box.addEventListener("change", () => {
       const files = [...box.files];
+      if (!files.length) return;
       box.value = "";
+      // The component shows what is chosen; it is sent now, so nothing is.
+      box.dispatchEvent(new Event("change", { bubbles: true }));
       all(files);
     });
     if (matchMedia("(pointer: coarse)").matches) {
