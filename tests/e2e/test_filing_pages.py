@@ -1,4 +1,4 @@
-"""Filing with JavaScript in a real browser, at phone and desk size: autosave, files in pieces, and axe on every page."""
+"""Filing with JavaScript in a real browser, at phone and desk size: autosave, files in pieces, and axe everywhere."""
 
 import os
 from pathlib import Path
