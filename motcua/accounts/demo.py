@@ -53,6 +53,11 @@ class Made:
     password: str = field(default="", repr=False)
 
 
+def password() -> str:
+    """Return the password of every demo official: known to everybody."""
+    return str(yaml.safe_load(DATA.read_text(encoding="utf-8"))["password"])
+
+
 def client_secret(client_id: str) -> str:
     """Return the secret of a demo client: known to everybody."""
     return f"demo-{client_id}"

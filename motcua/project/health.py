@@ -1,6 +1,5 @@
 """The pages that machines watch: alive, ready, metrics."""
 
-import functools
 import os
 import secrets
 
@@ -19,14 +18,6 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-@functools.cache
-def _schema_was_current() -> bool:
-    # Once current it stays so while this process runs; asking costs a look at every migration.
-    if not schema.is_current():
-        raise schema.Outdated
-    return True
-
-
 @public
 def ready(request: HttpRequest) -> HttpResponse:
     """Answer 200 where requests can be served, 503 with what is missing where not."""
@@ -34,7 +25,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        _schema_was_current()
+        schema.require_current()
     except DatabaseError:
         problems.append("database")
     except schema.Outdated:

@@ -67,6 +67,6 @@ def configure(wanted: dict[str, str]) -> None:
     for name in ("django", "django.request", "django.server", "django.security"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
-    for chatty in ("procrastinate", "fontTools", "pyhanko", "httpx", "botocore"):
+    for chatty in ("procrastinate", "fontTools", "pyhanko", "httpx", "botocore", "mail.log"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("django.request").addFilter(NotAddresses())

@@ -1,5 +1,7 @@
 """Whether the database has this version's tables."""
 
+import functools
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -19,7 +21,8 @@ def is_empty() -> bool:
     return "django_migrations" not in connection.introspection.table_names()
 
 
+@functools.cache
 def require_current() -> None:
-    """Raise Outdated unless the database is of this version."""
+    """Raise Outdated unless the database is of this version. Once it was, it stays so while this process runs."""
     if not is_current():
         raise Outdated("the database is of an older version; run: .venv/bin/python manage.py upgrade")

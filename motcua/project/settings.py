@@ -76,8 +76,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "motcua.project.observing.measure",
     "motcua.project.middleware.request_id",
+    "motcua.project.observing.measure",
     "motcua.project.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -114,7 +114,7 @@ def _free_ports() -> int:
 def _await_greeting(process: subprocess.Popen[bytes], log: Path, address: str) -> None:
     begun = time.monotonic()
     while time.monotonic() - begun < PATIENCE:
-        if address in log.read_text(errors="replace"):
+        if f"running: {address}" in log.read_text(errors="replace"):
             return
         if process.poll() is not None:
             break

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from motcua.project import health, logs, observing, schema
+from motcua.project import logs, observing, schema
 
 
 @pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_alive_and_ready(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_not_ready_with_an_older_schema(client: Client) -> None:
-    health._schema_was_current.cache_clear()
+    schema.require_current.cache_clear()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'dossiers'")
     answer = client.get("/-/ready")

@@ -17,10 +17,13 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
+from motcua.accounts import demo
 from motcua.project import embedded, province, supervisor
 from motcua.project.supervisor import Child, manage
 
 OLDEST = 15
+# One of each role, of make_demo_province.
+LOGINS = "tiepnhan · phancong · chuyenvien · truongphong · giamdoc · vanthu"
 PATIENCE = 60.0
 
 
@@ -156,8 +159,21 @@ class Command(BaseCommand):
         raise CommandError(f"{web.last_words()}\ntrang web không chạy được · the web did not start; {web.log}")
 
     def greet(self) -> None:
-        """Say where everything is."""
-        self.say(f"\n  {settings.SITE_ADDRESS}   (Ctrl-C: dừng · stop)")
+        """Say where everything is, and who can sign in."""
+        site, port = settings.SITE_ADDRESS, settings.PORT
+        self.say("")
+        if settings.DEMO:
+            # The stand-in's people are chosen from a list there: nobody needs a password.
+            self.say(
+                f"  Người dân · citizens      {site}\n"
+                f"  Cán bộ · officials        {site}/can-bo\n"
+                f"     {LOGINS}   mật khẩu · password: {demo.password()}\n"
+                f"  API                       {site}/api/v1/docs   h36 / {demo.client_secret('h36')}\n"
+                f"  VNeID (giả lập · stand-in) http://localhost:{port + 10}   thư · mail http://localhost:{port + 20}"
+            )
+        else:
+            self.say(f"  {site}")
+        self.say(f"\n  Đang chạy · running: {site}   (Ctrl-C: dừng · stop)")
 
     def stop(self, children: list[Child]) -> None:
         """Stop the programs; the database goes last, by the stack."""
