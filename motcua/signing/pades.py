@@ -28,11 +28,10 @@ from motcua.signing.rules import Place
 
 Json = dict[str, Any]
 DIGEST = "sha256"
-RESERVED = 20_480  # hexadecimal digits for the signature with its chain; three RSA certificates need some 10,000
-SIGNATURE_BYTES = 512
+ROOM = 3000  # bytes of a signature beside its certificates: attributes, names, the value itself
 KEYWORD = "motcua-place"
 BROKEN = (misc.PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError)
-MECHANISM = algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"})
+MECHANISMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
 
 
 class _Picture(content.ImportedPdfPage):
@@ -60,7 +59,8 @@ def _signer(chain: str, value: bytes | None = None) -> signers.ExternalSigner:
     own, *issuers = _certificates(chain)
     registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     registry.register_multiple(issuers)
-    return signers.ExternalSigner(own, registry, signature_value=value, signature_mechanism=MECHANISM)
+    mechanism = algos.SignedDigestAlgorithm({"algorithm": MECHANISMS[own.public_key.algorithm]})
+    return signers.ExternalSigner(own, registry, signature_value=value, signature_mechanism=mechanism)
 
 
 def prepare(
@@ -112,7 +112,9 @@ async def _prepare(
     session = pdf_signer.init_signing_session(writer)
     session.system_time = datetime.fromisoformat(at)
     validation = await session.perform_presign_validation(writer)
-    waiting = session.prepare_tbs_document(validation_info=validation, bytes_reserved=RESERVED)
+    # In hexadecimal digits.
+    room = 2 * (ROOM + sum(len(certificate.dump()) for certificate in _certificates(chain)))
+    waiting = session.prepare_tbs_document(validation_info=validation, bytes_reserved=room)
     digest, out = waiting.digest_tbs_document()
     attributes = await signer.signed_attrs(digest.document_digest, DIGEST, use_pades=True)
     out.seek(0)

@@ -10,5 +10,8 @@ class KeyHolder(Protocol):
     """
 
     def sign(self, *, reference: str, data: bytes) -> bytes:
-        """Return the RSA PKCS#1 v1.5 signature with SHA-256 of the data. Raises Unavailable where it cannot now."""
+        """Return the signature of the data with SHA-256: RSA PKCS#1 v1.5 or ECDSA, as the key is.
+
+        Raises Unavailable where it cannot now.
+        """
         ...

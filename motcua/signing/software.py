@@ -4,11 +4,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 from django.conf import settings
 
 from motcua.lib.refusals import Unavailable
-from motcua.signing.authority import read_key
+from motcua.signing.authority import PrivateKey, read_key
 
 
 class KeyFiles:
@@ -21,9 +21,11 @@ class KeyFiles:
             key = _key(path, path.stat().st_mtime_ns)
         except FileNotFoundError as problem:
             raise Unavailable(f"the private key {reference} is not in the folder of signing keys") from problem
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.sign(data, ec.ECDSA(hashes.SHA256()))
         return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
 @lru_cache(maxsize=256)
-def _key(path: Path, _changed: int) -> rsa.RSAPrivateKey:
+def _key(path: Path, _changed: int) -> PrivateKey:
     return read_key(path)

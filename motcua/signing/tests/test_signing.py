@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import LazySettings
 from django.core.management import call_command
 
@@ -204,6 +205,20 @@ def test_a_wrong_private_key_gives_no_good_signature(leader: SigningKey, seal: S
     leader.key_reference = seal.key_reference
     (found,) = check_pdf(sign(page(), leader)).signatures
     assert (found.intact, found.problem) == (False, "altered")
+
+
+def test_rsa_keys_sign_too(leader: SigningKey, keys: Path) -> None:
+    """Trust services in Việt Nam issue RSA keys; the demo's are elliptic only because they are made in an instant."""
+    issuer = authority.demo_issuer(keys / "demo-authority", keys / "trust", NOW)
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    certificate = authority.demo_certificate(
+        issuer=issuer, key=key.public_key(), holder=authority.name_of("Lê Văn Bình"), begins=NOW, years=1
+    )
+    authority.write_key(keys / "rsa.key", key)
+    leader.key_reference, leader.certificate = "rsa.key", authority.pem(certificate) + authority.pem(issuer.certificate)
+    report = check_pdf(sign(page(), leader))
+    assert report.trusted
+    assert report.signatures[0].name == "Lê Văn Bình"
 
 
 def test_demo_keys_are_made_once_and_kept_private(keys: Path) -> None:
