@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/alive", health.alive),
     path("-/ready", health.ready),
     path("-/metrics", health.metrics),
-    path("can-bo", include("motcua.channels.desk.urls")),
+    path("", include("motcua.channels.desk.urls")),
     path("", include("motcua.channels.api.urls")),
 ]
 

@@ -1,1 +1,4 @@
-"""What officials see: the inbox, a dossier on one screen, and what may be done next."""
+"""The desk of officials: inbox, search, the dossier on one screen, its next steps, and filing at the counter.
+
+Reads, or makes one changing call of `dossiers.actions`, and renders. Not for: decisions, which stand in `dossiers`.
+"""

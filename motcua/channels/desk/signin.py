@@ -19,7 +19,7 @@ from motcua.accounts.models import User
 from motcua.accounts.rules.signin import DEVICE_LASTS, SignInRefused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-HOME = "/can-bo"
+HOME = "/ban-lam-viec"
 
 
 def _wanted(values: Any) -> str:

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from motcua.channels.desk import signin
+from . import signin
+from .views import dossier, inbox, steps
 
 app_name = "desk"
 urlpatterns = [
-    path("/dang-nhap", signin.sign_in, name="sign_in"),
-    path("/dang-xuat", signin.sign_out, name="sign_out"),
+    path("can-bo/dang-nhap", signin.sign_in, name="sign_in"),
+    path("can-bo/dang-xuat", signin.sign_out, name="sign_out"),
+    path("ban-lam-viec", inbox.inbox, name="inbox"),
+    path("ban-lam-viec/tim", inbox.search, name="search"),
+    path("ban-lam-viec/tiep-theo", inbox.next_one, name="next"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>", dossier.dossier, name="dossier"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/tep/<uuid:file_id>", dossier.download, name="file"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>", dossier.page_image, name="page"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua", dossier.result, name="result"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua/trang/<int:page>", dossier.result_page, name="result_page"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/du-thao", steps.draft, name="draft"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
+    path("ban-lam-viec/viec/<uuid:task_id>", steps.end, name="end"),
+    path("ban-lam-viec/viec/<uuid:task_id>/nhan", steps.take, name="take"),
 ]

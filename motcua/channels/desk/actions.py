@@ -1,0 +1,67 @@
+"""What the desk composes of several changes: consecutive steps of one person, and files that come with a form."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers.actions.complete import Details
+from motcua.dossiers.models import Dossier
+from motcua.files import actions as files
+from motcua.workflow import queries as workflow
+from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
+
+from .queries import own_following
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an official ends a step: what the form said."""
+
+    outcome: str
+    note: str = ""
+    details: Details = field(default_factory=Details)
+    with_following: bool = False
+    revision: int | None = None
+
+
+def end_step(*, task: Task, ending: Ending, by: User, now: datetime) -> Dossier:
+    """End a step and, where asked, the following ones that are the same official's, each with its usual outcome.
+
+    Together they happen or do not: an issue without the delivery that was to go with it would be nobody's intent.
+    """
+    following = own_following(task, ending.outcome, by) if ending.with_following else []
+    if not following:
+        return _end(task, ending, by=by, now=now)
+    with transaction.atomic():
+        dossier = _end(task, ending, by=by, now=now)
+        for node in following:
+            following_task = next(each for each in workflow.undone(task.instance_id) if each.step == node.id)
+            outcome = node.outcomes[0]
+            details = ending.details
+            if node.kind == TaskKind.ASSIGN:
+                details = replace(details, assignee_id=by.pk)
+            dossier = _end(following_task, Ending(outcome, details=details), by=by, now=now)
+    return dossier
+
+
+def _end(task: Task, ending: Ending, *, by: User, now: datetime) -> Dossier:
+    return dossiers.complete(
+        task_id=task.pk,
+        outcome=ending.outcome,
+        note=ending.note,
+        by=by,
+        now=now,
+        details=ending.details,
+        revision=ending.revision,
+    )
+
+
+def store_result(*, data: bytes, name: str, by: User, now: datetime) -> UUID:
+    """Keep an uploaded result, owned by nobody until the draft takes it; raises FileRefused."""
+    return files.store(data=data, name=name or "ket-qua.pdf", purpose="result", by=actor(by), now=now).public_id

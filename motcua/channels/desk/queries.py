@@ -1,0 +1,152 @@
+"""Reads that only the desk needs: one dossier with everything on one screen, and what its reader may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from motcua.accounts.models import User
+from motcua.accounts.queries import holders
+from motcua.dossiers import access
+from motcua.dossiers import queries as dossiers
+from motcua.dossiers.documents import newest_answers
+from motcua.dossiers.models import Dossier, DossierEvent, Paper, PaperFile, Party, Result, SupplementRequest
+from motcua.dossiers.packages import package_of
+from motcua.dossiers.rules.steps import Effect, Outcome, StepKind, outcomes_of
+from motcua.eforms import sealing
+from motcua.eforms.showing import Section
+from motcua.lib.dates import today
+from motcua.organisations.rules import Role
+from motcua.workflow import queries as workflow
+from motcua.workflow.models import Task
+from motcua.workflow.rules import Node, TaskKind
+
+# Signing draws a document and leaves the transaction: it is never done in passing.
+NEVER_IN_PASSING = frozenset({TaskKind.SIGN, TaskKind.APPLICANT_CHECK, TaskKind.IN_PERSON})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to end a step, and the following steps that the reader can end with it."""
+
+    outcome: Outcome
+    effect: Effect
+    following: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A step the dossier stands at, and what the reader can do with it; no choices where it is somebody else's."""
+
+    task: Task
+    choices: tuple[Choice, ...] = ()
+    may_take: bool = False
+    assignees: Sequence[User] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper with the files in force."""
+
+    paper: Paper
+    files: tuple[PaperFile, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything the dossier page shows."""
+
+    dossier: Dossier
+    submitter: Party | None
+    owner: Party | None
+    sections: list[Section]
+    sheets: list[Sheet]
+    events: Sequence[DossierEvent]
+    request: SupplementRequest | None
+    result: Result | None
+    turns: list[Turn]
+    may_draft: bool
+    may_withdraw: bool
+    result_kind: str
+    shows_numbers: bool
+    papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
+
+
+def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
+    """Read one dossier for its page. The caller has checked that the reader may see it."""
+    parties = {party.role: party for party in dossier.parties.select_related("identity", "person").order_by("pk")}
+    progress = dossiers.progress_of(dossier, public_only=False)
+    package = package_of(dossier.version_id)
+    shows_numbers = access.may(by, "identity.reveal", dossier)
+    answers = newest_answers(dossier)
+    if not shows_numbers:
+        answers = sealing.masked_answers(package.form, answers)
+    context = package.form_context(dossier.case_key, dossier.channel, now)
+    turns = [
+        turn_of(task, by=by, on=today(now))
+        for task in (workflow.undone(dossier.instance_id) if dossier.instance_id is not None else [])
+    ]
+    sheets = sheets_of(dossier)
+    known = {sheet.paper.key: sheet.paper.name for sheet in sheets if sheet.paper.number}
+    for paper in package.papers(dossier.case_key):
+        if paper.is_handed_in:
+            known.setdefault(paper.key, paper.name)
+    return Screen(
+        dossier=dossier,
+        submitter=parties.get("submitter"),
+        owner=parties.get("owner"),
+        sections=package.form.summary(answers, context),
+        sheets=sheets,
+        events=progress.events,
+        request=progress.request,
+        result=progress.result,
+        turns=turns,
+        may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
+        and access.may(by, "result.draft", dossier),
+        may_withdraw=access.may(by, "dossier.withdraw", dossier),
+        result_kind=str(package.result.get("kind") or ""),
+        shows_numbers=shows_numbers,
+        papers_to_ask=list(known.items()),
+    )
+
+
+def sheets_of(dossier: Dossier) -> list[Sheet]:
+    """Return a dossier's papers with the files in force, the declaration first."""
+    papers = dossier.papers.prefetch_related("files__file").order_by("number")
+    return [
+        Sheet(
+            paper,
+            tuple(
+                sorted((file for file in paper.files.all() if file.replaced_at is None), key=lambda file: file.number)
+            ),
+        )
+        for paper in papers
+    ]
+
+
+def turn_of(task: Task, *, by: User, on: date) -> Turn:
+    """Return what somebody can do with a step: everything where it is theirs, nothing where another holds it."""
+    if not task.is_open or not access.may_do(by, task):
+        return Turn(task)
+    choices = [
+        Choice(outcome, effect, tuple(own_following(task, outcome, by)))
+        for outcome, effect in outcomes_of(task.kind)
+        if outcome in task.outcomes or not effect.finishes_task
+    ]
+    needs_people = task.kind == StepKind.ASSIGN
+    return Turn(
+        task=task,
+        choices=tuple(choices),
+        may_take=task.assignee_id is None,
+        assignees=list(holders(Role.SPECIALIST, task.agency_id, on)) if needs_people else (),
+    )
+
+
+def own_following(task: Task, outcome: str, by: User) -> list[Node]:
+    """Return the steps right after `task` that the same official holds and can end in one go with it."""
+
+    def may(node: Node, agency_id: int) -> bool:
+        if node.kind in NEVER_IN_PASSING:
+            return False
+        return access.may_do(by, Task(kind=node.kind, role=node.role, agency_id=agency_id))
+
+    return workflow.following(task, outcome, may)

@@ -1,0 +1,265 @@
+"""The desk from sign-in to delivery, through its pages."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.accounts.tests.factories import PASSWORD, official
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.states import State
+from motcua.dossiers.tests import factories as cases
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import one_stop_of
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.ui.testing import fetch
+from motcua.workflow.models import Task
+
+pytestmark = pytest.mark.django_db
+INBOX = "/ban-lam-viec"
+
+
+@pytest.fixture
+def commune() -> Agency:
+    return places.commune()
+
+
+def sign_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def receptionist(commune: Agency) -> User:
+    return official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(commune)))
+
+
+@pytest.fixture
+def specialist(commune: Agency) -> User:
+    return official("Phạm Văn Bình", (Role.SPECIALIST, commune))
+
+
+@pytest.fixture
+def all_hands(commune: Agency) -> User:
+    """One official with the posts of reception, appraisal and issue, as in a small commune."""
+    stop = one_stop_of(commune)
+    return official("Trần Thị Cẩm", (Role.RECEPTIONIST, stop), (Role.SPECIALIST, commune), (Role.CLERK, commune))
+
+
+def address(dossier: Dossier) -> str:
+    return reverse("desk:dossier", args=[dossier.public_id])
+
+
+def do(client: Client, dossier: Dossier, outcome: str, *, expect: int = 302, **data: str) -> object:
+    dossier.refresh_from_db()
+    task = cases.task(dossier)
+    data = {"outcome": outcome, "revision": str(dossier.revision), **data}
+    return fetch(client, reverse("desk:end", args=[task.public_id]), method="post", data=data, expect=expect)
+
+
+def test_a_stranger_goes_to_sign_in_and_comes_back(receptionist: User) -> None:
+    client = Client()
+    answer = fetch(client, INBOX + "?hop=don-vi", expect=302)
+    data = fetch(client, answer.location).fields() | {"username": receptionist.username, "password": PASSWORD}
+    right = fetch(client, "/can-bo/dang-nhap", method="post", data=data, expect=302)
+    assert right.location == INBOX + "?hop=don-vi"
+    assert fetch(client, right.location).h1 == "Đơn vị tôi"
+    fetch(client, "/can-bo/dang-xuat", method="post", expect=302)
+    fetch(client, INBOX, expect=302)
+
+
+def test_a_citizen_has_no_desk() -> None:
+    fetch(sign_in(people.citizen()), INBOX, expect=403)
+
+
+def test_the_inbox_shows_what_is_to_be_done(receptionist: User, specialist: User) -> None:
+    dossier = cases.filed(by=people.citizen("Ya Hương Kơ Ho"))
+    page = fetch(sign_in(receptionist), INBOX)
+    row = page.words(".motcua-lines tbody td")
+    assert row[1:3] == [dossier.code, "Ya Hương Kơ Ho"]
+    assert row[5] == "chưa ai nhận"
+    assert fetch(sign_in(specialist), INBOX).words(".motcua-lines tbody tr") == []
+
+
+def test_a_dossier_is_on_one_screen(receptionist: User) -> None:
+    dossier = cases.filed(by=people.citizen("Nguyễn Thị An", number="068190000019"))
+    page = fetch(sign_in(receptionist), address(dossier))
+    assert page.h1 == f"Hồ sơ {dossier.code}"
+    text = page.text
+    for piece in ("bà Nguyễn Thị An", "068190000019", "Xin xác nhận", "Đã nộp hồ sơ", "Tiếp nhận hồ sơ"):
+        assert piece in text
+
+
+def test_reading_is_written_down(receptionist: User) -> None:
+    dossier = cases.filed()
+    fetch(sign_in(receptionist), address(dossier))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT action, subjects FROM audit_entry WHERE kind = 'view'")
+        rows = cursor.fetchall()
+    assert [(action, dossier.code in str(subjects)) for action, subjects in rows] == [("desk.dossier", True)]
+
+
+def test_another_offices_dossier_is_not_there() -> None:
+    dossier = cases.filed()
+    elsewhere = places.agency("H36.77", "Sở Khác")
+    stranger = official("Người lạ", (Role.SPECIALIST, elsewhere))
+    client = sign_in(stranger)
+    fetch(client, address(dossier), expect=404)
+    fetch(client, reverse("desk:end", args=[cases.task(dossier).public_id]), method="post", data={}, expect=404)
+
+
+def test_three_actions_are_enough_in_a_commune(all_hands: User, commune: Agency) -> None:
+    """Receive with appraisal, sign, issue with delivery; the history shows each step."""
+    client = sign_in(all_hands)
+    dossier = cases.filed()
+    reference = cases.reference()
+    page = fetch(client, address(dossier))
+    assert "Làm luôn: Thẩm định hồ sơ" in page.text
+    do(client, dossier, "accept")
+    fetch(
+        client,
+        reverse("desk:draft", args=[dossier.public_id]),
+        method="post",
+        data={"number": reference.number, "dated_on": reference.dated_on.isoformat(), "book": reference.book},
+        expect=302,
+    )
+    do(client, dossier, "approve")
+    leader = official("Võ Văn Dũng", (Role.AGENCY_LEADER, commune))
+    do(sign_in(leader), dossier, "sign")
+    do(client, dossier, "issue", following="1", recipient="Nguyễn Thị An", how="counter")
+    dossier.refresh_from_db()
+    assert dossier.state == State.DELIVERED
+    done = Task.objects.filter(instance=dossier.instance_id).order_by("ref").values_list("step", flat=True)
+    assert list(done) == ["receive", "appraise", "sign", "issue", "deliver"]
+
+
+def test_following_steps_are_done_together_or_not_at_all(all_hands: User) -> None:
+    client = sign_in(all_hands)
+    dossier = cases.filed()
+    do(client, dossier, "accept", following="1")
+    assert cases.task(dossier).step == "sign"
+    events = dossier.events.order_by("id").values_list("kind", flat=True)
+    assert list(events) == ["filed", "received", "step_done"]
+
+
+def test_the_second_is_told(receptionist: User, commune: Agency) -> None:
+    dossier = cases.filed()
+    task = cases.task(dossier)
+    colleague = official("Đỗ Thị E", (Role.RECEPTIONIST, one_stop_of(commune)))
+    do(sign_in(colleague), dossier, "accept")
+    data = {"outcome": "refuse", "note": "Không thuộc thẩm quyền", "revision": str(dossier.revision)}
+    page = fetch(
+        sign_in(receptionist), reverse("desk:end", args=[task.public_id]), method="post", data=data, expect=409
+    )
+    assert "Người khác" in page.words(".govuk-error-summary__list li")[0]
+    dossier.refresh_from_db()
+    assert dossier.state == State.RECEIVED
+
+
+def test_a_reason_is_owed_and_what_was_typed_stays(receptionist: User) -> None:
+    dossier = cases.filed()
+    page = do(sign_in(receptionist), dossier, "refuse", expect=422)
+    assert "lý do" in page.words(".govuk-error-summary__list li")[0]  # type: ignore[attr-defined]
+    page = do(sign_in(receptionist), dossier, "supplement", expect=422, other="")
+    page = do(sign_in(receptionist), dossier, "vanish", expect=422, note="Chữ đã gõ")
+    dossier.refresh_from_db()
+    assert dossier.state == State.REGISTERED
+
+
+def test_asking_for_a_supplement_says_what(receptionist: User) -> None:
+    dossier = cases.filed()
+    client = sign_in(receptionist)
+    do(client, dossier, "supplement", other="Ghi rõ địa chỉ nơi ở hiện tại", note="Thiếu địa chỉ")
+    page = fetch(client, address(dossier))
+    assert "Đang chờ người nộp bổ sung" in page.text
+    assert "Ghi rõ địa chỉ nơi ở hiện tại" in page.text
+    assert page.words(".motcua-lines tbody tr") == []
+    waiting = fetch(client, INBOX + "?hop=cho-nguoi-nop")
+    assert dossier.code in waiting.text
+
+
+def test_work_is_taken(receptionist: User) -> None:
+    dossier = cases.filed()
+    client = sign_in(receptionist)
+    fetch(client, reverse("desk:take", args=[cases.task(dossier).public_id]), method="post", expect=302)
+    assert "Lê Thị Ánh" in fetch(client, INBOX).words(".motcua-lines tbody tr")[0]
+    assert fetch(client, INBOX + "?hop=chua-nhan").words(".motcua-lines tbody tr") == []
+
+
+@pytest.mark.parametrize("text", ["nguyen thi", "Nguyễn Thị An", "an nguyễn", "NGUYEN"])
+def test_people_are_found_by_name(receptionist: User, text: str) -> None:
+    dossier = cases.filed(by=people.citizen("Nguyễn Thị An"))
+    cases.filed(by=people.citizen("Trần Văn Bốn"))
+    page = fetch(sign_in(receptionist), "/ban-lam-viec/tim", data={"q": text})
+    assert [row.split()[-1] and dossier.code in row for row in page.words(".motcua-lines tbody tr")] == [True]
+
+
+def test_a_code_leads_straight_to_the_dossier_and_a_number_to_its_dossiers(receptionist: User) -> None:
+    dossier = cases.filed(by=people.citizen(number="068190000027"))
+    client = sign_in(receptionist)
+    for typed in (dossier.code, dossier.code.lower(), dossier.code.replace(".", "")):
+        assert fetch(client, "/ban-lam-viec/tim", data={"q": typed}, expect=302).location == address(dossier)
+    page = fetch(client, "/ban-lam-viec/tim", data={"q": "068 190 000 027"})
+    assert dossier.code in page.text
+    assert "Không tìm thấy" in fetch(client, "/ban-lam-viec/tim", data={"q": "068190999999"}).text
+
+
+def test_a_search_stays_within_ones_reach() -> None:
+    cases.filed(by=people.citizen("Nguyễn Thị An"))
+    stranger = official("Người lạ", (Role.SPECIALIST, places.agency("H36.77", "Sở Khác")))
+    page = fetch(sign_in(stranger), "/ban-lam-viec/tim", data={"q": "nguyen"})
+    assert page.words(".motcua-lines tbody tr") == []
+
+
+@pytest.mark.parametrize("where", [INBOX, INBOX + "?hop=don-vi&xep=moi", "/ban-lam-viec/tim?q=nguyen"])
+def test_thirty_rows_take_as_many_queries_as_three(receptionist: User, commune: Agency, where: str) -> None:
+    version = cases.version()
+    counts = []
+    numbers = count(1)
+    for rows in (3, 27):
+        for _ in range(rows):
+            cases.filed(by=people.citizen(f"Nguyễn Văn {next(numbers)}"), of=version)
+        client = sign_in(receptionist)
+        fetch(client, where)
+        with CaptureQueriesContext(connection) as taken:
+            page = fetch(client, where)
+        counts.append(len(taken))
+    assert len(page.words(".motcua-lines tbody tr")) == 30
+    assert counts[0] == counts[1]
+    assert counts[0] <= 20
+
+
+def test_pages_follow_one_another(receptionist: User) -> None:
+    version = cases.version()
+    codes = {cases.filed(of=version, now=cases.NOW + timedelta(minutes=n)).code for n in range(33)}
+    client = sign_in(receptionist)
+    first = fetch(client, INBOX)
+    second = fetch(client, INBOX + first.select(".govuk-pagination__next a")[0].get("href").removeprefix(INBOX))
+    shown = first.words(".motcua-lines .motcua-code") + second.words(".motcua-lines .motcua-code")
+    assert len(shown) == 33
+    assert set(shown) == codes
+    fetch(client, INBOX + "?sau=khong-phai")
+    fetch(client, INBOX + "?hop=la&viec=la&xep=la")
+
+
+def test_the_next_dossier_is_another_one(receptionist: User) -> None:
+    first, second = cases.filed(), cases.filed()
+    client = sign_in(receptionist)
+    answer = fetch(client, f"/ban-lam-viec/tiep-theo?tu={first.public_id}", expect=302)
+    assert answer.location == address(second)
+
+
+def test_a_leader_sees_the_unit(commune: Agency) -> None:
+    dossier = cases.filed()
+    leader = official("Võ Văn Dũng", (Role.AGENCY_LEADER, commune), (Role.ONE_STOP_HEAD, one_stop_of(commune)))
+    client = sign_in(leader)
+    assert dossier.code not in fetch(client, INBOX).text
+    assert dossier.code in fetch(client, INBOX + "?hop=don-vi").text

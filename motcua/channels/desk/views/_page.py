@@ -1,0 +1,76 @@
+"""What every page of the desk shares: the piles with their counts, and how a refusal is worded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from motcua.accounts import access
+from motcua.accounts.doors import SignedInRequest
+from motcua.dossiers import inbox
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.workflow.inbox import CAP, Where
+
+
+@dataclass(frozen=True)
+class Box:
+    """A pile as the navigation shows it."""
+
+    key: str
+    name: str
+    shortcut: str
+    count: str = ""
+
+
+BOXES = (
+    ("toi", N_("Việc của tôi")),
+    ("chua-nhan", N_("Chưa ai nhận")),
+    ("don-vi", N_("Đơn vị tôi")),
+    ("sap-han", N_("Sắp đến hạn")),
+    ("qua-han", N_("Quá hạn")),
+    ("cho-nguoi-nop", N_("Chờ người nộp")),
+)
+
+
+def capped(number: int) -> str:
+    """Return a count as shown: never more exact than the cap."""
+    return f"{CAP}+" if number > CAP else str(number)
+
+
+def boxes(where: Where, now: datetime) -> list[Box]:
+    """Return the piles with their counts."""
+    counted = inbox.counts(where, now=now)
+    numbers = [counted.mine, counted.free, counted.unit, counted.soon, counted.overdue]
+    shown = [*(capped(number) for number in numbers), ""]
+    return [
+        Box(key, name, str(place), count)
+        for place, ((key, name), count) in enumerate(zip(BOXES, shown, strict=True), start=1)
+    ]
+
+
+def page(
+    request: SignedInRequest, template: str, context: dict[str, Any], *, here: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a page of the desk with its navigation."""
+    now = timezone.now()
+    where = inbox.where_of(request.user, today(now))
+    frame = {
+        "boxes": boxes(where, now),
+        "here": here,
+        "me": request.user,
+        "may_receive": access.may_enter(request.user, "dossier.receive"),
+        "q": "",
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def worded(refusal: Refused) -> str:
+    """Return a refusal in the reader's language."""
+    params = {key: _(value) if isinstance(value, str) and value else value for key, value in refusal.params.items()}
+    return _(refusal.message).format(**params)

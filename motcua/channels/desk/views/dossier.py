@@ -1,0 +1,203 @@
+"""The dossier on one screen, and the files in it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua import audit
+from motcua.accounts import identity
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.queries import actor
+from motcua.dossiers import queries as dossiers
+from motcua.dossiers.models import Dossier, DossierEvent, Party
+from motcua.dossiers.rules.history import WORDS, Happening
+from motcua.dossiers.rules.states import NAMES, State
+from motcua.files import queries as files
+from motcua.files.models import StoredFile
+from motcua.files.rules import WITH_PAGES, Kind
+from motcua.lib.dates import say_moment
+from motcua.lib.refusals import Refused
+
+from ..queries import Screen, screen_of
+from ..words import addressed, due_of
+from ._page import page
+
+MOST_PAGES = 40
+IMAGE_CACHE = "private, max-age=600"
+
+
+@official("dossier.see")
+@require_safe
+def dossier(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show a dossier with everything there is to it."""
+    return dossier_page(request, found(request, public_id))
+
+
+def found(request: SignedInRequest, public_id: UUID, verb: str = "dossier.see") -> Dossier:
+    """Return a dossier that the reader may see; another's is as if it were not there."""
+    try:
+        return dossiers.by_public_id(public_id, by=request.user, verb=verb)
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def seen(request: SignedInRequest, dossier: Dossier, *, why: str) -> None:
+    """Write down that personal data of a dossier were shown."""
+    audit.viewed(
+        [("dossier", dossier.code)],
+        by=actor(request.user),
+        why=why,
+        request_id=request.META.get("motcua.request_id", ""),
+        at=timezone.now(),
+    )
+
+
+def dossier_page(
+    request: SignedInRequest,
+    dossier: Dossier,
+    *,
+    refusal: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page; with a refusal on top and what was typed kept, where an action could not be done."""
+    now = timezone.now()
+    seen(request, dossier, why="desk.dossier")
+    screen = screen_of(dossier, by=request.user, now=now)
+    context = {
+        "screen": screen,
+        "dossier": dossier,
+        "due": due_of(dossier, now),
+        "state": _(NAMES[State(dossier.state)]),
+        "people": [_person(party, screen) for party in _people(screen)],
+        "viewer": _viewer(request, screen),
+        "timeline": [_happened(event) for event in reversed(screen.events)],
+        "refusal": refusal,
+        "typed": typed or {},
+        "mine": [turn for turn in screen.turns if turn.choices],
+        "others": [turn.task for turn in screen.turns if not turn.choices],
+    }
+    return page(request, "desk/dossier.html", context, status=status)
+
+
+def _people(screen: Screen) -> list[Party]:
+    same = (
+        screen.owner is not None
+        and screen.submitter is not None
+        and screen.owner.name == screen.submitter.name
+        and screen.owner.identity_id == screen.submitter.identity_id
+    )
+    return [party for party in (screen.owner, None if same else screen.submitter) if party is not None]
+
+
+def _person(party: Party, screen: Screen) -> dict[str, Any]:
+    number = ""
+    if party.identity is not None:
+        number = identity.reveal(party.identity)
+        if not screen.shows_numbers:
+            number = "•" * (len(number) - 3) + number[-3:]
+    return {
+        "role": _("Chủ hồ sơ") if party.role == "owner" else _("Người nộp"),
+        "name": addressed(party.name, party.person, is_organisation=party.is_organisation),
+        "number": number,
+        "birth": "/".join(reversed(party.birth.split("-"))),
+        "phone": party.phone,
+        "email": party.email,
+    }
+
+
+def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
+    """Choose the file on show: the one asked for, else the first that has pages."""
+    wanted = request.GET.get("giay", "")
+    items = [
+        {
+            "paper": sheet.paper.name,
+            "file": row.file,
+            "id": str(row.file.public_id),
+            "pages": min(row.file.pages or 0, MOST_PAGES) if Kind(row.file.kind) in WITH_PAGES else 0,
+            "warnings": [_(text) for text in files.warning_texts(row.file)],
+        }
+        for sheet in screen.sheets
+        for row in sheet.files
+    ]
+    without = [sheet.paper for sheet in screen.sheets if not sheet.files]
+    shown = next((item for item in items if item["id"] == wanted), None)
+    return {"items": items, "without": without, "shown": shown or (items[0] if items else None)}
+
+
+def _happened(event: DossierEvent) -> dict[str, Any]:
+    kind = Happening(event.kind)
+    return {
+        "title": _(WORDS[kind]).format(**{"step": "", "number": "", **event.params}),
+        "when": say_moment(event.at),
+        "at": event.at.isoformat(),
+        "by": event.actor_name,
+        "text": event.note,
+    }
+
+
+@official("paper.see")
+@require_safe
+def page_image(request: SignedInRequest, public_id: UUID, file_id: UUID, page: int) -> HttpResponse:
+    """Send the image of one page of a paper, drawn by the server: nothing of the upload runs in the browser."""
+    dossier = found(request, public_id, "paper.see")
+    row = _file_of(dossier, file_id)
+    seen(request, dossier, why="desk.paper")
+    return _image(row, page)
+
+
+@official("paper.see")
+@require_safe
+def download(request: SignedInRequest, public_id: UUID, file_id: UUID) -> StreamingHttpResponse:
+    """Hand out a paper's file to be saved."""
+    dossier = found(request, public_id, "paper.see")
+    row = _file_of(dossier, file_id)
+    seen(request, dossier, why="desk.download")
+    return StreamingHttpResponse(files.stream(row), headers=files.download_headers(row))
+
+
+@official("result.see")
+@require_safe
+def result(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
+    """Hand out the signed result, or the draft while there is nothing else."""
+    dossier = found(request, public_id, "result.see")
+    file = _result_file(dossier)
+    seen(request, dossier, why="desk.result")
+    return StreamingHttpResponse(files.stream(file), headers=files.download_headers(file))
+
+
+@official("result.see")
+@require_safe
+def result_page(request: SignedInRequest, public_id: UUID, page: int) -> HttpResponse:
+    """Send the image of one page of the result."""
+    dossier = found(request, public_id, "result.see")
+    file = _result_file(dossier)
+    seen(request, dossier, why="desk.result")
+    return _image(file, page)
+
+
+def _file_of(dossier: Dossier, file_id: UUID) -> StoredFile:
+    try:
+        return dossiers.paper_file(file_id, dossier=dossier).file
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def _result_file(dossier: Dossier) -> StoredFile:
+    current = dossiers.progress_of(dossier, public_only=False).result
+    file = (current.file or current.draft) if current is not None else None
+    if file is None:
+        raise Http404
+    return file
+
+
+def _image(file: StoredFile, page: int) -> HttpResponse:
+    try:
+        content = files.page_image(file, page)
+    except Refused as refusal:
+        raise Http404 from refusal
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": IMAGE_CACHE})

@@ -1,0 +1,142 @@
+"""The inbox, the search, and the way from one dossier to the next."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua import audit
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.queries import actor
+from motcua.dossiers import inbox as desk
+from motcua.dossiers.inbox import SOON, Line
+from motcua.dossiers.rules.states import NAMES, State
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.text import clean
+from motcua.workflow.inbox import Between, Order, Pile
+from motcua.workflow.rules import TaskKind
+
+from .. import cursors
+from ..words import due_of
+from ._page import BOXES, page
+
+PILES = {
+    "toi": Pile.MINE,
+    "chua-nhan": Pile.FREE,
+    "don-vi": Pile.UNIT,
+    "sap-han": Pile.MINE,
+    "qua-han": Pile.MINE,
+    "cho-nguoi-nop": Pile.WAITING,
+}
+KINDS = {
+    TaskKind.RECEIVE: N_("Tiếp nhận"),
+    TaskKind.ASSIGN: N_("Phân công"),
+    TaskKind.APPRAISE: N_("Thẩm định"),
+    TaskKind.REVIEW: N_("Xem xét"),
+    TaskKind.SIGN: N_("Ký"),
+    TaskKind.NUMBER: N_("Vào sổ"),
+    TaskKind.ISSUE: N_("Phát hành"),
+    TaskKind.DELIVER: N_("Trả kết quả"),
+    TaskKind.IN_PERSON: N_("Người dân đến trực tiếp"),
+}
+
+
+@official("desk.enter")
+@require_safe
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """Show one pile of the reader's desk."""
+    now = timezone.now()
+    box = request.GET.get("hop", "toi")
+    box = box if box in PILES else "toi"
+    order = Order.NEWEST if request.GET.get("xep") == "moi" or box == "cho-nguoi-nop" else Order.DUE
+    kind = request.GET.get("viec", "")
+    kinds = [kind] if kind in set(KINDS) else []
+    between = {"sap-han": Between(now, now + SOON), "qua-han": Between(None, now)}.get(box, Between())
+    listing = desk.pile(
+        desk.where_of(request.user, today(now)),
+        PILES[box],
+        order=order,
+        between=between,
+        kinds=kinds,
+        after=cursors.read(request.GET.get("sau", ""), dated=order == Order.DUE),
+    )
+    _seen(request, listing.lines, why="desk.inbox")
+    kept = {"hop": box, "xep": "moi" if order == Order.NEWEST else "han", "viec": kind if kinds else ""}
+    context = {
+        "box": box,
+        "name": dict(BOXES)[box],
+        "lines": [_shown(line) for line in listing.lines],
+        "order": kept["xep"],
+        "kind": kept["viec"],
+        "kinds": [(key.value, name) for key, name in KINDS.items()],
+        "next": _address("desk:inbox", kept | {"sau": cursors.write(listing.after)}) if listing.after else "",
+        "first": _address("desk:inbox", kept) if request.GET.get("sau") else "",
+    }
+    return page(request, "desk/inbox.html", context, here=box)
+
+
+@official("dossier.search")
+@require_safe
+def search(request: SignedInRequest) -> HttpResponse:
+    """Find dossiers by code, identity number or name."""
+    text = clean(request.GET.get("q", ""))[:200]
+    lines: list[Line] = []
+    following = ""
+    if text:
+        listing = desk.search(request.user, text, after=cursors.read(request.GET.get("sau", ""), dated=True))
+        lines = listing.lines
+        if listing.after:
+            following = _address("desk:search", {"q": text, "sau": cursors.write(listing.after)})
+        _seen(request, lines, why="desk.search")
+        if len(lines) == 1 and lines[0].dossier.code.replace(".", "") == text.upper().replace(".", "").strip():
+            return redirect("desk:dossier", lines[0].dossier.public_id)
+    context = {"q": text, "lines": [_shown(line) for line in lines], "next": following}
+    return page(request, "desk/search.html", context)
+
+
+@official("desk.enter")
+@require_safe
+def next_one(request: SignedInRequest) -> HttpResponse:
+    """Go to the next dossier of the reader's own pile, after the one just looked at."""
+    now = timezone.now()
+    where = desk.where_of(request.user, today(now))
+    listing = desk.pile(where, Pile.MINE, limit=2)
+    here = request.GET.get("tu", "")
+    for line in listing.lines:
+        if str(line.dossier.public_id) != here:
+            return redirect("desk:dossier", line.dossier.public_id)
+    return redirect("desk:inbox")
+
+
+def _seen(request: SignedInRequest, lines: list[Line], *, why: str) -> None:
+    audit.viewed(
+        [("dossier", line.dossier.code) for line in lines],
+        by=actor(request.user),
+        why=why,
+        request_id=request.META.get("motcua.request_id", ""),
+        at=timezone.now(),
+    )
+
+
+def _shown(line: Line) -> dict[str, object]:
+    dossier, task = line.dossier, line.task
+    return {
+        "code": dossier.code,
+        "address": reverse("desk:dossier", args=[dossier.public_id]),
+        "name": dossier.owner_name,
+        "procedure": dossier.version.procedure.title,
+        "step": task.name if task is not None else _(NAMES[State(dossier.state)]),
+        "holder": task.assignee.full_name if task is not None and task.assignee is not None else "",
+        "agency": dossier.competent_agency.name,
+        "submitted_at": dossier.submitted_at,
+        "due": due_of(dossier, timezone.now()),
+    }
+
+
+def _address(name: str, query: dict[str, str]) -> str:
+    return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"

@@ -1,0 +1,175 @@
+"""What an official does with a dossier: one changing call each, then back to a page."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers import inbox
+from motcua.dossiers.actions.complete import Details
+from motcua.dossiers.actions.reception import Missing
+from motcua.dossiers.actions.results import Reference
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.steps import EFFECTS, Outcome, StepKind
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.lib.text import clean
+from motcua.workflow import queries as workflow
+from motcua.workflow.models import Task
+
+from .. import actions
+from ._page import worded
+from .dossier import dossier_page, found
+
+MOST_NOTE = 4000
+
+
+@official("task.complete")
+@require_POST
+def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """End a step with one of its outcomes."""
+    task, dossier = _task(request, task_id)
+    outcome = request.POST.get("outcome", "")
+
+    def do() -> None:
+        ending = actions.Ending(
+            outcome=outcome,
+            note=_text(request, "note"),
+            details=Details(
+                assignee_id=_number(request, "assignee"),
+                missing=tuple(_missing(request)),
+                recipient=_text(request, "recipient")[:200],
+                how=_text(request, "how")[:12],
+            ),
+            with_following=request.POST.get("following") == "1",
+            revision=_number(request, "revision"),
+        )
+        actions.end_step(task=task, ending=ending, by=request.user, now=timezone.now())
+
+    return _after(request, dossier, do, _done_words(task, outcome))
+
+
+@official("task.take")
+@require_POST
+def take(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """Take a step that nobody holds yet."""
+    task, dossier = _task(request, task_id)
+    return _after(
+        request,
+        dossier,
+        lambda: dossiers.take(task_id=task.pk, by=request.user, now=timezone.now()),
+        _("Ông/bà đã nhận việc “%(step)s”.") % {"step": task.name},
+    )
+
+
+@official("result.draft")
+@require_POST
+def draft(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Write the draft of the result: a file drawn up elsewhere, or a reference to another system."""
+    dossier = found(request, public_id)
+
+    def do() -> None:
+        now = timezone.now()
+        upload = request.FILES.get("file")
+        file_id = (
+            actions.store_result(data=upload.read(), name=upload.name or "", by=request.user, now=now)
+            if upload is not None
+            else None
+        )
+        dossiers.draft(
+            dossier_id=dossier.pk,
+            content={"text": text} if (text := _text(request, "content")) else None,
+            file_id=file_id,
+            reference=_reference(request),
+            by=request.user,
+            now=now,
+            revision=_number(request, "revision"),
+        )
+
+    return _after(request, dossier, do, _("Đã lưu dự thảo kết quả."))
+
+
+@official("dossier.withdraw")
+@require_POST
+def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Withdraw a dossier on its applicant's request at the counter."""
+    dossier = found(request, public_id)
+
+    def do() -> None:
+        reason = _text(request, "note")
+        if not reason:
+            raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
+        dossiers.withdraw(dossier_id=dossier.pk, reason=reason, by=request.user, now=timezone.now())
+
+    return _after(request, dossier, do, _("Đã rút hồ sơ theo đề nghị của người nộp."))
+
+
+def _task(request: SignedInRequest, task_id: UUID) -> tuple[Task, Dossier]:
+    task = workflow.by_public_id(task_id)
+    try:
+        if task is None:
+            raise Http404
+        return task, inbox.dossier_of(task, by=request.user)
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def _after(request: SignedInRequest, dossier: Dossier, do: Callable[[], object], words: str) -> HttpResponse:
+    """Do it and show the dossier as it is then; a refusal is told on the same page, with what was typed."""
+    try:
+        do()
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, Forbidden) else 422
+        typed = {key: str(value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
+        return dossier_page(
+            request, found(request, dossier.public_id), refusal=worded(refusal), typed=typed, status=status
+        )
+    messages.success(request, f"{words} ({dossier.code})")
+    return redirect("desk:dossier", dossier.public_id)
+
+
+def _done_words(task: Task, outcome: str) -> str:
+    try:
+        effect = EFFECTS[StepKind(task.kind), Outcome(outcome)]
+    except (ValueError, KeyError):
+        return _("Đã xong.")
+    return _("Đã xong: %(what)s.") % {"what": _(effect.label)}
+
+
+def _text(request: SignedInRequest, name: str) -> str:
+    return clean(request.POST.get(name, ""))[:MOST_NOTE]
+
+
+def _number(request: SignedInRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _missing(request: SignedInRequest) -> list[Missing]:
+    """Read what is asked of the applicant: each ticked paper with its words, and one more point in free words."""
+    points = [
+        Missing(target, _text(request, f"words-{target}") or _("Bổ sung giấy tờ này."))
+        for target in request.POST.getlist("target")
+        if target.startswith("paper:")
+    ]
+    other = _text(request, "other")
+    return [*points, Missing("other", other)] if other else points
+
+
+def _reference(request: SignedInRequest) -> Reference | None:
+    number = _text(request, "number")[:60]
+    if not number:
+        return None
+    try:
+        dated_on = date.fromisoformat(request.POST.get("dated_on", ""))
+    except ValueError as problem:
+        raise Refused("date_missing", N_("Hãy ghi ngày của văn bản kết quả.")) from problem
+    return Reference(number=number, dated_on=dated_on, book=_text(request, "book")[:60])

@@ -1,0 +1,57 @@
+"""How things are said on the desk: due dates as distance, people as ông/bà."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from motcua.accounts.models import Person
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.states import FINAL, State
+from motcua.lib.dates import VN, today
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due date in words, with the class of its colour: over, soon, ok, stopped."""
+
+    text: str
+    kind: str
+    at: datetime | None = None
+
+
+def due_of(dossier: Dossier, now: datetime) -> Due:
+    """Say how long a dossier still has; before reception the time for an answer counts."""
+    if dossier.state in FINAL:
+        return Due(_("đã kết thúc"), "stopped")
+    if dossier.state == State.COMPLETED:
+        return Due(_("đã có kết quả"), "ok")
+    if dossier.state in {State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION}:
+        return Due(_("chờ người nộp"), "stopped")
+    due = dossier.due_at or dossier.answer_due_at
+    if due is None:
+        return Due(_("chưa có hạn"), "stopped")
+    return distance(due, now)
+
+
+def distance(due: datetime, now: datetime) -> Due:
+    """Say how far a moment is: hours on the same day, days otherwise, counted by date as reports do."""
+    days = (today(due) - today(now)).days
+    if due <= now:
+        if days == 0:
+            return Due(_("vừa quá hạn"), "over", due)
+        return Due(ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", -days) % {"n": -days}, "over", due)
+    if days == 0:
+        return Due(_("hôm nay, %(hour)s") % {"hour": f"{due.astimezone(VN):%H:%M}"}, "soon", due)
+    if days == 1:
+        return Due(_("ngày mai, %(hour)s") % {"hour": f"{due.astimezone(VN):%H:%M}"}, "soon", due)
+    return Due(ngettext("còn %(n)s ngày", "còn %(n)s ngày", days) % {"n": days}, "ok", due)
+
+
+def addressed(name: str, person: Person | None = None, *, is_organisation: bool = False) -> str:
+    """Return a name as people are spoken of: ông, bà, or ông/bà where the papers do not say; organisations plain."""
+    if is_organisation:
+        return name
+    title = {"male": _("ông"), "female": _("bà")}.get(person.sex if person is not None else "", _("ông/bà"))
+    return f"{title} {name}"
