@@ -1,6 +1,7 @@
 """Waiting for people, and what the timetable does when they do not come."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def officer() -> User:
     return people.official("Ya Thuyên", (Role.RECEPTIONIST, commune.one_stop), (Role.SPECIALIST, commune))
 
 
-def received(citizen: User, officer: User, *steps: Step, **fields: object) -> Dossier:
+def received(citizen: User, officer: User, *steps: Step, **fields: Any) -> Dossier:
     process = workflow.define(key="waits", bpmn=build_bpmn("waits", "Chờ", [RECEIVE, *steps]), now=NOW)
     dossier = factories.filed(by=citizen, of=factories.version(process=process, **fields))
     return actions.receive(task_id=factories.task(dossier).pk, by=officer, now=NOW)
