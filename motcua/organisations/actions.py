@@ -6,6 +6,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from motcua.organisations.loading import AgencyRow, UnitRow
 from motcua.organisations.models import AdministrativeUnit, Agency, Succession
 from motcua.organisations.rules import VERTICAL, unit_key
+from motcua.worktime.models import Calendar
+
+USUAL_HOURS = "office"
 
 
 @transaction.atomic
@@ -92,4 +95,8 @@ def load_agencies(*, rows: list[AgencyRow]) -> dict[str, int]:
         ["name", "kind", "level", "parent", "area", "fields", "address", "is_vertical", "path", "one_stop"],
         batch_size=500,
     )
+    # Whoever has no working time of its own keeps the usual office hours; a calendar once given stays.
+    usual = Calendar.objects.filter(code=USUAL_HOURS).first()
+    if usual is not None:
+        Agency.objects.filter(calendar=None).update(calendar=usual)
     return counts

@@ -1,0 +1,116 @@
+"""What must be true of the whole system at any moment, whatever was killed and whenever.
+
+Each check is one SQL query that returns offenders; none of them looks at personal data.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from motcua.audit import queries as audit
+from motcua.files.models import StoredFile
+from motcua.files.queries import is_whole
+
+# Where a dossier's process must stand in each of its states (dossiers.rules.states): 1, 2 and 4 have a step somebody
+# can do, 5 and 6 wait for the applicant, 3, 7 and 8 were ended before their end, 9 waits for delivery or is done.
+CHECKS: dict[str, str] = {
+    "a dossier without its parts (answers, submitter, owner, filing event, process)": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE NOT EXISTS (SELECT FROM dossiers_answers a WHERE a.dossier_id = d.id AND a.number = 1)
+           OR 2 <> (SELECT count(*) FROM dossiers_party p
+                    WHERE p.dossier_id = d.id AND p.role IN ('submitter', 'owner'))
+           OR (SELECT count(*) FROM dossiers_dossierevent e WHERE e.dossier_id = d.id AND e.kind = 'filed') <> 1
+           OR d.instance_id IS NULL
+    """,
+    "an accepted filing without its dossier, or filed twice": """
+        SELECT k.key FROM dossiers_filingkey k LEFT JOIN dossiers_dossier d ON d.id = k.dossier_id
+        WHERE d.id IS NULL
+        UNION ALL
+        SELECT min(key) FROM dossiers_filingkey GROUP BY dossier_id HAVING count(*) > 1
+    """,
+    "a code number given out that is above its counter": """
+        SELECT d.code FROM dossiers_dossier d
+        LEFT JOIN dossiers_codecounter c ON c.agency_id = d.competent_agency_id
+              AND c.day = to_date(split_part(d.code, '-', 2), 'YYMMDD')
+        WHERE c.last IS NULL OR split_part(d.code, '-', 3)::int > c.last
+    """,
+    "a process that does not stand where its dossier's state allows": """
+        SELECT d.code FROM dossiers_dossier d JOIN workflow_instance i ON i.id = d.instance_id
+        WHERE NOT CASE
+            WHEN d.state IN (1, 2, 4) THEN i.status = 'running'
+            WHEN d.state IN (5, 6) THEN i.status = 'waiting'
+            WHEN d.state IN (3, 7, 8) THEN i.status = 'cancelled'
+            WHEN d.state = 9 THEN i.status IN ('running', 'finished')
+            ELSE i.status = 'finished' END
+    """,
+    "a live process without a step to do": """
+        SELECT i.business_key FROM workflow_instance i
+        WHERE i.status IN ('running', 'waiting')
+          AND NOT EXISTS (SELECT FROM workflow_task t WHERE t.instance_id = i.id AND t.status IN ('open', 'waiting'))
+    """,
+    "a step left open in a process that is over": """
+        SELECT i.business_key FROM workflow_instance i JOIN workflow_task t ON t.instance_id = i.id
+        WHERE i.status IN ('finished', 'cancelled') AND t.status IN ('open', 'waiting')
+    """,
+    "a registered dossier that stands at another step than reception": """
+        SELECT d.code FROM dossiers_dossier d JOIN workflow_task t ON t.instance_id = d.instance_id
+        WHERE d.state = 1 AND t.status IN ('open', 'waiting') AND t.kind <> 'receive'
+    """,
+    "a process that belongs to no dossier": """
+        SELECT i.business_key FROM workflow_instance i
+        WHERE NOT EXISTS (SELECT FROM dossiers_dossier d WHERE d.instance_id = i.id)
+    """,
+    "a completed dossier without an issued result": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE d.state IN (9, 10) AND NOT EXISTS (
+            SELECT FROM dossiers_result r WHERE r.dossier_id = d.id AND r.state IN ('issued', 'replaced', 'revoked'))
+    """,
+    "a number given to two results of one book": """
+        SELECT r.number FROM dossiers_result r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        WHERE r.kind <> 'reference' AND r.number <> ''
+        GROUP BY d.competent_agency_id, r.book, r.number HAVING count(*) > 1
+    """,
+    "a clock that stands still in a state that does not wait": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE d.paused_at IS NOT NULL AND d.state NOT IN (2, 4, 5, 6)
+           OR (d.paused_at IS NOT NULL) <> EXISTS (
+               SELECT FROM dossiers_clockstop s WHERE s.dossier_id = d.id AND s.ended_at IS NULL)
+    """,
+    "a file of a dossier that belongs to nobody": """
+        SELECT f.public_id::text FROM files_storedfile f
+        WHERE f.attached_at IS NULL AND (
+            EXISTS (SELECT FROM dossiers_paperfile p WHERE p.file_id = f.id)
+            OR EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = f.id OR r.draft_id = f.id))
+    """,
+    "a dossier whose filing the audit trail does not know": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE NOT EXISTS (
+            SELECT FROM audit_entry a WHERE a.about = 'dossier:' || d.code AND a.action = 'dossier.filed')
+    """,
+}
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, with some of the offenders."""
+
+    what: str
+    offenders: tuple[str, ...]
+
+
+def check(*, with_files: bool) -> Iterator[Finding]:
+    """Yield what is wrong. `with_files` also reads every stored file and compares its hash."""
+    for what, sql in CHECKS.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM ({sql}) offenders LIMIT {SHOWN}")  # noqa: S608 - our own queries
+            if offenders := tuple(str(row[0]) for row in cursor.fetchall()):
+                yield Finding(what, offenders)
+    if with_files:
+        for file in StoredFile.objects.order_by("pk").iterator():
+            if not is_whole(file):
+                yield Finding("a file that is missing or does not match its hash", (str(file.public_id),))
+    verdict = audit.verify_chain()
+    if verdict.flaws:
+        yield Finding("a broken audit trail", tuple(f"seal {flaw.seal}: {flaw.what}" for flaw in verdict.flaws[:SHOWN]))
