@@ -3,6 +3,7 @@
 from datetime import date
 
 from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
+from motcua.procedures.rules.records import CODE
 from motcua.procedures.search.finding import Filters, Found, find
 from motcua.procedures.search.index import Entry, current_index
 
@@ -37,8 +38,10 @@ def entries(codes: list[str]) -> list[Entry]:
 def current(code: str, on: date) -> ProcedureVersion:
     """Return the version of a procedure in force on a day, with its procedure and process.
 
-    Raises ProcedureVersion.DoesNotExist where there is none.
+    Raises ProcedureVersion.DoesNotExist where there is none, also for what cannot be a code.
     """
+    if not CODE.fullmatch(code):
+        raise ProcedureVersion.DoesNotExist(code[:40])
     return ProcedureVersion.objects.select_related("procedure", "process").get(procedure__code=code, valid__contains=on)
 
 

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from motcua.channels.portal import filing, papers
+from motcua.channels.portal import catalogue, filing, papers
 
 app_name = "portal"
 urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("tim-kiem", catalogue.search, name="search"),
+    path("goi-y", catalogue.suggest, name="suggest"),
+    path("thu-tuc/<str:code>", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/toan-van", catalogue.full_text, name="full_text"),
     path("nop-ho-so/<str:code>", filing.start, name="filing_start"),
     path("ban-nhap/<uuid:draft>", filing.resume, name="filing_resume"),
     path("ban-nhap/<uuid:draft>/phien-ban", filing.version, name="filing_version"),

@@ -14,7 +14,7 @@ def summary_of(record: Mapping[str, Any], package: Package) -> dict[str, Any]:
     """Return what a search result shows: how long, how much, who, and whether something is unclear."""
     return {
         "lead": str(package.settings.get("lead") or "")[:MAX_LEAD],
-        "time": time_in_short(package.limits),
+        "time": "" if any(limit.get("unclear") for limit in package.limits) else time_in_short(package.limits),
         "fee": fee_in_short(package.fees),
         "agencies": record["implementing_agencies"],
         "unclear": any(item.get("unclear") for item in [*package.limits, *package.fees]),
@@ -41,14 +41,12 @@ def time_in_short(limits: list[dict[str, Any]]) -> str:
 
 
 def fee_in_short(fees: list[dict[str, Any]]) -> str:
-    """Return the fee in a few words; what is unclear is not made a sum."""
-    if not fees:
-        return ""
+    """Return the fee in a few words; empty where nothing is known or what is known is unclear."""
     if any(fee.get("unclear") for fee in fees):
-        return "Xem chi tiết"
+        return ""
     amounts = sorted({fee["amount"] for fee in fees if fee["amount"] is not None})
     if not amounts:
-        return "Xem chi tiết"
+        return ""
     if amounts == [0]:
         return "Miễn phí"
     if len(amounts) == 1:

@@ -141,6 +141,8 @@ def rank(index: Index, question: str, *, is_unfinished: bool = False) -> list[in
     top = float(scores.max())
     _score_meanings(index, scores, words.syllables(question[: words.MAX_QUERY])[: words.MAX_SYLLABLES], top)
     scores *= index.bonus
+    if is_unfinished:  # so little is said that what most people mean counts for more
+        scores *= index.bonus**3
     best = float(scores.max())
     if best <= 0:
         return []

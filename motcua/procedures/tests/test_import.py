@@ -51,7 +51,7 @@ def test_the_same_twice_changes_nothing() -> None:
     assert lines == [(1, "1.000001", Outcome.UNCHANGED)]
     assert again.counts[Outcome.UNCHANGED] == 1
     assert ProcedureVersion.objects.count() == 1
-    assert queries.catalogue_version() == before + 1
+    assert queries.catalogue_version() > before
 
 
 def test_a_change_makes_a_version_and_leaves_the_old_one_alone() -> None:

@@ -1,0 +1,274 @@
+"""What the page of a procedure says, put into words from its version."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from motcua.lib import money
+from motcua.lib.marks import N_
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.rules.names import Channel, HandledBy, Level
+from motcua.procedures.rules.summaries import fee_in_short, time_in_short
+
+HANDLED_BY: dict[str, str] = {
+    HandledBy.COMMUNE: N_("Cấp xã"),
+    HandledBy.PROVINCE: N_("Cấp tỉnh"),
+    HandledBy.BRANCH: N_("Cơ quan ngành dọc tại địa phương"),
+    HandledBy.NOBODY_HERE: N_("Cấp bộ (chỉ xem thông tin)"),
+}
+WAYS: dict[str, str] = {
+    Channel.ONLINE: N_("Trực tuyến"),
+    Channel.DIRECT: N_("Trực tiếp tại nơi tiếp nhận"),
+    Channel.POST: N_("Qua bưu chính công ích"),
+}
+LEVELS: dict[str, str] = {
+    Level.MINISTRY: N_("Cấp bộ"),
+    Level.PROVINCE: N_("Cấp tỉnh"),
+    Level.COMMUNE: N_("Cấp xã"),
+    Level.OTHER: N_("Cơ quan khác"),
+}
+FLAGS: dict[str, str] = {
+    "duration_without_unit": N_("Nguồn công bố ghi số mà không ghi đơn vị thời gian: đừng hiểu là số ngày."),
+    "duration_missing": N_("Nguồn công bố không ghi thời hạn ở bảng; xem phần trình tự thực hiện."),
+    "several_durations": N_("Có nhiều thời hạn khác nhau cho cùng một cách nộp, tùy trường hợp."),
+    "free_but_amount": N_("Nguồn công bố ghi “miễn phí” nhưng phần ghi chú lại nêu số tiền. Hãy hỏi nơi tiếp nhận."),
+    "free_with_note": N_("Mức phí có kèm điều kiện, xem phần ghi chú."),
+    "amount_doubtful": N_("Số tiền trong nguồn công bố nhỏ bất thường, có thể thiếu đơn vị."),
+    "fee_unknown": N_("Nguồn công bố không ghi mức phí, lệ phí."),
+    "online_slower": N_("Nộp trực tuyến có thời hạn dài hơn nộp trực tiếp."),
+    "online_dearer": N_("Nộp trực tuyến có mức phí cao hơn nộp trực tiếp."),
+    "no_way_to_file": N_("Nguồn công bố không ghi cách nộp hồ sơ."),
+    "no_papers": N_("Nguồn công bố không liệt kê được giấy tờ phải nộp."),
+}
+# What is still the package's own word although the record is unclear: an edited package has answered it.
+ANSWERED_BY_HAND = frozenset(FLAGS) - {"online_slower", "online_dearer"}
+NATIONAL_PORTAL = "https://dichvucong.gov.vn"
+# More text than this goes to the page of the full text, so that the first page stays light.
+MOST_BELOW = 7_000
+MOST_PAPERS = 40
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to file, with how long it takes and what it costs."""
+
+    name: str
+    time: str
+    fees: list[str]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Papers that stand together: under a case, under a heading of the record, or alone."""
+
+    title: str
+    papers: list[dict[str, Any]]
+
+
+class ProcedurePage:
+    """A version as a layman reads it first, and as the law words it below."""
+
+    def __init__(self, version: ProcedureVersion, *, mode: str, is_all_open: bool, is_whole: bool = False) -> None:
+        self.version = version
+        self.code = version.procedure.code
+        self.title = str(version.settings.get("title") or version.procedure.title)
+        self.record: dict[str, Any] = version.record
+        self.name = str(self.record["name"])
+        self.heading = _shortened(self.title, 180)
+        self.lead = str(version.settings.get("lead") or "")
+        self.handled_by = version.procedure.handled_by
+        self.is_open = version.procedure.is_open or is_all_open
+        self.mode = mode
+        self.most_papers = len(version.papers) if is_whole else MOST_PAPERS
+        self.channels = [channel for channel in WAYS if channel in (version.settings.get("channels") or [])]
+
+    @property
+    def is_online(self) -> bool:
+        return Channel.ONLINE in self.channels
+
+    @property
+    def national_portal(self) -> str:
+        return str(self.record.get("source_url") or "") or NATIONAL_PORTAL
+
+    @property
+    def filing(self) -> str:
+        """How one files: here, there (national portal), counter, or elsewhere (nobody here handles it)."""
+        if not self.is_open:
+            return "elsewhere"
+        if not self.is_online:
+            return "counter"
+        return "there" if self.mode == "back_office" else "here"
+
+    @cached_property
+    def address(self) -> str:
+        return settings.SITE_ADDRESS + reverse("portal:procedure", args=[self.code])
+
+    @property
+    def level(self) -> str:
+        return _(HANDLED_BY[self.handled_by])
+
+    @property
+    def levels(self) -> str:
+        return ", ".join(_(LEVELS[level]) for level in self.record.get("levels", []) if level in LEVELS)
+
+    @property
+    def time(self) -> str:
+        return time_in_short(self.version.limits) or _("Xem phần trình tự thực hiện")
+
+    @property
+    def fee(self) -> str:
+        unknown = _("Xem bảng bên dưới") if self.version.fees else _("Không có thông tin")
+        return fee_in_short(self.version.fees) or unknown
+
+    @property
+    def where(self) -> str:
+        match self.handled_by:
+            case HandledBy.COMMUNE:
+                return _("Trung tâm Phục vụ hành chính công cấp xã")
+            case HandledBy.PROVINCE:
+                return _("Trung tâm Phục vụ hành chính công cấp tỉnh")
+        agencies = self.record.get("implementing_agencies") or []
+        return str(agencies[0]) if agencies else _("Xem cơ quan thực hiện bên dưới")
+
+    @property
+    def gives(self) -> str:
+        return str(self.version.result.get("name") or "")
+
+    @property
+    def results(self) -> list[str]:
+        others = [str(item["name"]) for item in self.version.result.get("others", [])]
+        return [self.gives, *others]
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What is ambiguous in the published data, in sentences."""
+        answered = ANSWERED_BY_HAND if self.version.origin == "hand" else frozenset()
+        return [_(FLAGS[flag]) for flag in self.record.get("flags", []) if flag in FLAGS and flag not in answered]
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        return [Way(_(WAYS[channel]), self._time(channel), self._fees(channel)) for channel in self.channels]
+
+    def _time(self, channel: str) -> str:
+        texts = [str(limit["text"]) for limit in self.version.limits if channel in limit["channels"]]
+        return "; ".join(dict.fromkeys(texts)) or _("Không có thông tin")
+
+    def _fees(self, channel: str) -> list[str]:
+        said = []
+        for fee in self.version.fees:
+            if channel not in fee["channels"]:
+                continue
+            text = str(fee["text"])
+            if fee["amount"] and not fee.get("unclear"):
+                text = money.say(fee["amount"]) + (f"/{fee['per']}" if fee.get("per") else "")
+            if fee.get("name") and fee["name"] != "Phí, lệ phí":
+                text = f"{fee['name']}: {text}"
+            note = str(fee.get("note") or "")
+            said.append(f"{text} ({_shortened(note, 400)})" if note else text)
+        return said or [_("Không có thông tin")]
+
+    @cached_property
+    def papers(self) -> list[Papers]:
+        """The papers, those of no case and no heading first."""
+        return self._grouped(lambda paper: paper.get("kind") != "info")
+
+    @cached_property
+    def remarks_on_papers(self) -> list[Papers]:
+        """What the record lists among the papers although it is a remark and no paper."""
+        return self._grouped(lambda paper: paper.get("kind") == "info")
+
+    def _grouped(self, wanted: Callable[[dict[str, Any]], bool]) -> list[Papers]:
+        names = {case["key"]: str(case["name"]) for case in self.version.settings.get("cases", [])}
+        groups: dict[str, list[dict[str, Any]]] = {"": []}
+        for paper in filter(wanted, self.version.papers[: self.most_papers]):
+            titles = [names[key] for key in paper.get("cases", []) if key in names]
+            title = " · ".join(titles) if titles and len(titles) < len(names) else str(paper.get("group") or "")
+            groups.setdefault(title, []).append(paper)
+        return [Papers(title, items) for title, items in groups.items() if items]
+
+    @property
+    def papers_left_out(self) -> int:
+        return max(0, len(self.version.papers) - self.most_papers)
+
+    @cached_property
+    def sections(self) -> list[tuple[str, str, list[str]]]:
+        """The legal text in parts: (id, title, paragraphs)."""
+        record = self.record
+        found = [
+            ("trinh-tu", _("Trình tự thực hiện"), record.get("steps")),
+            ("cach-thuc", _("Cách thức thực hiện"), self._notes()),
+            ("dieu-kien", _("Yêu cầu, điều kiện"), record.get("conditions")),
+            ("doi-tuong", _("Đối tượng thực hiện"), ", ".join(record.get("subjects", []))),
+            ("co-quan", _("Cơ quan thực hiện"), ", ".join(record.get("implementing_agencies", []))),
+            ("tham-quyen", _("Cơ quan có thẩm quyền"), record.get("competent_agency")),
+            ("uy-quyen", _("Cơ quan được ủy quyền"), record.get("delegated_agency")),
+            ("phoi-hop", _("Cơ quan phối hợp"), record.get("coordinating_agency")),
+            ("dia-chi", _("Địa chỉ tiếp nhận hồ sơ"), record.get("reception_address")),
+            ("can-cu", _("Căn cứ pháp lý"), self._laws()),
+            ("quyet-dinh", _("Quyết định công bố"), record.get("decision")),
+        ]
+        return [(key, title, _paragraphs(str(text))) for key, title, text in found if text]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the legal text is too long to stand below the first answers."""
+        return sum(len(line) for _key, _title, lines in self.sections for line in lines) > MOST_BELOW
+
+    @cached_property
+    def sections_below(self) -> list[tuple[str, str, list[str]]]:
+        """The legal text that stands on the first page: all of it, or its short parts."""
+        if not self.is_long:
+            return self.sections
+        return [part for part in self.sections if sum(map(len, part[2])) <= 600]
+
+    def _notes(self) -> str:
+        notes = [
+            f"{_(WAYS[method['channel']])}: {method['note']}"
+            for method in self.record.get("methods", [])
+            if method.get("note") and method["channel"] in WAYS
+        ]
+        return "\n".join(dict.fromkeys(notes))
+
+    def _laws(self) -> str:
+        laws = self.record.get("legal_basis", [])
+        lines = [" – ".join(str(law[key]) for key in ("number", "title") if law.get(key)) for law in laws]
+        return "\n".join(dict.fromkeys(line for line in lines if line)) or str(self.record.get("legal_text") or "")
+
+    @cached_property
+    def metadata(self) -> Markup:
+        """The page as schema.org data for search engines (a data block, never executed)."""
+        data = {
+            "@context": "https://schema.org",
+            "@type": "GovernmentService",
+            "name": self.title,
+            "alternateName": self.name,
+            "identifier": self.code,
+            "serviceType": self.record.get("field", ""),
+            "url": self.address,
+            "inLanguage": "vi",
+            "audience": [{"@type": "Audience", "audienceType": who} for who in self.record.get("subjects", [])[:6]],
+            "provider": [
+                {"@type": "GovernmentOrganization", "name": name}
+                for name in self.record.get("implementing_agencies", [])[:3]
+            ],
+            "areaServed": {"@type": "AdministrativeArea", "name": settings.PROVINCE},
+            "serviceOutput": {"@type": "Thing", "name": self.gives},
+        }
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        # Inside a script element only the end tag and comments matter: no "<" can begin one.
+        return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - escaped just here
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in (part.strip() for part in text.split("\n")) if line]
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
