@@ -90,7 +90,7 @@ MIDDLEWARE = [
 
 # Addresses carry no slash at their end: an include names its first part, its paths begin with the slash.
 SILENCED_SYSTEM_CHECKS = ["urls.W002"]
-
+APPEND_SLASH = False
 ROOT_URLCONF = "motcua.project.urls"
 WSGI_APPLICATION = "motcua.project.wsgi.application"
 
