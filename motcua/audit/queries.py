@@ -69,6 +69,25 @@ def verify_chain() -> Verdict:
     return Verdict(number, entries, previous.hex(), total - entries - strangers, flaws)
 
 
+def unsealed() -> tuple[int, float]:
+    """Return how many entries wait for the sealer, and for how many seconds the oldest has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH last AS (
+                SELECT COALESCE(max(number), 0) AS number FROM audit_seal
+            ), upto AS (
+                SELECT COALESCE(max(s.era), 1) AS era, COALESCE(max(s.to_tx), 0)::text::xid8 AS tx
+                FROM last LEFT JOIN audit_seal s ON s.number = last.number
+            )
+            SELECT count(e.id), COALESCE(EXTRACT(epoch FROM now() - min(e.at)), 0)::float
+            FROM upto JOIN audit_entry e ON (e.era = upto.era AND e.tx >= upto.tx) OR e.era > upto.era
+            """
+        )
+        count, seconds = cursor.fetchone()
+    return count, max(seconds, 0.0)
+
+
 def history_of(subject: tuple[str, str]) -> QuerySet[Entry]:
     """Return the changes of one thing, newest first; page them."""
     return Entry.objects.filter(about=rules.named(subject)).order_by("-at", "-id")

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 
 from motcua.accounts.doors import public
 from motcua.project import schema
+from motcua.project.metrics import WaitingWork
 
 
 @public
@@ -46,9 +47,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
         allowed = near and not {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"} & request.META.keys()
     if not allowed:
         return HttpResponseNotFound()
-    registry = REGISTRY
+    parts = [REGISTRY]
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         # Several web processes: their numbers meet in a folder.
-        registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        parts = [CollectorRegistry()]
+        multiprocess.MultiProcessCollector(parts[0])  # type: ignore[no-untyped-call]
+    waiting = CollectorRegistry()
+    waiting.register(WaitingWork())
+    parts.append(waiting)
+    return HttpResponse(b"".join(generate_latest(part) for part in parts), content_type=CONTENT_TYPE_LATEST)

@@ -5,6 +5,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
 application = get_wsgi_application()
@@ -19,3 +20,5 @@ except OperationalError as problem:
     sys.exit(f"motcua: the database: {' '.join(str(problem).split())}")
 finally:
     connection.close()
+# Loads every page now, so that the first visitor does not wait for it.
+len(get_resolver().url_patterns)

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 import structlog
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -44,6 +45,9 @@ def test_metrics_are_for_this_machine_only(client: Client, settings: Settings) -
     assert (
         'motcua_answers_total{method="GET",route="-/alive",status="200"}' in client.get("/-/metrics").content.decode()
     )
+    waiting = client.get("/-/metrics").content.decode()
+    for name in ("motcua_workers ", "motcua_audit_unsealed ", "motcua_database_bytes "):
+        assert name in waiting
     assert client.get("/-/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
     assert client.get("/-/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
     settings.METRICS_TOKEN = "a token"
@@ -66,6 +70,16 @@ def test_route_instead_of_address() -> None:
         ("gọi 0912345678 hoặc +84912345678", "gọi [number] hoặc [number]"),
         ("thư tới k'breo.nam@example.vn bị trả", "thư tới [mail] bị trả"),
         ("dossier H36.12-261124-0031 filed", "dossier H36.12-261124-0031 filed"),
+        ("CMND 250123456.", "CMND [number]."),
+        ("CCCD 068.095.001.234, gọi 0912 345 678", "CCCD [number], gọi [number]"),
+        ("GET /theo-doi?ma=H36.12&s=AB2D xong", "GET /theo-doi?[hidden] xong"),
+        ("http://a.vn/x?code=1&state=2", "http://a.vn/x?[hidden]"),
+        ("/theo-doi/H36.12-261123-0001/AB2D", "/theo-doi/H36.12-261123-0001/[hidden]"),
+        ("password='hunter2' rồi", "password='[hidden]' rồi"),
+        ("access_token: abc.def", "access_token: [hidden]"),
+        ("2026-11-23T08:15:30.123456Z xong sau 125.5 ms", "2026-11-23T08:15:30.123456Z xong sau 125.5 ms"),
+        ("thủ tục 1.004873 phiên bản 2", "thủ tục 1.004873 phiên bản 2"),
+        ("13 hồ sơ, 2500 tệp, cổng 8000", "13 hồ sơ, 2500 tệp, cổng 8000"),
         ("duplicate key\nDETAIL:  Key (name)=(Nguyễn Thị An) already exists.", "duplicate key\nDETAIL: [row]"),
     ],
 )
@@ -84,8 +98,23 @@ def test_lines_are_json_with_the_requests_id(monkeypatch: pytest.MonkeyPatch) ->
         logs.configure({"level": "INFO"})
         with structlog.contextvars.bound_contextvars(request_id="abc"):
             logging.getLogger("anything").warning("số %s", "068190012345")
+            structlog.get_logger("ours").info("filed", token="t", nested={"password": "p", "n": 3}, who=["0912345678"])
             logging.getLogger("django.request").warning("Not Found: %s", "/tra-cuu/H36.12-261124-0031/K7PM")
     finally:
         structlog.configure(**before)
-    [line] = [json.loads(line) for line in stream.getvalue().splitlines()]
+    line, ours = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert (ours["token"], ours["nested"], ours["who"]) == (
+        "[hidden]",
+        {"password": "[hidden]", "n": 3},
+        ["[number]"],
+    )
     assert (line["event"], line["request_id"], line["level"]) == ("số [number]", "abc", "warning")
+
+
+@pytest.mark.django_db
+def test_the_worker_does_not_run_over_an_older_schema() -> None:
+    schema.require_current.cache_clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'audit'")
+    with pytest.raises(CommandError, match="older version"):
+        call_command("worker")

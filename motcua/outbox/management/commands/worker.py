@@ -15,6 +15,9 @@ class Command(BaseCommand):
         "Stop it with Ctrl-C or SIGTERM: what it has begun is finished first. Several may run at once."
     )
 
+    # Checks load every page of the web; the worker has none.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--queues",
