@@ -166,7 +166,7 @@ class Command(BaseCommand):
             # The stand-in's people are chosen from a list there: nobody needs a password.
             self.say(
                 f"  Người dân · citizens      {site}\n"
-                f"  Cán bộ · officials        {site}/can-bo\n"
+                f"  Cán bộ · officials        {site}/ban-lam-viec\n"
                 f"     {LOGINS}   mật khẩu · password: {demo.password()}\n"
                 f"  API                       {site}/api/v1/docs   h36 / {demo.client_secret('h36')}\n"
                 f"  VNeID (giả lập · stand-in) http://localhost:{port + 10}   thư · mail http://localhost:{port + 20}"
