@@ -18,7 +18,7 @@ from motcua.signing.models import SigningKey
 
 from .models import Dossier, PartyRole, Result
 from .models.result import ResultKind
-from .packages import package_of
+from .packages import Package, package_of
 
 
 def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
@@ -28,7 +28,8 @@ def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
     """
     package = package_of(dossier.version_id)
     answers = newest_answers(dossier)
-    data = {"answers": answers, "dossier": _dossier_facts(dossier), "place": dossier.competent_agency.name}
+    data = _answered(package, dossier, answers, at) | {"dossier": _dossier_facts(dossier)}
+    data["place"] = dossier.competent_agency.name
     if package.declaration:
         return rendering.render_untrusted(package.declaration, data, at=at)
     rows = [
@@ -56,8 +57,7 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
         return stored.read(result.draft)
     dossier = result.dossier
     package = package_of(dossier.version_id)
-    data = {
-        "answers": newest_answers(dossier),
+    data = _answered(package, dossier, newest_answers(dossier), now) | {
         "dossier": _dossier_facts(dossier),
         "result": {
             "name": result.name,
@@ -80,6 +80,13 @@ def signature_picture(result: Result, key: SigningKey, *, now: datetime) -> byte
     if result.kind != ResultKind.TEMPLATE and result.dated_on is not None:
         capacity = f"{capacity} · Số {result.number}, {result.dated_on:%d/%m/%Y}"
     return rendering.stamp(name=key.holder_name, capacity=capacity, agency=key.agency_name, at=now)
+
+
+def _answered(package: Package, dossier: Dossier, answers: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Return every declared question for a template: as a value (none where not answered), and as people read it."""
+    context = package.form_context(dossier.case_key, dossier.channel, at)
+    names = package.form.names(package.form.settle(answers, context).answers, context)
+    return {"answers": names["answers"], "said": package.form.said(answers, context), "case": dossier.case_key}
 
 
 def verification_address(result: Result) -> str:

@@ -15,7 +15,7 @@ from motcua.eforms.parsing import Parser
 from motcua.eforms.places import Places
 from motcua.eforms.problems import FormRefused, Problem
 from motcua.eforms.settling import Context, Settled, Skeleton, known, names_of, settle
-from motcua.eforms.showing import Drawer, Page, Section, sections
+from motcua.eforms.showing import Drawer, Page, Section, said, sections
 from motcua.eforms.units import UNITS
 from motcua.lib.text import fold
 
@@ -127,6 +127,10 @@ class Form:
     def summary(self, answers: Mapping[str, Any], context: Context) -> list[Section]:
         """Return the answers as people read them, for review, the desk and print."""
         return sections(self.settle(answers, context), context, self._places)
+
+    def said(self, answers: Mapping[str, Any], context: Context) -> dict[str, Any]:
+        """Return every question's answer as people read it, in the shape of the answers, for printed templates."""
+        return said(self.steps, self.settle(answers, context), context, self._places)
 
     def files(self, answers: Mapping[str, Any], context: Context) -> list[str]:
         """Return the ids of the files that the answers name."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.eforms import definitions, partial_dates
-from motcua.eforms.fields import BLOCKS, Field, Kind, Step, get, is_empty
+from motcua.eforms.fields import BLOCKS, Field, Kind, Step, get, is_empty, put
 from motcua.eforms.places import Places
 from motcua.eforms.problems import Problem, Words
 from motcua.eforms.settling import Context, Settled, Shown, known
@@ -363,6 +363,36 @@ def say(one: Field, value: Any, context: Context, places: Places) -> str:
 
 def _offered(one: Field, value: Any) -> bool:
     return isinstance(value, str | int) and value in one.options
+
+
+def said(steps: Sequence[Step], settled: Settled, context: Context, places: Places) -> dict[str, Any]:
+    """Return every question's answer as people read it, in the shape of the answers; an empty text for no answer."""
+    result: dict[str, Any] = {}
+    for step in steps:
+        for one in step.fields:
+            if one.kind == Kind.GROUP:
+                put(result, one.path, [])
+            for leaf in one.leaves() if one.kind != Kind.GROUP else ():
+                put(result, leaf.path, "")
+    for shown in settled.questions():
+        if shown.field.kind == Kind.GROUP:
+            items = get(settled.answers, shown.path)
+            blank = {leaf.path: "" for part in shown.field.parts for leaf in part.leaves()}
+            put(result, shown.path, [_nested(blank) for _item in (items if isinstance(items, list) else ())])
+            continue
+        prefix = shown.path.removesuffix(shown.field.path)
+        for leaf in shown.field.leaves():
+            path = f"{prefix}{leaf.path}"
+            if shown.group is None or isinstance(get(result, prefix.removesuffix(".")), dict):
+                put(result, path, say(leaf, get(settled.answers, path), context, places))
+    return result
+
+
+def _nested(paths: Mapping[str, str]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for path, text in paths.items():
+        put(result, path, text)
+    return result
 
 
 def sections(settled: Settled, context: Context, places: Places) -> list[Section]:

@@ -46,9 +46,10 @@ def lint(folder: Folder) -> list[tuple[str, str, str]]:
             faults.append((file, "", rest) if file == "form.json" else ("presentation.json", "", fault))
     faults += [("process.bpmn", place, what) for place, what in _process(folder)]
     if form is not None:
-        answers = form.names({}, Context(today=SAMPLE_DAY))["answers"]
+        context = Context(today=SAMPLE_DAY)
+        answered = {"answers": form.names({}, context)["answers"], "said": form.said({}, context), "case": ""}
         for name, source in (("declaration.typ", folder.declaration), ("result.typ", folder.result)):
-            faults += [(name, "", what) for what in _template(source, answers)]
+            faults += [(name, "", what) for what in _template(source, answered)]
     return faults
 
 
@@ -136,11 +137,11 @@ def _longest(outline: Outline, node: Node, before: frozenset[str]) -> Decimal:
     )
 
 
-def _template(source: str, answers: dict[str, Any]) -> Iterator[str]:
+def _template(source: str, answered: dict[str, Any]) -> Iterator[str]:
     if not source:
         return
     data = {
-        "answers": answers,
+        **answered,
         "dossier": {
             "code": "H00-000000-0000",
             "submitted_on": "2026-11-23",

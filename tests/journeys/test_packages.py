@@ -1,0 +1,190 @@
+"""The hand-made packages: each is published without a fault, accepts its sample, refuses it spoiled, and prints it.
+
+`packages/<code>/sample.json` holds invented people: `case`, `channel`, `answers`, the keys of the `papers` that then
+apply, the `fees` that are then due, texts that must stand in the `declaration` and the `result`, and how the sample is
+`spoiled` with the place where that must be told.
+"""
+
+import csv
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from motcua.dossiers.rules.package import papers_of
+from motcua.eforms.fields import put
+from motcua.eforms.form import Context, Form
+from motcua.eforms.places import Place
+from motcua.lib.expressions import compile_expression
+from motcua.lib.text import fold
+from motcua.organisations.rules import Role
+from motcua.printing.rendering import qr_svg, render_untrusted
+from motcua.procedures.packages.folders import Folder, read_folder
+from motcua.procedures.packages.linting import lint
+from motcua.workflow import diagram, steps
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = ROOT / "motcua" / "organisations" / "data" / "units.csv"
+FOLDERS = sorted(path for path in (ROOT / "packages").iterdir() if path.is_dir())
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+DOSSIER = {
+    "code": "H36.99-261123-0001",
+    "submitted_on": "2026-11-23",
+    "agency": "Ủy ban nhân dân xã Đơn Dương",
+    "owner": "",
+    "submitter": "",
+}
+RESULT = {
+    "name": "",
+    "number": "05/2026",
+    "dated_on": "2026-11-24",
+    "book": "Sổ 2026",
+    "signer": "Đặng Thị Ngọc Ánh",
+    "title": "Chủ tịch",
+    "content": {},
+}
+every_package = pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+
+
+class Units:
+    """Today's units as the file has them, without a database."""
+
+    def provinces(self, on: date) -> Sequence[Place]:
+        return [Place(code, name) for code, name, province in _rows() if not province]
+
+    def ward(self, code: str, on: date) -> Place | None:
+        return _wards().get(code)
+
+    def find(self, text: str, province: str, on: date) -> Sequence[Place]:
+        return [ward for ward in _wards().values() if fold(ward.name) == fold(text) and province in ("", ward.province)]
+
+
+@cache
+def _rows() -> list[tuple[str, str, str]]:
+    lines = (line for line in UNITS.read_text().splitlines() if not line.startswith("#"))
+    return [(row["code"], row["name"], row["province"] or "") for row in csv.DictReader(lines)]
+
+
+@cache
+def _wards() -> dict[str, Place]:
+    names = {code: name for code, name, _ in _rows()}
+    return {code: Place(code, name, province, names[province]) for code, name, province in _rows() if province}
+
+
+def sample_of(folder: Path) -> dict[str, Any]:
+    sample: dict[str, Any] = json.loads((folder / "sample.json").read_text())
+    return sample
+
+
+def opened(folder: Path) -> tuple[Folder, Form, dict[str, Any], Context]:
+    package, sample = read_folder(folder), sample_of(folder)
+    form = Form.from_package(package.schema, package.presentation, Units())
+    return package, form, sample, Context(today=TODAY, case=sample["case"], channel=sample["channel"])
+
+
+def printed(source: str, form: Form, answers: dict[str, Any], context: Context) -> str:
+    names = form.names(form.settle(answers, context).answers, context)
+    data = {
+        "answers": names["answers"],
+        "said": form.said(answers, context),
+        "case": context.case,
+        "dossier": DOSSIER,
+        "result": RESULT,
+        "place": DOSSIER["agency"],
+        "qr": qr_svg("https://motcua.example/x/abc"),
+    }
+    pdf = render_untrusted(source, data, at=NOW)
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+
+
+@every_package
+def test_a_package_has_no_fault(folder: Path) -> None:
+    assert lint(read_folder(folder)) == []
+
+
+@every_package
+def test_the_sample_may_be_filed(folder: Path) -> None:
+    _, form, sample, context = opened(folder)
+    taken = form.take(sample["answers"], context)
+    assert [(problem.path, problem.code) for problem in form.check(taken, context)] == []
+    assert form.settle(taken, context).answers == sample["answers"], "everything in the sample is asked"
+
+
+@every_package
+def test_a_spoiled_sample_is_refused_at_the_right_place(folder: Path) -> None:
+    _, form, sample, _ = opened(folder)
+    for spoiled in sample["spoiled"]:
+        answers = deepcopy(sample["answers"])
+        for path, value in spoiled["set"].items():
+            put(answers, path, value)
+        case = Context(today=TODAY, case=spoiled.get("case", sample["case"]), channel=sample["channel"])
+        assert spoiled["at"] in [problem.path for problem in form.check(answers, case)], spoiled
+
+
+@every_package
+def test_papers_and_fees_follow_the_answers(folder: Path) -> None:
+    package, form, sample, context = opened(folder)
+    names = form.names(form.settle(sample["answers"], context).answers, context)
+    papers = papers_of(package.about["papers"], case=context.case, context=names)
+    assert [paper.key for paper in papers if paper.is_handed_in] == sample["papers"]
+    due = {}
+    for fee in package.about["fees"]:
+        fits = context.channel in fee["channels"] and context.case in fee.get("cases", [context.case])
+        if not fits or not compile_expression(fee.get("when", "true")).holds(names):
+            continue
+        count = compile_expression(fee["count"]).value(names) if "count" in fee else 1
+        due[fee["key"]] = min(fee["amount"] * count, fee.get("cap", fee["amount"] * count))
+    assert due == sample["fees"]
+
+
+@every_package
+def test_every_fee_and_limit_names_its_basis(folder: Path) -> None:
+    about = read_folder(folder).about
+    assert [item["text"] for item in [*about["fees"], *about["limits"]] if not item.get("basis")] == []
+
+
+@every_package
+def test_the_declaration_carries_what_was_typed(folder: Path) -> None:
+    package, form, sample, context = opened(folder)
+    text = printed(package.declaration, form, sample["answers"], context)
+    assert [words for words in sample["declaration"] if words not in text] == [], text
+    assert DOSSIER["code"] in text
+
+
+@every_package
+def test_the_result_carries_number_signer_and_what_it_says(folder: Path) -> None:
+    package, form, sample, context = opened(folder)
+    if package.about["result"]["kind"] != "template":
+        assert not package.result
+        return
+    text = printed(package.result, form, sample["answers"], context)
+    wanted = [*sample["result"], RESULT["number"], RESULT["signer"]]
+    assert [words for words in wanted if words not in text] == [], text
+
+
+@every_package
+def test_an_empty_declaration_is_still_a_form_to_write_on(folder: Path) -> None:
+    package, form, _, _ = opened(folder)
+    for case in [one["key"] for one in package.about.get("cases", [])] or [""]:
+        printed(package.declaration, form, {}, Context(today=TODAY, case=case))
+
+
+@every_package
+def test_a_commune_dossier_passes_few_hands(folder: Path) -> None:
+    """Reception, signature, issue and delivery: the rest is done in one action with one of them, or by applicants."""
+    package = read_folder(folder)
+    outline = diagram.read(package.process.encode(), roles=frozenset(role.value for role in Role), calls=steps.names())
+    kinds = [node.kind for node in outline.nodes.values() if node.kind]
+    assert kinds[0] == "receive"
+    assert {"sign", "issue", "deliver"} <= set(kinds) or package.about["processing_system"] != "local"
