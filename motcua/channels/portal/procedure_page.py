@@ -14,6 +14,7 @@ from markupsafe import Markup
 from motcua.lib import money
 from motcua.lib.marks import N_
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.rules.defaults import title_of
 from motcua.procedures.rules.names import Channel, HandledBy, Level
 from motcua.procedures.rules.summaries import fee_in_short, time_in_short
 
@@ -88,6 +89,11 @@ class ProcedurePage:
         self.mode = mode
         self.most_papers = len(version.papers) if is_whole else MOST_PAPERS
         self.channels = [channel for channel in WAYS if channel in (version.settings.get("channels") or [])]
+
+    @property
+    def has_longer_name(self) -> bool:
+        """Tell whether the law's name says more than the heading."""
+        return title_of(self.name) != self.heading
 
     @property
     def is_online(self) -> bool:
@@ -239,7 +245,8 @@ class ProcedurePage:
     def _laws(self) -> str:
         laws = self.record.get("legal_basis", [])
         lines = [" – ".join(str(law[key]) for key in ("number", "title") if law.get(key)) for law in laws]
-        return "\n".join(dict.fromkeys(line for line in lines if line)) or str(self.record.get("legal_text") or "")
+        between = "\n" if any(law.get("title") for law in laws) else ", "
+        return between.join(dict.fromkeys(line for line in lines if line)) or str(self.record.get("legal_text") or "")
 
     @cached_property
     def metadata(self) -> Markup:

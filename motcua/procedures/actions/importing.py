@@ -115,6 +115,7 @@ def _take(catalogue: Catalogue, record: dict[str, Any]) -> tuple[Outcome, list[s
         content = Content(record, package_of(record))
     digest = content.digest()
     if standing is not None and standing.digest == digest:
+        catalogue.refresh(content)
         return Outcome.UNCHANGED, remarks
     outcome = Outcome.UPDATED if record["code"] in catalogue.numbers else Outcome.CREATED
     catalogue.publish(content, digest)

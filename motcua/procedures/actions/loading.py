@@ -43,6 +43,8 @@ def load_package(*, folder: Folder, on: date, by: Actor, now: datetime) -> Outco
     content = Content(queries.version(standing.version_id).record, package_in_folder(folder))
     digest = content.digest()
     if digest == standing.digest:
+        catalogue.refresh(content)
+        catalogue.close()
         return Outcome.UNCHANGED
     catalogue.publish(content, digest)
     catalogue.close()

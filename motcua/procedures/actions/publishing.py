@@ -90,6 +90,7 @@ class Catalogue:
     standing: dict[str, Standing]
     numbers: dict[str, int]
     later: dict[str, date]
+    shown: dict[str, dict[str, Any]]
     waiting: list[tuple[Content, str]] = field(default_factory=list)
     processes: dict[tuple[str, str], ProcessDefinition] = field(default_factory=dict)
     is_changed: bool = False
@@ -111,13 +112,23 @@ class Catalogue:
         later: dict[str, date] = {}
         for code, valid in versions.filter(valid__startswith__gt=on).values_list("procedure__code", "valid"):
             later[code] = min(valid.lower, later.get(code, valid.lower))
-        return cls(on, now, standing, numbers, later)
+        procedures = Procedure.objects.all()
+        if codes is not None:
+            procedures = procedures.filter(code__in=list(codes))
+        return cls(on, now, standing, numbers, later, dict(procedures.values_list("code", "summary")))
 
     def publish(self, content: Content, digest: str) -> None:
         """Take a content to be published with the next batch."""
         self.waiting.append((content, digest))
         if len(self.waiting) >= BATCH:
             self.flush()
+
+    def refresh(self, content: Content) -> None:
+        """Mend what lists show of a content that stands: newer software may word it otherwise."""
+        summary = summary_of(content.record, content.package)
+        if self.shown[content.code] != summary:
+            Procedure.objects.filter(code=content.code).update(summary=summary)
+            self.is_changed = True
 
     def flush(self) -> None:
         """Write the batch: end the versions before, add the new ones, refresh what lists show."""

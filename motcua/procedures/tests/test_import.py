@@ -54,6 +54,15 @@ def test_the_same_twice_changes_nothing() -> None:
     assert queries.catalogue_version() > before
 
 
+def test_newer_words_of_lists_come_without_a_new_version() -> None:
+    load(COLLECTED)
+    Procedure.objects.update(summary={})
+    report, _ = load(COLLECTED)
+    assert report.counts[Outcome.UNCHANGED] == 1
+    assert Procedure.objects.get().summary["results"] == ["Giấy"]
+    assert ProcedureVersion.objects.count() == 1
+
+
 def test_a_change_makes_a_version_and_leaves_the_old_one_alone() -> None:
     load(COLLECTED)
     old = queries.current("1.000001", TODAY)
