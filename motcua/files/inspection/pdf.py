@@ -112,11 +112,13 @@ def page_image(data: bytes, page: int, width: int) -> bytes:
     try:
         if not 1 <= page <= len(document):
             raise Unfit("file_no_page")
+        # Signatures show through form fields. This build of the library has no JavaScript engine.
+        document.init_forms()
         leaf = document[page - 1]
         across, down = leaf.get_size()
         # A page a hundred metres long must not become a picture of gigabytes.
         scale = min(width / max(across, 1), 4 * width / max(down, 1))
-        picture = leaf.render(scale=scale, may_draw_forms=False).to_pil()
+        picture = leaf.render(scale=scale, may_draw_forms=True).to_pil()
         out = io.BytesIO()
         picture.save(out, "PNG", compress_level=3)
         return out.getvalue()

@@ -93,6 +93,30 @@ def test_page_images_are_png(data: bytes, page: int) -> None:
         queries.page_image(file, 0)
 
 
+def test_visible_signatures_show_on_page_images() -> None:
+    document = pikepdf.open(io.BytesIO(samples.pdf()))
+    look = pikepdf.Stream(document, b"1 0 0 rg 0 0 200 100 re f")
+    look.stream_dict = pikepdf.Dictionary(
+        Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=pikepdf.Array([0, 0, 200, 100])
+    )
+    shown = document.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            FT=pikepdf.Name.Sig,
+            T=pikepdf.String("leader"),
+            F=4,
+            Rect=pikepdf.Array([300, 300, 500, 400]),
+            AP=pikepdf.Dictionary(N=document.make_indirect(look)),
+        )
+    )
+    document.pages[0].obj.Annots = pikepdf.Array([shown])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([shown]), SigFlags=3)
+    file = actions.store(data=samples.saved(document), name="a.pdf", purpose="result", by=LAN, now=NOW)
+    picture = Image.open(io.BytesIO(queries.page_image(file, 1, width=595))).convert("RGB")
+    assert picture.getpixel((400, 842 - 350)) == (255, 0, 0)
+
+
 def test_a_page_of_a_hundred_metres_stays_a_small_picture() -> None:
     document = pikepdf.new()
     document.add_blank_page(page_size=(10, 14_000))

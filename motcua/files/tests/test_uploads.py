@@ -1,10 +1,12 @@
 """Files that come in pieces and may be resumed."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from motcua.files import actions, queries
 from motcua.files.models import StoredFile, Upload, UploadPart
@@ -50,6 +52,24 @@ def test_a_piece_sent_twice_is_taken_once(upload: Upload) -> None:
     append(upload, 0, PDF[:1000])
     assert append(upload, 0, PDF[:1000]).received == 1000
     assert UploadPart.objects.count() == 1
+
+
+def test_two_lines_sending_the_same_piece_leave_one(upload: Upload) -> None:
+    """A phone that changes from mobile to wireless sends again while the first request is still on its way."""
+
+    def send(_: int) -> int:
+        try:
+            return append(upload, 0, PDF[:1000]).received
+        except FileRefused as refusal:
+            return int(str(refusal.params["received"]))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(send, range(8))) == [1000] * 8
+    assert UploadPart.objects.count() == 1
+    append(upload, 1000, PDF[1000:])
+    assert queries.read(finish(upload)) == PDF
 
 
 def test_a_gap_is_refused_and_tells_where_to_go_on(upload: Upload) -> None:

@@ -127,6 +127,29 @@ def test_a_page_added_after_the_signature_is_found(leader: SigningKey) -> None:
     assert not report.intact
 
 
+def test_a_note_laid_over_the_page_is_found(leader: SigningKey) -> None:
+    signed = sign(page(), leader)
+    document = pikepdf.open(io.BytesIO(signed))
+    leaf, size = document.pages[0].obj, int(str(document.trailer.Size))
+    note = "<< /Type /Annot /Subtype /FreeText /Rect [0 0 500 500] /Contents (1.000.000) /DA (/Helv 12 Tf) >>"
+    objects = [
+        (leaf.objgen[0], leaf.unparse(resolved=True).decode("latin-1").replace("/Annots [", f"/Annots [ {size} 0 R")),
+        (size, note),
+    ]
+    body, table, at = "", "xref\n", len(signed)
+    for number, text in objects:
+        table += f"{number} 1\n{at + len(body):010d} 00000 n \n"
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    previous = signed[signed.rindex(b"startxref") :].split()[1].decode()
+    trailer = f"trailer\n<< /Size {size + 1} /Root {document.Root.objgen[0]} 0 R /Prev {previous} >>\n"
+    end = f"startxref\n{at + len(body)}\n%%EOF\n"
+    forged = signed + (body + table + trailer + end).encode("latin-1")
+    shown = pikepdf.open(io.BytesIO(forged))
+    assert len(shown.pages[0].obj.Annots) == 2, "readers show the note"
+    (found,) = check_pdf(forged).signatures
+    assert (found.intact, found.allowed_after, found.problem) == (True, False, "added")
+
+
 def test_a_foreign_authority_is_not_trusted(leader: SigningKey, settings: LazySettings, tmp_path: Path) -> None:
     signed = sign(page(), leader)
     settings.SIGNING_TRUST = tmp_path / "others"
