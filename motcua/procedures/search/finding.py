@@ -184,11 +184,11 @@ def _mend(index: Index, scores: Scores, said: list[str], place: int) -> None:
     if is_known and (len(said) == 1 or index.knows(f"{before}_{word}") or index.knows(f"{word}_{after}")):
         return
     candidates = {c for c in words.one_edit_away(word) if index.knows(c)}
-    evidence = {c: index.frequency[f"{before}_{c}"] + index.frequency[f"{c}_{after}"] for c in candidates}
+    evidence = {c: index.frequency(f"{before}_{c}") + index.frequency(f"{c}_{after}") for c in candidates}
     likely = sorted((c for c in candidates if evidence[c]), key=lambda c: (-evidence[c], c))[:3]
     weight = 0.9 if likely else 0.5
     if not likely and not is_known:
-        likely = sorted(candidates, key=lambda c: (-index.frequency[c], c))[:3]
+        likely = sorted(candidates, key=lambda c: (-index.frequency(c), c))[:3]
     for candidate in likely:
         index.add(scores, candidate, weight)
         index.add(scores, f"{before}_{candidate}", weight)

@@ -4,18 +4,22 @@ Measured in `manage.py measure_search`. One index a process, rebuilt when the ca
 """
 
 import bisect
+import logging
 import threading
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import bm25s
 import numpy as np
+from bm25s.tokenization import Tokenized
+from django.db import transaction
 from numpy.typing import NDArray
 
 from motcua.procedures.models import CatalogueState, Procedure
 from motcua.procedures.rules import words
 
+# The library tells every building of an index as a debug line, past our own level.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 Scores = NDArray[np.float32]
 # How often a part's words count: names say most.
 TITLE, KEYWORDS, RESULTS, REST = 4, 3, 1, 1
@@ -71,7 +75,8 @@ class Index:
 
         self.version = version
         self.entries: list[Entry] = []
-        corpus: list[list[str]] = []
+        self.vocabulary: dict[str, int] = {}
+        corpus: list[list[int]] = []
         for row in rows:
             summary = row.summary
             entry = Entry(
@@ -93,22 +98,17 @@ class Index:
                 frequent=row.frequent or frequent.get(row.code, 0),
             )
             self.entries.append(entry)
-            corpus.append(_tokens(entry, summary))
+            # Numbers instead of texts: every document shares the vocabulary's own.
+            corpus.append([self.vocabulary.setdefault(t, len(self.vocabulary)) for t in _tokens(entry, summary)])
         self.by_code = {entry.code: number for number, entry in enumerate(self.entries)}
         self._by_digits = sorted((entry.code.replace(".", ""), number) for number, entry in enumerate(self.entries))
-        self.frequency: Counter[str] = Counter()
-        self.vocabulary: dict[str, int] = {}
-        self._sorted: list[str] = []
+        self._sorted = sorted(self.vocabulary)
         if corpus:
             self._build(corpus)
 
-    def _build(self, corpus: list[list[str]]) -> None:
+    def _build(self, corpus: list[list[int]]) -> None:
         ranking = bm25s.BM25(k1=1.2, b=0.5, method="lucene")
-        ranking.index(corpus, show_progress=False)
-        for document in corpus:
-            self.frequency.update(set(document))
-        self.vocabulary = dict(ranking.vocab_dict)
-        self._sorted = sorted(token for token in self.vocabulary if token)
+        ranking.index(Tokenized(ids=corpus, vocab=self.vocabulary), show_progress=False)
         self._data: Scores = ranking.scores["data"].astype(np.float32)
         self._documents: NDArray[np.int32] = ranking.scores["indices"].astype(np.int32)
         self._starts: NDArray[np.int64] = ranking.scores["indptr"].astype(np.int64)
@@ -116,6 +116,11 @@ class Index:
         self.bonus: Scores = np.array(
             [1.0 + 0.08 * entry.is_open + (0.12 if entry.frequent else 0.0) for entry in self.entries], dtype=np.float32
         )
+
+    def frequency(self, token: str) -> int:
+        """Return how many procedures have the token."""
+        place = self.vocabulary.get(token)
+        return 0 if place is None else int(self._starts[place + 1] - self._starts[place])
 
     def knows(self, token: str) -> bool:
         """Tell whether any procedure has the token."""
@@ -129,7 +134,7 @@ class Index:
             if not token.startswith(prefix):
                 break
             found.append(token)
-        return sorted(found, key=lambda token: (-self.frequency[token], token))[:most]
+        return sorted(found, key=lambda token: (-self.frequency(token), token))[:most]
 
     def with_code(self, digits: str, most: int) -> list[int]:
         """Return the entries whose code begins with these digits."""
@@ -173,6 +178,8 @@ def current_index() -> Index:
     if index is None or index.version != version:
         with _lock:
             if _current is None or _current.version != version:
-                _current = Index(version, Procedure.objects.order_by("code"))
+                words.meanings()  # read now, so that nobody's first question waits for it
+                with transaction.atomic():  # rows come in pieces, through a cursor that a pool must not part from us
+                    _current = Index(version, Procedure.objects.order_by("code").iterator())
             index = _current
     return index
