@@ -6,14 +6,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from motcua.accounts.models import Person, User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
 from . import access
-from .models import Dossier, DossierEvent, Draft, DraftFile, FilingKey, PaperFile, Party, Result, SupplementRequest
+from .models import (
+    Dossier,
+    DossierEvent,
+    Draft,
+    DraftFile,
+    FilingKey,
+    Paper,
+    PaperFile,
+    Party,
+    Result,
+    SupplementRequest,
+)
 from .models.dossier import DossierQuerySet
 from .models.result import ResultState
 
@@ -107,6 +118,12 @@ def filed_under(user: User, key: str) -> Dossier | None:
     """Return the dossier that this person filed under an idempotency key, if there is one."""
     found = FilingKey.objects.select_related("dossier").filter(user=user, key=key[:100]).first()
     return found.dossier if found else None
+
+
+def papers_of(dossier: Dossier) -> list[Paper]:
+    """Return a dossier's papers in their order, each with the files that count now in `current_files`."""
+    current = PaperFile.objects.filter(replaced_at=None).select_related("file").order_by("number")
+    return list(dossier.papers.order_by("number").prefetch_related(Prefetch("files", current, to_attr="current_files")))
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:

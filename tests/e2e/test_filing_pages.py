@@ -1,6 +1,5 @@
 """Filing with JavaScript in a real browser, at phone and desk size: autosave, files in pieces, and axe everywhere."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,9 @@ from motcua.files.tests.samples import encode, page_photo
 from motcua.organisations.rules import UnitKind
 from motcua.organisations.tests import factories as places
 from tests.e2e.axe import SIZES, violations
+from tests.e2e.story import SHOTS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MOTCUA_SHOTS")
 PAPERS = [
     {
         "key": "birth",
@@ -46,11 +45,11 @@ class Walk:
 
     def look(self, name: str) -> None:
         """Hold the page against axe and the width of the screen."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
         self.wrong += [f"{name}: {line}" for line in violations(self.page)]
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.wrong.append(f"{name}: scrolls sideways")
-        if SHOTS:
-            self.page.screenshot(path=Path(SHOTS) / f"{self.size}-{name}.png", full_page=True)
+        self.page.screenshot(path=SHOTS / f"filing-{self.size}-{name}.png", full_page=True)
 
     def go_on(self) -> None:
         """Press the button that leads on."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.channels.portal import catalogue, filing, papers
+from motcua.channels.portal import catalogue, filing, mine, papers, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -26,4 +26,16 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft>/nhan-ket-qua", filing.where, name="filing_where"),
     path("ban-nhap/<uuid:draft>/xem-lai", filing.review, name="filing_review"),
     path("da-nop/<str:code>", filing.done, name="filing_done"),
+    path("tra-cuu", tracking.track, name="track"),
+    path("tra-cuu/<str:code>/<str:secret>", tracking.track_by_qr, name="track_by_qr"),
+    path("xac-minh/<str:token>", tracking.verify_result, name="verify_result"),
+    path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
+    path("thong-bao", mine.notice_list, name="notices"),
+    path("ho-so/<str:code>", mine.dossier, name="dossier"),
+    path("ho-so/<str:code>/bo-sung", mine.supplement, name="supplement"),
+    path("ho-so/<str:code>/du-thao", mine.check_draft, name="check_draft"),
+    path("ho-so/<str:code>/du-thao/trang/<int:page>", mine.draft_page, name="draft_page"),
+    path("ho-so/<str:code>/rut", mine.withdraw, name="withdraw"),
+    path("ho-so/<str:code>/ket-qua", mine.result, name="result"),
+    path("ho-so/<str:code>/giay-to/<uuid:file>", mine.paper_file, name="paper_file"),
 ]

@@ -47,7 +47,7 @@ def id_of(public_id: UUID) -> int:
 def move(dossier: Dossier, state: State, *, now: datetime) -> None:
     """Put a locked dossier into a state, with the moments that go with it; the caller saves it."""
     here = State(dossier.state)
-    if here != state:
+    if here != state or state in FINAL:
         check_move(here, state, received=dossier.accepted_at is not None)
     dossier.state = state
     if state == State.COMPLETED:

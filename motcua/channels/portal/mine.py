@@ -1,0 +1,344 @@
+"""The signed-in person's dossiers: list, page, supplement, check of the draft result, withdrawal, result, notices."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.queries import actor
+from motcua.audit import actions as audit
+from motcua.channels.portal.filing import refused, worded
+from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE
+from motcua.channels.portal.showing import colour, sight_of, state_name, until
+from motcua.dossiers import actions, documents, queries
+from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.packages import package_of
+from motcua.dossiers.rules.filing import NotReady, PaperData
+from motcua.dossiers.rules.states import FINAL, State
+from motcua.dossiers.rules.steps import Outcome, StepKind
+from motcua.eforms.problems import Problem
+from motcua.files import actions as files
+from motcua.files import queries as stored
+from motcua.lib.dates import say_moment
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+from motcua.notices import actions as notices
+from motcua.notices import queries as inbox
+from motcua.notices.rules import WORDS as NOTICE_WORDS
+from motcua.notices.rules import NoticeKind
+from motcua.workflow import queries as workflow
+from motcua.workflow.models import Task
+
+PAGE = 20
+
+
+def _own(request: SignedInRequest, code: str, now: datetime, verb: str = "dossier.see") -> Dossier:
+    dossier = queries.by_code(code, by=request.user, verb=verb)
+    audit.viewed([("dossier", dossier.code)], by=actor(request.user), why="own", at=now)
+    return dossier
+
+
+def _before(request: SignedInRequest) -> int | None:
+    text = request.GET.get("truoc", "")
+    return int(text) if text.isdigit() and len(text) < 18 else None
+
+
+@citizen
+@require_GET
+def dossiers(request: SignedInRequest) -> HttpResponse:
+    """List drafts and dossiers, also those received at a counter for the same personal number."""
+    now, person = timezone.now(), request.user.person
+    found = queries.of_person(person, before_id=_before(request), limit=PAGE + 1) if person else []
+    shown = found[:PAGE]
+    audit.viewed([("dossier", one.code) for one in shown], by=actor(request.user), why="own", at=now)
+    rows = [
+        {
+            "dossier": one,
+            "title": one.version.procedure.title,
+            "state": state_name(one),
+            "colour": colour(one),
+            "until": until(one, now),
+        }
+        for one in shown
+    ]
+    more = shown[-1].pk if len(found) > PAGE else None
+    drafts = [] if _before(request) else queries.drafts_of(request.user)
+    unread = inbox.unread_of(person.pk) if person else 0
+    context = {"rows": rows, "drafts": drafts, "more": more, "unread": unread}
+    return render(request, "portal/mine/list.html", context)
+
+
+@citizen
+@require_GET
+def dossier(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show one dossier: where it is, what is asked of the person, its papers and its result."""
+    now = timezone.now()
+    try:
+        found = _own(request, code, now)
+    except Refused as refusal:
+        return refused(request, refusal)
+    sight = sight_of(found, now, private=True)
+    check = _check_task(found)
+    result = sight.progress.result
+    return render(
+        request,
+        "portal/mine/dossier.html",
+        {
+            "sight": sight,
+            "dossier": found,
+            "papers": queries.papers_of(found),
+            "to_supplement": _points(found, sight.progress.request),
+            "to_check": check,
+            "may_withdraw": State(found.state) not in FINAL and State(found.state) != State.COMPLETED,
+            "result": result if result is not None and result.state == "issued" else None,
+        },
+    )
+
+
+def _points(found: Dossier, request: SupplementRequest | None) -> list[str]:
+    if request is None:
+        return []
+    names = {paper.key: paper.name for paper in package_of(found.version_id).papers(found.case_key)}
+    points = []
+    for item in request.items:
+        kind, _sep, key = item["target"].partition(":")
+        words = item.get("message", "")
+        points.append(f"{names.get(key, key)}: {words}" if kind == "paper" else words)
+    return points
+
+
+def _check_task(found: Dossier) -> Task | None:
+    if found.instance_id is None:
+        return None
+    tasks = workflow.undone(found.instance_id)
+    return next((task for task in tasks if task.kind == StepKind.APPLICANT_CHECK), None)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def supplement(request: SignedInRequest, code: str) -> HttpResponse:
+    """Answer what the authority asked for: files for the named papers, corrected answers, a word of explanation."""
+    now = timezone.now()
+    try:
+        found = _own(request, code, now, "dossier.supplement")
+        asked = queries.progress_of(found, public_only=True).request
+        if asked is None:
+            raise Refused("nothing_asked_now", N_("Hồ sơ này hiện không có yêu cầu bổ sung nào đang chờ."))
+        page = _Supplement(found, asked, request, now)
+        if request.method == "POST" and page.send():
+            return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
+    except Refused as refusal:
+        return refused(request, refusal)
+    return render(request, "portal/mine/supplement.html", page.shown())
+
+
+class _Supplement:
+    """One try at answering a request."""
+
+    def __init__(self, found: Dossier, asked: SupplementRequest, request: SignedInRequest, now: datetime) -> None:
+        self.found, self.asked, self.request, self.now = found, asked, request, now
+        self.package = package_of(found.version_id)
+        self.context = self.package.form_context(found.case_key, found.channel, now)
+        self.answers = documents.newest_answers(found)
+        self.errors: list[dict[str, str]] = []
+        self.problems: list[Problem] = []
+        names = {paper.key: paper.name for paper in self.package.papers(found.case_key)}
+        targets = [item["target"].partition(":") for item in asked.items]
+        self.papers = {key: names.get(key, key) for kind, _sep, key in targets if kind == "paper"}
+        paths = [key for kind, _sep, key in targets if kind == "field"]
+        form = self.package.form
+        self.steps = list(
+            dict.fromkeys(form.step_of(Problem(path, "", ""), self.answers, self.context) for path in paths)
+        )
+
+    def send(self) -> bool:
+        """Send what was filled in; False with the errors set where something is still wrong."""
+        form, answers = self.package.form, None
+        for step in self.steps:
+            self.answers = answers = form.read(self.request.POST, self.context, step=step, base=self.answers)
+        if answers is not None:
+            self.problems = form.check(answers, self.context)
+        given = [self._paper(key) for key in self.papers]
+        if self.errors or self.problems:
+            return False
+        try:
+            actions.answer_supplement(
+                public_id=self.found.public_id,
+                answers=form.settle(answers, self.context).answers if answers is not None else None,
+                papers=tuple(paper for paper in given if paper.file_ids),
+                message=clean(self.request.POST.get("message", ""))[:2000],
+                by=self.request.user,
+                now=self.now,
+            )
+        except NotReady as refusal:
+            self.errors += [
+                {"text": _(point.message).format(**point.params), "href": f"#{point.target.replace(':', '-')}"}
+                for point in refusal.points
+            ]
+        return not self.errors
+
+    def _paper(self, key: str) -> PaperData:
+        ids = []
+        for upload in self.request.FILES.getlist(f"files.{key}")[:MOST_FILES]:
+            try:
+                file = files.store(
+                    data=upload,
+                    name=clean(upload.name or ""),
+                    purpose=PURPOSE,
+                    by=actor(self.request.user),
+                    now=self.now,
+                )
+                ids.append(str(file.public_id))
+            except Refused as refusal:
+                self.errors.append({"text": worded(refusal), "href": f"#paper-{key}"})
+        return PaperData(key=key, file_ids=tuple(ids), name=self.papers[key])
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        form = self.package.form
+        pages = [form.page(step, self.answers, self.context, self.problems) for step in self.steps]
+        shown = [page for page in pages if page is not None]
+        return {
+            "dossier": self.found,
+            "asked": self.asked,
+            "points": _points(self.found, self.asked),
+            "papers": self.papers,
+            "pages": shown,
+            "page_asked": " ".join(page.asked for page in shown),
+            "errors": self.errors + [error for page in shown for error in page.errors],
+            "message": self.request.POST.get("message", ""),
+            "accepted": ACCEPTED,
+        }
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
+    """Let the applicant confirm the draft of the result, or say what is wrong in it."""
+    now, error = timezone.now(), ""
+    try:
+        found = _own(request, code, now, "result.check_draft")
+        task = _check_task(found)
+        if task is None:
+            raise Refused("nothing_to_check", N_("Hồ sơ này hiện không có bản dự thảo nào chờ kiểm tra."))
+        if request.method == "POST":
+            outcome, note = request.POST.get("outcome", ""), clean(request.POST.get("note", ""))[:2000]
+            if outcome == Outcome.CONFIRM or (outcome == Outcome.CORRECT and note):
+                actions.advance(task_id=task.pk, outcome=outcome, note=note, by=request.user, now=now)
+                return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
+            error = _("Hãy ghi rõ chỗ cần sửa.") if outcome == Outcome.CORRECT else _("Hãy chọn một câu trả lời.")
+    except Refused as refusal:
+        return refused(request, refusal)
+    result = queries.progress_of(found, public_only=True).result
+    pages = range(1, (result.draft.pages or 0) + 1) if result is not None and result.draft is not None else []
+    return render(
+        request,
+        "portal/mine/check_draft.html",
+        {
+            "dossier": found,
+            "pages": list(pages),
+            "error": error,
+            "outcome": request.POST.get("outcome", ""),
+            "note": request.POST.get("note", ""),
+            "due": say_moment(task.due_at) if task.due_at else "",
+        },
+    )
+
+
+@citizen
+@require_GET
+def draft_page(request: SignedInRequest, code: str, page: int) -> HttpResponse:
+    """Show one page of the draft result as a picture."""
+    try:
+        found = _own(request, code, timezone.now(), "result.check_draft")
+        result = queries.progress_of(found, public_only=True).result
+        if result is None or result.draft is None or _check_task(found) is None:
+            raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
+        content = stored.page_image(result.draft, page)
+    except Refused as refusal:
+        return refused(request, refusal)
+    return HttpResponse(content, content_type="image/png")
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask once why, then withdraw the dossier (Decree 118/2025/NĐ-CP, article 21)."""
+    now, error = timezone.now(), ""
+    try:
+        found = _own(request, code, now, "dossier.withdraw")
+        if request.method == "POST":
+            reason = clean(request.POST.get("reason", ""))[:1000]
+            if reason:
+                actions.withdraw(dossier_id=found.pk, reason=reason, by=request.user, now=now)
+                return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
+            error = _("Hãy ghi lý do rút hồ sơ.")
+    except Refused as refusal:
+        return refused(request, refusal)
+    return render(request, "portal/mine/withdraw.html", {"dossier": found, "error": error})
+
+
+@citizen
+@require_GET
+def result(request: SignedInRequest, code: str) -> HttpResponse | StreamingHttpResponse:
+    """Hand the issued result to a party of its dossier."""
+    try:
+        found = _own(request, code, timezone.now(), "result.see")
+        issued = queries.progress_of(found, public_only=True).result
+        if issued is None or issued.state != "issued" or issued.file is None:
+            raise Refused("no_such_result", N_("Hồ sơ này chưa có kết quả điện tử."))
+    except Refused as refusal:
+        return refused(request, refusal)
+    return StreamingHttpResponse(stored.stream(issued.file), headers=stored.download_headers(issued.file))
+
+
+@citizen
+@require_GET
+def paper_file(request: SignedInRequest, code: str, file: UUID) -> HttpResponse | StreamingHttpResponse:
+    """Hand a paper's file back to a party of the dossier."""
+    try:
+        found = _own(request, code, timezone.now(), "paper.see")
+        row = queries.paper_file(file, dossier=found)
+    except Refused as refusal:
+        return refused(request, refusal)
+    return StreamingHttpResponse(stored.stream(row.file), headers=stored.download_headers(row.file))
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def notice_list(request: SignedInRequest) -> HttpResponse:
+    """Show the inbox; mark a notice as read."""
+    now, person = timezone.now(), request.user.person
+    if person is None:
+        return HttpResponseRedirect(reverse("portal:dossiers"))
+    if request.method == "POST":
+        text = request.POST.get("notice", "")
+        known = {str(one.public_id): one.public_id for one in inbox.inbox_of(person.pk, limit=PAGE)}
+        if text in known:
+            notices.mark_read(public_id=known[text], person_id=person.pk, now=now)
+        return HttpResponseRedirect(reverse("portal:notices"))
+    found = inbox.inbox_of(person.pk, before_id=_before(request), limit=PAGE + 1)
+    rows = []
+    for one in found[:PAGE]:
+        wording = NOTICE_WORDS[NoticeKind(one.kind)]
+        rows.append(
+            {
+                "id": str(one.public_id),
+                "subject": _(wording.subject).format(**one.params),
+                "text": _(wording.text).format(**one.params),
+                "when": say_moment(one.created_at),
+                "is_new": one.read_at is None,
+                "code": one.params.get("code", "") if one.about_kind == "dossier" else "",
+            }
+        )
+    audit.viewed([("person", str(person.public_id))], by=actor(request.user), why="own", at=now)
+    more = found[PAGE - 1].pk if len(found) > PAGE else None
+    return render(request, "portal/mine/notices.html", {"rows": rows, "more": more})

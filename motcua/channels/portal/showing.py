@@ -1,0 +1,100 @@
+"""A dossier as its applicant sees it: where it is, since when, until when and why, what is asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import queries
+from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.packages import package_of
+from motcua.dossiers.queries import Progress
+from motcua.dossiers.rules.history import WORDS, Happening
+from motcua.dossiers.rules.states import FINAL, NAMES, State
+from motcua.lib.dates import say_from, say_moment
+
+COLOURS = {
+    State.REGISTERED: "govuk-tag--blue",
+    State.RECEIVED: "govuk-tag--teal",
+    State.PROCESSING: "govuk-tag--teal",
+    State.SUPPLEMENT_REQUESTED: "govuk-tag--orange",
+    State.FINANCIAL_OBLIGATION: "govuk-tag--orange",
+    State.COMPLETED: "govuk-tag--green",
+    State.DELIVERED: "govuk-tag--green",
+    State.REFUSED: "govuk-tag--red",
+    State.STOPPED: "govuk-tag--red",
+    State.WITHDRAWN: "govuk-tag--grey",
+}
+
+
+def state_name(dossier: Dossier) -> str:
+    """Return the national name of a dossier's state."""
+    return _(NAMES[State(dossier.state)])
+
+
+def colour(dossier: Dossier) -> str:
+    """Return the class of the state's tag."""
+    return COLOURS[State(dossier.state)]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a page about one dossier shows."""
+
+    dossier: Dossier
+    progress: Progress
+    state: str
+    colour: str
+    since: str
+    until: str
+    timeline: list[dict[str, Any]]
+    result_channels: list[str]
+
+
+def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
+    """Return a dossier as it is shown; to somebody who has only the code and secret, without notes and names."""
+    progress = queries.progress_of(dossier, public_only=True)
+    events = list(progress.events)
+    last = events[-1].at if events else dossier.submitted_at
+    return Sight(
+        dossier=dossier,
+        progress=progress,
+        state=state_name(dossier),
+        colour=colour(dossier),
+        since=say_moment(last),
+        until=until(dossier, now),
+        timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
+        result_channels=list(package_of(dossier.version_id).result.get("channels") or []),
+    )
+
+
+def until(dossier: Dossier, now: datetime) -> str:
+    """Say until when the authority has time, or why the clock stands still."""
+    state = State(dossier.state)
+    if state in FINAL:
+        return ""
+    if state == State.COMPLETED:
+        return _("Đã có kết quả, mời ông/bà nhận.")
+    if dossier.paused_at is not None:
+        return _("Thời hạn đang tạm dừng từ %(when)s, chờ ông/bà.") % {"when": say_moment(dossier.paused_at)}
+    if dossier.due_at is not None:
+        words = _("Hẹn trả kết quả: %(when)s.") % {"when": say_from(dossier.due_at)}
+        return (
+            f"{words} {_('Đã quá hạn; cơ quan giải quyết phải xin lỗi và hẹn lại.')}" if dossier.due_at < now else words
+        )
+    if dossier.answer_due_at is not None and state == State.REGISTERED:
+        return _("Trả lời có tiếp nhận hay không chậm nhất %(when)s.") % {"when": say_moment(dossier.answer_due_at)}
+    return _("Chưa có ngày hẹn trả kết quả.")
+
+
+def _line(event: DossierEvent, private: bool, is_last: bool) -> dict[str, Any]:
+    words = _(WORDS[Happening(event.kind)])
+    params = {"step": "", "number": "", **event.params}
+    return {
+        "title": words.format(**params),
+        "when": say_moment(event.at),
+        "at": event.at.isoformat(),
+        "text": event.note if private else "",
+        "state": "current" if is_last else "done",
+    }

@@ -1,0 +1,250 @@
+"""Following a dossier: with code and secret, or signed in; answering what is asked; never another person's."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.dossiers import actions
+from motcua.dossiers.actions import Missing
+from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.rules.states import State
+from motcua.dossiers.tests import factories
+from motcua.files.tests.samples import pdf
+from motcua.notices import actions as notices
+from motcua.notices.models import Notice
+from motcua.notices.rules import NoticeKind
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.ui.testing import fetch
+from motcua.workflow import actions as workflow
+from motcua.workflow.bpmn import Step, build_bpmn
+
+pytestmark = pytest.mark.django_db
+NOW = factories.NOW
+RECEIVE = Step("receive", "Tiếp nhận", "receive", "receptionist", "received_at", "0", ("accept",))
+CHECK = Step("check", "Kiểm tra bản dự thảo", "applicant_check", "applicant", "competent", "0", ("confirm", "correct"))
+PAPERS = [{"key": "proof", "name": "Giấy chứng sinh", "kind": "submit", "required": False, "originals": 1, "copies": 0}]
+
+
+@pytest.fixture
+def citizen() -> User:
+    return people.citizen("Nguyễn Thị An", number="068190012345")
+
+
+@pytest.fixture
+def officer() -> User:
+    commune = places.commune()
+    assert commune.one_stop is not None
+    return people.official("Ya Thuyên", (Role.RECEPTIONIST, commune.one_stop), (Role.SPECIALIST, commune))
+
+
+@pytest.fixture
+def dossier(citizen: User) -> Dossier:
+    return factories.filed(by=citizen, of=factories.version(papers=PAPERS))
+
+
+@pytest.fixture
+def signed_in(client: Client, citizen: User) -> Client:
+    client.force_login(citizen)
+    return client
+
+
+def asked(dossier: Dossier, officer: User, *targets: str) -> Dossier:
+    """Ask for a supplement."""
+    items = [Missing(target, "Bản chụp bị mờ") for target in targets]
+    return actions.ask_supplement(
+        task_id=factories.task(dossier).pk, items=items, reason="Thiếu giấy tờ", by=officer, now=NOW
+    )
+
+
+def test_code_and_secret_show_where_it_is_without_names(client: Client, dossier: Dossier, officer: User) -> None:
+    asked(dossier, officer, "paper:proof")
+    form = fetch(client, "/tra-cuu")
+    assert form.fields("main form")["code"] == ""
+    secret = actions.secret_of(dossier)
+    typed = {"code": dossier.code.replace(".", "").lower(), "secret": secret.lower()}
+    for page in (
+        fetch(client, "/tra-cuu", method="post", data=typed),
+        fetch(client, f"/tra-cuu/{dossier.code}/{secret}"),
+    ):
+        assert page.h1 == "Hồ sơ đang ở đâu"
+        assert dossier.code in page.text
+        assert "Yêu cầu bổ sung" in page.text
+        for private in ("Nguyễn Thị An", "Xin xác nhận", "Bản chụp bị mờ", "Thiếu giấy tờ", "Ya Thuyên"):
+            assert private not in page.text
+        assert "no-store" in page.response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("code", ["H36.201-261123-9999", "linh tinh", "", "x" * 500, "H36.201-261123-0001\x00"])
+def test_a_wrong_code_or_secret_tells_nothing(client: Client, dossier: Dossier, code: str) -> None:
+    page = fetch(client, "/tra-cuu", method="post", data={"code": code, "secret": "2222"})
+    assert page.select(".govuk-error-summary")
+    same = fetch(client, "/tra-cuu", method="post", data={"code": dossier.code, "secret": "2222"})
+    assert "không đúng" in same.text
+
+
+def test_ten_wrong_tries_lock_the_code(client: Client, dossier: Dossier) -> None:
+    for _ in range(10):
+        fetch(client, "/tra-cuu", method="post", data={"code": dossier.code, "secret": "0000"})
+    right = {"code": dossier.code, "secret": actions.secret_of(dossier)}
+    assert "tạm khóa" in fetch(client, "/tra-cuu", method="post", data=right).text
+
+
+def test_ones_own_list_has_drafts_and_dossiers_of_the_counter_too(
+    signed_in: Client, citizen: User, dossier: Dossier
+) -> None:
+    assert citizen.person is not None
+    somebody = people.citizen("Kẻ Khác")
+    factories.filed(by=somebody)
+    actions.begin_draft(version_id=factories.version().pk, by=citizen, now=NOW)
+    page = fetch(signed_in, "/ho-so-cua-toi")
+    assert dossier.code in page.text
+    assert len(page.select(".motcua-list__item")) == 2
+
+
+def test_a_dossier_page_shows_papers_course_and_what_is_asked(
+    signed_in: Client, dossier: Dossier, officer: User
+) -> None:
+    asked(dossier, officer, "paper:proof")
+    page = fetch(signed_in, f"/ho-so/{dossier.code}")
+    assert "Giấy chứng sinh: Bản chụp bị mờ" in page.text
+    assert page.words(".motcua-timeline__title") == ["Yêu cầu bổ sung hồ sơ", "Đã nộp hồ sơ"]
+
+
+def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier, officer: User) -> None:
+    asked(dossier, officer, "paper:proof")
+    url = f"/ho-so/{dossier.code}/bo-sung"
+    fetch(signed_in, url)
+    empty = fetch(signed_in, url, method="post", data={"message": ""})
+    assert empty.select(".govuk-error-summary")
+    bad = fetch(signed_in, url, method="post", data={"files.proof": SimpleUploadedFile("a.pdf", b"MZ")})
+    assert "a.pdf" in bad.text
+    fetch(signed_in, url, method="post", data={"files.proof": SimpleUploadedFile("a.pdf", pdf())}, expect=302)
+    dossier.refresh_from_db()
+    assert dossier.state == State.REGISTERED
+    page = fetch(signed_in, f"/ho-so/{dossier.code}")
+    link = next(link.get("href") for link in page.select("main a") if "/giay-to/" in link.get("href"))
+    file = fetch(signed_in, link)
+    assert file.content.startswith(b"%PDF")
+    assert "attachment" in file.response.headers["Content-Disposition"]
+    fetch(signed_in, url, expect=403)
+
+
+def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: Dossier, officer: User) -> None:
+    asked(dossier, officer, "field:content")
+    url = f"/ho-so/{dossier.code}/bo-sung"
+    data = fetch(signed_in, url).fields("main form")
+    assert data["content"] == "Xin xác nhận"
+    wrong = fetch(signed_in, url, method="post", data={**data, "content": "", "identity": "12"})
+    assert len(wrong.select(".govuk-error-message")) == 2
+    fetch(signed_in, url, method="post", data={**data, "content": "Xin xác nhận lại"}, expect=302)
+    newest = dossier.answers.order_by("-number").first()
+    assert newest is not None
+    assert newest.data["content"] == "Xin xác nhận lại"
+
+
+def test_withdrawing_needs_a_reason(signed_in: Client, dossier: Dossier) -> None:
+    url = f"/ho-so/{dossier.code}/rut"
+    fetch(signed_in, url)
+    assert fetch(signed_in, url, method="post", data={"reason": " "}).select(".govuk-error-summary")
+    fetch(signed_in, url, method="post", data={"reason": "Đổi ý"}, expect=302)
+    dossier.refresh_from_db()
+    assert dossier.state == State.WITHDRAWN
+    fetch(signed_in, url, method="post", data={"reason": "Lần nữa"}, expect=403)
+
+
+def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen: User, officer: User) -> None:
+    process = workflow.define(key="checks", bpmn=build_bpmn("checks", "Chờ", [RECEIVE, CHECK]), now=NOW)
+    settings = {"channels": ["online"], "applicant_check": {"within": {"amount": 1, "unit": "day"}}}
+    found = factories.filed(by=citizen, of=factories.version(process=process, settings=settings))
+    url = f"/ho-so/{found.code}/du-thao"
+    fetch(signed_in, url, expect=403)
+    actions.receive(task_id=factories.task(found).pk, by=officer, now=NOW)
+    assert "Xem và xác nhận" in fetch(signed_in, f"/ho-so/{found.code}").text
+    fetch(signed_in, url)
+    unsaid = fetch(signed_in, url, method="post", data={"outcome": "correct", "note": ""})
+    assert "Hãy ghi rõ chỗ cần sửa." in unsaid.text
+    fetch(signed_in, url, method="post", data={"outcome": "reject"})
+    fetch(signed_in, url, method="post", data={"outcome": "confirm"}, expect=302)
+    fetch(signed_in, url, expect=403)
+
+
+def test_another_persons_dossier_does_not_exist(client: Client, dossier: Dossier, officer: User) -> None:
+    asked(dossier, officer, "paper:proof")
+    client.force_login(people.citizen("Kẻ Tò Mò"))
+    for page in ("", "/bo-sung", "/du-thao", "/du-thao/trang/1", "/rut", "/ket-qua"):
+        fetch(client, f"/ho-so/{dossier.code}{page}", expect=404)
+    fetch(client, f"/ho-so/{dossier.code}/giay-to/00000000-0000-4000-8000-000000000000", expect=404)
+    fetch(client, f"/da-nop/{dossier.code}", expect=404)
+    fetch(client, f"/ho-so/{dossier.code}/rut", method="post", data={"reason": "x"}, expect=404)
+
+
+def test_a_printed_result_is_confirmed_without_personal_data(client: Client, dossier: Dossier) -> None:
+    result = Result.objects.create(
+        dossier=dossier,
+        kind="reference",
+        state="issued",
+        name="Giấy xác nhận",
+        number="17/XN-UBND",
+        dated_on=NOW.date(),
+        signer_capacity="Chủ tịch",
+    )
+    page = fetch(client, f"/xac-minh/{result.token}")
+    assert "Kết quả này có thật" in page.text
+    assert "17/XN-UBND" in page.text
+    assert "Nguyễn Thị An" not in page.text
+    Result.objects.filter(pk=result.pk).update(state="revoked")
+    assert "thu hồi" in fetch(client, f"/xac-minh/{result.token}").text
+    fetch(client, "/xac-minh/khong-co", expect=404)
+
+
+def test_notices_are_read_and_marked(signed_in: Client, citizen: User) -> None:
+    assert citizen.person is not None
+    params: dict[str, Any] = {
+        "code": "H36.201-261123-0001",
+        "procedure": "Thủ tục",
+        "agency": "UBND",
+        "answer_due": "mai",
+    }
+    for _ in range(2):
+        notices.notify(
+            person_id=citizen.person.pk,
+            kind=NoticeKind.FILED,
+            params=params,
+            about=("dossier", "H36.201-261123-0001"),
+            email="",
+            now=timezone.now() - timedelta(days=1),
+        )
+    page = fetch(signed_in, "/thong-bao")
+    buttons = page.select("input[name=notice]")
+    assert len(buttons) == 2
+    other = people.citizen("Kẻ Khác")
+    signed_in.force_login(other)
+    fetch(signed_in, "/thong-bao", method="post", data={"notice": buttons[0].get("value")}, expect=302)
+    assert Notice.objects.filter(read_at=None).count() == 2
+    signed_in.force_login(citizen)
+    fetch(signed_in, "/thong-bao", method="post", data={"notice": buttons[0].get("value")}, expect=302)
+    fetch(signed_in, "/thong-bao", method="post", data={"notice": "x"}, expect=302)
+    assert Notice.objects.filter(read_at=None).count() == 1
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_few(
+    signed_in: Client, citizen: User, django_assert_max_num_queries: Any
+) -> None:
+    made = factories.version()
+    for _ in range(3):
+        factories.filed(by=citizen, of=made)
+    with django_assert_max_num_queries(14) as few:
+        fetch(signed_in, "/ho-so-cua-toi")
+    for _ in range(19):
+        factories.filed(by=citizen, of=made)
+    with django_assert_max_num_queries(len(few)):
+        page = fetch(signed_in, "/ho-so-cua-toi")
+    older = next(link.get("href") for link in page.select("main a") if "truoc" in link.get("href"))
+    assert len(fetch(signed_in, f"/ho-so-cua-toi{older}").select(".motcua-list__item")) == 2
