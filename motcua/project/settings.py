@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "motcua.connectors.vneid",
     "motcua.connectors.email",
     "motcua.connectors.webhooks",
+    "motcua.connectors.timestamps",
     "motcua.dossiers",
     "motcua.procedures",
     "motcua.eforms",
@@ -215,6 +216,10 @@ VNEID_CLIENT_SECRET = envsecret("MOTCUA_VNEID_SECRET", KEYS)
 PORTS: dict[str, str] = {
     "signing.keys": "motcua.signing.software.KeyFiles",
 }
+# With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
+TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")
+if TIME_STAMPING_ADDRESS:
+    PORTS["signing.time"] = "motcua.connectors.timestamps.client.TimeStampingService"
 
 LOGGING_CONFIG = "motcua.project.logs.configure"
 LOGGING = {} if UNDER_TEST else {"level": env("MOTCUA_LOG_LEVEL", "INFO").upper()}

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from motcua.lib.fence import Breach
 from motcua.signing import authority
 from motcua.signing.models import SigningKey
-from motcua.signing.ports import KeyHolder
+from motcua.signing.ports import KeyHolder, TimeWitness
 from motcua.signing.rules import Place, refused_document, refused_expired, refused_place
 from motcua.signing.verify import fence
 
@@ -20,6 +20,13 @@ def key_holder() -> KeyHolder:
     """Return where private keys live in this deployment."""
     holder: KeyHolder = import_string(settings.PORTS["signing.keys"])()
     return holder
+
+
+def time_witness() -> TimeWitness | None:
+    """Return the time-stamping service of this deployment, if there is one."""
+    path = settings.PORTS.get("signing.time")
+    witness: TimeWitness | None = import_string(path)() if path else None
+    return witness
 
 
 def sign_pdf(
@@ -33,15 +40,19 @@ def sign_pdf(
     reason: str = "",
     location: str = "",
 ) -> bytes:
-    """Return the PDF with a PAdES B-B signature of this key; what was there before stays bit for bit.
+    """Return the PDF with a PAdES signature of this key; what was there before stays bit for bit.
+
+    It is B-T where a time-stamping service is set, else B-B.
 
     `place` names the signature (`leader`, `agency`), once in a document. With an `appearance` (a PDF of one page,
     see `printing.rendering.stamp`) it shows at `spot`, or where the document keeps a place of that name free, or at
     the foot of the last page. Call it outside a transaction. Raises SigningRefused for a key out of its time, a
-    document that takes no signature and a place already signed; Unavailable where the key cannot be reached.
+    document that takes no signature and a place already signed; Unavailable where the key or the service of time
+    cannot be reached.
     """
     if not key.valid_from <= at <= key.valid_to:
         raise refused_expired(key.label)
+    witness = time_witness()
     blobs = [pdf] if appearance is None else [pdf, appearance]
     try:
         prepared = fence.call(
@@ -54,12 +65,16 @@ def sign_pdf(
             at=at.isoformat(),
             field=place,
             place=None if spot is None else vars(spot),
+            timed=witness is not None,
         )
         if refusal := prepared.value.get("refused"):
             raise refused_place(place) if refusal == "place" else refused_document(prepared.value["why"])
         waiting, attributes = prepared.blobs
         value = key_holder().sign(reference=key.key_reference, data=attributes)
-        signed = fence.call("finish", [waiting, attributes, value], chain=key.certificate, **prepared.value)
+        parts = [waiting, attributes, value]
+        if witness is not None:
+            parts.append(witness.witness(digest=hashlib.sha256(value).digest()))
+        signed = fence.call("finish", parts, chain=key.certificate, **prepared.value)
     except Breach as breach:
         raise refused_document(str(breach)) from breach
     return signed.blobs[0]

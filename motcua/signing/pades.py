@@ -12,7 +12,7 @@ from asn1crypto import algos, cms, pem, x509
 from pyhanko.pdf_utils import content, generic, layout, misc
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
+from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
@@ -28,7 +28,7 @@ from motcua.signing.rules import Place
 
 Json = dict[str, Any]
 DIGEST = "sha256"
-ROOM = 3000  # bytes of a signature beside its certificates: attributes, names, the value itself
+ROOM, ROOM_FOR_TIME = 3_000, 9_000  # bytes of a signature beside its certificates, and of a time stamp
 KEYWORD = "motcua-place"
 BROKEN = (misc.PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError)
 MECHANISMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
@@ -51,6 +51,17 @@ class _Picture(content.ImportedPdfPage):
         return f"{name} Do".encode()
 
 
+class _Given(timestamps.TimeStamper):
+    """The answer of a time-stamping service that was asked outside."""
+
+    def __init__(self, token: bytes) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._token = token
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        return cms.ContentInfo.load(self._token)
+
+
 def _certificates(chain: str) -> list[x509.Certificate]:
     return [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain.encode(), multiple=True)]
 
@@ -64,20 +75,37 @@ def _signer(chain: str, value: bytes | None = None) -> signers.ExternalSigner:
 
 
 def prepare(
-    *, blobs: list[bytes], chain: str, name: str, reason: str, location: str, at: str, field: str, place: Json | None
+    *,
+    blobs: list[bytes],
+    chain: str,
+    name: str,
+    reason: str,
+    location: str,
+    at: str,
+    field: str,
+    place: Json | None,
+    timed: bool,
 ) -> tuple[Json, list[bytes]]:
     """Lay the signature's place into a PDF; return what the key has to sign, and the PDF waiting for it.
 
     `blobs` is the PDF and, where the signature is to show, its picture.
     """
     try:
-        return asyncio.run(_prepare(blobs, chain, name, reason, location, at, field, place))
+        return asyncio.run(_prepare(blobs, chain, name, reason, location, at, field, place, timed))
     except (SigningError, *BROKEN) as problem:
         return {"refused": "document", "why": repr(problem)[:500]}, []
 
 
 async def _prepare(
-    blobs: list[bytes], chain: str, name: str, reason: str, location: str, at: str, field: str, place: Json | None
+    blobs: list[bytes],
+    chain: str,
+    name: str,
+    reason: str,
+    location: str,
+    at: str,
+    field: str,
+    place: Json | None,
+    timed: bool,
 ) -> tuple[Json, list[bytes]]:
     writer = IncrementalPdfFileWriter(io.BytesIO(blobs[0]))
     # A name once used is taken for ever: a second signature beside the first needs another.
@@ -113,7 +141,7 @@ async def _prepare(
     session.system_time = datetime.fromisoformat(at)
     validation = await session.perform_presign_validation(writer)
     # In hexadecimal digits.
-    room = 2 * (ROOM + sum(len(certificate.dump()) for certificate in _certificates(chain)))
+    room = 2 * (ROOM + timed * ROOM_FOR_TIME + sum(len(certificate.dump()) for certificate in _certificates(chain)))
     waiting = session.prepare_tbs_document(validation_info=validation, bytes_reserved=room)
     digest, out = waiting.digest_tbs_document()
     attributes = await signer.signed_attrs(digest.document_digest, DIGEST, use_pades=True)
@@ -129,11 +157,18 @@ async def _prepare(
 def finish(
     *, blobs: list[bytes], chain: str, digest: str, start: int, end: int
 ) -> tuple[Json, list[bytes]]:  # fmt: skip
-    """Put a signature into the PDF that waits for it. `blobs`: the PDF, what was signed, the signature."""
-    waiting, attributes, value = blobs
+    """Put a signature into the PDF that waits for it.
+
+    `blobs`: the PDF, what was signed, the signature, and its time stamp where there is one.
+    """
+    waiting, attributes, value, *token = blobs
     signer = _signer(chain, value)
     signed = asyncio.run(
-        signer.async_sign_prescribed_attributes(DIGEST, signed_attrs=cms.CMSAttributes.load(attributes))
+        signer.async_sign_prescribed_attributes(
+            DIGEST,
+            signed_attrs=cms.CMSAttributes.load(attributes),
+            timestamper=_Given(token[0]) if token else None,
+        )
     )
     out = io.BytesIO(waiting)
     PreparedByteRangeDigest(bytes.fromhex(digest), start, end).fill_with_cms(out, signed)
@@ -208,7 +243,7 @@ def _judge(signature: EmbeddedPdfSignature, trusted: list[x509.Certificate]) -> 
 def _blank(field: str) -> Json:
     """Return a signature of which nothing is known yet but its field."""
     texts = dict.fromkeys(("name", "capacity", "agency", "agency_code", "reason", "serial", "issuer", "problem"), "")
-    answers = dict.fromkeys(("intact", "trusted", "covers_whole", "allowed_after"), False)
+    answers = dict.fromkeys(("intact", "trusted", "covers_whole", "allowed_after", "is_witnessed"), False)
     return {"field": field, "signed_at": None, **texts, **answers}
 
 
@@ -220,6 +255,10 @@ def _verdict(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, signed
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         allowed = False
+    stamp = status.timestamp_validity
+    is_witnessed = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
+    if stamp is not None and is_witnessed:
+        signed_at = stamp.timestamp
     certificate = signature.signer_cert
     begins, ends = certificate.not_valid_before, certificate.not_valid_after
     in_time = signed_at is not None and begins <= signed_at <= ends
@@ -237,6 +276,8 @@ def _verdict(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, signed
         "trusted": bool(status.trusted) and in_time,
         "covers_whole": whole,
         "allowed_after": allowed,
+        "is_witnessed": is_witnessed,
+        "signed_at": signed_at.isoformat() if signed_at else None,
         "problem": problem,
     }
 

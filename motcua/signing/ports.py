@@ -15,3 +15,11 @@ class KeyHolder(Protocol):
         Raises Unavailable where it cannot now.
         """
         ...
+
+
+class TimeWitness(Protocol):
+    """A time-stamping service. Chosen by `settings.PORTS["signing.time"]`; without one, signatures are PAdES B-B."""
+
+    def witness(self, *, digest: bytes) -> bytes:
+        """Return the RFC 3161 token (DER) for a SHA-256 digest. Raises Unavailable."""
+        ...

@@ -30,9 +30,9 @@ class Place:
 class Signature:
     """One signature of a document, as found in it.
 
+    `signed_at` is the time that a trusted service witnessed (`is_witnessed`), or else the one the signer claims.
     `intact`: what it covers is bit for bit what was signed. `trusted`: its certificate comes from an authority we
-    trust and was valid at `signed_at` (the signer's own claim where there is no time stamp). `allowed_after`: what
-    was added after it is nothing but further signatures.
+    trust and was valid at `signed_at`. `allowed_after`: what was added after it is nothing but further signatures.
     """
 
     field: str
@@ -48,6 +48,7 @@ class Signature:
     trusted: bool
     covers_whole: bool
     allowed_after: bool
+    is_witnessed: bool = False
     problem: str = ""
 
     @property
