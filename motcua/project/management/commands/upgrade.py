@@ -1,0 +1,65 @@
+"""Bring the database to this version's schema."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
+
+from motcua.project import backups, schema
+
+TRIES = 6
+PAUSE = 5.0
+
+
+class Command(BaseCommand):
+    """`manage.py upgrade`."""
+
+    help = (
+        "Sao lưu rồi cập nhật cấu trúc cơ sở dữ liệu. · Saves the province, then changes the database to what this "
+        "version of the program needs. A change that would make people wait for a lock gives way and is tried again."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Describe the options."""
+        parser.add_argument(
+            "--backup-to", type=Path, help="where backups are kept (default: backups in the data folder)"
+        )
+        parser.add_argument("--no-backup", action="store_true", help="do not save first: a backup was just made")
+        parser.add_argument("--lock-timeout", type=int, default=4, help="seconds a change may wait for a lock (4)")
+        parser.add_argument(
+            "--statement-timeout", type=int, default=900, help="seconds one statement may take (900; 0: any)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Save, then migrate."""
+        if schema.is_current():
+            self.stdout.write("The database is of this version already.")
+            return
+        if not options["no_backup"] and not schema.is_empty():
+            folder = options["backup_to"] or settings.DATA / "backups"
+            try:
+                made = backups.back_up(folder, now=datetime.now(UTC), say=self.stdout.write)
+            except backups.Failed as problem:
+                raise CommandError(f"nothing was changed: {problem}") from problem
+            self.stdout.write(f"Saved to {made}")
+        connection.close()
+        connection.settings_dict["OPTIONS"]["options"] = (
+            f"-c lock_timeout={options['lock_timeout']}s -c statement_timeout={options['statement_timeout']}s"
+        )
+        for left in reversed(range(TRIES)):
+            try:
+                call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stdout)
+            except OperationalError as problem:
+                if "lock timeout" not in str(problem) or not left:
+                    raise CommandError(f"stopped between two changes, run it again: {problem}") from problem
+                self.stdout.write("Somebody holds a lock; trying again.")
+                time.sleep(PAUSE)
+            else:
+                break
+        self.stdout.write("The database is of this version now.")
