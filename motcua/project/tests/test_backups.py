@@ -114,10 +114,10 @@ def test_what_was_saved_comes_back_elsewhere(tmp_path: Path, other_database: str
         "with transaction.atomic(): audit.record('test.after', about=('test','x'), by=SYSTEM, at=datetime.now(UTC))\n"
         "print(sealing.seal() > 0, queries.verify_chain().flaws)\n"
         "c = connection.cursor(); c.execute('SELECT max(era) FROM audit_entry'); print(c.fetchone()[0])\n"
-        f"c.execute('SELECT max(id) FROM procrastinate_jobs WHERE attempts = 0'); print(c.fetchone()[0] == {job})"
+        "c.execute('SELECT max(id) FROM procrastinate_jobs WHERE attempts = 0'); print(c.fetchone()[0])"
     )
     lives = elsewhere(other_database, data, "shell", "--no-imports", "-c", script)
-    assert lives.stdout.split("\n")[:3] == ["True []", "2", "True"], lives.stderr
+    assert lives.stdout.split("\n")[:3] == ["True []", "2", str(job)], lives.stderr
     again = elsewhere(other_database, data, "restore", str(folder))
     assert again.returncode != 0
     assert "not empty" in again.stderr
