@@ -92,11 +92,13 @@ def bind_images(*, images: Sequence[bytes], name: str) -> bytes:
     """Return one PDF of pictures that are not stored yet. Raises FileRefused where one cannot be read."""
     if not images:
         raise refusal("file_no_images")
-    limits = fenced.limits()
-    answer = fenced.ask(
-        "images_to_pdf", images, name, pixels=limits.pixels, longest=LONGEST_SIDE, title=_name(name).rpartition(".")[0]
-    )
-    return answer.blobs[0]
+    limits, pages, title = fenced.limits(), [], _name(name)
+    # One at a time: each has the whole time limit for itself.
+    for image in images:
+        pages += fenced.ask("shrink", [image], title, pixels=limits.pixels, longest=LONGEST_SIDE).blobs
+        if len(pages) > limits.pages:
+            raise refusal("file_too_many_pages", name=title, limit=limits.pages)
+    return fenced.ask("bind", pages, title, title=title.removesuffix(".pdf")).blobs[0]
 
 
 def attach(*, file_ids: Iterable[int], by: Actor, now: datetime) -> None:

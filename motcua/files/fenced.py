@@ -10,7 +10,7 @@ from motcua.lib.fence import Answer, Breach, Fence
 
 __all__ = ["FileRefused", "ask", "fence", "limits"]
 
-fence = Fence("motcua.files.inspection", memory=1_600_000_000, cpu=20, timeout=30.0, processes=settings.FILE_INSPECTORS)
+fence = Fence("motcua.files.inspection", memory=1_600_000_000, cpu=10, timeout=20.0, processes=settings.FILE_INSPECTORS)
 
 
 def limits() -> Limits:
@@ -26,5 +26,5 @@ def ask(function: str, blobs: Sequence[bytes], name: str, **arguments: Any) -> A
         raise refusal("file_too_slow", name=name) from breach
     if code := answer.value.get("refused"):
         limit = {"file_too_many_pages": limits().pages}.get(code, "")
-        raise refusal(code, name=name, limit=limit, which=answer.value.get("which", 0))
+        raise refusal(code, name=name, limit=limit)
     return answer

@@ -39,10 +39,14 @@ def page_image(*, blobs: list[bytes], kind: str, page: int, width: int, pixels: 
         return {"refused": unfit.code}, []
 
 
-def images_to_pdf(*, blobs: list[bytes], pixels: int, longest: int, title: str) -> tuple[Json, list[bytes]]:
-    """Return one PDF with a page for each image (each frame of a TIFF), upright and shrunk."""
+def shrink(*, blobs: list[bytes], pixels: int, longest: int) -> tuple[Json, list[bytes]]:
+    """Return a picture's pages (the frames of a TIFF, else one) as JPEG, upright, at most so many pixels long."""
     try:
-        data, count = images.to_pdf(blobs, pixels, longest, title)
+        return {}, images.shrink(blobs[0], pixels, longest)
     except Unfit as unfit:
-        return {"refused": unfit.code, "which": unfit.which}, []
-    return {"pages": count}, [data]
+        return {"refused": unfit.code}, []
+
+
+def bind(*, blobs: list[bytes], title: str) -> tuple[Json, list[bytes]]:
+    """Return one PDF with a page for each JPEG that `shrink` gave."""
+    return {}, [images.bind(blobs, title)]

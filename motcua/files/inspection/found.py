@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 
 class Unfit(Exception):
-    """The file cannot be taken, for the reason of the code; `which` is its place among several."""
+    """The file cannot be taken, for the reason of the code."""
 
-    def __init__(self, code: str, which: int = 0) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-        self.which = which
 
 
 @dataclass(frozen=True)

@@ -138,28 +138,34 @@ def page_image(data: bytes, page: int, width: int, pixels: int) -> bytes:
     return out.getvalue()
 
 
-def to_pdf(blobs: list[bytes], pixels: int, longest: int, title: str) -> tuple[bytes, int]:
-    """Return a PDF of all pictures, each on an A4 page lying or standing as it does, and the number of pages."""
+def shrink(data: bytes, pixels: int, longest: int) -> list[bytes]:
+    """Return the pages of a picture as JPEG, upright and shrunk, without where and by what they were taken."""
+    pages = []
+    try:
+        for picture in _frames(data, pixels, longest):
+            packed = io.BytesIO()
+            picture.save(packed, "JPEG", quality=SHRUNK_QUALITY, optimize=True, progressive=False)
+            pages.append(packed.getvalue())
+    except BROKEN:
+        raise Unfit("file_damaged") from None
+    return pages
+
+
+def bind(pages: list[bytes], title: str) -> bytes:
+    """Return a PDF of JPEG pages, each on an A4 page lying or standing as it does."""
     document = pikepdf.new()
-    for which, data in enumerate(blobs):
-        try:
-            for picture in _frames(data, pixels, longest):
-                _add_page(document, picture)
-        except Unfit as unfit:
-            raise Unfit(unfit.code, which) from None
-        except BROKEN:
-            raise Unfit("file_damaged", which) from None
+    for page in pages:
+        _add_page(document, page)
     with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = title
     out = io.BytesIO()
     document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return out.getvalue(), len(document.pages)
+    return out.getvalue()
 
 
-def _add_page(document: pikepdf.Pdf, picture: Image.Image) -> None:
-    packed = io.BytesIO()
-    picture.save(packed, "JPEG", quality=SHRUNK_QUALITY, optimize=True, progressive=False)
-    image = pikepdf.Stream(document, packed.getvalue())
+def _add_page(document: pikepdf.Pdf, data: bytes) -> None:
+    picture = Image.open(io.BytesIO(data))
+    image = pikepdf.Stream(document, data)
     image.stream_dict = pikepdf.Dictionary(
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Image,

@@ -49,5 +49,5 @@ def test_broken_files_never_break_us(kind: str) -> None:
         )
         assert "refused" in image or blobs[0].startswith(b"\x89PNG")
         if found["kind"] != "pdf":
-            bound, blobs = inspection.images_to_pdf(blobs=[data], pixels=limits["pixels"], longest=300, title="a")
-            assert "refused" in bound or blobs[0].startswith(b"%PDF")
+            small, pages = inspection.shrink(blobs=[data], pixels=limits["pixels"], longest=300)
+            assert "refused" in small or inspection.bind(blobs=pages, title="a")[1][0].startswith(b"%PDF")
