@@ -16,7 +16,9 @@ from motcua.audit import actions as audit
 from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
+from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import NotReady
+from motcua.dossiers.rules.states import Channel, Origin
 from motcua.eforms.reading import pressed
 from motcua.lib.dates import today
 from motcua.lib.refusals import Conflict, Refused
@@ -47,8 +49,10 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         version = procedures.current(code, today(now))
     except ProcedureVersion.DoesNotExist:
         return error_page(request, 404, _("Không tìm thấy thủ tục này."))
-    if not version.procedure.is_open or "online" not in (version.settings.get("channels") or ["online"]):
-        return error_page(request, 403, _("Thủ tục này không nộp trực tuyến được. Xem cách nộp trên trang thủ tục."))
+    try:
+        package_of(version.pk).check_open(Channel.ONLINE, Origin.PORTAL)
+    except Refused as refusal:
+        return refused(request, refusal)
     if request.method == "POST":
         draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)
         journey = Journey.of(draft.public_id, request.user, now)
@@ -244,7 +248,6 @@ def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
             return _file(request, journey)
     except Refused as refusal:
         return refused(request, refusal)
-    audit.viewed([("draft", str(draft))], by=actor(request.user), why="review", at=now)
     return _review(request, journey, unfinished, unconfirmed=request.method == "POST" and not confirmed)
 
 
@@ -315,6 +318,8 @@ def done(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, journey: Journey, name: str, *, at: int | None = None, **more: Any) -> HttpResponse:
     stops = journey.stops
+    subject = ("draft", str(journey.draft.public_id))
+    audit.viewed([subject], by=actor(request.user), why="own", at=journey.now)
     return render(
         request,
         f"portal/filing/{name}.html",

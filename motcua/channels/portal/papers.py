@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
+from motcua.audit import actions as audit
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.journey import PAPERS, Journey
 from motcua.dossiers import actions
@@ -108,6 +109,8 @@ def papers(request: SignedInRequest, draft: UUID) -> HttpResponse:
 
 def _papers(request: HttpRequest, journey: Journey, errors: dict[str, str]) -> HttpResponse:
     here = journey.at(PAPERS)
+    subject = ("draft", str(journey.draft.public_id))
+    audit.viewed([subject], by=actor(journey.user), why="own", at=journey.now)
     return render(
         request,
         "portal/filing/papers.html",
