@@ -8,19 +8,20 @@ from django.utils import timezone
 from motcua import outbox
 
 from . import actions
-from .events import DossierChanged, DossierFiled
+from .events import DossierChanged
 
 
-@outbox.on(DossierFiled, queue="documents")
-def make_declaration(event: DossierFiled) -> None:
+@outbox.task(queue="documents")
+def make_declaration(*, dossier_id: int) -> None:
     """Write the applicant's declaration from the answers."""
-    actions.make_declaration(dossier_id=event.dossier_id, now=timezone.now())
+    actions.make_declaration(dossier_id=dossier_id, now=timezone.now())
 
 
 @outbox.on(DossierChanged)
-def tell_the_applicant(event: DossierChanged) -> None:
-    """Put a notice into the applicant's inbox."""
-    actions.tell(event_id=event.event_id, now=timezone.now())
+def follow(event: DossierChanged) -> None:
+    """Tell the applicant what happened; new answers become a declaration."""
+    if actions.tell(event_id=event.event_id, now=timezone.now()) in actions.GIVES_ANSWERS:
+        make_declaration.defer(dossier_id=event.dossier_id)
 
 
 @outbox.timetable("*/15 * * * *", name="dossiers.expire_supplements")

@@ -20,6 +20,11 @@ def agency_by_code(code: str, on: date) -> Agency:
     return Agency.objects.get(code=code, valid__contains=on)
 
 
+def agency_id_by_code(code: str, on: date) -> int | None:
+    """Return the id of the agency that bore the code on a day, or None."""
+    return Agency.objects.filter(code=code, valid__contains=on).values_list("pk", flat=True).first()
+
+
 def agencies_under(agency: Agency) -> list[int]:
     """Return the ids of the agency and of all below it."""
     return list(Agency.objects.filter(path__startswith=agency.path).values_list("pk", flat=True))

@@ -45,6 +45,13 @@ def current(code: str, on: date) -> ProcedureVersion:
     return ProcedureVersion.objects.select_related("procedure", "process").get(procedure__code=code, valid__contains=on)
 
 
+def current_id(code: str, on: date) -> int | None:
+    """Return the id of the version in force on a day, without reading its contents."""
+    return (
+        ProcedureVersion.objects.filter(procedure__code=code, valid__contains=on).values_list("pk", flat=True).first()
+    )
+
+
 def version(version_id: int) -> ProcedureVersion:
     """Return one version, in force or not. Raises ProcedureVersion.DoesNotExist."""
     return ProcedureVersion.objects.select_related("procedure", "process").get(pk=version_id)

@@ -70,7 +70,8 @@ def define(*, key: str, bpmn: bytes, now: datetime) -> ProcessDefinition:
     )
 
 
-@transaction.atomic
+# Joins the case's transaction without a savepoint of its own: two round trips less for every filing.
+@transaction.atomic(savepoint=False)
 def start(
     *,
     definition: ProcessDefinition,

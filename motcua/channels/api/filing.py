@@ -9,10 +9,8 @@ from motcua.dossiers.rules.states import Channel, Origin, ResultChannel
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
-from motcua.organisations.models import Agency
-from motcua.organisations.queries import agency_by_code
+from motcua.organisations.queries import agency_id_by_code
 from motcua.procedures import queries as procedures
-from motcua.procedures.models import ProcedureVersion
 
 from .shapes import CompleteIn, DossierIn, PartyIn
 
@@ -24,18 +22,16 @@ def no_procedure() -> Refused:
 
 def from_body(body: DossierIn, *, on: date) -> Filing:
     """Return the filing that a body asks for; raises Refused for codes that do not exist."""
-    try:
-        version = procedures.current(body.procedure, on)
-    except ProcedureVersion.DoesNotExist:
-        raise no_procedure() from None
-    try:
-        agency = agency_by_code(body.agency, on)
-    except Agency.DoesNotExist:
-        raise Refused("no_such_agency", N_("Không tìm thấy cơ quan này.")) from None
+    version_id = procedures.current_id(body.procedure, on)
+    if version_id is None:
+        raise no_procedure()
+    agency_id = agency_id_by_code(body.agency, on)
+    if agency_id is None:
+        raise Refused("no_such_agency", N_("Không tìm thấy cơ quan này."))
     submitter = _party(body.submitter)
     return Filing(
-        version_id=version.pk,
-        agency_id=agency.pk,
+        version_id=version_id,
+        agency_id=agency_id,
         origin=Origin(body.origin),
         channel=Channel(body.channel),
         submitter=submitter,

@@ -3,7 +3,7 @@
 from .complete import Details, complete
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .filing import Filed, file
-from .later import make_declaration, tell
+from .later import GIVES_ANSWERS, make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, sign
 from .steps import advance, reassign, take, withdraw
@@ -11,6 +11,7 @@ from .tracking import look_up, secret_of
 from .waiting import accept_silence, ask_payment, expire_supplements, forget_filing_keys, payment_done
 
 __all__ = [
+    "GIVES_ANSWERS",
     "Details",
     "Filed",
     "Missing",

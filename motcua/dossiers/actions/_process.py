@@ -9,7 +9,7 @@ from motcua.organisations.models import Agency
 from motcua.procedures.models import ProcedureVersion
 from motcua.workflow import actions as workflow
 from motcua.workflow.actions import Advance, Through
-from motcua.workflow.models import Instance, Task
+from motcua.workflow.models import Instance, ProcessDefinition, Task
 from motcua.workflow.rules import LIVE
 
 from ..models import Dossier
@@ -29,10 +29,10 @@ def begin(
     now: datetime,
 ) -> Instance:
     """Start the process of a dossier's version; raises Refused where nobody here handles the procedure."""
-    if version.process is None:
+    if version.process_id is None:
         raise Refused("ministry_only", N_("Thủ tục này do bộ giải quyết. Xem nơi nộp trên trang thủ tục."))
     return workflow.start(
-        definition=version.process,
+        definition=ProcessDefinition(pk=version.process_id),
         context={
             "case": case_key,
             "channel": channel,

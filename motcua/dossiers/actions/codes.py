@@ -2,30 +2,31 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 
 from ..rules.codes import dossier_code
 
+# Its commit does not wait for the disk: the filing that uses the code commits later in the same log, so that no dossier
+# can outlive a lost counter.
 NEXT = """
 INSERT INTO dossiers_codecounter (agency_id, day, last) VALUES (%s, %s, 1)
 ON CONFLICT (agency_id, day) DO UPDATE SET last = dossiers_codecounter.last + 1
-RETURNING last
+RETURNING last, set_config('synchronous_commit', 'off', true)
 """
 
 
-@transaction.atomic(durable=True)
 def take_code(*, agency: Agency, now: datetime) -> str:
-    """Return the next code of an agency on Việt Nam's date, in a transaction of its own.
+    """Return the next code of an agency on Việt Nam's date, in a transaction of one statement.
 
-    Its commit does not wait for the disk: the filing that uses the code commits later in the same log, so that no
-    dossier can outlive a lost counter. Raises RuntimeError inside another transaction.
+    Raises RuntimeError inside another transaction, which would hold the counter until its end.
     """
+    if connection.in_atomic_block:
+        raise RuntimeError("a code is taken before the filing transaction opens")
     day = today(now)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(NEXT, [agency.pk, day])
-        (number,) = cursor.fetchone()
+        number = cursor.fetchone()[0]
     return dossier_code(agency.code, day, number)

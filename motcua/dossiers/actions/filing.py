@@ -8,7 +8,6 @@ from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
 from django.db.models import Value
 
-from motcua import outbox
 from motcua.accounts import identity
 from motcua.accounts.models import Person, SealedNumber, User
 from motcua.accounts.queries import actor
@@ -29,7 +28,6 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.worktime.rules import reception_due, rule_set_on
 
 from .. import access
-from ..events import DossierFiled
 from ..models import Answers, Dossier, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
 from ..packages import Package, package_of
 from ..rules import codes
@@ -87,8 +85,14 @@ def _repeat(*, key: str, fingerprint: str, by: User) -> Filed | None:
 
 
 def _version_and_agency(filing: Filing) -> tuple[ProcedureVersion, Agency]:
-    version = ProcedureVersion.objects.select_related("procedure", "process").filter(pk=filing.version_id).first()
-    agency = Agency.objects.filter(pk=filing.agency_id).first()
+    # The package's contents are kept in memory by version: only the row's small columns are read here.
+    version = (
+        ProcedureVersion.objects.select_related("procedure")
+        .only("number", "process_id", "procedure__code", "procedure__title")
+        .filter(pk=filing.version_id)
+        .first()
+    )
+    agency = Agency.objects.select_related("one_stop").filter(pk=filing.agency_id).first()
     if version is None:
         raise Refused("no_such_procedure", N_("Không tìm thấy thủ tục này."))
     if agency is None:
@@ -139,9 +143,11 @@ def _write(
 ) -> Dossier:
     one_stop = one_stop_of(agency)
     sealer = Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY)
-    submitter_number, owner_number = _number_of(filing.submitter), _number_of(filing.owner)
-    owner_person = _person_of(filing.owner, owner_number)
-    submitter_person = _person_of(filing.submitter, submitter_number)
+    submitter_number = owner_number = _number_of(filing.submitter)
+    submitter_person = owner_person = _person_of(filing.submitter, submitter_number)
+    if filing.owner != filing.submitter:
+        owner_number = _number_of(filing.owner)
+        owner_person = _person_of(filing.owner, owner_number)
     dossier = Dossier(
         code=code,
         bare_code=codes.bare(code),
@@ -200,7 +206,6 @@ def _write(
     if filing.draft_id is not None:
         Draft.objects.filter(pk=filing.draft_id, user=by).delete()
     remember(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)})
-    outbox.publish(DossierFiled(dossier_id=dossier.pk))
     return dossier
 
 

@@ -32,6 +32,9 @@ TOLD = {
 }
 
 
+GIVES_ANSWERS = frozenset({Happening.FILED, Happening.SUPPLEMENTED})
+
+
 def make_declaration(*, dossier_id: int, now: datetime) -> None:
     """Write the declaration as paper number 0, once for each version of the answers.
 
@@ -66,14 +69,15 @@ def _has_declaration(dossier: Dossier, number: int) -> bool:
 
 
 @transaction.atomic
-def tell(*, event_id: int, now: datetime) -> None:
-    """Tell the submitter what happened, in the inbox and by e-mail where there is an address."""
+def tell(*, event_id: int, now: datetime) -> Happening:
+    """Tell submitter and owner what happened, in the inbox and by e-mail where there is an address; return what did."""
     event = DossierEvent.objects.select_related("dossier__version__procedure", "dossier__competent_agency").get(
         pk=event_id
     )
-    kind = TOLD.get(Happening(event.kind))
+    happening = Happening(event.kind)
+    kind = TOLD.get(happening)
     if kind is None:
-        return
+        return happening
     dossier = event.dossier
     params = {
         "code": dossier.code,
@@ -99,3 +103,4 @@ def tell(*, event_id: int, now: datetime) -> None:
         )
         if party.person_id is not None:
             told.add(party.person_id)
+    return happening
