@@ -126,20 +126,32 @@ class Fence:
             process.end()
 
     def _forget_after_fork(self) -> None:
-        # After a fork the pipes are shared with the parent: two speakers on one line.
+        # After a fork the pipes are shared with the parent: two speakers on one line. Our ends are closed, so that the
+        # processes still notice when the parent is gone.
         if self._pid != os.getpid():
+            for process in self._idle:
+                process.stdin.close()
+                process.stdout.close()
+                process.child.returncode = 0  # not our child: nothing to wait for
             self._lock, self._idle, self._pid = threading.Lock(), [], os.getpid()
             self._places = threading.BoundedSemaphore(self.processes)
 
     def _take(self) -> _Process:
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                idle = self._idle.pop()
+                if idle.child.poll() is None:
+                    return idle
+                idle.end()  # somebody ended it while it waited
         line = [sys.executable, "-m", "motcua.lib.fence_inside", self.module, str(self.memory), str(self.cpu)]
         # An empty environment: no address or secret of ours is within reach.
         clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", "PYTHONWARNINGS": "ignore"}
         pipe = subprocess.PIPE
-        child = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=SOURCE, env=clean)
+        # A session of its own: a signal to our group (Ctrl-C) must not end it in the middle of a request. It ends when
+        # its input does, that is with us.
+        child = subprocess.Popen(
+            line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=SOURCE, env=clean, start_new_session=True
+        )
         process = _Process(child)
         with contextlib.suppress(OSError):  # a machine may allow less
             process.roomy = fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, ROOM)
@@ -182,9 +194,11 @@ class Fence:
 
 def _read(process: _Process, size: int, end: float) -> bytes:
     parts, missing, descriptor = [], size, process.stdout.fileno()
+    ready = select.poll()
+    ready.register(descriptor, select.POLLIN)
     while missing:
         left = end - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+        if left <= 0 or not ready.poll(left * 1000):
             raise TimeoutError("no answer in time")
         part = os.read(descriptor, min(missing, 1 << 20))
         if not part:

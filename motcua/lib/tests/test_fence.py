@@ -56,3 +56,22 @@ def test_nothing_else_is_within_reach(fence: Fence) -> None:
         assert fence.call("reach", how="read").value["refused"] == "PermissionError"
         assert fence.call("reach", how="write").value["refused"] == "PermissionError"
     assert held["calls"] or held["files"], "this machine holds no fence at all: uploads would be parsed unguarded"
+
+
+def test_a_process_that_died_while_waiting_is_replaced(fence: Fence) -> None:
+    fence.call("echo")
+    for process in fence._idle:
+        process.child.kill()
+        process.child.wait()
+    assert fence.call("echo", a=1).value == {"a": 1}
+
+
+def test_a_forked_process_gets_processes_of_its_own(fence: Fence) -> None:
+    """Web servers fork: two speakers on one line would read each other's answers."""
+    fence.call("echo")
+    shared = {process.child.pid for process in fence._idle}
+    monkey = fence._pid
+    fence._pid = -1
+    fence.call("echo")
+    assert monkey == fence._pid
+    assert not shared & {process.child.pid for process in fence._idle}

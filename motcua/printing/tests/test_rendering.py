@@ -137,6 +137,23 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert render_untrusted(FULL, data, at=AT) == render_untrusted(FULL, data, at=AT)
 
 
+def test_numbers_and_dates_in_words() -> None:
+    """Vietnamese counting: mười lăm, hai mươi mốt, một trăm linh năm; the fourth month is tháng tư."""
+    expected = {
+        15: "mười lăm",
+        21: "hai mươi mốt",
+        24: "hai mươi bốn",
+        105: "một trăm linh năm",
+        1005: "một nghìn không trăm linh năm",
+        1990: "một nghìn chín trăm chín mươi",
+        2026: "hai nghìn không trăm hai mươi sáu",
+    }
+    lines = "\n\n".join(f"#in-words({number})" for number in expected)
+    source = f'{HEAD}{lines}\n\n#date-in-words("1990-04-05")'
+    text = text_of(render_untrusted(source, {}, at=AT)).split("\r\n")
+    assert text == [*expected.values(), "ngày năm tháng tư năm một nghìn chín trăm chín mươi"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
