@@ -15,7 +15,10 @@ from motcua.dossiers.rules.steps import Effect, Outcome, StepKind, outcomes_of
 from motcua.eforms import sealing
 from motcua.eforms.showing import Section
 from motcua.lib.dates import today
-from motcua.organisations.rules import Role
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import competent_agency, one_stop_units
+from motcua.organisations.rules import Level, Role
+from motcua.procedures.models import Procedure
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
@@ -69,6 +72,22 @@ class Screen:
     result_kind: str
     shows_numbers: bool
     papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
+
+
+def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[tuple[Agency, Agency]]:
+    """Return the agencies that decide on a procedure for those who come to these one-stop units, each with the unit."""
+    found: dict[int, tuple[Agency, Agency]] = {}
+    for stop in one_stop_units(on):
+        if stop.pk not in units:
+            continue
+        area = stop.area.code if stop.area is not None and stop.level == Level.COMMUNE else ""
+        is_communal = procedure.handled_by == "commune" or stop.level == Level.COMMUNE
+        try:
+            agency = competent_agency(Level.COMMUNE if is_communal else Level.PROVINCE, procedure.field, area, on=on)
+        except Agency.DoesNotExist:
+            continue
+        found.setdefault(agency.pk, (agency, stop))
+    return list(found.values())
 
 
 def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:

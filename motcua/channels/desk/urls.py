@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import signin
-from .views import dossier, inbox, steps
+from .views import counter, dossier, inbox, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua/trang/<int:page>", dossier.result_page, name="result_page"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/du-thao", steps.draft, name="draft"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
+    path("ban-lam-viec/quay", counter.choose, name="counter"),
+    path("ban-lam-viec/quay/<str:code>", counter.file, name="counter_file"),
     path("ban-lam-viec/viec/<uuid:task_id>", steps.end, name="end"),
     path("ban-lam-viec/viec/<uuid:task_id>/nhan", steps.take, name="take"),
 ]

@@ -29,7 +29,7 @@ def due_of(dossier: Dossier, now: datetime) -> Due:
         return Due(_("đã có kết quả"), "ok")
     if dossier.state in {State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION}:
         return Due(_("chờ người nộp"), "stopped")
-    due = dossier.due_at or dossier.answer_due_at
+    due = dossier.due_at if dossier.accepted_at is not None else dossier.answer_due_at
     if due is None:
         return Due(_("chưa có hạn"), "stopped")
     return distance(due, now)

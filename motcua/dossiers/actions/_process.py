@@ -25,6 +25,7 @@ def begin(
     helped_at_id: int | None,
     received_at_id: int,
     competent: Agency,
+    due_at: datetime | None,
     by: User,
     now: datetime,
 ) -> Instance:
@@ -41,6 +42,7 @@ def begin(
             "competent": competent.pk,
         },
         business_key=code,
+        due_at=due_at,
         now=now,
         by=by,
     )

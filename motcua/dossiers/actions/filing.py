@@ -185,6 +185,7 @@ def _write(
         helped_at_id=filing.helped_agency_id,
         received_at_id=filing.received_agency_id or one_stop.pk,
         competent=agency,
+        due_at=dossier.answer_due_at,
         by=by,
         now=now,
     )

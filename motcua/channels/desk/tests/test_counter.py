@@ -1,0 +1,125 @@
+"""A receptionist files for somebody who came in person."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
+from motcua.dossiers.models import Dossier, Party
+from motcua.dossiers.rules.states import Channel, Origin
+from motcua.dossiers.tests import factories as cases
+from motcua.files.tests.samples import encode, page_photo
+from motcua.organisations.queries import one_stop_of
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.procedures.models import ProcedureVersion
+from motcua.ui.testing import fetch
+
+pytestmark = pytest.mark.django_db
+PAPER = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0}
+
+
+@pytest.fixture
+def receptionist() -> User:
+    return official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(places.commune())))
+
+
+@pytest.fixture
+def client_(receptionist: User) -> Client:
+    client = Client()
+    client.force_login(receptionist, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def version() -> ProcedureVersion:
+    return cases.version(papers=[PAPER])
+
+
+def address(version: ProcedureVersion) -> str:
+    return reverse("desk:counter_file", args=[version.procedure.code])
+
+
+GIVEN = {
+    "submitter-name": "K' Brĕu",
+    "submitter-number": "068190000019",
+    "submitter-birth": "1990",
+    "submitter-phone": "0912345678",
+    "originals-birth": "1",
+    "content": "Xin xác nhận nơi ở",
+}
+
+
+def test_the_procedure_is_found(client_: Client, version: ProcedureVersion) -> None:
+    page = fetch(client_, reverse("desk:counter"), data={"thu-tuc": version.procedure.title})
+    assert [link.get("href") for link in page.select(".motcua-procedures a")] == [address(version)]
+
+
+def test_a_dossier_is_filed_for_somebody_at_the_counter(client_: Client, version: ProcedureVersion) -> None:
+    data = fetch(client_, address(version)).fields() | GIVEN
+    answer = fetch(client_, address(version), method="post", data=data, expect=302)
+    dossier = Dossier.objects.get()
+    assert answer.location == reverse("desk:dossier", args=[dossier.public_id])
+    assert (dossier.origin, dossier.channel) == (Origin.COUNTER, Channel.DIRECT)
+    assert dossier.owner_name == "K' Brĕu"
+    assert (dossier.helped_at_id, dossier.received_at_id) == (one_stop_of(places.commune()).pk,) * 2
+    owner = Party.objects.get(dossier=dossier, role="owner")
+    assert (owner.birth, owner.phone) == ("1990", "0912345678")
+    paper = dossier.papers.get(key="birth")
+    assert (paper.originals, paper.copies) == (1, 0)
+    fetch(client_, address(version), method="post", data=data, expect=302)
+    assert Dossier.objects.count() == 1
+
+
+def test_another_owner_stands_apart(client_: Client, version: ProcedureVersion) -> None:
+    data = fetch(client_, address(version)).fields() | GIVEN
+    data |= {"is_other": "1", "owner-kind": "person", "owner-name": "Nguyễn Thị An", "owner-birth": "05/03/1990"}
+    fetch(client_, address(version), method="post", data=data, expect=302)
+    parties = dict(Party.objects.values_list("role", "name"))
+    assert parties == {"submitter": "K' Brĕu", "owner": "Nguyễn Thị An"}
+    assert Party.objects.get(role="owner").birth == "1990-03-05"
+
+
+def test_scans_go_with_the_papers(client_: Client, version: ProcedureVersion) -> None:
+    data = fetch(client_, address(version)).fields() | GIVEN | {"originals-birth": ""}
+    upload = encode(page_photo(), "JPEG")
+    data["scan-birth"] = SimpleUploadedFile("giay.jpg", upload, content_type="image/jpeg")
+    fetch(client_, address(version), method="post", data=data, expect=302)
+    dossier = Dossier.objects.get()
+    file = dossier.papers.get(key="birth").files.get().file
+    page = fetch(client_, reverse("desk:dossier", args=[dossier.public_id]))
+    assert page.select(f"img[src*='{file.public_id}']")
+    image = fetch(client_, reverse("desk:page", args=[dossier.public_id, file.public_id, 1]))
+    assert image.content.startswith(b"\x89PNG")
+    fetch(client_, reverse("desk:page", args=[dossier.public_id, file.public_id, 7]), expect=404)
+    saved = fetch(client_, reverse("desk:file", args=[dossier.public_id, file.public_id]))
+    assert saved.content == upload
+    assert saved.response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_what_is_missing_is_named_and_nothing_is_lost(client_: Client, version: ProcedureVersion) -> None:
+    data = fetch(client_, address(version)).fields() | {"submitter-phone": "0912345678", "content": "Chữ đã gõ"}
+    page = fetch(client_, address(version), method="post", data=data, expect=422)
+    assert "Hãy ghi họ, chữ đệm và tên người nộp." in page.text
+    assert page.fields()["content"] == "Chữ đã gõ"
+    assert page.fields()["submitter-phone"] == "0912345678"
+    data |= GIVEN | {"originals-birth": ""}
+    page = fetch(client_, address(version), method="post", data=data, expect=422)
+    assert "Giấy chứng sinh" in page.words(".govuk-error-summary__list")[0]
+    data |= {"originals-birth": "1", "submitter-number": "123"}
+    fetch(client_, address(version), method="post", data=data, expect=422)
+    assert not Dossier.objects.exists()
+
+
+def test_only_a_receptionist_has_a_counter(version: ProcedureVersion) -> None:
+    specialist = official("Phạm Văn Bình", (Role.SPECIALIST, places.commune()))
+    client = Client()
+    client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
+    fetch(client, reverse("desk:counter"), expect=403)
+    fetch(client, address(version), expect=403)
+
+
+def test_an_unknown_procedure_is_not_there(client_: Client) -> None:
+    fetch(client_, reverse("desk:counter_file", args=["9.999999"]), expect=404)

@@ -1,0 +1,141 @@
+"""Filing at the counter for somebody who came in person, through the same action as everywhere else."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.accounts import access
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.queries import actor
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers.packages import Package, package_of
+from motcua.dossiers.rules.filing import Filing, NotReady
+from motcua.dossiers.rules.states import Channel, Origin
+from motcua.eforms.reading import pressed
+from motcua.files import actions as files
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+from motcua.organisations.rules import Role
+from motcua.procedures import queries as procedures
+from motcua.procedures.models import ProcedureVersion
+
+from ..forms import Particulars, papers_given
+from ..queries import agencies_for
+from ._page import page, worded
+
+_MISSING = {
+    "submitter-name": N_("Hãy ghi họ, chữ đệm và tên người nộp."),
+    "owner-name": N_("Hãy ghi tên chủ hồ sơ."),
+    "result_address": N_("Hãy ghi địa chỉ nhận kết quả qua bưu chính."),
+    "agency": N_("Hãy chọn cơ quan giải quyết hồ sơ."),
+}
+
+
+@official("dossier.receive")
+@require_safe
+def choose(request: SignedInRequest) -> HttpResponse:
+    """Find the procedure that somebody came for."""
+    text = clean(request.GET.get("thu-tuc", ""))[:200]
+    found = [entry for entry in procedures.search(text, limit=15).entries if entry.handled_by != "nobody_here"]
+    return page(request, "desk/counter.html", {"text": text, "entries": found}, here="quay")
+
+
+@official("dossier.receive")
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask everything on one screen and file it."""
+    now = timezone.now()
+    try:
+        version = procedures.current(code, today(now))
+    except ProcedureVersion.DoesNotExist as missing:
+        raise Http404 from missing
+    package = package_of(version.pk)
+    units = [post.agency_id for post in access.posts_today(request.user) if post.role == Role.RECEPTIONIST]
+    agencies = agencies_for(version.procedure, units, today(now))
+    particulars = Particulars.read(request.POST)
+    context = package.form_context(particulars.case_key, Channel.DIRECT, now)
+    answers = package.form.read(request.POST, context) if request.method == "POST" else {}
+    refusal, points, problems = "", [], []
+    if request.method == "POST" and not pressed(request.POST):
+        problems = package.form.check(answers, context)
+        points = [_MISSING[name] for name in particulars.missing()]
+        if not problems and not points:
+            try:
+                filing = _filing(request, version, package, particulars, answers, agencies)
+                filed = dossiers.file(filing=filing, key=request.POST.get("key", ""), by=request.user, now=now)
+            except NotReady as refused:
+                points = [_(point.message).format(**point.params) for point in refused.points]
+            except Refused as refused:
+                refusal = worded(refused)
+            else:
+                messages.success(request, _("Đã ghi nhận hồ sơ %(code)s.") % {"code": filed.dossier.code})
+                return redirect("desk:dossier", filed.dossier.public_id)
+    shown: dict[str, Any] = {
+        "version": version,
+        "procedure": version.procedure,
+        "package": package,
+        "agencies": agencies,
+        "given": particulars,
+        "typed": request.POST,
+        "pages": package.form.pages(answers, context, problems),
+        "papers": [paper for paper in package.papers(particulars.case_key) if paper.is_handed_in],
+        "cases": package.settings.get("cases") or [],
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "refusal": refusal,
+        "points": [_(point) for point in points],
+    }
+    failed = bool(refusal or points or problems)
+    return page(request, "desk/counter_file.html", shown, here="quay", status=422 if failed else 200)
+
+
+def _filing(
+    request: SignedInRequest,
+    version: ProcedureVersion,
+    package: Package,
+    particulars: Particulars,
+    answers: dict[str, Any],
+    agencies: list[Any],
+) -> Filing:
+    now = timezone.now()
+    agency = next((one for one, _stop in agencies if one.code == particulars.agency), None)
+    if agency is None:
+        if len(agencies) != 1:
+            raise Refused("no_such_agency", _MISSING["agency"])
+        agency = agencies[0][0]
+    stop = next(stop for one, stop in agencies if one.pk == agency.pk)
+    papers = [paper for paper in package.papers(particulars.case_key) if paper.is_handed_in]
+    scans = {
+        paper.key: tuple(
+            str(
+                files.store(
+                    data=upload.read(), name=upload.name or "", purpose="paper", by=actor(request.user), now=now
+                ).public_id
+            )
+            for upload in request.FILES.getlist(f"scan-{paper.key}")
+        )
+        for paper in papers
+    }
+    context = package.form_context(particulars.case_key, Channel.DIRECT, now)
+    return Filing(
+        version_id=version.pk,
+        agency_id=agency.pk,
+        origin=Origin.COUNTER,
+        channel=Channel.DIRECT,
+        submitter=particulars.submitter,
+        owner=particulars.owner,
+        answers=package.form.settle(answers, context).answers,
+        papers=papers_given(papers, request.POST, scans),
+        case_key=particulars.case_key,
+        result_channel=particulars.result_channel,
+        result_address=particulars.result_address,
+        helped_agency_id=stop.pk,
+        received_agency_id=stop.pk,
+    )
