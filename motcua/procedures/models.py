@@ -120,7 +120,18 @@ class CatalogueStateSet(models.QuerySet["CatalogueState"]):
 
     def rise(self) -> None:
         """Let every index in memory know of a change. The number comes from a sequence: it never repeats."""
-        self.filter(pk=1).update(version=Func(Value("procedures_catalogue_version"), function="nextval"))
+        following = Func(Value("procedures_catalogue_version"), function="nextval")
+        if not self.filter(pk=1).update(version=following):
+            self.create(pk=1, version=following)
+
+    def lock(self) -> None:
+        """Let nobody else publish until the end of the transaction."""
+        self.get_or_create(pk=1)
+        self.select_for_update().get(pk=1)
+
+    def now(self) -> int:
+        """Return the catalogue's version; 0 where nothing was ever published."""
+        return self.filter(pk=1).values_list("version", flat=True).first() or 0
 
 
 class CatalogueState(models.Model):

@@ -98,7 +98,7 @@ class Catalogue:
     @classmethod
     def locked(cls, on: date, now: datetime, codes: Iterable[str] | None = None) -> "Catalogue":
         """Lock the catalogue and read what is in force on a day, for some codes or for all."""
-        CatalogueState.objects.select_for_update().get(pk=1)
+        CatalogueState.objects.lock()
         versions = ProcedureVersion.objects.all()
         if codes is not None:
             versions = versions.filter(procedure__code__in=list(codes))

@@ -173,7 +173,7 @@ _current: Index | None = None
 def current_index() -> Index:
     """Return the index of the catalogue as it is now; costs one look at one row where nothing changed."""
     global _current
-    version = CatalogueState.objects.values_list("version", flat=True).get(pk=1)
+    version = CatalogueState.objects.now()
     index = _current
     if index is None or index.version != version:
         with _lock:
