@@ -84,7 +84,7 @@ class Connection:
 
     def get(self, path: str, **headers: str) -> Answer:
         """Read a page."""
-        return self.request("GET", path, **headers)
+        return self.request("GET", path, b"", "", **headers)
 
     def post_json(self, path: str, body: object, **headers: str) -> Answer:
         """Send JSON."""

@@ -25,7 +25,7 @@ class Load:
 
 def run(
     clients: Sequence[Connection],
-    once: Callable[[Connection], None],
+    once: Callable[[Connection], object],
     *,
     seconds: float,
     per_second: float = 0.0,

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from bench.http import Connection, Unexpected
+from bench.http import Answer, Connection, Unexpected
 
 AGENCY = "H36.12"
 SPECIALIST = "chuyenvien"
@@ -85,7 +85,7 @@ class Machine:
         content = self.scan.replace(PLACE.encode(), uuid.uuid4().hex.encode())
         return str(client.post_file("/api/v1/files", "ban-scan.pdf", content).expect(201).json()["id"])
 
-    def _post(self, client: Connection, kind: Kind, file: str) -> Any:
+    def _post(self, client: Connection, kind: Kind, file: str) -> Answer:
         body = {
             "procedure": kind.procedure,
             "agency": AGENCY,
@@ -125,6 +125,7 @@ class Machine:
 
 def _done(task: dict[str, Any]) -> dict[str, Any]:
     more: dict[str, Callable[[], dict[str, Any]]] = {
+        "appraise": lambda: {"reference": {"number": uuid.uuid4().hex[:8], "dated_on": "2026-11-24"}},
         "assign": lambda: {"assignee": SPECIALIST},
         "deliver": lambda: {"recipient": "Nguyễn Thị An"},
     }

@@ -1,0 +1,110 @@
+"""Parts (c), (d) and (f): pages, by one reader or by eight."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bench import load, machine
+from bench.http import Answer, Connection
+from bench.province import Running
+
+OFFICIAL = ("chuyenvien", "motcua-demo-2026")
+# As people ask, with and without diacritics, everyday words and slips.
+QUESTIONS = (
+    "khai sinh",
+    "giấy khai sinh cho con",
+    "sang tên sổ đỏ",
+    "dang ky ket hon",
+    "chứng thực bản sao",
+    "xác nhận tình trạng hôn nhân",
+    "hộ kinh doanh",
+    "giấy phép xây dựng",
+    "đăng ký thường trú",
+    "chăn nuôi",
+    "cap giay phep lai xe",
+    "trợ cấp người cao tuổi",
+)
+Ask = Callable[[Connection], Answer]
+
+
+@dataclass
+class Pages:
+    """The measured pages of one running province, each with its own draw of what is asked."""
+
+    asks: dict[str, Ask]
+    public: Connection
+    official: Connection
+
+    def client(self, name: str) -> Connection:
+        """Return whose connection reads a page."""
+        return self.official if name.startswith("desk") else self.public
+
+
+def sign_in(port: int) -> Connection:
+    """Return a connection signed in as a restricted official of the largest unit."""
+    made = Connection(port)
+    made.post_form("/can-bo/dang-nhap", username=OFFICIAL[0], password=OFFICIAL[1]).expect(302)
+    made.get("/ban-lam-viec").expect(200)
+    return made
+
+
+def prepare(running: Running, filed: list[tuple[str, str]]) -> Pages:
+    """Draw codes and names from the data themselves, so that frequent ones are frequent."""
+    draw = random.Random(68)
+    where = (
+        "FROM dossiers_dossier d JOIN organisations_agency a ON a.id = d.competent_agency_id "
+        f"WHERE a.code = '{machine.AGENCY}'"
+    )
+    dossiers = [str(row[0]) for row in running.sql(f"SELECT d.public_id {where} ORDER BY random() LIMIT 2000")]
+    people = [str(row[0]) for row in running.sql("SELECT full_name FROM accounts_person ORDER BY random() LIMIT 2000")]
+    codes = [str(row[0]) for row in running.sql("SELECT code FROM procedures_procedure ORDER BY random() LIMIT 400")]
+
+    def name() -> str:
+        words = draw.choice(people).split()
+        return quote(" ".join(words[: draw.choice((1, 2, len(words)))]))
+
+    def tracked(client: Connection) -> Answer:
+        code, secret = draw.choice(filed)
+        return client.get(f"/api/v1/tracking/{code}", X_Lookup_Secret=secret)
+
+    return Pages(
+        {
+            "search": lambda c: c.get(f"/tim-kiem?q={quote(draw.choice(QUESTIONS))}"),
+            "procedure": lambda c: c.get(f"/thu-tuc/{draw.choice(codes)}"),
+            "tracking": tracked,
+            "desk inbox": lambda c: c.get("/ban-lam-viec"),
+            "desk dossier": lambda c: c.get(f"/ban-lam-viec/ho-so/{draw.choice(dossiers)}"),
+            "desk search by name": lambda c: c.get(f"/ban-lam-viec/tim?q={name()}"),
+        },
+        machine.connect(running.port),
+        sign_in(running.port),
+    )
+
+
+def read(pages: Pages, name: str, requests: int) -> tuple[list[float], list[float]]:
+    """Read one page that often, one request after the other; return wall-clock and processor times."""
+    client, ask = pages.client(name), pages.asks[name]
+    times = [ask(client).expect(200).times for _ in range(requests)]
+    return [wall for wall, _ in times], [cpu for _, cpu in times]
+
+
+def throughput(running: Running, filed: list[tuple[str, str]], *, seconds: float) -> dict[str, float]:
+    """Return requests per second with eight clients: the cheapest public page, tracking by code, the inbox."""
+    pages = prepare(running, filed)
+    machines = [machine.connect(running.port) for _ in range(8)]
+    officials = [sign_in(running.port) for _ in range(8)]
+    plans: dict[str, tuple[list[Connection], Ask]] = {
+        "alive page": (machines, lambda c: c.get("/-/alive")),
+        "front page": (machines, lambda c: c.get("/")),
+        "procedure page": (machines, pages.asks["procedure"]),
+        "tracking by code": (machines, pages.asks["tracking"]),
+        "desk inbox": (officials, pages.asks["desk inbox"]),
+    }
+    rates = {}
+    for name, (clients, ask) in plans.items():
+        done = load.run(clients, lambda c, ask=ask: ask(c).expect(200), seconds=seconds)  # type: ignore[misc]
+        if done.failed:
+            raise SystemExit(f"{name}: {done.failed[0]}")
+        rates[name] = round(done.rate, 1)
+    return rates
