@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 TIMING = re.compile(rb"\r\nserver-timing: *app;dur=([\d.]+), cpu;dur=([\d.]+)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=;]+)=([^;\r\n]*)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *([^\r\n]+)", re.IGNORECASE)
@@ -129,6 +130,8 @@ class Connection:
         while b"\r\n\r\n" not in data:
             data += self._more()
         head, _, body = data.partition(b"\r\n\r\n")
+        if CHUNKED.search(head):
+            return Answer(int(head[9:12]), head, self._chunks(body))
         found = LENGTH.search(head)
         length = int(found[1]) if found else 0
         parts = [body]
@@ -137,6 +140,20 @@ class Connection:
             parts.append(self._more())
             have += len(parts[-1])
         return Answer(int(head[9:12]), head, b"".join(parts))
+
+    def _chunks(self, data: bytes) -> bytes:
+        parts: list[bytes] = []
+        while True:
+            while b"\r\n" not in data:
+                data += self._more()
+            size, _, data = data.partition(b"\r\n")
+            length = int(size, 16)
+            while len(data) < length + 2:
+                data += self._more()
+            parts.append(data[:length])
+            data = data[length + 2 :]
+            if length == 0:
+                return b"".join(parts)
 
     def _more(self) -> bytes:
         assert self.socket is not None
