@@ -5,11 +5,16 @@ administrator may write it. Source: https://github.com/google/cel-spec
 """
 
 import re
+import sys
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
-import cel
+# The package imports its terminal program with itself: half a second and 27 MB for each of our processes.
+sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
+
+import cel  # noqa: E402 - after what it shall not load
 
 MAX_LENGTH = 2000
 # The functions of the standard; anything else is refused when the expression is published, not when it is computed.
