@@ -4,7 +4,7 @@ Law: Luật Giao dịch điện tử 20/2023/QH15 and Nghị định 23/2025/NĐ
 art. 13: a State document carries the signature of the competent person and the one of the agency.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.lib.marks import N_
@@ -61,7 +61,7 @@ class Signature:
 class Report:
     """All signatures of a document. `problem` says why there is none to judge, if so."""
 
-    signatures: list[Signature] = field(default_factory=list)
+    signatures: tuple[Signature, ...] = ()
     problem: str = ""
 
     @property

@@ -1,5 +1,8 @@
 """Tells who signed a PDF and whether it is still what was signed."""
 
+import hashlib
+import threading
+from collections import OrderedDict
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +13,10 @@ from motcua.lib.fence import Breach, Fence
 from motcua.signing.rules import Report, Signature
 
 fence = Fence("motcua.signing.pades", memory=1_500_000_000, cpu=20, timeout=30.0, processes=settings.SIGNERS)
+
+REMEMBERED = 256
+_remembered: OrderedDict[tuple[bytes, tuple[str, ...]], Report] = OrderedDict()
+_lock = threading.Lock()
 
 
 def trusted_roots() -> list[str]:
@@ -25,13 +32,32 @@ def _text(path: Path, _changed: int) -> str:
 
 
 def check_pdf(pdf: bytes) -> Report:
-    """Check all signatures of a PDF. Never raises for a bad document: the report says what is wrong."""
+    """Check all signatures of a PDF. Never raises for a bad document: the report says what is wrong.
+
+    The same document gives the same report, so the last ones are remembered: a check takes a sixth of a second, and
+    anybody may ask for it on the public page.
+    """
+    roots = tuple(trusted_roots())
+    known = (hashlib.sha256(pdf).digest(), roots)
+    with _lock:
+        if known in _remembered:
+            _remembered.move_to_end(known)
+            return _remembered[known]
     try:
-        value = fence.call("check", [pdf], roots=trusted_roots()).value
-    except Breach:
+        report = _check(pdf, roots)
+    except Breach:  # perhaps only this machine's load: not remembered
         return Report(problem="unreadable")
+    with _lock:
+        _remembered[known] = report
+        while len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
+    return report
+
+
+def _check(pdf: bytes, roots: tuple[str, ...]) -> Report:
+    value = fence.call("check", [pdf], roots=list(roots)).value
     signatures = []
     for found in value["signatures"]:
-        signed_at = datetime.fromisoformat(found.pop("signed_at")) if found["signed_at"] else found.pop("signed_at")
-        signatures.append(Signature(**found, signed_at=signed_at))
-    return Report(signatures, value["problem"])
+        signed_at = found.pop("signed_at")
+        signatures.append(Signature(**found, signed_at=datetime.fromisoformat(signed_at) if signed_at else None))
+    return Report(tuple(signatures), value["problem"])

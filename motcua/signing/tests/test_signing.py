@@ -158,6 +158,18 @@ def test_a_foreign_authority_is_not_trusted(leader: SigningKey, settings: LazySe
     assert (found.intact, found.trusted, found.problem) == (True, False, "untrusted")
 
 
+def test_a_report_is_remembered_for_the_same_bytes_and_roots(
+    leader: SigningKey, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = sign(page(), leader)
+    report = check_pdf(signed)
+    with monkeypatch.context() as patched:
+        patched.setattr(fence, "call", None)
+        assert check_pdf(signed) is report
+    (keys / "trust" / "motcua-demo-root.pem").unlink()
+    assert not check_pdf(signed).trusted, "other roots, other answer"
+
+
 def test_a_certificate_out_of_its_time_is_not_trusted() -> None:
     key = make(years=1)
     late = NOW + timedelta(days=400)
