@@ -1,19 +1,24 @@
-"""Filing with JavaScript in a real browser, at phone and desk size: autosave, files in pieces, and axe everywhere."""
+"""Filing in a real browser: with JavaScript (autosave, files in pieces) and without; following it; axe everywhere."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from motcua.accounts.tests import factories as people
+from motcua.dossiers import actions
+from motcua.dossiers.actions import Missing
 from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import version
 from motcua.eforms.tests.forms import documented
 from motcua.eforms.units import UNITS
 from motcua.files.tests.samples import encode, page_photo
-from motcua.organisations.rules import UnitKind
+from motcua.organisations.rules import Role, UnitKind
 from motcua.organisations.tests import factories as places
 from tests.e2e.axe import SIZES, violations
 from tests.e2e.story import SHOTS
@@ -37,26 +42,131 @@ PAPERS = [
 class Walk:
     """One browser page that is looked at wherever it stops."""
 
-    def __init__(self, page: Page, size: str) -> None:
+    def __init__(self, page: Page, size: str, *, scripts: bool = True) -> None:
         self.page = page
-        self.size = size
+        self.scripts = scripts
+        self.size = size if scripts else f"{size}-noscript"
         self.wrong: list[str] = []
         page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
 
     def look(self, name: str) -> None:
         """Hold the page against axe and the width of the screen."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.wrong += [f"{name}: {line}" for line in violations(self.page)]
+        self.wrong += [f"{name}: {line}" for line in self._violations()]
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.wrong.append(f"{name}: scrolls sideways")
         self.page.screenshot(path=SHOTS / f"filing-{self.size}-{name}.png", full_page=True)
+
+    def _violations(self) -> list[str]:
+        if self.scripts:
+            return violations(self.page)
+        # axe is a script itself: it looks at the same page, without its scripts, in a context that runs axe's alone.
+        address, text = self.page.url, re.sub(r"(?is)<script\b.*?</script>", "", self.page.content())
+        browser = self.page.context.browser
+        assert browser is not None
+        twin = browser.new_context(viewport=self.page.viewport_size)
+        page = twin.new_page()
+        page.route(
+            lambda url: url == address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
+        )
+        page.goto(address)
+        found = violations(page)
+        twin.close()
+        return found
 
     def go_on(self) -> None:
         """Press the button that leads on."""
         self.page.click("#go-on")
 
 
-@pytest.mark.parametrize("size", [name for name in SIZES if SIZES[name][0] != 1080])
+@pytest.mark.parametrize("size", SIZES)
+def test_filing_without_javascript_then_following(
+    size: str, browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> None:
+    UNITS.forget()
+    commune = places.commune()
+    assert commune.area is not None
+    assert commune.one_stop is not None
+    officer = people.official("Ya Thuyên", (Role.RECEPTIONIST, commune.one_stop))
+    made = version(papers=PAPERS)
+    context = signed_in(browser, live_server, size, scripts=False)
+    page = context.new_page()
+    walk = Walk(page, size, scripts=False)
+
+    page.goto(f"{live_server.url}/nop-ho-so/{made.procedure.code}")
+    page.click("text=Bắt đầu")
+    page.check("#f-on_behalf-2")
+    walk.go_on()
+    page.fill("#f-content", "Xin xác nhận nơi cư trú")
+    walk.look("2-question")
+    walk.go_on()
+    picture = tmp_path / "giay.jpg"
+    picture.write_bytes(encode(page_photo()))
+    page.set_input_files("#paper-birth", str(picture))
+    page.click("text=Gửi tệp đã chọn")
+    walk.look("3-papers")
+    page.click("[data-paper=birth] button[value^='remove']")
+    page.set_input_files("#paper-birth", [str(picture), str(picture)])
+    walk.go_on()
+    page.select_option("#f-area", commune.area.code)
+    page.check("#f-result_channel")
+    walk.go_on()
+    page.click("text=Nộp hồ sơ >> nth=-1")
+    walk.look("4-unconfirmed")
+    page.check("#confirm")
+    page.click("text=Nộp hồ sơ >> nth=-1")
+    page.wait_for_selector(".motcua-receipt")
+
+    dossier = Dossier.objects.get()
+    actions.ask_supplement(
+        task_id=factories.task(dossier).pk,
+        items=[Missing("paper:birth", "Ảnh chụp bị mờ, hãy chụp lại")],
+        reason="Giấy chứng sinh chưa đọc được.",
+        by=officer,
+        now=timezone.now(),
+    )
+    page.click("text=Hồ sơ của tôi >> nth=-1")
+    walk.look("5-mine")
+    page.click(f"a[href='/ho-so/{dossier.code}']")
+    walk.look("6-dossier")
+    page.click("text=Bổ sung ngay")
+    walk.look("7-supplement")
+    page.set_input_files("#paper-birth", str(picture))
+    page.click("text=Gửi phần bổ sung")
+    page.wait_for_selector(".motcua-timeline")
+    page.goto(f"{live_server.url}/ho-so/{dossier.code}/rut")
+    walk.look("8-withdraw")
+    page.goto(f"{live_server.url}/thong-bao")
+    walk.look("9-notices")
+    page.click("text=Đăng xuất")
+    page.goto(f"{live_server.url}/tra-cuu")
+    page.fill("#code", dossier.code.lower())
+    page.fill("#secret", "0000")
+    page.click("main button")
+    walk.look("10-wrong-secret")
+    page.fill("#secret", actions.secret_of(dossier))
+    page.click("main button")
+    page.wait_for_selector(".motcua-timeline")
+    walk.look("11-found")
+    context.close()
+    assert walk.wrong == []
+    assert dossier.supplement_requests.get().answered_at is not None
+
+
+def signed_in(browser: Browser, live_server: LiveServer, size: str, *, scripts: bool) -> BrowserContext:
+    """Open a browser in which a citizen has signed in."""
+    client = Client()
+    client.force_login(people.citizen("Nguyễn Thị An", number="068190012345"))
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=width < 500, java_script_enabled=scripts
+    )
+    context.add_cookies([{"name": "motcua", "value": client.cookies["motcua"].value, "url": live_server.url}])
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
 def test_filing_with_javascript(size: str, browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
     UNITS.forget()
     lam_dong = places.province()
@@ -67,13 +177,7 @@ def test_filing_with_javascript(size: str, browser: Browser, live_server: LiveSe
     places.succession(split, commune.area, places.unit("24943", "Xã Ka Đô", parent=lam_dong))
     schema, presentation = documented()
     made = version(form={"schema": schema, "presentation": presentation}, papers=PAPERS)
-    user = people.citizen("Nguyễn Thị An", number="068190012345")
-    client = Client()
-    client.force_login(user)
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 500)
-    context.add_cookies([{"name": "motcua", "value": client.cookies["motcua"].value, "url": live_server.url}])
-    context.set_default_timeout(8_000)
+    context = signed_in(browser, live_server, size, scripts=True)
     page = context.new_page()
     walk = Walk(page, size)
 
