@@ -138,14 +138,41 @@ def test_papers_and_fees_follow_the_answers(folder: Path) -> None:
     names = form.names(form.settle(sample["answers"], context).answers, context)
     papers = papers_of(package.about["papers"], case=context.case, context=names)
     assert [paper.key for paper in papers if paper.is_handed_in] == sample["papers"]
+    assert fees_due(package, form, sample["answers"], context) == sample["fees"]
+
+
+def fees_due(package: Folder, form: Form, answers: dict[str, Any], context: Context) -> dict[str, int]:
+    names = form.names(form.settle(answers, context).answers, context)
     due = {}
     for fee in package.about["fees"]:
         fits = context.channel in fee["channels"] and context.case in fee.get("cases", [context.case])
-        if not fits or not compile_expression(fee.get("when", "true")).holds(names):
-            continue
-        count = compile_expression(fee["count"]).value(names) if "count" in fee else 1
-        due[fee["key"]] = min(fee["amount"] * count, fee.get("cap", fee["amount"] * count))
-    assert due == sample["fees"]
+        if fits and compile_expression(fee.get("when", "true")).holds(names):
+            count = compile_expression(fee["count"]).value(names) if "count" in fee else 1
+            due[fee["key"]] = min(fee["amount"] * count, fee.get("cap", fee["amount"] * count))
+    return due
+
+
+@pytest.mark.parametrize(
+    ("pages", "copies", "fee"), [(1, 1, 2000), (2, 2, 8000), (3, 1, 5000), (198, 1, 200_000), (900, 2, 400_000)]
+)
+def test_certified_copies_cost_by_the_page_with_a_cap_for_each_copy(pages: int, copies: int, fee: int) -> None:
+    """Circular 226/2016/TT-BTC, article 4(1): 2,000 a page, 1,000 from the third, 200,000 a copy at most."""
+    package, form, sample, context = opened(ROOT / "packages" / "2.000815")
+    answers = form.settle({**sample["answers"], "pages": pages, "copies": copies}, context).answers
+    (rule,) = package.about["fees"]
+    count = compile_expression(rule["count"]).value(form.names(answers, context))
+    assert (rule["amount"] * count, answers["fee"]) == (fee, fee)
+
+
+@pytest.mark.parametrize(
+    ("born", "due"),
+    [("2026-11-16", {}), ("2026-09-24", {}), ("2026-09-23", {"late": 5000}), ("2019-01-01", {"late": 5000})],
+)
+def test_a_birth_is_free_for_sixty_days(born: str, due: dict[str, int]) -> None:
+    """Civil Status Law 2014, articles 11 and 15."""
+    package, form, sample, context = opened(ROOT / "packages" / "1.001193")
+    answers = {**sample["answers"], "copies": 0, "child": {**sample["answers"]["child"], "birth": born}}
+    assert fees_due(package, form, answers, context) == due
 
 
 @every_package
