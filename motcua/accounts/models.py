@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
-from motcua.lib.text import sort_key
+from motcua.lib.text import nfc, sort_key
 from motcua.organisations.models import Agency, Post, single, values
 
 
@@ -86,11 +86,12 @@ class Users(BaseUserManager["User"]):
         person: Person | None = None,
     ) -> "User":
         """Make a user; without a password nobody signs in with one."""
+        called = nfc(full_name or username)
         user = self.model(
             username=username,
             kind=kind,
-            full_name=full_name or username,
-            sort_key=sort_key(full_name or username),
+            full_name=called,
+            sort_key=sort_key(called),
             person=person,
         )
         user.set_password(password)

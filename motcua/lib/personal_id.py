@@ -1,6 +1,7 @@
 """The personal identification number: twelve digits that tell place of registration, century, sex and year.
 
-Shape: Decree 70/2024/NĐ-CP, article 6 (three digits of place, one of century and sex, two of the year, six at random).
+Law 26/2023/QH15, article 12, and Decree 70/2024/NĐ-CP: three digits of place, one of century and sex, two of the
+year, six at random.
 There is no check digit. A number never changes after provinces merge, so the places are those of the time.
 """
 

@@ -51,6 +51,11 @@ class Sealer:
                 continue
         raise Unopenable("no key opens this seal")
 
+    @property
+    def mark(self) -> bytes:
+        """Return the first byte of every seal that the newest key makes."""
+        return _derive(self.keys[0], "motcua seal")[:1]
+
     def is_current(self, sealed: bytes) -> bool:
         """Tell whether the newest key made this seal."""
         return _derive(self.keys[0], "motcua seal")[:1] == sealed[:1]

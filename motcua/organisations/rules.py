@@ -43,7 +43,7 @@ class AgencyKind(StrEnum):
     DEPARTMENT = "department"  # sở, ban, ngành
     DIVISION = "division"  # phòng, chi cục
     BRANCH = "branch"  # chi nhánh, cơ sở
-    ONE_STOP = "one_stop"  # Trung tâm Phục vụ hành chính công (Decree 118/2025/NĐ-CP, articles 7-8)
+    ONE_STOP = "one_stop"  # Trung tâm Phục vụ hành chính công (Decree 118/2025/NĐ-CP)
     POLICE = "police"
     INSURANCE = "insurance"
     TAX = "tax"

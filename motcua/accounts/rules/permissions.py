@@ -3,8 +3,8 @@
 A row says: these may do this, where the object is theirs in this way. What may happen to a dossier in its state is
 not here (`dossiers.rules`); the order of steps is not here (the process). A missing row means no.
 
-Separation of duties follows Decree 118/2025/NĐ-CP, articles 10-15 (reception does not decide, the specialist does not
-sign) and Decree 30/2020/NĐ-CP, articles 14-19 (the clerk numbers and issues what another signed).
+Separation of duties follows Decree 118/2025/NĐ-CP, articles 17-19 (reception takes in, passes on and hands out; the
+competent agency decides) and Decree 30/2020/NĐ-CP, articles 13 and 15 (the competent person signs, the clerk numbers).
 """
 
 from collections.abc import Iterable

@@ -44,7 +44,7 @@ def test_those_whose_agency_has_to_do_with_it_see_it(
 def test_reception_does_not_decide_and_the_specialist_does_not_sign(
     citizen: User, receptionist: User, specialist: User, leader: User
 ) -> None:
-    """Decree 118/2025/NĐ-CP, articles 10-15."""
+    """Decree 118/2025/NĐ-CP, articles 17-19; Decree 30/2020/NĐ-CP, article 13."""
     thing = dossier_of(citizen)
     assert access.may(receptionist, "dossier.receive", thing)
     assert not access.may(receptionist, "dossier.appraise", thing)

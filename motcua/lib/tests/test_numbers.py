@@ -7,7 +7,7 @@ from motcua.lib.refusals import Refused
 
 
 def test_the_number_tells_place_sex_and_year() -> None:
-    """Decree 70/2024/NĐ-CP, article 6."""
+    """Law 26/2023/QH15, article 12; Decree 70/2024/NĐ-CP."""
     found = personal_id.parse("068 1 90 012345")
     assert (found.place, found.sex, found.birth_year) == ("Lâm Đồng", personal_id.Sex.FEMALE, 1990)
     assert personal_id.parse("001205000001").birth_year == 2005

@@ -1,0 +1,96 @@
+"""Accounts from the terminal, names in normal form, and a change of keys."""
+
+import unicodedata
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from motcua.accounts import access, clients, identity, queries, signin
+from motcua.accounts.models import Person, SealedNumber, User
+from motcua.accounts.rules import IdentityKind
+from motcua.accounts.rules.signin import SignInRefused
+from motcua.accounts.tests import factories
+from motcua.lib.dates import today
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+
+pytestmark = pytest.mark.django_db
+
+
+def say(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue().strip()
+
+
+def enter(username: str, password: str) -> User:
+    return signin.sign_in(username=username, password=password, device="", address="192.0.2.1", now=timezone.now()).user
+
+
+def test_the_life_of_an_account() -> None:
+    department = places.department()
+    password = say("account", "add", "Le.Chi", "Lê Thị Chi")
+    user = enter("le.chi", password)
+    assert user.full_name == "Lê Thị Chi"
+    say("account", "appoint", "le.chi", "specialist", department.code, "Chuyên viên")
+    assert say("account", "show", "le.chi").startswith("specialist\tH36.12")
+    assert access.may_enter(User.objects.get(pk=user.pk), "dossier.appraise")
+    with pytest.raises(CommandError, match="đã giữ"):
+        say("account", "appoint", "le.chi", "specialist", department.code, "Chuyên viên")
+    say("account", "dismiss", "le.chi", "specialist", department.code)
+    assert queries.posts_of(user, today(timezone.now())) == []
+    with pytest.raises(CommandError, match="không giữ"):
+        say("account", "dismiss", "le.chi", "specialist", department.code)
+    renewed = say("account", "password", "le.chi")
+    with pytest.raises(SignInRefused):
+        enter("le.chi", password)
+    enter("le.chi", renewed)
+    say("account", "close", "le.chi")
+    with pytest.raises(SignInRefused):
+        enter("le.chi", renewed)
+
+
+def test_refusals_are_one_sentence(specialist: User) -> None:
+    with pytest.raises(CommandError, match="đã có người dùng"):
+        say("account", "add", specialist.username, "Người Khác")
+    with pytest.raises(CommandError, match="no official"):
+        say("account", "password", "nobody")
+    with pytest.raises(CommandError, match="no agency"):
+        say("account", "appoint", specialist.username, Role.CLERK.value, "H99", "Văn thư")
+
+
+def test_the_life_of_a_client() -> None:
+    now = timezone.now()
+    secret = say("api_client", "add", "doi-tac", places.department().code, "--scope", "dossiers:read")
+    given = clients.give_token(client_id="doi-tac", secret=secret, scopes=[], now=now)
+    assert given is not None
+    assert given.scopes == ["dossiers:read"]
+    renewed = say("api_client", "secret", "doi-tac")
+    assert clients.by_token(given.text, now=now) is None, "old tokens end with the old secret"
+    assert clients.give_token(client_id="doi-tac", secret=secret, scopes=[], now=now) is None
+    assert clients.give_token(client_id="doi-tac", secret=renewed, scopes=[], now=now) is not None
+    say("api_client", "close", "doi-tac")
+    assert clients.give_token(client_id="doi-tac", secret=renewed, scopes=[], now=now) is None
+    with pytest.raises(CommandError, match="đã có"):
+        say("api_client", "add", "doi-tac", places.department().code)
+
+
+def test_a_name_out_of_normal_form_does_not_get_in() -> None:
+    person = factories.person("Nguyễn Thị An")
+    with pytest.raises(IntegrityError):
+        Person.objects.filter(pk=person.pk).update(full_name=unicodedata.normalize("NFD", "Nguyễn Thị An"))
+
+
+def test_numbers_go_under_a_new_key(settings: Settings) -> None:
+    settings.IDENTITY_KEYS = "old-key"
+    sealed = identity.seal(IdentityKind.PERSONAL_ID, "068190012345")
+    settings.IDENTITY_KEYS = "new-key,old-key"
+    assert identity.find("068190012345") == sealed
+    assert say("reseal_identities") == "1"
+    settings.IDENTITY_KEYS = "new-key"
+    assert identity.reveal(SealedNumber.objects.get()) == "068190012345"
+    assert say("reseal_identities") == "0"
