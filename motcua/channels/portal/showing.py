@@ -76,6 +76,10 @@ def until(dossier: Dossier, now: datetime) -> str:
         return ""
     if state == State.COMPLETED:
         return _("Đã có kết quả, mời ông/bà nhận.")
+    if state == State.SUPPLEMENT_REQUESTED:
+        return _("Đang chờ ông/bà bổ sung; thời hạn giải quyết chưa tính trong lúc này.")
+    if state == State.FINANCIAL_OBLIGATION:
+        return _("Đang chờ ông/bà thực hiện nghĩa vụ tài chính; thời hạn giải quyết chưa tính trong lúc này.")
     if dossier.paused_at is not None:
         return _("Thời hạn đang tạm dừng từ %(when)s, chờ ông/bà.") % {"when": say_moment(dossier.paused_at)}
     if dossier.due_at is not None:
