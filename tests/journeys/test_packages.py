@@ -52,6 +52,8 @@ RESULT = {
     "title": "Chủ tịch",
     "content": {},
 }
+TWELVE = """1.001193 1.000894 1.000656 1.004873 2.000635 1.004884
+2.000815 1.004222 1.001612 1.013225 1.011607 1.013831""".split()
 every_package = pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 
 
@@ -106,6 +108,10 @@ def printed(source: str, form: Form, answers: dict[str, Any], context: Context) 
     with pypdfium2.PdfDocument(pdf) as document:
         text = " ".join(page.get_textpage().get_text_bounded() for page in document)
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+
+
+def test_all_twelve_are_there() -> None:
+    assert {folder.name for folder in FOLDERS} >= set(TWELVE)
 
 
 @every_package
