@@ -107,12 +107,13 @@ def _code_in(raw: object) -> str:
 
 def _take(catalogue: Catalogue, record: dict[str, Any]) -> tuple[Outcome, list[str]]:
     standing = catalogue.standing.get(record["code"])
-    remarks = list(record["flags"])
+    remarks: list[str] = []
     if standing is not None and standing.origin == Origin.HAND:
         content = Content(record, package_in(queries.version(standing.version_id)))
         remarks.append("package_by_hand_kept")
     else:
         content = Content(record, package_of(record))
+    remarks += [content.package.handled_by.value, *record["flags"]]
     digest = content.digest()
     if standing is not None and standing.digest == digest:
         catalogue.refresh(content)

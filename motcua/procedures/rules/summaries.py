@@ -37,13 +37,17 @@ def time_in_short(limits: list[dict[str, Any]]) -> str:
     if first is None:
         return ""
     others = {limit["text"] for limit in limits} - {first["text"]}
-    return f"{first['text']} (tùy cách nộp)" if others else str(first["text"])
+    short = str(first["text"]).partition(";")[0]  # what follows explains: it stands in the table
+    return f"{short} (tùy trường hợp)" if others else short
 
 
 def fee_in_short(fees: list[dict[str, Any]]) -> str:
     """Return the fee in a few words; empty where nothing is known or what is known is unclear."""
     if any(fee.get("unclear") for fee in fees):
         return ""
+    always = [fee for fee in fees if not fee.get("when")]
+    if len(always) < len(fees) and not any(fee["amount"] for fee in always):
+        return "Miễn phí, trừ vài trường hợp"
     amounts = sorted({fee["amount"] for fee in fees if fee["amount"] is not None})
     if not amounts:
         return ""

@@ -75,7 +75,7 @@ def test_a_procedure_says_first_what_people_ask(client: Client) -> None:
     assert page.h1 == "Đăng ký khai sinh"
     assert page.words(".motcua-facts dt") == ["Bao lâu", "Bao nhiêu tiền", "Nộp ở đâu", "Nhận được gì"]
     assert page.words(".motcua-facts dd") == [
-        "15 ngày (tùy cách nộp)",
+        "15 ngày (tùy trường hợp)",
         "đến 150.000 đồng",
         "Trung tâm Phục vụ hành chính công cấp xã",
         "Giấy",
