@@ -19,7 +19,7 @@ from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.ui.testing import Page, fetch
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # filing takes its code before its transaction
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["content", "kind", "child"],

@@ -25,7 +25,7 @@ from motcua.ui.testing import fetch
 from motcua.workflow import actions as workflow
 from motcua.workflow.bpmn import Step, build_bpmn
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # filing takes its code before its transaction
 NOW = factories.NOW
 RECEIVE = Step("receive", "Tiếp nhận", "receive", "receptionist", "received_at", "0", ("accept",))
 CHECK = Step("check", "Kiểm tra bản dự thảo", "applicant_check", "applicant", "competent", "0", ("confirm", "correct"))
