@@ -56,7 +56,12 @@ def publish(event: object) -> None:
     queue.insert(
         task=queue.DISPATCH,
         queue=rules.EVENTS,
-        arguments={"event": wiring.name_of(type(event)), "uid": str(uuid.uuid4()), "fields": wiring.pack(event)},
+        arguments={
+            "event": wiring.name_of(type(event)),
+            "uid": str(uuid.uuid4()),
+            "published_at": round(time.time()),
+            "fields": wiring.pack(event),
+        },
     )
 
 

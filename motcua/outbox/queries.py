@@ -36,7 +36,8 @@ def troubles(limit: int = 100) -> list[Trouble]:
         cursor.execute(
             """
             SELECT j.id, j.queue_name, COALESCE(j.args->>'event', j.task_name), j.status::text, j.attempts,
-                   j.scheduled_at, (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)
+                   j.scheduled_at, COALESCE(to_timestamp((j.args->>'published_at')::bigint),
+                   (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id))
             FROM procrastinate_jobs j
             WHERE j.status = 'failed' OR (j.attempts > 0 AND j.status IN ('todo', 'doing'))
             ORDER BY j.status = 'failed' DESC, j.id LIMIT %s
@@ -51,17 +52,17 @@ def backlog() -> list[Backlog]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH live AS (
-                SELECT queue_name, status, id, scheduled_at FROM procrastinate_jobs
-                WHERE status IN ('todo', 'doing', 'failed')
-            )
             SELECT queue_name, count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
                    count(*) FILTER (WHERE status = 'failed'),
-                   COALESCE(EXTRACT(epoch FROM now() - (
-                       SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = min(live.id) FILTER (
-                           WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))
-                   )), 0)::float
-            FROM live GROUP BY queue_name ORDER BY queue_name
+                   COALESCE(EXTRACT(epoch FROM now() - min(
+                       CASE WHEN queue_name = 'events' THEN to_timestamp((args->>'published_at')::bigint)
+                            ELSE (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id) END
+                   ) FILTER (WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))), 0)::float
+            FROM procrastinate_jobs j WHERE status IN ('todo', 'doing', 'failed')
+            GROUP BY queue_name ORDER BY queue_name
             """
         )
-        return [Backlog(*row) for row in cursor.fetchall()]
+        return [
+            Backlog(queue, waiting, running, failed, max(seconds, 0.0))
+            for queue, waiting, running, failed, seconds in cursor.fetchall()
+        ]

@@ -241,13 +241,16 @@ def test_a_job_that_kills_every_worker_is_given_up() -> None:
 
 
 @pytest.mark.django_db
-def test_the_queue_notifies_nobody() -> None:
+def test_an_event_costs_one_row_and_notifies_nobody() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'procrastinate_jobs'::regclass"
-            " AND NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE '%notify%'"
+            " AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 4 > 0 ORDER BY tgname"
         )
-        assert cursor.fetchall() == []
+        assert [name for [name] in cursor.fetchall()] == [
+            "outbox_status_events_insert",
+            "procrastinate_trigger_scheduled_events_v1",
+        ]
 
 
 @pytest.mark.django_db
@@ -283,3 +286,19 @@ def test_an_event_survives_a_changed_class() -> None:
     packed["gone"] = 1
     del packed["batch"]
     assert wiring.unpack(f"{__name__}.LampLit", packed) == LampLit(lamp_id=1, lit_at=MOMENT)
+
+
+@pytest.mark.django_db
+def test_the_backlog_knows_how_long_the_oldest_has_waited() -> None:
+    with transaction.atomic():
+        outbox.publish(LampLit(lamp_id=1, lit_at=MOMENT))
+    write.defer(to=1, at=MOMENT)
+    write.defer_at(datetime(2999, 1, 1, tzinfo=UTC), to=2, at=MOMENT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET args = jsonb_set(args, '{published_at}',"
+            " to_jsonb(extract(epoch FROM now())::bigint - 60)) WHERE queue_name = 'events'"
+        )
+    rows = {row.queue: row for row in queries.backlog()}
+    assert 59 <= rows["events"].oldest_seconds <= 62
+    assert (rows["mail"].waiting, rows["mail"].oldest_seconds < 5) == (2, True)

@@ -163,8 +163,11 @@ def due_at(
     if unit is Unit.WORKING_DAYS:
         return _end(schedule, begin, _count_working_days(schedule, event_day, whole, stopped, story), story)
     if unit is Unit.MONTHS:
-        last = _add_months(event_day, whole, story)
-        whole = (last - event_day).days
+        same_date, is_there = _add_months(event_day, whole)
+        last = _count_days(event_day, (same_date - event_day).days, stopped, story)
+        if not is_there:
+            story.add(Code.NO_SUCH_DAY, moment_of(last), moment_of(last + ONE_DAY))
+        return _end(schedule, begin, last, story)
     return _end(schedule, begin, _count_days(event_day, whole, stopped, story), story)
 
 
@@ -242,14 +245,11 @@ def _count_days(event_day: date, amount: int, stops: _Stops, story: _Story) -> d
     return stops.carry(day, story)
 
 
-def _add_months(day: date, months: int, story: _Story) -> date:
+def _add_months(day: date, months: int) -> tuple[date, bool]:
     """Return the same date of the last month, or that month's last day where it has no such date (BLDS 148(3))."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     longest = calendar.monthrange(year, month + 1)[1]
-    last = date(year, month + 1, min(day.day, longest))
-    if day.day > longest:
-        story.day(Code.NO_SUCH_DAY, last)
-    return last
+    return date(year, month + 1, min(day.day, longest)), day.day <= longest
 
 
 def _end(schedule: Schedule, begin: datetime, plain: date, story: _Story) -> DueDate:
@@ -288,7 +288,7 @@ def _by_hours(schedule: Schedule, start: datetime, hours: Fraction, stops: Seque
     plain_at, plain = at, (at - timedelta.resolution).date()
     last = schedule.next_working_day(plain)
     if last > plain:
-        story.add(Code.LAST_DAY_OFF, moment_of(plain), moment_of(last))
+        story.add(Code.LAST_DAY_OFF, at, moment_of(last))
         at = schedule.closing(last)
     return _result(schedule, at, last, plain_at, start, story, by_moment=last == plain)
 

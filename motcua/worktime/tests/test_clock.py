@@ -12,6 +12,8 @@ from motcua.worktime.tests.samples import at, office
 
 WD, WH, D, H, M = Unit.WORKING_DAYS, Unit.WORKING_HOURS, Unit.DAYS, Unit.HOURS, Unit.MONTHS
 
+USUAL = settings(max_examples=60, deadline=None, derandomize=True)
+
 STOPS = [
     # start, amount, unit, stop since, until, due
     ("2026-03-02 08:00", 5, WD, "2026-03-04 10:00", "2026-03-10 09:00", "2026-03-13 17:30"),
@@ -172,7 +174,7 @@ units = st.sampled_from(list(Unit))
 amounts = st.integers(0, 60)
 
 
-@settings(max_examples=60, deadline=None)
+@USUAL
 @given(starts, amounts, units, st.booleans())
 def test_due_dates_are_sound(start: datetime, amount: int, unit: Unit, saturday: bool) -> None:
     schedule = office(saturday=saturday)
@@ -187,7 +189,7 @@ def test_due_dates_are_sound(start: datetime, amount: int, unit: Unit, saturday:
     assert moments == sorted(moments)
 
 
-@settings(max_examples=60, deadline=None)
+@USUAL
 @given(starts, st.integers(1, 60), st.timedeltas(timedelta(0), timedelta(days=20)))
 def test_a_later_event_is_never_due_earlier(start: datetime, amount: int, wait: timedelta) -> None:
     for unit in Unit:
@@ -197,7 +199,7 @@ def test_a_later_event_is_never_due_earlier(start: datetime, amount: int, wait: 
         assert second.last_day >= first.last_day
 
 
-@settings(max_examples=60, deadline=None)
+@USUAL
 @given(
     starts,
     st.integers(1, 40),
@@ -220,7 +222,7 @@ def test_moving_a_due_date_equals_counting_with_the_stop(
         assert moved.at == counted.at
 
 
-@settings(max_examples=60, deadline=None)
+@USUAL
 @given(starts, st.integers(1, 60), st.sampled_from([WD, WH]))
 def test_a_whole_term_is_used_when_it_is_due(start: datetime, amount: int, unit: Unit) -> None:
     due = rules.due_at(office(), start, amount, unit)
