@@ -15,11 +15,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from motcua import outbox
 from motcua.accounts import identity
 from motcua.accounts.clients import digest
+from motcua.accounts.events import DemoPeopleMade
 from motcua.accounts.models import ApiClient, Appointment, Person, SealedNumber, User
 from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
 from motcua.accounts.rules.permissions import ApiScope
+from motcua.lib.dates import today
 from motcua.lib.text import sort_key
 from motcua.organisations.models import Agency, Post
 from motcua.organisations.rules import ROLE_NAMES, TWO_TIERS_SINCE, AgencyKind, Level, Role
@@ -66,7 +69,7 @@ def client_secret(client_id: str) -> str:
 def make(*, now: datetime, citizens: int = 200, all_keys: bool = False) -> Made:
     """Make what is missing of the demo's people; running it again makes nothing twice."""
     plan: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    agencies = list(Agency.objects.filter(valid__contains=now.date()).select_related("area").order_by("code"))
+    agencies = list(Agency.objects.filter(valid__contains=today(now)).select_related("area").order_by("code"))
     people = list(_people(plan, agencies))
     made = Made(password=plan["password"])
     with transaction.atomic():
@@ -76,8 +79,17 @@ def make(*, now: datetime, citizens: int = 200, all_keys: bool = False) -> Made:
         made.officials = _make_officials(people, plan["password"])
         made.clients = _make_clients(agencies, now)
         made.citizens = _make_citizens(plan, citizens)
+        if made.officials:
+            outbox.publish(DemoPeopleMade(made_at=now))
     made.keys = _make_keys(people, now, everybody=all_keys)
     return made
+
+
+def make_all_keys(*, now: datetime) -> int:
+    """Give a signing key to everybody in the demo who signs; return how many there are now."""
+    plan: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    agencies = list(Agency.objects.filter(valid__contains=today(now)).select_related("area").order_by("code"))
+    return _make_keys(list(_people(plan, agencies)), now, everybody=True)
 
 
 def _people(plan: dict[str, Any], agencies: list[Agency]) -> Iterator[Someone]:

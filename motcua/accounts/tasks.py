@@ -6,7 +6,8 @@ from importlib import import_module
 from django.conf import settings
 
 from motcua import outbox
-from motcua.accounts import clients, signin
+from motcua.accounts import clients, demo, signin
+from motcua.accounts.events import DemoPeopleMade
 
 
 @outbox.timetable("40 18 * * *", name="accounts.sweep")  # 01:40 in Việt Nam
@@ -15,3 +16,9 @@ def sweep(*, now: datetime) -> None:
     clients.sweep_tokens(now=now)
     signin.sweep(now=now)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@outbox.on(DemoPeopleMade, queue="upkeep")
+def make_demo_keys(event: DemoPeopleMade) -> None:
+    """Give every leader of the demo a signing key; those that exist stay."""
+    demo.make_all_keys(now=event.made_at)

@@ -1,0 +1,11 @@
+"""What accounts announce."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class DemoPeopleMade:
+    """The demo province has people; those who sign still need keys, which take a minute to make."""
+
+    made_at: datetime
