@@ -105,7 +105,8 @@ def _merged(shape: Any, value: Any) -> Any:
         return [_merged(shape[0], item) for item in value] if isinstance(value, list) else []
     if shape is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    return value
+    # A box that was left blank comes as an empty text; it is as little an answer as none at all.
+    return None if value == "" else value
 
 
 def _years(start: Any, end: Any) -> int:

@@ -65,3 +65,25 @@ def test_optional_questions_say_so_and_hidden_ones_are_not_there() -> None:
     assert page.cssselect("#f-other") == []
     assert "(không bắt buộc)" in page.cssselect("fieldset")[2].text_content()
     assert page.cssselect("[name=_asked]")[0].get("value") == "agrees kind floors wants"
+
+
+def test_a_box_left_blank_is_no_answer_to_a_condition() -> None:
+    form = Form.from_package(
+        {"type": "object", "properties": {"since": {"$ref": "motcua:date"}, "until": {"$ref": "motcua:date"}}},
+        {
+            "steps": [
+                {
+                    "key": "s",
+                    "title": "S",
+                    "fields": [
+                        {"path": "since", "label": "Từ ngày"},
+                        {"path": "until", "label": "đến ngày", "show_if": "answers.since != null"},
+                    ],
+                }
+            ]
+        },
+        SomePlaces(),
+    )
+    blank = {"since.day": "", "since.month": "", "since.year": ""}
+    answers = form.read(blank, CONTEXT, step="s", base={})
+    assert [shown.path for _, fields in form.settle(answers, CONTEXT).shown for shown in fields] == ["since"]
