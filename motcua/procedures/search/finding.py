@@ -84,29 +84,20 @@ def find(
 
 
 def _all(index: Index, filters: Filters) -> list[int]:
-    numbers = range(len(index.entries))
-    if filters.event:
-        event = next((event for event in words.life_events() if event.key == filters.event), None)
-        places = {code: place for place, code in enumerate(event.codes)} if event else {}
-        return sorted(numbers, key=lambda n: (places.get(index.entries[n].code, 999), index.entries[n].code))
-    return sorted(
-        numbers,
-        key=lambda n: (
-            index.entries[n].frequent or 999,
-            not index.entries[n].is_open,
-            fold(index.entries[n].title),
-            index.entries[n].code,
-        ),
-    )
+    event = next((event for event in words.life_events() if event.key == filters.event), None)
+    if event is None:
+        return index.browsed
+    places = {code: place for place, code in enumerate(event.codes)}
+    return sorted(index.browsed, key=lambda n: places.get(index.entries[n].code, 999))
 
 
 def _facets(entries: list[Entry], filters: Filters) -> dict[str, list[tuple[str, int]]]:
     counted: dict[str, list[tuple[str, int]]] = {}
+    admitted = entries if filters.is_empty else [entry for entry in entries if filters.admits(entry)]
     for name in FACETS:
-        counter: Counter[str] = Counter()
-        for entry in entries:
-            if filters.admits(entry, but=name):
-                counter.update(_values(entry, name))
+        # A facet counts what its other choices would give: only where it is narrowed itself do others pass too.
+        others = [entry for entry in entries if filters.admits(entry, but=name)] if getattr(filters, name) else admitted
+        counter = Counter(value for entry in others for value in _values(entry, name))
         counted[name] = sorted(counter.items(), key=lambda item: (-item[1], fold(item[0])))
     return counted
 

@@ -15,6 +15,7 @@ from bm25s.tokenization import Tokenized
 from django.db import transaction
 from numpy.typing import NDArray
 
+from motcua.lib.text import fold
 from motcua.procedures.models import CatalogueState, Procedure
 from motcua.procedures.rules import words
 
@@ -102,6 +103,16 @@ class Index:
             corpus.append([self.vocabulary.setdefault(t, len(self.vocabulary)) for t in _tokens(entry, summary)])
         self.by_code = {entry.code: number for number, entry in enumerate(self.entries)}
         self._by_digits = sorted((entry.code.replace(".", ""), number) for number, entry in enumerate(self.entries))
+        # The order of reading without a question: the frequent ones, then what can be filed here, by title.
+        self.browsed = sorted(
+            range(len(self.entries)),
+            key=lambda n: (
+                self.entries[n].frequent or 999,
+                not self.entries[n].is_open,
+                fold(self.entries[n].title),
+                self.entries[n].code,
+            ),
+        )
         self._sorted = sorted(self.vocabulary)
         if corpus:
             self._build(corpus)
