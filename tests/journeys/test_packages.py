@@ -25,11 +25,9 @@ from motcua.eforms.form import Context, Form
 from motcua.eforms.places import Place
 from motcua.lib.expressions import compile_expression
 from motcua.lib.text import fold
-from motcua.organisations.rules import Role
 from motcua.printing.rendering import qr_svg, render_untrusted
 from motcua.procedures.packages.folders import Folder, read_folder
 from motcua.procedures.packages.linting import lint
-from motcua.workflow import diagram, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "motcua" / "organisations" / "data" / "units.csv"
@@ -223,13 +221,3 @@ def test_an_empty_declaration_is_still_a_form_to_write_on(folder: Path) -> None:
     package, form, _, _ = opened(folder)
     for case in [one["key"] for one in package.about.get("cases", [])] or [""]:
         printed(package.declaration, form, {}, Context(today=TODAY, case=case))
-
-
-@every_package
-def test_a_commune_dossier_passes_few_hands(folder: Path) -> None:
-    """Reception, signature, issue and delivery: the rest is done in one action with one of them, or by applicants."""
-    package = read_folder(folder)
-    outline = diagram.read(package.process.encode(), roles=frozenset(role.value for role in Role), calls=steps.names())
-    kinds = [node.kind for node in outline.nodes.values() if node.kind]
-    assert kinds[0] == "receive"
-    assert {"sign", "issue", "deliver"} <= set(kinds) or package.about["processing_system"] != "local"

@@ -1,0 +1,151 @@
+"""Each hand-made package from filing to delivery: the real record, the real process, a signature where one is owed."""
+
+import gzip
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.conf import LazySettings
+
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.accounts.tests import factories as people
+from motcua.dossiers import actions
+from motcua.dossiers.actions import Details, Reference
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.filing import PaperData
+from motcua.dossiers.rules.states import Channel, State
+from motcua.dossiers.tests import factories
+from motcua.eforms.units import UNITS
+from motcua.files import actions as files
+from motcua.files import queries as stored
+from motcua.lib.actors import SYSTEM
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.outbox.testing import run_due_jobs
+from motcua.procedures import queries
+from motcua.procedures.actions import import_records, load_package
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.packages.folders import read_folder
+from motcua.signing.actions import make_demo_key
+from motcua.signing.verify import check_pdf
+from motcua.workflow.models import Task
+
+from .test_packages import FOLDERS, ROOT, Units, sample_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+RECORDS = ROOT / "motcua" / "procedures" / "data" / "procedures.jsonl.gz"
+OUTCOMES = {
+    "receive": "accept",
+    "assign": "assign",
+    "appraise": "approve",
+    "applicant_check": "confirm",
+    "in_person": "came",
+    "generic": "done",
+    "review": "approve",
+    "sign": "sign",
+    "issue": "issue",
+    "deliver": "deliver",
+}
+IN_A_COMMUNE = {"1.000656", "1.001193", "1.001612", "1.004873", "1.004884", "2.000635", "2.000815"}
+
+
+@pytest.fixture(autouse=True)
+def country(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> None:
+    """All units, read from the file; keys of this test alone."""
+    monkeypatch.setattr(UNITS, "ward", Units().ward)
+    monkeypatch.setattr(UNITS, "find", Units().find)
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
+
+
+def published(folder: Path) -> ProcedureVersion:
+    """Import the real record of the procedure and load its package over it."""
+    with gzip.open(RECORDS, "rt") as lines:
+        record = next(found for found in map(json.loads, lines) if found["code"] == folder.name)
+    import_records(found=[(1, record)], on=TODAY, say=lambda *_: None, by=SYSTEM, now=NOW)
+    load_package(folder=read_folder(folder), on=TODAY, by=SYSTEM, now=NOW)
+    return queries.current(folder.name, TODAY)
+
+
+def officials(agency: Agency) -> tuple[User, User]:
+    """Return one who does the work, holding several posts as in life, and one who signs."""
+    assert agency.one_stop is not None
+    work = [(role, agency) for role in (Role.DISPATCHER, Role.SPECIALIST, Role.CLERK)]
+    worker = people.official("Ya Thuyên", (Role.RECEPTIONIST, agency.one_stop), *work)
+    leader = people.official("Cil Múp", (Role.DIVISION_HEAD, agency), (Role.AGENCY_LEADER, agency))
+    label = f"user:{leader.username}"
+    make_demo_key(label=label, holder_name="Cil Múp", capacity="Chủ tịch", agency_name=agency.name, now=NOW)
+    return worker, leader
+
+
+def papers_of(folder: Path, sample: dict[str, Any], citizen: User) -> tuple[PaperData, ...]:
+    """Return what the sample hands in: on paper, or as a file where it is filed online."""
+    if sample["channel"] != "online":
+        return tuple(PaperData(key=key, originals=1) for key in sample["papers"])
+    document, out = pikepdf.new(), io.BytesIO()
+    document.add_blank_page(page_size=(595, 842))
+    document.save(out)
+    found = []
+    for key in sample["papers"]:
+        file = files.store(data=out.getvalue(), name=f"{key}.pdf", purpose="paper", by=actor(citizen), now=NOW)
+        found.append(PaperData(key=key, file_ids=(str(file.public_id),)))
+    return tuple(found)
+
+
+def walk(dossier: Dossier, *, citizen: User, worker: User, leader: User, has_template: bool) -> list[tuple[str, str]]:
+    """Do every step as it comes; return (kind, who)."""
+    done: list[tuple[str, str]] = []
+    while (task := Task.objects.undone().filter(instance=dossier.instance_id).first()) is not None:
+        by = {"applicant": citizen, "agency_leader": leader, "division_head": leader}.get(task.role, worker)
+        details = Details(assignee_id=worker.pk if task.kind == "assign" else None, recipient=citizen.full_name)
+        if task.kind == "appraise" and not has_template:
+            details = Details(reference=Reference(number="17/XN", dated_on=TODAY, book="Sổ ngoài"))
+        dossier = actions.complete(
+            task_id=task.pk, outcome=OUTCOMES[task.kind], note="", by=by, now=NOW, details=details
+        )
+        done.append((task.kind, by.username))
+        assert len(done) < 20, done
+    return done
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_package_runs_from_filing_to_delivery(folder: Path) -> None:
+    sample = sample_of(folder)
+    version = published(folder)
+    agency = places.department() if version.procedure.handled_by == "province" else places.commune()
+    citizen = people.citizen("Nguyễn Thị An", number="068190012345")
+    worker, leader = officials(agency)
+    dossier = factories.filed(
+        by=citizen,
+        of=version,
+        now=NOW,
+        agency=agency,
+        channel=Channel(sample["channel"]),
+        case_key=sample["case"],
+        answers=sample["answers"],
+        papers=papers_of(folder, sample, citizen),
+    )
+    run_due_jobs()
+    declaration = dossier.papers.get(number=0).files.get().file
+    assert stored.read(declaration).startswith(b"%PDF")
+    assert dossier.processing_system == version.settings["processing_system"]
+    has_template = version.result["kind"] == "template"
+    done = walk(dossier, citizen=citizen, worker=worker, leader=leader, has_template=has_template)
+    dossier.refresh_from_db()
+    assert dossier.state == State.DELIVERED
+    result = dossier.results.get()
+    assert result.name == version.result["name"]
+    if has_template:
+        assert result.file is not None
+        report = check_pdf(stored.read(result.file))
+        assert (report.intact, len(report.signatures)) == (True, 1)
+    if folder.name in IN_A_COMMUNE and sample["channel"] != "online":
+        hands = [who for (_, who), (_, before) in zip(done, [("", ""), *done], strict=False) if who != before]
+        assert hands == [worker.username, leader.username, worker.username], "receive; sign; issue and deliver"
