@@ -6,7 +6,8 @@ import pytest
 from django.template import engines
 from lxml import html
 
-from motcua.eforms.tests.forms import CONTEXT, GOOD, form
+from motcua.eforms.form import Form
+from motcua.eforms.tests.forms import CONTEXT, GOOD, SomePlaces, form
 
 ANSWERS = {
     **GOOD,
