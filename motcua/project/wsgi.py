@@ -10,10 +10,13 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
 application = get_wsgi_application()
 
-from motcua.project import schema  # noqa: E402 - after the apps are there
+from motcua.procedures.search.index import current_index  # noqa: E402 - after the apps are there
+from motcua.project import schema  # noqa: E402
 
 try:
     schema.require_current()
+    # Built now, so that the first search does not wait for it.
+    current_index()
 except schema.Outdated as problem:
     sys.exit(f"motcua: {problem}")
 except OperationalError as problem:
