@@ -254,12 +254,17 @@ class Checker:
             elif province and place.province != province:
                 self._add(path, "not_in_province", problems.NOT_IN_PROVINCE)
         elif value.get("old_text") and not value.get("country"):
-            several = len(self._places.find(str(value["old_text"]), str(province or ""), today)) > 1
-            self._add(
-                path, *(("several_places", problems.SEVERAL_PLACES) if several else ("no_place", problems.NO_PLACE))
-            )
+            self._add(path, *self._unresolved(str(value["old_text"]), str(province or "")))
         elif not value.get("country") and (leaf.required or value.get("detail")):
             self._add(path, "no_place", problems.NO_PLACE)
+
+    def _unresolved(self, typed: str, province: str) -> tuple[str, str]:
+        """Say why a typed place led to no ward."""
+        if len(self._places.find(typed, province, self._context.today)) > 1:
+            return "several_places", problems.SEVERAL_PLACES
+        if province and self._places.find(typed, "", self._context.today):
+            return "not_in_province", problems.NOT_IN_PROVINCE
+        return "no_place", problems.NO_PLACE
 
     def _relations(self, relations: Iterable[Relation]) -> None:
         names = self._settled.names

@@ -17,7 +17,7 @@ from motcua.eforms.problems import FormRefused, Problem
 from motcua.eforms.settling import Context, Settled, Skeleton, known, names_of, settle
 from motcua.eforms.showing import Drawer, Page, Section, said, sections
 from motcua.eforms.units import UNITS
-from motcua.lib.text import fold
+from motcua.organisations.rules import unit_key
 
 
 class Form:
@@ -181,7 +181,7 @@ class Form:
             if not matching:
                 return {name: item for name, item in value.items() if name != "ward"}
             ward = matching[0]
-            own_words = {} if fold(ward.name) == fold(typed) else {"old_text": typed}
+            own_words = {} if unit_key(ward.name) == unit_key(typed) else {"old_text": typed}
             kept = {name: item for name, item in value.items() if name != "old_text"}
             return {**kept, "province": ward.province, "ward": ward.code, **own_words}
         if chosen and not province and (place := self._places.ward(chosen, context.today)):

@@ -1,6 +1,6 @@
 """The way through a filing: a draft with its forms opened, and the stops still to come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -100,7 +100,16 @@ class Journey:
     @cached_property
     def details(self) -> dict[str, Any]:
         """The answers to the particulars, opened."""
-        return open_answers(self.particulars, self.draft.particulars)
+        details = open_answers(self.particulars, self.draft.particulars)
+        if self._areas and not details.get("area") and (here := self._named_ward):
+            details["area"] = here
+        return details
+
+    @property
+    def _named_ward(self) -> str:
+        """The first ward that an answer names and that decides here: most often the right one, and easy to change."""
+        areas = {code for code, _ in self._areas}
+        return next((ward for ward in _wards(self.answers) if ward in areas), "")
 
     def form_of(self, kind: str) -> tuple[Form, dict[str, Any]]:
         """Return the form that a stop belongs to, with its answers."""
@@ -268,3 +277,15 @@ class Journey:
         except ProcedureVersion.DoesNotExist:
             return None
         return version if version.pk != self.draft.version_id else None
+
+
+def _wards(answers: Any) -> Iterator[str]:
+    """Give the wards of all addresses in the answers, in their order."""
+    if isinstance(answers, Mapping):
+        if isinstance(answers.get("ward"), str):
+            yield answers["ward"]
+        for value in answers.values():
+            yield from _wards(value)
+    elif isinstance(answers, list):
+        for value in answers:
+            yield from _wards(value)

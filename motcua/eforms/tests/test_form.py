@@ -185,6 +185,7 @@ def test_places_that_do_not_exist_or_fit_are_told() -> None:
     assert codes(WITH_BLOCKS, place={"old_text": "Xứ Wakanda"}) == {"place": "no_place"}
     assert codes(WITH_BLOCKS, place={"ward": "99999"}) == {"place": "no_place"}
     assert codes(WITH_BLOCKS, place={"ward": "00004", "province": "68"}) == {"place": "not_in_province"}
+    assert codes(WITH_BLOCKS, place={"old_text": "Ba Đình", "province": "68"}) == {"place": "not_in_province"}
     assert codes(WITH_BLOCKS, place={"country": "Nhật Bản", "detail": "Tokyo"}) == {}
     assert codes(WITH_BLOCKS, place={"ward": {"$ne": 1}})["place.ward"] == "wrong_shape"
 
