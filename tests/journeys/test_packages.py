@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -135,6 +136,18 @@ def test_the_sample_may_be_filed(folder: Path) -> None:
     taken = form.take(sample["answers"], context)
     assert [(problem.path, problem.code) for problem in form.check(taken, context)] == []
     assert form.settle(taken, context).answers == sample["answers"], "everything in the sample is asked"
+
+
+@every_package
+def test_every_page_is_drawn_and_knows_who_signed_in(folder: Path) -> None:
+    _, form, sample, context = opened(folder)
+    signed_in = replace(context, person={"full_name": "Nguyễn Thị An", "sex": "female", "identity": "068190012345"})
+    prefilled = form.prefilled({}, signed_in)
+    assert "068190012345" in json.dumps(prefilled), "nobody types again what the sign-in told"
+    for answers in ({}, prefilled, sample["answers"]):
+        pages = form.pages(answers, signed_in)
+        assert [page.title for page in pages if not page.controls] == []
+        assert form.summary(answers, signed_in)
 
 
 @every_package
