@@ -172,7 +172,8 @@ class ProcedurePage:
             if channel not in fee["channels"]:
                 continue
             text = str(fee["text"])
-            if fee["amount"] and not fee.get("unclear"):
+            # A package made by hand says it in full (for whom, from which page on); a record's text is only a number.
+            if fee["amount"] and not fee.get("unclear") and not fee.get("basis"):
                 text = money.say(fee["amount"]) + (f"/{fee['per']}" if fee.get("per") else "")
             if fee.get("name") and fee["name"] != "Phí, lệ phí":
                 text = f"{fee['name']}: {text}"
