@@ -15,7 +15,7 @@ from motcua.lib import money
 from motcua.lib.marks import N_
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.defaults import title_of
-from motcua.procedures.rules.names import Channel, HandledBy, Level
+from motcua.procedures.rules.names import Channel, HandledBy, Level, Unit
 from motcua.procedures.rules.summaries import fee_in_short, time_in_short
 
 HANDLED_BY: dict[str, str] = {
@@ -47,6 +47,12 @@ FLAGS: dict[str, str] = {
     "online_dearer": N_("Nộp trực tuyến có mức phí cao hơn nộp trực tiếp."),
     "no_way_to_file": N_("Nguồn công bố không ghi cách nộp hồ sơ."),
     "no_papers": N_("Nguồn công bố không liệt kê được giấy tờ phải nộp."),
+}
+UNITS: dict[str, str] = {
+    Unit.HOUR: N_("giờ làm việc"),
+    Unit.WORKING_DAY: N_("ngày làm việc"),
+    Unit.DAY: N_("ngày"),
+    Unit.MONTH: N_("tháng"),
 }
 # What is still the package's own word although the record is unclear: an edited package has answered it.
 ANSWERED_BY_HAND = frozenset(FLAGS) - {"online_slower", "online_dearer"}
@@ -157,6 +163,22 @@ class ProcedurePage:
         """What is ambiguous in the published data, in sentences."""
         answered = ANSWERED_BY_HAND if self.version.origin == "hand" else frozenset()
         return [_(FLAGS[flag]) for flag in self.record.get("flags", []) if flag in FLAGS and flag not in answered]
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What surprises people later if nobody says it first."""
+        settings_of = self.version.settings
+        said = []
+        if who := (settings_of.get("in_person") or {}).get("who"):
+            said.append(_("Phải có mặt tại nơi tiếp nhận: %(who)s.") % {"who": ", ".join(who)})
+        if within := (settings_of.get("applicant_check") or {}).get("within"):
+            span = f"{within['amount']} {_(UNITS[within['unit']])}"
+            said.append(_("Trước khi ký, cơ quan gửi bản dự thảo để ông/bà kiểm tra trong %(span)s.") % {"span": span})
+        if any(paper.get("original_kept") for paper in self.version.papers):
+            said.append(_("Nơi tiếp nhận giữ bản chính cho đến khi trả kết quả."))
+        if str(settings_of.get("processing_system", "")).startswith("external"):
+            said.append(_("Hồ sơ được giải quyết trên hệ thống của ngành; kết quả được báo về đây."))
+        return said
 
     @cached_property
     def ways(self) -> list[Way]:

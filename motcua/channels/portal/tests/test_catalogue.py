@@ -88,6 +88,22 @@ def test_a_procedure_says_first_what_people_ask(client: Client) -> None:
     assert data["identifier"] == "1.001193"
 
 
+def test_what_surprises_is_said_first(client: Client) -> None:
+    settings = {
+        "channels": ["direct"],
+        "in_person": {"who": ["Bên nam", "Bên nữ"]},
+        "applicant_check": {"within": {"amount": 1, "unit": "day"}},
+        "processing_system": "external:police",
+    }
+    paper = {"key": "deed", "name": "Sổ đỏ", "kind": "submit", "originals": 1, "original_kept": True}
+    version = make_version(make_procedure(), settings=settings, papers=[paper])
+    page = fetch(client, f"/thu-tuc/{version.procedure.code}")
+    assert "Phải có mặt tại nơi tiếp nhận: Bên nam, Bên nữ." in page.text
+    assert "kiểm tra trong 1 ngày" in page.text
+    assert "giữ bản chính" in page.text
+    assert "hệ thống của ngành" in page.text
+
+
 def test_hostile_records_stay_text(client: Client) -> None:
     add("1.001193", name="Đăng ký </script><script>alert(1)</script> & <b>đậm</b>", conditions="</title><i>")
     source = fetch(client, "/thu-tuc/1.001193").source
