@@ -13,6 +13,8 @@ from django.urls import reverse
 from motcua.eforms import sealing as form_sealing
 from motcua.files import queries as stored
 from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
 from motcua.printing import rendering
 from motcua.signing.models import SigningKey
 
@@ -72,6 +74,19 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
         "qr": rendering.qr_svg(verification_address(result)),
     }
     return rendering.render_untrusted(package.result_template, data, at=now)
+
+
+def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
+    """Return how the result from the template will look, before it has a number and a signature.
+
+    Raises Refused for a procedure whose result does not come from a template.
+    """
+    if not package_of(dossier.version_id).result_template:
+        raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
+    kept = dossier.results.filter(kind=ResultKind.TEMPLATE, state__in=["draft", "numbered"]).first()
+    result = kept or Result(kind=ResultKind.TEMPLATE, name=str(package_of(dossier.version_id).result.get("name") or ""))
+    result.dossier = dossier
+    return result_pdf(result, signer=SigningKey(holder_name="", capacity=""), now=now)
 
 
 def signature_picture(result: Result, key: SigningKey, *, now: datetime) -> bytes:

@@ -87,6 +87,15 @@ def page_image(file: StoredFile, page: int, width: int = PAGE_WIDTH) -> bytes:
     return answer.blobs[0]
 
 
+def pdf_page_image(data: bytes, page: int, width: int = PAGE_WIDTH) -> bytes:
+    """Return a PNG of one page of a PDF that is not stored; raises FileRefused for a page not there."""
+    limits = fenced.limits()
+    answer = fenced.ask(
+        "page_image", [data], "draft.pdf", kind=Kind.PDF.value, page=page, width=width, pixels=limits.pixels
+    )
+    return answer.blobs[0]
+
+
 def warning_texts(file: StoredFile) -> list[str]:
     """Return the tips about a file (blurred, dark, ...), to be translated by the edge."""
     return [WARNINGS[code] for code in file.warnings]

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
+from motcua.accounts.rules.permissions import Thing
 from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.documents import newest_answers
@@ -43,6 +45,7 @@ class Turn:
     task: Task
     choices: tuple[Choice, ...] = ()
     may_take: bool = False
+    may_reassign: bool = False
     assignees: Sequence[User] = ()
 
 
@@ -71,6 +74,11 @@ class Screen:
     may_withdraw: bool
     result_kind: str
     shows_numbers: bool
+    has_template: bool
+    may_help: bool
+    visitors: list[str] = field(default_factory=list)
+    originals: list[tuple[str, str]] = field(default_factory=list)
+    shows_preview: bool = False
     papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -90,6 +98,9 @@ def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[t
     return list(found.values())
 
 
+PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})
+
+
 def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
     """Read one dossier for its page. The caller has checked that the reader may see it."""
     parties = {party.role: party for party in dossier.parties.select_related("identity", "person").order_by("pk")}
@@ -105,6 +116,8 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         for task in (workflow.undone(dossier.instance_id) if dossier.instance_id is not None else [])
     ]
     sheets = sheets_of(dossier)
+    visit = package.settings.get("in_person") or {}
+    names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     known = {sheet.paper.key: sheet.paper.name for sheet in sheets if sheet.paper.number}
     for paper in package.papers(dossier.case_key):
         if paper.is_handed_in:
@@ -124,6 +137,12 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_withdraw=access.may(by, "dossier.withdraw", dossier),
         result_kind=str(package.result.get("kind") or ""),
         shows_numbers=shows_numbers,
+        shows_preview=any(turn.task.kind in PREVIEWED for turn in turns)
+        and (progress.result is None or (progress.result.file_id is None and progress.result.draft_id is None)),
+        has_template=bool(package.result_template),
+        may_help=access.may(by, "dossier.supplement", dossier),
+        visitors=list(visit.get("who") or []),
+        originals=[(key, names[key]) for key in visit.get("originals") or [] if key in names],
         papers_to_ask=list(known.items()),
     )
 
@@ -143,9 +162,19 @@ def sheets_of(dossier: Dossier) -> list[Sheet]:
 
 
 def turn_of(task: Task, *, by: User, on: date) -> Turn:
-    """Return what somebody can do with a step: everything where it is theirs, nothing where another holds it."""
+    """Return what somebody can do with a step: everything where it is theirs, nothing where another holds it.
+
+    Who may assign can also give an open step to somebody else of its post.
+    """
+    may_reassign = (
+        task.is_open
+        and task.role in set(Role)
+        and task.kind != StepKind.ASSIGN
+        and permissions.may(by, "dossier.assign", Thing.of(agencies=(task.agency_id,)))
+    )
+    people = list(holders(Role(task.role), task.agency_id, on)) if may_reassign else ()
     if not task.is_open or not access.may_do(by, task):
-        return Turn(task)
+        return Turn(task, may_reassign=may_reassign, assignees=people)
     choices = [
         Choice(outcome, effect, tuple(own_following(task, outcome, by)))
         for outcome, effect in outcomes_of(task.kind)
@@ -156,7 +185,8 @@ def turn_of(task: Task, *, by: User, on: date) -> Turn:
         task=task,
         choices=tuple(choices),
         may_take=task.assignee_id is None,
-        assignees=list(holders(Role.SPECIALIST, task.agency_id, on)) if needs_people else (),
+        may_reassign=may_reassign,
+        assignees=list(holders(Role.SPECIALIST, task.agency_id, on)) if needs_people else people,
     )
 
 

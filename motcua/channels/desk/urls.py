@@ -18,9 +18,13 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua", dossier.result, name="result"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua/trang/<int:page>", dossier.result_page, name="result_page"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/du-thao", steps.draft, name="draft"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/da-nop-tien", steps.paid, name="paid"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
     path("ban-lam-viec/quay", counter.choose, name="counter"),
     path("ban-lam-viec/quay/<str:code>", counter.file, name="counter_file"),
     path("ban-lam-viec/viec/<uuid:task_id>", steps.end, name="end"),
+    path("ban-lam-viec/viec/<uuid:task_id>/giao", steps.reassign, name="reassign"),
+    path("ban-lam-viec/viec/<uuid:task_id>/nop-tien", steps.ask_payment, name="ask_payment"),
     path("ban-lam-viec/viec/<uuid:task_id>/nhan", steps.take, name="take"),
 ]

@@ -1,5 +1,6 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
+from .comparing import compare
 from .complete import Details, complete
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .filing import Filed, file
@@ -23,6 +24,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "begin_draft",
+    "compare",
     "complete",
     "deliver",
     "draft",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -10,6 +12,7 @@ from motcua.workflow.models import Task
 
 from ..models import Dossier
 from ..rules.steps import Outcome, StepKind
+from .comparing import compare
 from .reception import Missing, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, sign
 from .steps import advance
@@ -24,6 +27,8 @@ class Details:
     recipient: str = ""
     how: str = ""
     reference: Reference | None = None
+    # Keys of the papers whose originals the official saw and compared.
+    compared: tuple[str, ...] = ()
 
 
 def complete(
@@ -62,9 +67,12 @@ def complete(
         return deliver(
             task_id=task_id, recipient=details.recipient, how=details.how, note=note, by=by, now=now, revision=revision
         )
+    if step == (StepKind.IN_PERSON, Outcome.CAME) and details.compared:
+        with transaction.atomic():
+            compare(dossier_id=_dossier_id(task), paper_keys=details.compared, by=by, now=now)
+            return advance(task_id=task_id, outcome=outcome, note=note, by=by, now=now)
     if details.reference is not None:
-        dossier_id = Dossier.objects.values_list("pk", flat=True).get(instance=task.instance_id)
-        draft(dossier_id=dossier_id, reference=details.reference, by=by, now=now, revision=revision)
+        draft(dossier_id=_dossier_id(task), reference=details.reference, by=by, now=now, revision=revision)
         revision = None
     return advance(
         task_id=task_id,
@@ -75,3 +83,7 @@ def complete(
         assignee_id=details.assignee_id,
         revision=revision,
     )
+
+
+def _dossier_id(task: Task) -> int:
+    return Dossier.objects.values_list("pk", flat=True).get(instance=task.instance_id)

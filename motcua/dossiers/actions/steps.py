@@ -8,6 +8,7 @@ from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.workflow import actions as workflow
+from motcua.workflow.models import Task
 
 from .. import access
 from ..models import Dossier
@@ -105,11 +106,12 @@ def take(*, task_id: int, by: User, now: datetime) -> Dossier:
 def reassign(*, task_id: int, assignee_id: int, note: str, by: User, now: datetime) -> Dossier:
     """Give an open step to another official of the same post."""
     dossier, task = lock_task(task_id, kind=None, revision=None)
-    access.require(by, "task.assign", dossier)
+    access.require(by, "dossier.assign", dossier)
     assignee = User.objects.filter(pk=assignee_id, is_active=True).first()
     if assignee is None:
         raise Refused("no_assignee", N_("Hãy chọn người xử lý."))
-    access.require_task(assignee, dossier, task)
+    if not access.may_do(assignee, Task(kind=task.kind, role=task.role, agency_id=task.agency_id)):
+        raise Refused("cannot_process", N_("Người được chọn không có vị trí làm bước này."))
     workflow.reassign(task_id=task.pk, to=assignee, now=now)
     dossier.assignee = assignee
     record(dossier, Happening.ASSIGNED, by=by, now=now, note=note, params={"step": task.name})

@@ -17,7 +17,7 @@ from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.ui.testing import fetch
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 PAPER = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0}
 
 

@@ -22,7 +22,7 @@ from motcua.organisations.tests import factories as places
 from motcua.ui.testing import fetch
 from motcua.workflow.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 INBOX = "/ban-lam-viec"
 
 

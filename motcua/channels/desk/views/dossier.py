@@ -12,6 +12,7 @@ from motcua import audit
 from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
+from motcua.dossiers import documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Dossier, DossierEvent, Party
 from motcua.dossiers.rules.history import WORDS, Happening
@@ -79,7 +80,7 @@ def dossier_page(
         "refusal": refusal,
         "typed": typed or {},
         "mine": [turn for turn in screen.turns if turn.choices],
-        "others": [turn.task for turn in screen.turns if not turn.choices],
+        "others": [turn for turn in screen.turns if not turn.choices],
     }
     return page(request, "desk/dossier.html", context, status=status)
 
@@ -119,6 +120,7 @@ def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
             "file": row.file,
             "id": str(row.file.public_id),
             "pages": min(row.file.pages or 0, MOST_PAGES) if Kind(row.file.kind) in WITH_PAGES else 0,
+            "compared": sheet.paper.compared_at is not None,
             "warnings": [_(text) for text in files.warning_texts(row.file)],
         }
         for sheet in screen.sheets
@@ -166,6 +168,8 @@ def result(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     """Hand out the signed result, or the draft while there is nothing else."""
     dossier = found(request, public_id, "result.see")
     file = _result_file(dossier)
+    if file is None:
+        raise Http404
     seen(request, dossier, why="desk.result")
     return StreamingHttpResponse(files.stream(file), headers=files.download_headers(file))
 
@@ -173,11 +177,20 @@ def result(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
 @official("result.see")
 @require_safe
 def result_page(request: SignedInRequest, public_id: UUID, page: int) -> HttpResponse:
-    """Send the image of one page of the result."""
+    """Send the image of one page of the result, or of how it will look."""
     dossier = found(request, public_id, "result.see")
     file = _result_file(dossier)
     seen(request, dossier, why="desk.result")
-    return _image(file, page)
+    try:
+        if file is None:
+            drawn = files.pdf_page_image(documents.preview_pdf(dossier, now=timezone.now()), page)
+        else:
+            drawn = files.page_image(file, page)
+    except Refused as refusal:
+        raise Http404 from refusal
+    # A draft changes with the answers; a signed page does not.
+    kept = IMAGE_CACHE if file is not None else "private, no-store"
+    return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": kept})
 
 
 def _file_of(dossier: Dossier, file_id: UUID) -> StoredFile:
@@ -187,12 +200,9 @@ def _file_of(dossier: Dossier, file_id: UUID) -> StoredFile:
         raise Http404 from refusal
 
 
-def _result_file(dossier: Dossier) -> StoredFile:
+def _result_file(dossier: Dossier) -> StoredFile | None:
     current = dossiers.progress_of(dossier, public_only=False).result
-    file = (current.file or current.draft) if current is not None else None
-    if file is None:
-        raise Http404
-    return file
+    return (current.file or current.draft) if current is not None else None
 
 
 def _image(file: StoredFile, page: int) -> HttpResponse:

@@ -48,6 +48,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 missing=tuple(_missing(request)),
                 recipient=_text(request, "recipient")[:200],
                 how=_text(request, "how")[:12],
+                compared=tuple(clean(key)[:80] for key in request.POST.getlist("compared")),
             ),
             with_following=request.POST.get("following") == "1",
             revision=_number(request, "revision"),
@@ -68,6 +69,89 @@ def take(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         lambda: dossiers.take(task_id=task.pk, by=request.user, now=timezone.now()),
         _("Ông/bà đã nhận việc “%(step)s”.") % {"step": task.name},
     )
+
+
+@official("dossier.assign")
+@require_POST
+def reassign(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """Give a step to another official of its post."""
+    task, dossier = _task(request, task_id)
+
+    def do() -> None:
+        assignee = _number(request, "assignee")
+        if assignee is None:
+            raise Refused("no_assignee", N_("Hãy chọn người xử lý."))
+        dossiers.reassign(
+            task_id=task.pk, assignee_id=assignee, note=_text(request, "note"), by=request.user, now=timezone.now()
+        )
+
+    return _after(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": task.name})
+
+
+@official("task.complete")
+@require_POST
+def ask_payment(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """Ask the applicant to pay a fee or a financial duty before the dossier goes on."""
+    task, dossier = _task(request, task_id)
+
+    def do() -> None:
+        dossiers.ask_payment(
+            task_id=task.pk,
+            amount=_number(request, "amount"),
+            reason=_text(request, "note"),
+            by=request.user,
+            now=timezone.now(),
+            revision=_number(request, "revision"),
+        )
+
+    return _after(request, dossier, do, _("Đã yêu cầu nộp tiền."))
+
+
+@official("dossier.supplement")
+@require_POST
+def paid(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Record that the applicant has paid."""
+    dossier = found(request, public_id)
+
+    def do() -> None:
+        dossiers.payment_done(
+            dossier_id=dossier.pk,
+            note=_text(request, "note"),
+            by=request.user,
+            now=timezone.now(),
+            revision=_number(request, "revision"),
+        )
+
+    return _after(request, dossier, do, _("Đã ghi nhận việc nộp tiền."))
+
+
+@official("dossier.supplement")
+@require_POST
+def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Take at the counter what the applicant was asked to add."""
+    dossier = found(request, public_id)
+
+    def do() -> None:
+        now = timezone.now()
+        papers = actions.store_papers(
+            {
+                key.removeprefix("scan-"): [(upload.name or "", upload.read()) for upload in request.FILES.getlist(key)]
+                for key in request.FILES
+                if key.startswith("scan-")
+            },
+            by=request.user,
+            now=now,
+        )
+        dossiers.answer_supplement(
+            public_id=dossier.public_id,
+            answers=None,
+            papers=papers,
+            message=_text(request, "note"),
+            by=request.user,
+            now=now,
+        )
+
+    return _after(request, dossier, do, _("Đã ghi nhận phần bổ sung."))
 
 
 @official("result.draft")

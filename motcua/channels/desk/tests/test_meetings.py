@@ -1,0 +1,141 @@
+"""What the desk does with people: originals compared, money asked for, papers brought, work given to another."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.states import State
+from motcua.dossiers.tests import factories as cases
+from motcua.files.tests.samples import encode, page_photo
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import one_stop_of
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.ui.testing import Page, fetch
+from motcua.workflow import actions as workflow
+from motcua.workflow.bpmn import Step, build_bpmn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAPERS = [
+    {"key": "card", "name": "Thẻ căn cước", "kind": "show", "required": True},
+    {"key": "form", "name": "Tờ khai có chữ ký", "kind": "submit", "required": False, "originals": 1, "copies": 0},
+]
+MEETING = (
+    Step("meet", "Hai bên cùng đến", kind="in_person", role="receptionist", agency="received_at", outcomes=("came",)),
+    Step("appraise", "Thẩm định", kind="appraise", role="specialist", outcomes=("approve",)),
+)
+TEMPLATE = """
+#set document(title: "Giấy xác nhận")
+#set page(width: 200pt, height: 200pt)
+#let data = json(bytes(sys.inputs.data))
+Cấp cho #data.dossier.owner
+"""
+
+
+@pytest.fixture
+def commune() -> Agency:
+    return places.commune()
+
+
+@pytest.fixture
+def receptionist(commune: Agency) -> User:
+    return official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(commune)))
+
+
+def sign_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def see(client: Client, dossier: Dossier) -> Page:
+    return fetch(client, reverse("desk:dossier", args=[dossier.public_id]))
+
+
+def send(client: Client, name: str, at: object, expect: int = 302, /, **data: object) -> Page:
+    return fetch(client, reverse(f"desk:{name}", args=[at]), method="post", data=data, expect=expect)
+
+
+def test_originals_are_ticked_as_compared_when_people_come(receptionist: User) -> None:
+    """Decree 61/2018 art. 20(2): originals taken for comparison are handed back."""
+    process = workflow.define(key="meeting", bpmn=build_bpmn("meeting", "Gặp mặt", MEETING), now=cases.NOW)
+    settings = {
+        "processing_system": "local",
+        "channels": ["online"],
+        "in_person": {"who": ["Bên nam", "Bên nữ"], "originals": ["card"]},
+    }
+    dossier = cases.filed(of=cases.version(process=process, papers=PAPERS, settings=settings))
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.PROCESSING, accepted_at=cases.NOW)
+    client = sign_in(receptionist)
+    page = see(client, dossier)
+    assert "Phải có mặt: Bên nam, Bên nữ" in page.text
+    task = cases.task(dossier)
+    refused = send(client, "end", task.public_id, 422, outcome="came", compared="other")
+    assert refused.words(".govuk-error-summary__list li")
+    send(client, "end", task.public_id, outcome="came", compared="card")
+    paper = dossier.papers.get(key="card")
+    assert paper.compared_by == str(receptionist.pk)
+    assert "đã đối chiếu" in see(client, dossier).text
+    assert cases.task(dossier).step == "appraise"
+
+
+def test_money_is_asked_for_and_noted_as_paid(receptionist: User) -> None:
+    dossier = cases.filed()
+    client = sign_in(receptionist)
+    task = cases.task(dossier)
+    send(client, "ask_payment", task.public_id, 422, amount="50000", note="")
+    send(client, "ask_payment", task.public_id, amount="50000", note="Lệ phí cấp bản sao")
+    dossier.refresh_from_db()
+    assert dossier.state == State.FINANCIAL_OBLIGATION
+    assert "Người nộp đã nộp tiền" in see(client, dossier).text
+    send(client, "paid", dossier.public_id, note="BL 0001")
+    dossier.refresh_from_db()
+    assert dossier.state == State.REGISTERED
+
+
+def test_what_was_asked_for_is_taken_at_the_counter(receptionist: User) -> None:
+    dossier = cases.filed(of=cases.version(papers=PAPERS))
+    client = sign_in(receptionist)
+    task = cases.task(dossier)
+    asked = {"target": "paper:form", "words-paper:form": "Ký tên vào tờ khai", "note": "Thiếu chữ ký"}
+    send(client, "end", task.public_id, outcome="supplement", revision=str(dossier.revision), **asked)
+    assert "Ký tên vào tờ khai" in see(client, dossier).text
+    send(client, "supplement", dossier.public_id, 422, note="")
+    scan = SimpleUploadedFile("to-khai.jpg", encode(page_photo(), "JPEG"), content_type="image/jpeg")
+    send(client, "supplement", dossier.public_id, **{"scan-form": scan, "note": "Đã ký"})
+    dossier.refresh_from_db()
+    assert dossier.state == State.REGISTERED
+    assert dossier.papers.get(key="form").files.count() == 1
+
+
+def test_a_head_gives_work_to_another(receptionist: User, commune: Agency) -> None:
+    first, second = (official(name, (Role.SPECIALIST, commune)) for name in ("Phạm Văn Bình", "Hồ Thị Chín"))
+    head = official("Võ Văn Dũng", (Role.DIVISION_HEAD, commune))
+    dossier = cases.filed()
+    actions.complete(task_id=cases.task(dossier).pk, outcome="accept", note="", by=receptionist, now=cases.NOW)
+    task = cases.task(dossier)
+    actions.take(task_id=task.pk, by=first, now=cases.NOW)
+    client = sign_in(head)
+    assert "Giao cho người khác" in see(client, dossier).text
+    assert "Giao cho người khác" not in see(sign_in(first), dossier).text
+    send(client, "reassign", task.public_id, 422)
+    send(client, "reassign", task.public_id, assignee=str(second.pk))
+    assert cases.task(dossier).assignee == second
+    send(sign_in(first), "reassign", task.public_id, 403, assignee=str(first.pk))
+
+
+def test_a_result_from_a_template_is_seen_before_it_is_signed(receptionist: User, commune: Agency) -> None:
+    version = cases.version(result={"kind": "template", "name": "Giấy xác nhận", "template": TEMPLATE})
+    dossier = cases.filed(of=version)
+    actions.complete(task_id=cases.task(dossier).pk, outcome="accept", note="", by=receptionist, now=cases.NOW)
+    client = sign_in(official("Phạm Văn Bình", (Role.SPECIALIST, commune)))
+    image = reverse("desk:result_page", args=[dossier.public_id, 1])
+    assert see(client, dossier).select(f"img[src='{image}']")
+    assert fetch(client, image).content.startswith(b"\x89PNG")
+    fetch(client, reverse("desk:result", args=[dossier.public_id]), expect=404)
+    fetch(client, reverse("desk:result_page", args=[dossier.public_id, 9]), expect=404)
