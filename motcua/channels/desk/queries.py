@@ -191,7 +191,12 @@ def turn_of(task: Task, *, by: User, on: date) -> Turn:
 
 
 def own_following(task: Task, outcome: str, by: User) -> list[Node]:
-    """Return the steps right after `task` that the same official holds and can end in one go with it."""
+    """Return the steps right after `task` that the same official holds and can end in one go with it.
+
+    Only on the usual way: who returns or asks for something does not want the next step done.
+    """
+    if not task.outcomes or outcome != task.outcomes[0]:
+        return []
 
     def may(node: Node, agency_id: int) -> bool:
         if node.kind in NEVER_IN_PASSING:
