@@ -78,7 +78,10 @@ async def _run(slow: list[str], events: bool, grace: float) -> None:
     loop.set_default_executor(ThreadPoolExecutor(max_workers=threads, thread_name_prefix="jobs"))
     if events:
         pump.thread.start()
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
+    # What procrastinate notes here may be lost with a power cut: the job is then run again, as after any crash.
+    parameters = connector_params()
+    parameters["options"] = f"{parameters.get('options', '')} -c synchronous_commit=off".strip()
+    connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4)
     with app.replace_connector(connector):
         async with app.open_async():
             workers = [
