@@ -75,6 +75,7 @@ class Screen:
     result_kind: str
     shows_numbers: bool
     has_template: bool
+    needs_due: bool
     may_help: bool
     visitors: list[str] = field(default_factory=list)
     originals: list[tuple[str, str]] = field(default_factory=list)
@@ -116,6 +117,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         for task in (workflow.undone(dossier.instance_id) if dossier.instance_id is not None else [])
     ]
     sheets = sheets_of(dossier)
+    limit = package.limit(dossier.channel, dossier.case_key)
     visit = package.settings.get("in_person") or {}
     names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     known = {sheet.paper.key: sheet.paper.name for sheet in sheets if sheet.paper.number}
@@ -139,6 +141,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         shows_numbers=shows_numbers,
         shows_preview=any(turn.task.kind in PREVIEWED for turn in turns)
         and (progress.result is None or (progress.result.file_id is None and progress.result.draft_id is None)),
+        needs_due=limit is None or limit.amount is None,
         has_template=bool(package.result_template),
         may_help=access.may(by, "dossier.supplement", dossier),
         visitors=list(visit.get("who") or []),

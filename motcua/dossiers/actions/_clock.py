@@ -28,18 +28,37 @@ def schedule_of(agency: Agency) -> Schedule:
     raise Refused("no_calendar", N_("Cơ quan {agency} chưa có lịch làm việc. Hãy báo quản trị."), agency=agency.name)
 
 
-def start(dossier: Dossier, *, by: User, now: datetime) -> None:
-    """Set the due date of a dossier just received, where its package knows the limit."""
+def start(dossier: Dossier, *, by: User, now: datetime, chosen: datetime | None = None, reason: str = "") -> None:
+    """Set the due date of a dossier just received: by its package's limit, or as chosen where none is known.
+
+    Raises Refused for a choice in the past or without a reason.
+    """
     limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
-    if limit is None:
-        return
-    found = clock.promised(
-        limit, agency=schedule_of(dossier.competent_agency), collection=_collection(dossier), start=now
-    )
-    if found is None:
+    found = None
+    if limit is not None:
+        found = clock.promised(
+            limit, agency=schedule_of(dossier.competent_agency), collection=_collection(dossier), start=now
+        )
+    if found is None or limit is None:
+        _chosen(dossier, chosen, reason, by=by, now=now)
         return
     dossier.original_due_at = found.at
     _move(dossier, found, reason="received", basis=limit.basis, by=by, now=now)
+
+
+def _chosen(dossier: Dossier, chosen: datetime | None, reason: str, *, by: User, now: datetime) -> None:
+    if chosen is None:
+        promise(dossier)
+        return
+    if chosen <= now:
+        raise Refused("due_past", N_("Ngày hẹn trả phải sau hôm nay."))
+    if not reason.strip():
+        raise Refused("due_reason", N_("Thủ tục chưa công bố thời hạn. Hãy ghi căn cứ của ngày hẹn trả."))
+    dossier.original_due_at = dossier.due_at = chosen
+    DueAdjustment.objects.create(
+        dossier=dossier, at=now, after=chosen, reason="chosen", basis=reason[:300], actor_id=str(by.pk)
+    )
+    promise(dossier)
 
 
 def stop(dossier: Dossier, *, reason: str, now: datetime, basis: str = "") -> None:

@@ -29,6 +29,9 @@ class Details:
     reference: Reference | None = None
     # Keys of the papers whose originals the official saw and compared.
     compared: tuple[str, ...] = ()
+    # The promise and its basis at reception, where no limit is published.
+    due_at: datetime | None = None
+    due_reason: str = ""
 
 
 def complete(
@@ -56,7 +59,15 @@ def complete(
             task_id=task_id, items=list(details.missing), reason=note, by=by, now=now, revision=revision
         )
     if step == (StepKind.RECEIVE, Outcome.ACCEPT):
-        return receive(task_id=task_id, note=note, by=by, now=now, revision=revision)
+        return receive(
+            task_id=task_id,
+            note=note,
+            by=by,
+            now=now,
+            revision=revision,
+            due_at=details.due_at,
+            due_reason=details.due_reason,
+        )
     if step == (StepKind.RECEIVE, Outcome.REFUSE):
         return refuse(task_id=task_id, reason=note, by=by, now=now, revision=revision)
     if step == (StepKind.SIGN, Outcome.SIGN):

@@ -37,8 +37,19 @@ class Missing:
 
 
 @transaction.atomic
-def receive(*, task_id: int, by: User, now: datetime, revision: int | None = None, note: str = "") -> Dossier:
+def receive(
+    *,
+    task_id: int,
+    by: User,
+    now: datetime,
+    revision: int | None = None,
+    note: str = "",
+    due_at: datetime | None = None,
+    due_reason: str = "",
+) -> Dossier:
     """Receive a registered dossier and start its legal clock.
+
+    `due_at` with its reason counts only where the published limit is unknown.
 
     Source: Decree 118/2025 art. 17(3): the clock starts at full reception as printed on the slip.
     """
@@ -46,7 +57,7 @@ def receive(*, task_id: int, by: User, now: datetime, revision: int | None = Non
     access.require_task(by, dossier, task)
     move(dossier, State.RECEIVED, now=now)
     dossier.accepted_at = now
-    _clock.start(dossier, by=by, now=now)
+    _clock.start(dossier, by=by, now=now, chosen=due_at, reason=due_reason)
     moved = finish_task(dossier, task, outcome="accept", note=note, by=by, now=now)
     announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.RECEIVED, by=by, now=now, note=note)

@@ -139,3 +139,20 @@ def test_a_result_from_a_template_is_seen_before_it_is_signed(receptionist: User
     assert fetch(client, image).content.startswith(b"\x89PNG")
     fetch(client, reverse("desk:result", args=[dossier.public_id]), expect=404)
     fetch(client, reverse("desk:result_page", args=[dossier.public_id, 9]), expect=404)
+
+
+def test_where_no_limit_is_published_the_official_says_when(receptionist: User) -> None:
+    """The promise is the official's then, with its basis; without one the dossier has none and is never overdue."""
+    unknown = [{"amount": None, "unit": None, "text": "Theo quy định"}]
+    first, second = (cases.filed(of=cases.version(limits=unknown)) for _ in range(2))
+    client = sign_in(receptionist)
+    send(client, "end", cases.task(first).public_id, 422, outcome="accept", due_on="2099-01-05")
+    send(client, "end", cases.task(first).public_id, 422, outcome="accept", due_on="2001-01-05", due_reason="Luật")
+    send(client, "end", cases.task(first).public_id, 422, outcome="accept", due_on="mai", due_reason="Luật")
+    send(client, "end", cases.task(first).public_id, outcome="accept", due_on="2099-01-05", due_reason="Quy chế 12")
+    first.refresh_from_db()
+    assert first.due_at is not None
+    assert first.due_adjustments.get().basis == "Quy chế 12"
+    assert cases.task(first).due_at == first.due_at
+    send(client, "end", cases.task(second).public_id, outcome="accept")
+    assert cases.task(second).due_at is None

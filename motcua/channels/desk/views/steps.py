@@ -1,7 +1,7 @@
 """What an official does with a dossier: one changing call each, then back to a page."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from motcua.dossiers.actions.reception import Missing
 from motcua.dossiers.actions.results import Reference
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.steps import EFFECTS, Outcome, StepKind
+from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
@@ -30,6 +31,7 @@ from ._page import worded
 from .dossier import dossier_page, found
 
 MOST_NOTE = 4000
+PROMISED_FROM = time(14)
 
 
 @official("task.complete")
@@ -48,6 +50,8 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 missing=tuple(_missing(request)),
                 recipient=_text(request, "recipient")[:200],
                 how=_text(request, "how")[:12],
+                due_at=_due(request),
+                due_reason=_text(request, "due_reason")[:300],
                 compared=tuple(clean(key)[:80] for key in request.POST.getlist("compared")),
             ),
             with_following=request.POST.get("following") == "1",
@@ -235,6 +239,17 @@ def _text(request: SignedInRequest, name: str) -> str:
 def _number(request: SignedInRequest, name: str) -> int | None:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _due(request: SignedInRequest) -> datetime | None:
+    """Read the promised day; collected in its afternoon."""
+    text = request.POST.get("due_on", "")
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), PROMISED_FROM, VN)
+    except ValueError as problem:
+        raise Refused("due_unread", N_("Không hiểu ngày hẹn trả.")) from problem
 
 
 def _missing(request: SignedInRequest) -> list[Missing]:
