@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from motcua.accounts import access as permissions
 from motcua.accounts.models import User
@@ -73,6 +74,7 @@ class Screen:
     may_draft: bool
     may_withdraw: bool
     result_kind: str
+    result_fields: list[dict[str, Any]]
     shows_numbers: bool
     has_template: bool
     needs_due: bool
@@ -138,6 +140,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         and access.may(by, "result.draft", dossier),
         may_withdraw=access.may(by, "dossier.withdraw", dossier),
         result_kind=str(package.result.get("kind") or ""),
+        result_fields=result_fields(package.result),
         shows_numbers=shows_numbers,
         shows_preview=any(turn.task.kind in PREVIEWED for turn in turns)
         and (progress.result is None or (progress.result.file_id is None and progress.result.draft_id is None)),
@@ -207,3 +210,20 @@ def own_following(task: Task, outcome: str, by: User) -> list[Node]:
         return access.may_do(by, Task(kind=node.kind, role=node.role, agency_id=agency_id))
 
     return workflow.following(task, outcome, may)
+
+
+def result_fields(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what an official adds to a result that is drawn from a template, each with its choices, if it has any."""
+    if result.get("kind") != "template":
+        return []
+    return [
+        {
+            "hint": "",
+            **one,
+            "choices": [
+                {"value": "", "text": "-"},
+                *({"value": key, "text": words} for key, words in one.get("options", {}).items()),
+            ],
+        }
+        for one in result.get("fields", ())
+    ]

@@ -84,7 +84,9 @@ _RESULT = _closed(
     number_format=SHORT,
     channels=_list({"enum": ["counter", "post", "electronic"]}),
     copies=COUNT,
-    fields=_list({"type": "object"}),
+    fields=_list(
+        _closed(["key", "label"], key=KEY, label=SHORT, hint=TEXT, options={"type": "object", "minProperties": 2})
+    ),
 )
 PACKAGE = _closed(
     ["code", "title", "handled_by", "channels", "papers", "fees", "limits", "result"],

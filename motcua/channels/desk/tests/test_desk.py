@@ -276,3 +276,21 @@ def test_a_leader_sees_the_unit(commune: Agency) -> None:
     client = sign_in(leader)
     assert dossier.code not in fetch(client, INBOX).text
     assert dossier.code in fetch(client, INBOX + "?hop=don-vi").text
+
+
+def test_what_the_template_lacks_is_added_at_the_desk(specialist: User, receptionist: User) -> None:
+    """The surveyors may find another class than the family asked for (Decision 24/2021/QĐ-TTg)."""
+    options = {"poor": "Hộ nghèo", "near_poor": "Hộ cận nghèo"}
+    fields = [{"key": "class", "label": "Phân loại", "options": options}, {"key": "code", "label": "Mã hộ"}]
+    template = '#import "/base.typ": *\n#show: document-page.with(title: "Giấy")\n'
+    version = cases.version(result={"kind": "template", "name": "Giấy", "template": template, "fields": fields})
+    dossier = cases.filed(of=version)
+    do(sign_in(receptionist), dossier, "accept")
+    client = sign_in(specialist)
+    page = fetch(client, address(dossier))
+    assert "Hộ cận nghèo" in page.text
+    typed = {"content-class": "near_poor", "content-code": "LĐ-12", "content-other": "x"}
+    fetch(client, reverse("desk:draft", args=[dossier.public_id]), method="post", data=typed, expect=302)
+    assert dossier.results.get().content == {"class": "near_poor", "code": "LĐ-12"}
+    kept = fetch(client, address(dossier)).fields('main form[enctype="multipart/form-data"]')
+    assert (kept["content-class"], kept["content-code"]) == ("near_poor", "LĐ-12")

@@ -18,6 +18,7 @@ from motcua.dossiers.actions.complete import Details
 from motcua.dossiers.actions.reception import Missing
 from motcua.dossiers.actions.results import Reference
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.steps import EFFECTS, Outcome, StepKind
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
@@ -27,6 +28,7 @@ from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 
 from .. import actions
+from ..queries import result_fields
 from ._page import worded
 from .dossier import dossier_page, found
 
@@ -174,7 +176,7 @@ def draft(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         )
         dossiers.draft(
             dossier_id=dossier.pk,
-            content={"text": text} if (text := _text(request, "content")) else None,
+            content=_content(request, dossier),
             file_id=file_id,
             reference=_reference(request),
             by=request.user,
@@ -261,6 +263,16 @@ def _missing(request: SignedInRequest) -> list[Missing]:
     ]
     other = _text(request, "other")
     return [*points, Missing("other", other)] if other else points
+
+
+def _content(request: SignedInRequest, dossier: Dossier) -> dict[str, str] | None:
+    """Read what the package's template is filled with beside the answers; None where nothing was written."""
+    found: dict[str, str] = {}
+    for one in result_fields(package_of(dossier.version_id).result):
+        text = _text(request, f"content-{one['key']}")[:300]
+        if text and text in one.get("options", {text: ""}):
+            found[one["key"]] = text
+    return found or None
 
 
 def _reference(request: SignedInRequest) -> Reference | None:
