@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Router, Status
 from ninja.files import UploadedFile
 from ninja.params.functions import File, Header, Query
 
+from motcua import audit
 from motcua.accounts.doors import machine
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
@@ -211,7 +212,10 @@ def list_events(
 ) -> dict[str, Any]:
     """Return the history of a dossier, oldest first."""
     after = paging.after(cursor, "events")
-    dossier = machines.dossier_for(_user(request), code)
+    user = _user(request)
+    dossier = machines.dossier_for(user, code)
+    # Notes are free text and may name people.
+    audit.viewed([("dossier", dossier.code)], by=actor(user), why="api.events", at=timezone.now())
     found = machines.events_of(dossier, after_id=int(after[0]) if after else None, limit=limit + 1)
     items = [
         {

@@ -8,6 +8,7 @@ from django.test import Client
 
 from motcua.accounts.models import ApiClient
 from motcua.accounts.tests import factories as people
+from motcua.audit import queries as audit_queries
 from motcua.dossiers.tests import factories
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
@@ -79,6 +80,7 @@ def test_a_whole_life_by_http(machine: Machine, version: ProcedureVersion) -> No
     status, delivered = machine.do(code, "deliver", recipient="Nguyễn Thị An")
     assert (status, delivered["state"]) == (200, 10)
     kinds = [event["kind"] for event in machine.get(f"/dossiers/{code}/events")[1]["items"]]
+    assert [entry.action for entry in audit_queries.viewers_of(("dossier", code))] == ["api.events"]
     assert kinds[0] == "filed"
     assert kinds[-1] == "delivered"
     status, tracked = machine.get(f"/tracking/{code}", **{"X-Lookup-Secret": made["lookup_secret"]})
