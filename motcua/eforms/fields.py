@@ -88,9 +88,7 @@ class Field:
         """The label with that of the block around it, for lists of problems."""
         if not self.owner:
             return self.label
-        return Words(
-            f"{self.owner.vi}: {self.label.vi}", f"{self.owner.en or self.owner.vi}: {self.label.en or self.label.vi}"
-        )
+        return Words(f"{self.owner.vi}: {self.label.vi}", f"{self.owner.english}: {self.label.english}")
 
     def leaves(self) -> Iterator["Field"]:
         """Give the questions that hold one value: the parts of a block, else itself."""

@@ -132,16 +132,23 @@ class Form:
         """Return every question's answer as people read it, in the shape of the answers, for printed templates."""
         return said(self.steps, self.settle(answers, context), context, self._places)
 
-    def files(self, answers: Mapping[str, Any], context: Context) -> list[str]:
-        """Return the ids of the files that the answers name."""
-        settled = self.settle(answers, context)
-        found = [get(settled.answers, one.path) for one in settled.questions() if one.field.kind == Kind.FILE]
+    def file_questions(self, step: str) -> list[Field]:
+        """Return the questions of a step that are answered with files; the page sends those as `_file.<path>`."""
+        fields = [field for one in self.steps if one.key == step for field in one.fields]
         return [
-            item
-            for value in found
-            for item in (value if isinstance(value, list) else [value])
-            if isinstance(item, str) and item
+            leaf for field in fields if field.kind != Kind.GROUP for leaf in field.leaves() if leaf.kind == Kind.FILE
         ]
+
+    def files(self, answers: Mapping[str, Any], context: Context) -> dict[str, list[str]]:
+        """Return the ids of the files that the answers name, by the label of their question."""
+        settled = self.settle(answers, context)
+        found: dict[str, list[str]] = {}
+        for one in settled.questions():
+            value = get(settled.answers, one.path) if one.field.kind == Kind.FILE else None
+            ids = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item]
+            if ids:
+                found.setdefault(one.label.vi, []).extend(ids)
+        return found
 
     def identity_paths(self) -> list[str]:
         """Return the paths of identity numbers; `*` stands for any item of a group."""

@@ -207,8 +207,8 @@ class Parser:
         label = self._words(item.get("label"), f"{where}: label", needed=True)
         show_if = self._expression(item.get("show_if"), f"{where}: show_if", inside=inside)
         computed = self._expression(item.get("computed"), f"{where}: computed", inside=inside)
-        if kind == Kind.GROUP and inside:
-            self.faults.append(f"{where}: a group inside a group")
+        if kind in (Kind.GROUP, Kind.FILE) and inside:
+            self.faults.append(f"{where}: a {kind} inside a group")
         if not inside:
             self._seen.append(path)
         width = item.get("width", 0)

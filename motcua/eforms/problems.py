@@ -11,13 +11,21 @@ from motcua.lib.marks import N_
 
 @dataclass(frozen=True)
 class Words:
-    """A text of a package in its languages; Vietnamese is always there."""
+    """A text of a package in its languages; Vietnamese is always there.
+
+    Our own texts (parts of blocks, the portal's forms) have no `en` here: theirs stands in the catalogue.
+    """
 
     vi: str = ""
     en: str = ""
 
     def __str__(self) -> str:
-        return self.en if self.en and get_language() == "en" else self.vi
+        return self.english if get_language() == "en" else self.vi
+
+    @property
+    def english(self) -> str:
+        """The English text, while English is the language of the request."""
+        return self.en or (gettext(self.vi) if self.vi else "")
 
     def __bool__(self) -> bool:
         return bool(self.vi)

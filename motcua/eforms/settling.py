@@ -41,7 +41,7 @@ class Shown:
         item = self.group.item_label or self.group.label
         return Words(
             f"{item.vi} {self.number + 1}: {label.vi}",
-            f"{item.en or item.vi} {self.number + 1}: {label.en or label.vi}",
+            f"{item.english} {self.number + 1}: {label.english}",
         )
 
 

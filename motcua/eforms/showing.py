@@ -52,6 +52,7 @@ class Page:
     asked: str
     lists: dict[str, Sequence[str]]
     has_conditions: bool
+    has_files: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ class Drawer:
         self._typed = typed
         self._context = context
         self._places = places
-        self._errors: dict[str, str] = {problem.path: problem.text for problem in problems}
+        self._errors: dict[str, str] = {}
+        for problem in problems:
+            self._errors.setdefault(problem.path, problem.text)
         self._lists: set[str] = set()
         self._asked: list[str] = []
         self._first: dict[str, str] = {}
@@ -116,6 +119,7 @@ class Drawer:
             errors=[{"text": text, "href": f"#{self._target(path)}"} for path, text in own.items()],
             asked=" ".join(self._asked),
             lists={name: definitions.LISTS[name] for name in sorted(self._lists)},
+            has_files=any(leaf.kind == Kind.FILE for one in shown for leaf in one.field.leaves()),
             has_conditions=any(one.show_if for one in step.fields)
             or any(part.show_if for one in step.fields for part in one.parts),
         )
@@ -203,7 +207,8 @@ class Drawer:
                 self._address(control)
             case Kind.FILE:
                 files = control.value if isinstance(control.value, list) else [control.value] if control.value else []
-                more.update(files=files, multiple=one.many)
+                kept = [(str(file), _("Tệp đã gửi số {number}").format(number=n)) for n, file in enumerate(files, 1)]
+                more.update(files=[str(file) for file in files], kept=_options(kept), multiple=one.many)
 
     def _date(self, one: Field, control: Control) -> None:
         boxes = partial_dates.boxes(str(control.value))

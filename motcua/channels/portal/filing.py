@@ -13,15 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
-from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, Journey
+from motcua.channels.portal.journey import ANSWER, CASE, FORM, PAPERS, REVIEW, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import NotReady
 from motcua.dossiers.rules.states import Channel, Origin
+from motcua.eforms.fields import get, put
+from motcua.eforms.problems import Problem
 from motcua.eforms.reading import pressed
+from motcua.files import actions as files
 from motcua.lib.dates import today
 from motcua.lib.refusals import Conflict, Refused
+from motcua.lib.text import clean
 from motcua.printing.rendering import qr_svg
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
@@ -187,6 +191,7 @@ def _questions(request: SignedInRequest, draft: UUID, kind: str, key: str) -> Ht
 def _answered(request: SignedInRequest, journey: Journey, kind: str, key: str) -> HttpResponse:
     form_, before = journey.form_of(kind)
     answers = form_.read(request.POST, journey.context, step=key, base=before)
+    turned_down = _take_files(request, journey, answers, key) if kind == FORM else []
     # A page that is sent twice changes nothing the second time, and so cannot overwrite anybody's work.
     revision = None if answers == before else _revision(request)
     draft = actions.save_draft(
@@ -207,13 +212,42 @@ def _answered(request: SignedInRequest, journey: Journey, kind: str, key: str) -
         )
     if pressed(request.POST) or (asked_more and here is not None):
         return HttpResponseRedirect(f"{journey.stops[here].url}#moi" if here is not None else journey.resume_url)
-    problems = form_.check(answers, journey.context, key)
+    problems = [*turned_down, *form_.check(answers, journey.context, key)]
     if problems and here is not None:
         page = form_.page(key, answers, journey.context, problems)
         return _page(request, journey, "questions", at=here, page=page)
     if "review" in request.GET:
         return HttpResponseRedirect(journey.stops[-1].url)
     return HttpResponseRedirect(journey.next_url(kind, key))
+
+
+def _take_files(request: SignedInRequest, journey: Journey, answers: dict[str, Any], key: str) -> list[Problem]:
+    """Keep the files that answer questions of the page; return what was turned down."""
+    problems = []
+    for question in journey.form.file_questions(key):
+        for upload in request.FILES.getlist(f"_file.{question.path}"):
+            try:
+                file = files.store(
+                    data=upload,
+                    name=clean(upload.name or ""),
+                    purpose="answer",
+                    by=actor(journey.user),
+                    now=journey.now,
+                )
+                actions.add_draft_file(
+                    public_id=journey.draft.public_id,
+                    paper_key=f"{ANSWER}{question.path}"[:80],
+                    file_id=file.public_id,
+                    by=journey.user,
+                    now=journey.now,
+                )
+            except Refused as refusal:
+                problems.append(Problem(question.path, refusal.code, worded(refusal)))
+                continue
+            kept = get(answers, question.path)
+            many = [*(kept if isinstance(kept, list) else []), str(file.public_id)]
+            put(answers, question.path, many if question.many else str(file.public_id))
+    return problems
 
 
 def _asks_less(request: HttpRequest, page: Any) -> bool:
@@ -278,10 +312,10 @@ def _review(
             here = journey.at(kind if kind == FORM else part.step, part.step)
             if here is not None:
                 sections.append((here, journey.stops[here], part))
-    files: dict[str, list[Any]] = {}
+    given: dict[str, list[Any]] = {}
     for row in journey.draft_files:
-        files.setdefault(row.paper_key, []).append(row)
-    papers = [(paper, files.get(paper.key, [])) for paper in journey.files_wanted]
+        given.setdefault(row.paper_key, []).append(row)
+    papers = [(paper, given.get(paper.key, [])) for paper in journey.files_wanted]
     return _page(
         request,
         journey,

@@ -41,6 +41,8 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 
 CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
+# Files that answer a question of the form stand among the dossier's papers under such a key.
+ANSWER = "answer_"
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,13 @@ class Journey:
             submitter=submitter,
             owner=owner,
             answers=self.form.settle(self.answers, self.context).answers,
-            papers=tuple(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
+            papers=(
+                *(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
+                *(
+                    PaperData(key=f"{ANSWER}{number}", name=label, file_ids=tuple(ids))
+                    for number, (label, ids) in enumerate(self.form.files(self.answers, self.context).items(), 1)
+                ),
+            ),
             case_key=self.draft.case_key,
             result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),
             result_address=details.get("result_address", ""),

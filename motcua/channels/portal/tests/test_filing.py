@@ -330,6 +330,65 @@ def test_cases_are_chosen_first(signed_in: Client) -> None:
     fetch(signed_in, f"{draft}/giay-to", expect=302)
 
 
+def test_a_question_may_be_answered_with_files(signed_in: Client, user: User) -> None:
+    schema = {
+        "type": "object",
+        "required": ["plan"],
+        "properties": {"plan": {"type": "array", "items": {"$ref": "motcua:file"}, "minItems": 1}},
+    }
+    steps = [{"key": "plan", "title": "Bản vẽ", "fields": [{"path": "plan", "label": "Bản vẽ"}]}]
+    draft = begin(signed_in, version(form={"schema": schema, "presentation": {"steps": steps}}))
+    url = f"{draft}/to-khai/plan"
+    answer(signed_in, f"{draft}/nguoi-nop", on_behalf="no")
+    data = fetch(signed_in, url).fields("main form")
+    rogue = fetch(signed_in, url, method="post", data={**data, "_file.plan": SimpleUploadedFile("x.exe", b"MZ")})
+    assert "x.exe" in rogue.words(".govuk-error-summary a")[0]
+    two = [SimpleUploadedFile("1.pdf", pdf()), SimpleUploadedFile("2.pdf", pdf())]
+    data = rogue.fields("main form")
+    fetch(signed_in, url, method="post", data={**data, "_file.plan": two}, expect=302)
+    data = fetch(signed_in, url).fields("main form")
+    assert len(data["plan"]) == 2
+    stolen = {**data, "plan": ["00000000-0000-4000-8000-000000000000"]}
+    fetch(signed_in, url, method="post", data=stolen, expect=302)
+    area = places.commune().area
+    assert area is not None
+    answer(signed_in, f"{draft}/nhan-ket-qua", area=area.code, result_channel="counter")
+    answer(signed_in, f"{draft}/xem-lai", expect=404, confirm="yes")  # a file that is not the person's
+    page = fetch(signed_in, url).fields("main form")
+    fetch(signed_in, url, method="post", data={**page, "plan": data["plan"][:1]}, expect=302)
+    answer(signed_in, f"{draft}/xem-lai", confirm="yes")
+    paper = Dossier.objects.get().papers.get()
+    assert (paper.name, paper.files.count()) == ("Bản vẽ", 1)
+
+
+def test_absurd_and_forged_requests_get_a_clear_answer(
+    signed_in: Client, user: User, procedure: ProcedureVersion
+) -> None:
+    draft = begin(signed_in, procedure)
+    url = f"{draft}/to-khai/request"
+    data = fetch(signed_in, url).fields("main form")
+    huge = fetch(signed_in, url, method="post", data={**data, "content": "ô" * 10_000_000}, expect=400)
+    assert huge.h1
+    many = fetch(signed_in, url, method="post", data={f"n{number}": "" for number in range(5000)}, expect=400)
+    assert many.h1
+    strange = {
+        **data,
+        "content": "x\x00y\u202e",
+        "kind": "<script>",
+        "revision": "9" * 50,
+        "_asked": "content kind " * 999,
+    }
+    told = fetch(signed_in, url, method="post", data=strange)
+    assert told.fields("main form")["content"] == "xy"
+    pressed = {**told.fields("main form"), "_remove": "content.0", "_add": "nowhere"}
+    fetch(signed_in, url, method="post", data=pressed, expect=302)
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.force_login(user)
+    forged = fetch(guarded, url, method="post", data={**data, "csrfmiddlewaretoken": "a" * 64}, expect=403)
+    assert forged.h1
+    assert Draft.objects.get().answers["content"] == "xy"
+
+
 def test_what_is_not_filed_online_says_so(signed_in: Client) -> None:
     counter_only = version(settings={"channels": ["direct"]})
     fetch(signed_in, f"/nop-ho-so/{counter_only.procedure.code}", expect=403)
