@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, Undefined
 
-from motcua.lib import dates, money
-from motcua.ui import markup
+from motcua.lib import money
+from motcua.ui import markup, moments
 from motcua.ui.middleware import PARAMETER as LANGUAGE_PARAMETER
 
 
@@ -68,9 +68,9 @@ def environment(**options: Any) -> Environment:
         "site": Site(settings.PROVINCE, settings.EMBLEM, settings.SITE_ADDRESS, settings.DEMO),
     }
     made.filters |= {
-        "say_date": dates.say_date,
-        "say_moment": dates.say_moment,
-        "say_from": dates.say_from,
+        "say_date": moments.say_date,
+        "say_moment": moments.say_moment,
+        "say_from": moments.say_from,
         "money": money.say,
         "part": markup.part,
         "entries": markup.entries,

@@ -26,7 +26,6 @@ from motcua.dossiers.rules.steps import Outcome, StepKind
 from motcua.eforms.problems import Problem
 from motcua.files import actions as files
 from motcua.files import queries as stored
-from motcua.lib.dates import say_moment
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -34,6 +33,7 @@ from motcua.notices import actions as notices
 from motcua.notices import queries as inbox
 from motcua.notices.rules import WORDS as NOTICE_WORDS
 from motcua.notices.rules import NoticeKind
+from motcua.ui.moments import say_moment
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 

@@ -12,7 +12,7 @@ from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import FINAL, NAMES, State
-from motcua.lib.dates import say_from, say_moment
+from motcua.ui.moments import say_from, say_moment
 
 COLOURS = {
     State.REGISTERED: "govuk-tag--blue",

@@ -20,8 +20,8 @@ from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
-from motcua.lib.dates import say_moment
 from motcua.lib.refusals import Refused
+from motcua.ui.moments import say_moment
 
 from ..queries import Screen, screen_of
 from ..words import addressed, due_of

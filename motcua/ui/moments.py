@@ -1,0 +1,29 @@
+"""Dates and moments as pages say them: in the reader's language, by the clock of Việt Nam."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.lib.dates import VN, WEEKDAYS
+
+
+def say_date(day: date) -> str:
+    """Return a date as people read it: *Thứ Năm, 27/11/2026*, *Thursday, 27/11/2026*."""
+    return f"{_(WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
+
+
+def say_moment(moment: datetime) -> str:
+    """Return a moment as people read it: *Thứ Năm, 27/11/2026, 14 giờ 05*, *Thursday, 27/11/2026, 14:05*."""
+    words = _("%(day)s, %(hour)s giờ %(minute)s") if moment.minute else _("%(day)s, %(hour)s giờ")
+    return words % _parts(moment)
+
+
+def say_from(moment: datetime) -> str:
+    """Return the moment from which something can be collected: *Thứ Năm, 27/11/2026, từ 14 giờ*."""
+    words = _("%(day)s, từ %(hour)s giờ %(minute)s") if moment.minute else _("%(day)s, từ %(hour)s giờ")
+    return words % _parts(moment)
+
+
+def _parts(moment: datetime) -> dict[str, object]:
+    local = moment.astimezone(VN)
+    return {"day": say_date(local.date()), "hour": local.hour, "minute": f"{local:%M}"}
