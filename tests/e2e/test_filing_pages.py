@@ -239,3 +239,58 @@ def test_filing_with_javascript(size: str, browser: Browser, live_server: LiveSe
     assert walk.wrong == []
     assert Dossier.objects.get().papers.get().files.get().file.pages == 2
     assert not Draft.objects.exists()
+
+
+def test_filing_with_the_keyboard_alone(browser: Browser, live_server: LiveServer) -> None:
+    """Tab, Space, arrows and Enter are enough, and the place where one is can be seen all the way."""
+    UNITS.forget()
+    commune = places.commune()
+    assert commune.area is not None
+    made = version()
+    context = signed_in(browser, live_server, "desk", scripts=True)
+    page = context.new_page()
+    keys = page.keyboard
+
+    def reach(selector: str) -> None:
+        """Press Tab until an element has the focus."""
+        for _ in range(60):
+            if page.locator(f"{selector}:focus").count():
+                return
+            keys.press("Tab")
+        raise AssertionError(f"Tab does not lead to {selector}")
+
+    def press(selector: str, key: str = "Enter") -> None:
+        reach(selector)
+        outline = (
+            "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+        )
+        seen = page.evaluate(f"document.activeElement.type === 'radio' || {outline} !== 'nonenone'")
+        assert seen, f"the focus on {selector} cannot be seen"
+        keys.press(key)
+
+    page.goto(f"{live_server.url}/nop-ho-so/{made.procedure.code}")
+    keys.press("Tab")
+    assert page.evaluate("document.activeElement.className").startswith("govuk-skip-link")
+    keys.press("Enter")
+    press("main button")
+    press("input[name=on_behalf]", "ArrowDown")
+    page.wait_for_selector("#f-on_behalf-2:checked")
+    press("#go-on")
+    page.wait_for_selector("#f-content")
+    press("#go-on")
+    page.wait_for_selector(".govuk-error-summary:focus")  # told at once, and one Tab from the question
+    press(".govuk-error-summary a")
+    assert page.evaluate("document.activeElement.id") == "f-content"
+    keys.type("Xin xác nhận nơi cư trú")
+    keys.press("Enter")
+    page.wait_for_selector("#f-area")
+    reach("#f-area")
+    keys.type("Xã")
+    press("input[name=result_channel]", "Space")
+    press("#go-on")
+    page.wait_for_selector("#confirm")
+    press("#confirm", "Space")
+    press("main form button.govuk-button")
+    page.wait_for_selector(".motcua-receipt")
+    context.close()
+    assert Dossier.objects.get().answers.get().data["content"] == "Xin xác nhận nơi cư trú"
