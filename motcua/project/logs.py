@@ -66,6 +66,14 @@ def mask_values(logger: Any, method: str, event: Event) -> Event:
     return event
 
 
+class OnlyTroubles(logging.Filter):
+    """Keeps the queue's lines about each job out, but not those about one that failed and will be tried again."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let warnings and traces through."""
+        return record.levelno >= logging.WARNING or bool(record.exc_info)
+
+
 class NotAddresses(logging.Filter):
     """Keeps Django's own lines about answers out: they quote the address, and we have a line for each request."""
 
@@ -108,6 +116,8 @@ def configure(wanted: dict[str, str]) -> None:
     for name in ("django", "django.request", "django.server", "django.security"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
-    for chatty in ("procrastinate", "fontTools", "pyhanko", "httpx", "botocore", "mail.log"):
+    for part in ("app", "blueprints", "jobs", "manager", "periodic", "signals", "tasks", "worker"):
+        logging.getLogger(f"procrastinate.{part}").addFilter(OnlyTroubles())
+    for chatty in ("fontTools", "pyhanko", "httpx", "botocore", "mail.log"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("django.request").addFilter(NotAddresses())

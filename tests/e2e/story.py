@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.axe import SIZES, violations
 from tests.e2e.province import ROOT, Province
 
+# Two busy cores: a page may take its time, a proof of speed is elsewhere.
+expect.set_options(timeout=20_000)
 SHOTS = ROOT / "var" / "e2e-shots"
 KEPT_SHOTS = ROOT / "docs" / "screenshots"
 
