@@ -155,7 +155,7 @@ def test_from_search_to_signed_result(story: BrowserStory, tmp_path: Path) -> No
     citizen.see(re.compile("."), shot="ho-so-cua-toi")
     expect(citizen.page.locator("main")).to_contain_text("Đã trả kết quả")
     with citizen.page.expect_download() as download:
-        citizen.page.get_by_role("link", name="Tải kết quả").click()
+        citizen.page.locator("a", has_text="Tải kết quả").click()
     signed = tmp_path / "ket-qua.pdf"
     download.value.save_as(signed)
     assert b"/ByteRange" in signed.read_bytes(), "the result is signed"

@@ -64,7 +64,7 @@ class Box:
             received_at=datetime.fromtimestamp(int(name[:20]) / 1e9, VN),
             sender=str(parsed["From"] or ""),
             recipients=str(parsed["To"] or ""),
-            subject=str(parsed["Subject"] or ""),
+            subject=str(parsed["Subject"] or "").strip(),
             text=body.get_content() if body else "",
         )
 
