@@ -72,6 +72,8 @@ def environment(**options: Any) -> Environment:
         "say_moment": moments.say_moment,
         "say_from": moments.say_from,
         "money": money.say,
+        # For names that come as data: unlike `_()`, it fills in nothing, so that a percent sign is only that.
+        "translated": gettext,
         "part": markup.part,
         "entries": markup.entries,
         "cls": markup.css_classes,

@@ -30,10 +30,11 @@ def extracted() -> dict[tuple[str | None, str], str]:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found: dict[tuple[str | None, str], str] = {}
-    for name, _, texts, _, context in extract_from_dir(ROOT / "motcua", methods, options, keywords=KEYWORDS):
-        first = texts if isinstance(texts, str) else texts[0]
-        if first:
-            found.setdefault((context, first), name)
+    for folder in ("motcua", "packages"):
+        for name, _, texts, _, context in extract_from_dir(ROOT / folder, methods, options, keywords=KEYWORDS):
+            first = texts if isinstance(texts, str) else texts[0]
+            if first:
+                found.setdefault((context, first), f"{folder}/{name}")
     return found
 
 

@@ -94,7 +94,7 @@ def until(dossier: Dossier, now: datetime) -> str:
 
 def _line(event: DossierEvent, private: bool, is_last: bool) -> dict[str, Any]:
     words = _(WORDS[Happening(event.kind)])
-    params = {"step": "", "number": "", **event.params}
+    params = {"number": "", **event.params, "step": _(event.params.get("step", ""))}
     return {
         "title": words.format(**params),
         "when": say_moment(event.at),

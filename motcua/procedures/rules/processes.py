@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 
+from motcua.lib.marks import N_
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.workflow.bpmn import Step, build_bpmn
 
@@ -33,9 +34,9 @@ class DefaultProcess:
 
 
 _RECEIVE = DefaultStep(
-    "receive", "Tiếp nhận hồ sơ", "receptionist", "received_at", ("accept", "refuse"), {"refuse": "end"}
+    "receive", N_("Tiếp nhận hồ sơ"), "receptionist", "received_at", ("accept", "refuse"), {"refuse": "end"}
 )
-_DELIVER = DefaultStep("deliver", "Trả kết quả", "receptionist", "received_at", ("deliver",))
+_DELIVER = DefaultStep("deliver", N_("Trả kết quả"), "receptionist", "received_at", ("deliver",))
 
 # In a commune few people do everything: who holds two steps in a row does both at once.
 COMMUNE = DefaultProcess(
@@ -43,11 +44,11 @@ COMMUNE = DefaultProcess(
     "Quy trình mặc định cấp xã",
     (
         _RECEIVE,
-        DefaultStep("appraise", "Thẩm định hồ sơ", "specialist", "competent", ("approve",), share=60),
+        DefaultStep("appraise", N_("Thẩm định hồ sơ"), "specialist", "competent", ("approve",), share=60),
         DefaultStep(
-            "sign", "Ký kết quả", "agency_leader", "competent", ("sign", "return"), {"return": "appraise"}, share=25
+            "sign", N_("Ký kết quả"), "agency_leader", "competent", ("sign", "return"), {"return": "appraise"}, share=25
         ),
-        DefaultStep("issue", "Phát hành kết quả", "clerk", "competent", ("issue",), share=15),
+        DefaultStep("issue", N_("Phát hành kết quả"), "clerk", "competent", ("issue",), share=15),
         _DELIVER,
     ),
 )
@@ -56,11 +57,11 @@ PROVINCE = DefaultProcess(
     "Quy trình mặc định cấp tỉnh",
     (
         _RECEIVE,
-        DefaultStep("assign", "Phân công xử lý", "dispatcher", "competent", ("assign",), share=5),
-        DefaultStep("appraise", "Thẩm định hồ sơ", "specialist", "competent", ("approve",), share=60),
+        DefaultStep("assign", N_("Phân công xử lý"), "dispatcher", "competent", ("assign",), share=5),
+        DefaultStep("appraise", N_("Thẩm định hồ sơ"), "specialist", "competent", ("approve",), share=60),
         DefaultStep(
             "review",
-            "Xem xét, trình ký",
+            N_("Xem xét, trình ký"),
             "division_head",
             "competent",
             ("approve", "return"),
@@ -68,9 +69,9 @@ PROVINCE = DefaultProcess(
             share=15,
         ),
         DefaultStep(
-            "sign", "Ký kết quả", "agency_leader", "competent", ("sign", "return"), {"return": "appraise"}, share=12
+            "sign", N_("Ký kết quả"), "agency_leader", "competent", ("sign", "return"), {"return": "appraise"}, share=12
         ),
-        DefaultStep("issue", "Lấy số, phát hành kết quả", "clerk", "competent", ("issue",), share=8),
+        DefaultStep("issue", N_("Lấy số, phát hành kết quả"), "clerk", "competent", ("issue",), share=8),
         _DELIVER,
     ),
 )

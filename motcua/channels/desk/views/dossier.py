@@ -134,7 +134,7 @@ def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
 def _happened(event: DossierEvent) -> dict[str, Any]:
     kind = Happening(event.kind)
     return {
-        "title": _(WORDS[kind]).format(**{"step": "", "number": "", **event.params}),
+        "title": _(WORDS[kind]).format(**{"number": "", **event.params, "step": _(event.params.get("step", ""))}),
         "when": say_moment(event.at),
         "at": event.at.isoformat(),
         "by": event.actor_name,

@@ -130,7 +130,7 @@ def _shown(line: Line) -> dict[str, object]:
         "address": reverse("desk:dossier", args=[dossier.public_id]),
         "name": dossier.owner_name,
         "procedure": dossier.version.procedure.title,
-        "step": task.name if task is not None else _(NAMES[State(dossier.state)]),
+        "step": _(task.name) if task is not None else _(NAMES[State(dossier.state)]),
         "holder": task.assignee.full_name if task is not None and task.assignee is not None else "",
         "agency": dossier.competent_agency.name,
         "submitted_at": dossier.submitted_at,

@@ -73,7 +73,7 @@ def take(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         request,
         dossier,
         lambda: dossiers.take(task_id=task.pk, by=request.user, now=timezone.now()),
-        _("Ông/bà đã nhận việc “%(step)s”.") % {"step": task.name},
+        _("Ông/bà đã nhận việc “%(step)s”.") % {"step": _(task.name)},
     )
 
 
@@ -91,7 +91,7 @@ def reassign(request: SignedInRequest, task_id: UUID) -> HttpResponse:
             task_id=task.pk, assignee_id=assignee, note=_text(request, "note"), by=request.user, now=timezone.now()
         )
 
-    return _after(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": task.name})
+    return _after(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": _(task.name)})
 
 
 @official("task.complete")
