@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 from playwright.sync_api import expect
 
 from motcua.accounts import demo
@@ -127,6 +129,18 @@ def do_the_usual(reader: Story, code: str) -> list[str]:
     return done
 
 
+def anybody_verifies(reader: Story, signed: Path) -> None:
+    """Read the QR printed on the result: it leads to a page that calls it genuine and does not name the person."""
+    picture = pypdfium2.PdfDocument(signed)[0].render(scale=3).to_pil()
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert found.text.startswith(reader.province.address)
+    reader.visit(found.text)
+    reader.see("Xác minh kết quả", shot="xac-minh")
+    shown = reader.page.locator("main").inner_text()
+    assert "Giấy xác nhận tình trạng hôn nhân" in shown
+    assert "K'Brếp" not in shown
+
+
 @pytest.mark.parametrize(
     ("size", "scripts", "name"), [("phone", True, "Trần Văn Bình"), ("desk", False, "Phạm Tiến Dũng")]
 )
@@ -159,6 +173,7 @@ def test_from_search_to_signed_result(story: BrowserStory, tmp_path: Path) -> No
     signed = tmp_path / "ket-qua.pdf"
     download.value.save_as(signed)
     assert b"/ByteRange" in signed.read_bytes(), "the result is signed"
+    anybody_verifies(story(size="phone"), signed)
     told = [message["subject"] for message in citizen.province.mail("brep@example.vn") if code in str(message)]
     assert len(told) >= 2, "the person is told by e-mail"
     citizen.visit(f"http://localhost:{citizen.province.port + 20}/")
