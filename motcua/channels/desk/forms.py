@@ -1,7 +1,7 @@
 """The counter's form: for whom, which papers came, how the result is collected; the procedure's own form beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -43,6 +43,23 @@ class Particulars:
             case_key=_text(post, "case", 60),
             agency=_text(post, "agency", 40),
         )
+
+    def with_submitter(self, submitter: PartyData) -> "Particulars":
+        """Return the same with a completed submitter, who stays the owner where no other was named."""
+        return replace(self, submitter=submitter, owner=self.owner if self.is_other else submitter)
+
+    def known(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what the procedure's form can be filled with, as its prefill names it: person, organisation."""
+        party = self.submitter
+        if party.is_organisation:
+            return {}, {"name": party.name, "tax_code": party.identity_number, "phone": party.phone}
+        facts = {
+            "full_name": party.name,
+            "identity": party.identity_number,
+            "birth": party.birth,
+            "phone": party.phone,
+        }
+        return {key: value for key, value in facts.items() if value}, {}
 
     def missing(self) -> list[str]:
         """Return the names of the fields that must be filled."""

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
 from motcua.dossiers.models import Dossier, Party
 from motcua.dossiers.rules.states import Channel, Origin
@@ -123,3 +124,32 @@ def test_only_a_receptionist_has_a_counter(version: ProcedureVersion) -> None:
 
 def test_an_unknown_procedure_is_not_there(client_: Client) -> None:
     fetch(client_, reverse("desk:counter_file", args=["9.999999"]), expect=404)
+
+
+def test_somebody_known_is_filled_in_by_number(client_: Client) -> None:
+    people.person("Nguyễn Thị An", number="068190000027", birth="1990-03-05")
+    form = {
+        "schema": {"type": "object", "properties": {"name": {"type": "string"}, "content": {"type": "string"}}},
+        "presentation": {
+            "steps": [
+                {
+                    "key": "who",
+                    "title": "Người khai",
+                    "fields": [
+                        {"path": "name", "label": "Họ tên", "prefill": "person.full_name"},
+                        {"path": "content", "label": "Nội dung"},
+                    ],
+                }
+            ]
+        },
+    }
+    version = cases.version(form=form)
+    data = fetch(client_, address(version)).fields()
+    data |= {"submitter-number": "068190000027", "content": "Đã gõ", "fill": "1"}
+    fields = fetch(client_, address(version), method="post", data=data).fields()
+    assert (fields["submitter-name"], fields["submitter-birth"]) == ("Nguyễn Thị An", "05/03/1990")
+    assert (fields["name"], fields["content"]) == ("Nguyễn Thị An", "Đã gõ")
+    assert not Dossier.objects.exists()
+    for unknown in ("068190999999", "12"):
+        page = fetch(client_, address(version), method="post", data=data | {"submitter-number": unknown})
+        assert page.fields()["submitter-name"] == ""

@@ -1,6 +1,7 @@
 """Filing at the counter for somebody who came in person, through the same action as everywhere else."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua import audit
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.accounts.queries import actor
+from motcua.accounts.queries import actor, person_by_number
+from motcua.accounts.rules import IdentityKind
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.packages import Package, package_of
 from motcua.dossiers.rules.filing import Filing, NotReady
@@ -31,6 +34,7 @@ from ..forms import Particulars, papers_given
 from ..queries import agencies_for
 from ._page import page, worded
 
+FILL = "fill"
 _MISSING = {
     "submitter-name": N_("Hãy ghi họ, chữ đệm và tên người nộp."),
     "owner-name": N_("Hãy ghi tên chủ hồ sơ."),
@@ -61,10 +65,16 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
     units = [post.agency_id for post in access.posts_today(request.user) if post.role == Role.RECEPTIONIST]
     agencies = agencies_for(version.procedure, units, today(now))
     particulars = Particulars.read(request.POST)
+    filling = FILL in request.POST
+    if filling:
+        particulars = _recognised(request, particulars)
     context = package.form_context(particulars.case_key, Channel.DIRECT, now)
     answers = package.form.read(request.POST, context) if request.method == "POST" else {}
     refusal, points, problems = "", [], []
-    if request.method == "POST" and not pressed(request.POST):
+    if filling:
+        person, organisation = particulars.known()
+        answers = package.form.prefilled(answers, replace(context, person=person, organisation=organisation))
+    elif request.method == "POST" and not pressed(request.POST):
         problems = package.form.check(answers, context)
         points = [_MISSING[name] for name in particulars.missing()]
         if not problems and not points:
@@ -94,6 +104,21 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
     }
     failed = bool(refusal or points or problems)
     return page(request, "desk/counter_file.html", shown, here="quay", status=422 if failed else 200)
+
+
+def _recognised(request: SignedInRequest, particulars: Particulars) -> Particulars:
+    """Complete a submitter whom the system knows by the number that was typed; looking somebody up is recorded."""
+    party = particulars.submitter
+    if party.name or not party.identity_number:
+        return particulars
+    try:
+        person = person_by_number(IdentityKind(party.identity_kind), party.identity_number)
+    except Refused:
+        return particulars  # not a number yet: the form says so when it is sent
+    if person is None:
+        return particulars
+    audit.viewed([("person", str(person.pk))], by=actor(request.user), why="desk.counter", at=timezone.now())
+    return particulars.with_submitter(replace(party, name=person.full_name, birth=party.birth or person.birth))
 
 
 def _filing(
