@@ -1,5 +1,6 @@
 """The package of a procedure version as dossiers use it, read once per process: versions never change."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -89,6 +90,13 @@ class Package:
         ]
 
 
+# The default packages of thousands of procedures share a handful of forms: they share the compiled ones too.
+@lru_cache(maxsize=500)
+def _form(text: str) -> Form:
+    form = json.loads(text)
+    return Form.from_package(form["schema"], form["presentation"])
+
+
 @lru_cache(maxsize=3000)
 def _package(version_id: int) -> Package:
     version = ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
@@ -97,7 +105,7 @@ def _package(version_id: int) -> Package:
         procedure_name=version.procedure.title,
         handled_by=version.procedure.handled_by,
         record=version.record,
-        form=Form.from_package(version.form["schema"], version.form["presentation"]),
+        form=_form(json.dumps(version.form, sort_keys=True)),
         paper_list=version.papers,
         limits=version.limits,
         result=version.result,
