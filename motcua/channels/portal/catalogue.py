@@ -52,7 +52,7 @@ def _label(parameter: str, value: str) -> str:
     if parameter == "cach-nop" and value in WAYS:
         return _(WAYS[value])
     if parameter == "su-kien":
-        return next((event.name for event in words.life_events() if event.key == value), value)
+        return next((_(event.name) for event in words.life_events() if event.key == value), value)
     return value
 
 

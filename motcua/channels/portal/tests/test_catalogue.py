@@ -32,6 +32,12 @@ def test_the_first_page(client: Client) -> None:
     assert page.select('a[href="/tim-kiem?su-kien=sinh-con"]')
 
 
+def test_the_first_page_in_english(client: Client) -> None:
+    page = fetch(client, "/?lang=en")
+    assert page.h1 == "What do you need to do?"
+    assert "Moving house" in page.words(".motcua-card__title")
+
+
 def test_a_question_finds_and_narrows(client: Client) -> None:
     add("1.001193", name="Thủ tục đăng ký khai sinh", field="Hộ tịch")
     add("1.004222", name="Đăng ký thường trú", field="Cư trú", levels=["Cấp tỉnh"])
