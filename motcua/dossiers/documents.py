@@ -91,10 +91,10 @@ def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
 
 def signature_picture(result: Result, key: SigningKey, *, now: datetime) -> bytes:
     """Return what the signature shows; a document made elsewhere also gets its number and date there."""
-    capacity = key.capacity
+    note = ""
     if result.kind != ResultKind.TEMPLATE and result.dated_on is not None:
-        capacity = f"{capacity} · Số {result.number}, {result.dated_on:%d/%m/%Y}"
-    return rendering.stamp(name=key.holder_name, capacity=capacity, agency=key.agency_name, at=now)
+        note = f"Số {result.number}, ngày {result.dated_on:%d/%m/%Y}"
+    return rendering.stamp(name=key.holder_name, capacity=key.capacity, agency=key.agency_name, note=note, at=now)
 
 
 def _answered(package: Package, dossier: Dossier, answers: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.files import actions as files
+from motcua.files import queries as stored
 from motcua.files.models import StoredFile
 from motcua.files.rules import Kind
 from motcua.lib.dates import today
@@ -81,7 +82,7 @@ def draft(
     if content is not None:
         result.content = content
     if file_id is not None:
-        result.draft = _pdf(file_id)
+        result.draft = _pdf(file_id, by=by)
         files.attach(file_ids=[result.draft.pk], by=actor(by), now=now)
     if reference is not None:
         result.number, result.dated_on, result.book = reference.number, reference.dated_on, reference.book
@@ -100,10 +101,8 @@ def _kind(package_result: dict[str, Any], file_id: UUID | None, reference: Refer
     return ResultKind.TEMPLATE
 
 
-def _pdf(file_id: UUID) -> StoredFile:
-    file = StoredFile.objects.filter(public_id=file_id).first()
-    if file is None:
-        raise Refused("no_such_file", N_("Tệp này không còn nữa. Hãy tải lại."))
+def _pdf(file_id: UUID, *, by: User) -> StoredFile:
+    (file,) = stored.sent(public_ids=[file_id], by=actor(by))
     if file.kind != Kind.PDF:
         raise Refused("not_pdf", N_("Kết quả phải là tệp PDF."))
     return file
