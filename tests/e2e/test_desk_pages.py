@@ -96,7 +96,7 @@ def test_every_page_of_the_desk_is_accessible(
     look(page, f"{size}-5-counter")
     page.goto(f"{live_server.url}/ban-lam-viec/quay/{dossier.version.procedure.code}")
     look(page, f"{size}-6-counter-form")
-    page.click("text=Ghi nhận hồ sơ >> nth=-1")
+    page.click("button[data-shortcut=a]")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     look(page, f"{size}-7-counter-errors")
 
