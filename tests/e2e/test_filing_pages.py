@@ -218,6 +218,8 @@ def test_filing_with_javascript(size: str, browser: Browser, live_server: LiveSe
     page.wait_for_selector("[data-saved]:has-text('Đã lưu nháp')")
     walk.look("5-group")
     walk.go_on()
+    page.wait_for_selector("#f-witnesses-0-phone")  # asked now that there is a name
+    walk.go_on()
     page.wait_for_selector("[data-papers]")
     picture = tmp_path / "anh.jpg"
     picture.write_bytes(encode(page_photo(2000, 2800), quality=98))
