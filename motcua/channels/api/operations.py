@@ -13,7 +13,6 @@ from ninja.params.functions import File, Header, Query
 
 from motcua import audit
 from motcua.accounts.doors import machine
-from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.dossiers import actions as dossiers
@@ -26,25 +25,14 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.search.finding import Filters
 
-from . import filing, paging, problems, shapes
+from . import filing, paging, problems, shapes, webhooks
 from .auth import Bearer
+from .callers import caller
 
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), problems.Problem)
 router = Router()
 
 
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User):
-        raise TypeError("an operation without its bearer check")
-    return user
-
-
-def _limit(limit: int) -> int:
-    return max(1, min(limit, paging.MOST))
-
-
-@router.get("/procedures", response={200: shapes.ProcedurePage, **ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
+@router.get("/procedures", response={200: shapes.ProcedurePage, **problems.ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
 @machine(ApiScope.PROCEDURES)
 def list_procedures(
     request: HttpRequest,
@@ -78,7 +66,9 @@ def _version(code: str, now: datetime) -> ProcedureVersion:
         raise filing.no_procedure() from None
 
 
-@router.get("/procedures/{code}", response={200: shapes.ProcedureFull, **ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
+@router.get(
+    "/procedures/{code}", response={200: shapes.ProcedureFull, **problems.ERRORS}, auth=Bearer(ApiScope.PROCEDURES)
+)
 @machine(ApiScope.PROCEDURES)
 def get_procedure(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return a procedure's version in force."""
@@ -99,7 +89,9 @@ def get_procedure(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-@router.get("/procedures/{code}/form", response={200: shapes.ProcedureForm, **ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
+@router.get(
+    "/procedures/{code}/form", response={200: shapes.ProcedureForm, **problems.ERRORS}, auth=Bearer(ApiScope.PROCEDURES)
+)
 @machine(ApiScope.PROCEDURES)
 def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return the form of a procedure's version in force."""
@@ -112,12 +104,12 @@ def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-@router.post("/files", response={201: shapes.FileMade, **ERRORS}, auth=Bearer(ApiScope.FILES))
+@router.post("/files", response={201: shapes.FileMade, **problems.ERRORS}, auth=Bearer(ApiScope.FILES))
 @machine(ApiScope.FILES)
 def post_file(request: HttpRequest, file: UploadedFile = File(...)) -> Status[dict[str, Any]]:  # noqa: B008
     """Take a file in, checked by its content."""
     made = files.store(
-        data=file, name=file.name or "tep", purpose="paper", by=actor(_user(request)), now=timezone.now()
+        data=file, name=file.name or "tep", purpose="paper", by=actor(caller(request)), now=timezone.now()
     )
     return Status(
         201,
@@ -155,7 +147,7 @@ def _shown(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-@router.post("/dossiers", response={201: shapes.DossierMade, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_WRITE))
+@router.post("/dossiers", response={201: shapes.DossierMade, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_WRITE))
 @machine(ApiScope.DOSSIERS_WRITE)
 def post_dossier(
     request: HttpRequest,
@@ -165,11 +157,11 @@ def post_dossier(
     """File a dossier once under the caller's key; the same request again gives the first answer."""
     now = timezone.now()
     request_made = filing.from_body(body, on=today(now))
-    filed = dossiers.file(filing=request_made, key=idempotency_key, by=_user(request), now=now)
+    filed = dossiers.file(filing=request_made, key=idempotency_key, by=caller(request), now=now)
     return Status(201, {**_shown(filed.dossier), "lookup_secret": dossiers.secret_of(filed.dossier)})
 
 
-@router.get("/dossiers", response={200: shapes.DossierPage, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
+@router.get("/dossiers", response={200: shapes.DossierPage, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
 @machine(ApiScope.DOSSIERS_READ)
 def list_dossiers(
     request: HttpRequest,
@@ -183,7 +175,7 @@ def list_dossiers(
     """Return the dossiers of the client's agencies, newest first."""
     after = paging.after(cursor, "dossiers")
     found = machines.dossiers_for(
-        _user(request),
+        caller(request),
         state=state,
         agency=agency,
         since=since,
@@ -195,14 +187,18 @@ def list_dossiers(
     return {"items": [_shown(dossier) for dossier in found[:limit]], "next": paging.next_of("dossiers", last)}
 
 
-@router.get("/dossiers/{code}", response={200: shapes.DossierOut, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
+@router.get(
+    "/dossiers/{code}", response={200: shapes.DossierOut, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ)
+)
 @machine(ApiScope.DOSSIERS_READ)
 def get_dossier(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return one dossier."""
-    return _shown(machines.dossier_for(_user(request), code))
+    return _shown(machines.dossier_for(caller(request), code))
 
 
-@router.get("/dossiers/{code}/events", response={200: shapes.EventPage, **ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
+@router.get(
+    "/dossiers/{code}/events", response={200: shapes.EventPage, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ)
+)
 @machine(ApiScope.DOSSIERS_READ)
 def list_events(
     request: HttpRequest,
@@ -212,7 +208,7 @@ def list_events(
 ) -> dict[str, Any]:
     """Return the history of a dossier, oldest first."""
     after = paging.after(cursor, "events")
-    user = _user(request)
+    user = caller(request)
     dossier = machines.dossier_for(user, code)
     # Notes are free text and may name people.
     audit.viewed([("dossier", dossier.code)], by=actor(user), why="api.events", at=timezone.now())
@@ -233,7 +229,7 @@ def list_events(
     return {"items": items, "next": paging.next_of("events", last)}
 
 
-@router.get("/tasks", response={200: shapes.TaskPage, **ERRORS}, auth=Bearer(ApiScope.TASKS_READ))
+@router.get("/tasks", response={200: shapes.TaskPage, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_READ))
 @machine(ApiScope.TASKS_READ)
 def list_tasks(
     request: HttpRequest,
@@ -245,7 +241,7 @@ def list_tasks(
     """Return the open steps of the client's agencies, oldest first."""
     after = paging.after(cursor, "tasks")
     found = machines.tasks_for(
-        _user(request), dossier=dossier, kind=kind, after_id=int(after[0]) if after else None, limit=limit + 1
+        caller(request), dossier=dossier, kind=kind, after_id=int(after[0]) if after else None, limit=limit + 1
     )
     items = [
         {
@@ -267,12 +263,12 @@ def list_tasks(
 
 
 @router.post(
-    "/tasks/{task_id}/complete", response={200: shapes.DossierOut, **ERRORS}, auth=Bearer(ApiScope.TASKS_WRITE)
+    "/tasks/{task_id}/complete", response={200: shapes.DossierOut, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_WRITE)
 )
 @machine(ApiScope.TASKS_WRITE)
 def complete_task(request: HttpRequest, task_id: UUID, body: shapes.CompleteIn) -> dict[str, Any]:
     """End a step; 409 where somebody else ended it first."""
-    user = _user(request)
+    user = caller(request)
     dossier = dossiers.complete(
         task_id=machines.task_for(user, task_id).pk,
         outcome=body.outcome,
@@ -284,7 +280,7 @@ def complete_task(request: HttpRequest, task_id: UUID, body: shapes.CompleteIn) 
     return _shown(machines.dossier_for(user, dossier.code))
 
 
-@router.get("/tracking/{code}", response={200: shapes.TrackingOut, **ERRORS}, auth=Bearer(ApiScope.TRACKING))
+@router.get("/tracking/{code}", response={200: shapes.TrackingOut, **problems.ERRORS}, auth=Bearer(ApiScope.TRACKING))
 @machine(ApiScope.TRACKING)
 def track(request: HttpRequest, code: str, x_lookup_secret: str = Header(..., max_length=20)) -> dict[str, Any]:
     """Return where a dossier is, for its code and look-up secret (in a header: addresses end up in logs)."""
@@ -312,3 +308,4 @@ api = NinjaAPI(
 )
 problems.install(api)
 api.add_router("", router)
+api.add_router("", webhooks.router)

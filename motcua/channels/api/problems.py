@@ -18,6 +18,7 @@ NOT_FOUND = {
     "no_such_file",
     "no_such_task",
     "no_such_agency",
+    "no_such_webhook",
     "wrong_lookup",
     "file_unknown",
 }
@@ -39,6 +40,10 @@ class Problem(Schema):
     code: str
     detail: str
     points: list[Point] = []
+
+
+# What any operation may answer beside what it is for.
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 def answer(status: int, code: str, detail: str, points: list[dict[str, str]] | None = None) -> HttpResponse:

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
+
+from motcua.dossiers.rules.history import Happening
 
 from .paging import Page
 
@@ -228,3 +230,31 @@ class TrackingOut(Schema):
     due_at: datetime | None
     needs_supplement: bool
     has_result: bool
+
+
+class WebhookIn(Strict):
+    """An address to call, and the kinds of events it is told of: all of them where none is named."""
+
+    url: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    events: Annotated[list[Happening], Field(max_length=40)] = []
+
+
+class WebhookOut(Schema):
+    """A subscription."""
+
+    id: UUID
+    url: str
+    events: list[str]
+    created_at: datetime
+
+
+class WebhookMade(WebhookOut):
+    """A subscription just made, with the secret that signs its calls: it is not shown again."""
+
+    secret: str
+
+
+class WebhookPage(Page):
+    """A page of subscriptions."""
+
+    items: list[WebhookOut]
