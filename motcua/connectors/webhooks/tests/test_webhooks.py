@@ -222,7 +222,7 @@ def test_a_name_that_leads_inside_by_now_is_refused_when_the_call_is_made(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, port)) for number in numbers]
 
     settings.DEMO = False
-    monkeypatch.setattr(subscriptions.socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     subscribed(people.api_client(places.committee()), f"http://partner.example:{receiver.server_port}/")
     delivery = waiting()
     # One public number beside an inner one does not help.
