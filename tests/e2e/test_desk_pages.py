@@ -101,6 +101,12 @@ def test_every_page_of_the_desk_is_accessible(
     look(page, f"{size}-7-counter-errors")
 
 
+def arrive(page: Page, heading: str) -> None:
+    """Wait for a page and for its scripts: keys do nothing before."""
+    expect(page.locator("h1")).to_have_text(heading)
+    page.wait_for_load_state("load")
+
+
 def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, official: User, commune: Agency) -> None:
     dossier = filed()
     page = enter(browser, live_server)
@@ -110,7 +116,7 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Việc của tôi")
+    arrive(page, "Việc của tôi")
 
     page.keyboard.press("?")
     expect(page.locator("dialog[open]")).to_be_visible()
@@ -119,12 +125,12 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     page.keyboard.press("/")
     page.keyboard.type(dossier.code)
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(f"Hồ sơ {dossier.code}")
+    arrive(page, f"Hồ sơ {dossier.code}")
     page.keyboard.press("b")
-    expect(page.locator("h1")).to_have_text("Việc của tôi")
+    arrive(page, "Việc của tôi")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(f"Hồ sơ {dossier.code}")
+    arrive(page, f"Hồ sơ {dossier.code}")
 
     page.keyboard.press("a")  # receive, and appraise with it
     expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
@@ -137,10 +143,11 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     actions.complete(task_id=cases.task(dossier).pk, outcome="sign", note="", by=leader, now=timezone.now())
 
     page.keyboard.press("b")
-    expect(page.locator("h1")).to_have_text("Việc của tôi")
+    arrive(page, "Việc của tôi")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("h3", has_text="Phát hành")).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("a")  # issue, and deliver with it
     expect(page.locator("text=Hồ sơ đã kết thúc")).to_be_visible()
     look(page, "ended")
