@@ -42,9 +42,9 @@ def record(name: str) -> None:
 
 
 def seal_all(expected: int) -> None:
-    """Seal until all is sealed: transactions of other tests in the same server may still be running."""
+    """Seal until all is sealed: transactions of other tests in the same server, some long, may still be running."""
     sealed = 0
-    for _ in range(100):
+    for _ in range(2400):
         sealed += sealing.seal()
         if sealed >= expected:
             break
