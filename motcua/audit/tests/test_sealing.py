@@ -173,7 +173,7 @@ def test_many_writers_and_sealers_at_once_leave_one_sound_chain() -> None:
     stop.set()
     for thread in sealers:
         thread.join()
-    for _ in range(100):
+    for _ in range(2400):
         if not queries.verify_chain().unsealed:
             break
         sealing.seal()
