@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import NinjaAPI, Router, Status
 from ninja.files import UploadedFile
-from ninja.params.functions import File, Header, Query
+from ninja.params.functions import File, Header, Path, Query
 
 from motcua import audit
 from motcua.accounts.doors import machine
@@ -30,16 +30,18 @@ from .auth import Bearer
 from .callers import caller
 
 router = Router()
+# PostgreSQL keeps no NUL.
+PLAIN = r"^[^\x00]*$"
 
 
 @router.get("/procedures", response={200: shapes.ProcedurePage, **problems.ERRORS}, auth=Bearer(ApiScope.PROCEDURES))
 @machine(ApiScope.PROCEDURES)
 def list_procedures(
     request: HttpRequest,
-    q: str = Query("", max_length=200),
-    field: str = Query("", max_length=250),
-    level: str = Query("", max_length=20),
-    cursor: str = Query("", max_length=500),
+    q: str = Query("", max_length=200, pattern=PLAIN),
+    field: str = Query("", max_length=250, pattern=PLAIN),
+    level: str = Query("", max_length=20, pattern=PLAIN),
+    cursor: str = Query("", max_length=500, pattern=PLAIN),
     limit: int = Query(20, ge=1, le=paging.MOST),
 ) -> dict[str, Any]:
     """Return the procedures that a question means, the likeliest first; all of them without one."""
@@ -70,7 +72,7 @@ def _version(code: str, now: datetime) -> ProcedureVersion:
     "/procedures/{code}", response={200: shapes.ProcedureFull, **problems.ERRORS}, auth=Bearer(ApiScope.PROCEDURES)
 )
 @machine(ApiScope.PROCEDURES)
-def get_procedure(request: HttpRequest, code: str) -> dict[str, Any]:
+def get_procedure(request: HttpRequest, code: str = Path(..., max_length=60, pattern=PLAIN)) -> dict[str, Any]:
     """Return a procedure's version in force."""
     version = _version(code, timezone.now())
     procedure: Procedure = version.procedure
@@ -93,7 +95,7 @@ def get_procedure(request: HttpRequest, code: str) -> dict[str, Any]:
     "/procedures/{code}/form", response={200: shapes.ProcedureForm, **problems.ERRORS}, auth=Bearer(ApiScope.PROCEDURES)
 )
 @machine(ApiScope.PROCEDURES)
-def get_form(request: HttpRequest, code: str) -> dict[str, Any]:
+def get_form(request: HttpRequest, code: str = Path(..., max_length=60, pattern=PLAIN)) -> dict[str, Any]:
     """Return the form of a procedure's version in force."""
     version = _version(code, timezone.now())
     return {
@@ -152,7 +154,7 @@ def _shown(dossier: Dossier) -> dict[str, Any]:
 def post_dossier(
     request: HttpRequest,
     body: shapes.DossierIn,
-    idempotency_key: str = Header(..., min_length=8, max_length=100),
+    idempotency_key: str = Header(..., min_length=8, max_length=100, pattern=PLAIN),
 ) -> Status[dict[str, Any]]:
     """File a dossier once under the caller's key; the same request again gives the first answer."""
     now = timezone.now()
@@ -166,10 +168,10 @@ def post_dossier(
 def list_dossiers(
     request: HttpRequest,
     state: int | None = Query(None, ge=1, le=10),
-    agency: str = Query("", max_length=60),
+    agency: str = Query("", max_length=60, pattern=PLAIN),
     since: date | None = Query(None, alias="from"),  # noqa: B008
     until: date | None = Query(None, alias="to"),  # noqa: B008
-    cursor: str = Query("", max_length=500),
+    cursor: str = Query("", max_length=500, pattern=PLAIN),
     limit: int = Query(20, ge=1, le=paging.MOST),
 ) -> dict[str, Any]:
     """Return the dossiers of the client's agencies, newest first."""
@@ -191,7 +193,7 @@ def list_dossiers(
     "/dossiers/{code}", response={200: shapes.DossierOut, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ)
 )
 @machine(ApiScope.DOSSIERS_READ)
-def get_dossier(request: HttpRequest, code: str) -> dict[str, Any]:
+def get_dossier(request: HttpRequest, code: str = Path(..., max_length=60, pattern=PLAIN)) -> dict[str, Any]:
     """Return one dossier."""
     return _shown(machines.dossier_for(caller(request), code))
 
@@ -202,8 +204,8 @@ def get_dossier(request: HttpRequest, code: str) -> dict[str, Any]:
 @machine(ApiScope.DOSSIERS_READ)
 def list_events(
     request: HttpRequest,
-    code: str,
-    cursor: str = Query("", max_length=500),
+    code: str = Path(..., max_length=60, pattern=PLAIN),
+    cursor: str = Query("", max_length=500, pattern=PLAIN),
     limit: int = Query(50, ge=1, le=paging.MOST),
 ) -> dict[str, Any]:
     """Return the history of a dossier, oldest first."""
@@ -233,9 +235,9 @@ def list_events(
 @machine(ApiScope.TASKS_READ)
 def list_tasks(
     request: HttpRequest,
-    dossier: str = Query("", max_length=60),
-    kind: str = Query("", max_length=20),
-    cursor: str = Query("", max_length=500),
+    dossier: str = Query("", max_length=60, pattern=PLAIN),
+    kind: str = Query("", max_length=20, pattern=PLAIN),
+    cursor: str = Query("", max_length=500, pattern=PLAIN),
     limit: int = Query(20, ge=1, le=paging.MOST),
 ) -> dict[str, Any]:
     """Return the open steps of the client's agencies, oldest first."""
@@ -282,7 +284,11 @@ def complete_task(request: HttpRequest, task_id: UUID, body: shapes.CompleteIn) 
 
 @router.get("/tracking/{code}", response={200: shapes.TrackingOut, **problems.ERRORS}, auth=Bearer(ApiScope.TRACKING))
 @machine(ApiScope.TRACKING)
-def track(request: HttpRequest, code: str, x_lookup_secret: str = Header(..., max_length=20)) -> dict[str, Any]:
+def track(
+    request: HttpRequest,
+    code: str = Path(..., max_length=60, pattern=PLAIN),
+    x_lookup_secret: str = Header(..., max_length=20, pattern=PLAIN),
+) -> dict[str, Any]:
     """Return where a dossier is, for its code and look-up secret (in a header: addresses end up in logs)."""
     dossier = dossiers.look_up(typed_code=code, typed_secret=x_lookup_secret, now=timezone.now())
     return {

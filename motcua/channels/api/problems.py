@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -101,6 +103,10 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return answer(error.status_code, "bad_request", str(error))
 
 
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return answer(400, "bad_request", gettext(N_("Yêu cầu không đúng định dạng.")))
+
+
 def _unavailable(request: HttpRequest, error: Unavailable) -> HttpResponse:
     response = answer(503, "unavailable", gettext(N_("Dịch vụ tạm thời không sẵn sàng. Hãy thử lại sau.")))
     response["Retry-After"] = "30"
@@ -114,3 +120,6 @@ def install(api: NinjaAPI) -> None:
     api.exception_handler(AuthenticationError)(_unauthenticated)
     api.exception_handler(HttpError)(_http)
     api.exception_handler(Unavailable)(_unavailable)
+    # A body that is too large, too many fields, a broken multipart: Django's own answers would be pages.
+    api.exception_handler(SuspiciousOperation)(_unreadable)
+    api.exception_handler(MultiPartParserError)(_unreadable)

@@ -1,13 +1,14 @@
 """What the API takes and gives, after the nouns of the GovStack registration building block."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from motcua.dossiers.rules.history import Happening
+from motcua.lib.dates import VN
 
 from .paging import Page
 
@@ -20,6 +21,34 @@ class Strict(Schema):
     """A body in which an unknown name is a mistake, not a wish unheard."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        """Refuse what PostgreSQL keeps in no text, at any depth: NUL, and halves of characters."""
+        _check(list(self.__dict__.values()))
+        return self
+
+
+def _check(value: object) -> None:
+    if isinstance(value, str):
+        if "\x00" in value or not _is_text(value):
+            raise ValueError("a text with NUL or half a character")
+    elif isinstance(value, dict):
+        _check([*value.keys(), *value.values()])
+    elif isinstance(value, list):
+        for item in value:
+            _check(item)
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _sensible(moment: datetime) -> datetime:
+    """Return a moment of this age; without a zone it is Việt Nam's."""
+    if not 1990 <= moment.year <= 2200:
+        raise ValueError("not a moment of this age")
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=VN)
 
 
 class ProcedureItem(Schema):
@@ -95,8 +124,8 @@ class PaperIn(Strict):
 
     key: Annotated[str, StringConstraints(max_length=80)]
     files: list[UUID] = []
-    originals: Annotated[int, "0-999"] = 0
-    copies: Annotated[int, "0-999"] = 0
+    originals: Annotated[int, Field(ge=0, le=999)] = 0
+    copies: Annotated[int, Field(ge=0, le=999)] = 0
     name: Annotated[str, StringConstraints(max_length=2000)] = ""
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
@@ -109,7 +138,7 @@ class DossierIn(Strict):
     channel: Literal["direct", "online", "post"] = "online"
     origin: Literal["api", "national_portal", "kiosk", "post"] = "api"
     foreign_code: Code = ""
-    foreign_submitted_at: datetime | None = None
+    foreign_submitted_at: Annotated[datetime, AfterValidator(_sensible)] | None = None
     case: Code = ""
     submitter: PartyIn
     owner: PartyIn | None = None
