@@ -15,6 +15,7 @@ from ..models import Dossier, LookupGuard
 from ..rules import codes
 
 TRIES = 10
+LONGEST = 50  # characters that any code has, without its dots
 LOCKED_FOR = timedelta(hours=1)
 
 
@@ -25,7 +26,7 @@ def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
     hour, also for codes that do not exist, so that the answer tells nothing.
     """
     bare = codes.bare(codes.normalise(typed_code))
-    if not bare:
+    if not bare or len(bare) > LONGEST:
         raise Refused("bad_code", N_("Mã hồ sơ có dạng H36.12-261123-0001. Hãy xem lại trên giấy tiếp nhận."))
     guard = LookupGuard.objects.filter(bare_code=bare).first()
     if guard is not None and guard.failures >= TRIES and now < guard.last_failure_at + LOCKED_FOR:

@@ -47,16 +47,15 @@ RAW = [b'\xff\xfe{"a":1}', b'{"answers":"' + b"x" * 3_000_000 + b'"}', b'{"answe
 def test_what_is_hostile_or_broken_is_a_problem_and_no_fault_of_ours() -> None:
     machine = Machine(people.api_client(places.committee()))
     version = factories.version()
+    long_code = machine.http.get(f"/api/v1/tracking/{'H' * 60}", headers={**machine.bearer, "X-Lookup-Secret": "ABCD"})
     answers = [machine.http.get(f"/api/v1{address}", headers=machine.bearer) for address in ADDRESSES]
     keyed = {**machine.bearer, "Idempotency-Key": "key-0001"}
     for sent in [*(json.dumps({**body(version), **change}).encode() for change in CHANGES), *RAW]:
-        answers.append(
-            machine.http.post("/api/v1/dossiers", sent, content_type="application/json", headers=keyed)  # type: ignore[arg-type]
-        )
+        answers.append(machine.http.post("/api/v1/dossiers", sent, content_type="application/json", headers=keyed))
     broken = machine.http.post(
         "/api/v1/files", b"--x\r\ngarbage", content_type="multipart/form-data", headers=machine.bearer
     )
-    for answer in [*answers, broken]:
+    for answer in [*answers, broken, long_code]:
         assert answer.status_code in {400, 422}, answer.request
         assert answer["Content-Type"].startswith("application/problem+json"), answer.request
     assert machine.get("/dossiers")[1]["items"] == []
