@@ -36,7 +36,9 @@ def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
         .filter(bare_code=bare)
         .first()
     )
-    if dossier is not None and hmac.compare_digest(secret_of(dossier), typed_secret.strip().upper()):
+    if dossier is not None and hmac.compare_digest(
+        secret_of(dossier).encode(), typed_secret.strip().upper().encode(errors="replace")
+    ):
         if guard is not None:
             LookupGuard.objects.filter(bare_code=bare).delete()
         return dossier

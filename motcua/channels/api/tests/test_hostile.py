@@ -64,3 +64,9 @@ def test_what_is_hostile_or_broken_is_a_problem_and_no_fault_of_ours() -> None:
 def test_a_client_of_no_possible_name_is_unknown() -> None:
     form = {"grant_type": "client_credentials", "client_id": "\x00", "client_secret": "x"}
     assert Client().post("/oauth/token", form).status_code == 401
+
+
+def test_a_secret_in_other_letters_is_a_wrong_one() -> None:
+    machine = Machine(people.api_client(places.committee()))
+    dossier = factories.filed()
+    assert machine.get(f"/tracking/{dossier.code}", **{"X-Lookup-Secret": "ĐÉ12"})[0] == 404
