@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
 from typing import Any
 
 
-class Receiver(HTTPServer):
+class Receiver(ThreadingHTTPServer):
     """`answers` are the statuses of the next calls, then 200 for ever; 0 is silence."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.calls.append((self.path, {key.lower(): value for key, value in self.headers.items()}, body))
         status = self.server.answers.pop(0) if self.server.answers else 200
         if not status:
-            sleep(0.5)
+            sleep(1.5)
             return
         self.send_response(status)
         if status in {301, 302, 307, 308}:
