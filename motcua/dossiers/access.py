@@ -11,22 +11,22 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
 from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
 
 from .models import Dossier
 from .models.dossier import DossierQuerySet
 from .rules.filing import Filing
-from .rules.steps import StepKind
 
 # What the table calls the step of each kind; kinds that are not here need only `task.complete`.
 VERBS = {
-    StepKind.RECEIVE: "dossier.receive",
-    StepKind.ASSIGN: "dossier.assign",
-    StepKind.APPRAISE: "dossier.appraise",
-    StepKind.REVIEW: "dossier.review",
-    StepKind.SIGN: "result.sign",
-    StepKind.NUMBER: "result.number",
-    StepKind.ISSUE: "result.issue",
-    StepKind.DELIVER: "result.deliver",
+    TaskKind.RECEIVE: "dossier.receive",
+    TaskKind.ASSIGN: "dossier.assign",
+    TaskKind.APPRAISE: "dossier.appraise",
+    TaskKind.REVIEW: "dossier.review",
+    TaskKind.SIGN: "result.sign",
+    TaskKind.NUMBER: "result.number",
+    TaskKind.ISSUE: "result.issue",
+    TaskKind.DELIVER: "result.deliver",
 }
 
 
@@ -55,7 +55,7 @@ def task_thing(task: Task) -> Thing:
 
 def may_do(by: User, task: Task) -> bool:
     """Tell whether somebody may end this step."""
-    verb = VERBS.get(StepKind(task.kind))
+    verb = VERBS.get(TaskKind(task.kind))
     thing = task_thing(task)
     return access.may(by, "task.complete", thing) and (
         verb is None or access.may(by, verb, Thing.of(agencies=(task.agency_id,)))
@@ -64,7 +64,7 @@ def may_do(by: User, task: Task) -> bool:
 
 def require_task(by: User, dossier: Dossier, task: Task) -> None:
     """Raise Forbidden unless somebody may end this step of this dossier."""
-    if task.kind == StepKind.APPLICANT_CHECK and by.kind == UserKind.CITIZEN:
+    if task.kind == TaskKind.APPLICANT_CHECK and by.kind == UserKind.CITIZEN:
         require(by, "result.check_draft", dossier)
         return
     if not may_do(by, task):

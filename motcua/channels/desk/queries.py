@@ -14,7 +14,7 @@ from motcua.dossiers import queries as dossiers
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent, Paper, PaperFile, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
-from motcua.dossiers.rules.steps import Effect, Outcome, StepKind, outcomes_of
+from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
 from motcua.eforms import sealing
 from motcua.eforms.showing import Section
 from motcua.lib.dates import today
@@ -175,7 +175,7 @@ def turn_of(task: Task, *, by: User, on: date) -> Turn:
     may_reassign = (
         task.is_open
         and task.role in set(Role)
-        and task.kind != StepKind.ASSIGN
+        and task.kind != TaskKind.ASSIGN
         and permissions.may(by, "dossier.assign", Thing.of(agencies=(task.agency_id,)))
     )
     people = list(holders(Role(task.role), task.agency_id, on)) if may_reassign else ()
@@ -186,7 +186,7 @@ def turn_of(task: Task, *, by: User, on: date) -> Turn:
         for outcome, effect in outcomes_of(task.kind)
         if outcome in task.outcomes or not effect.finishes_task
     ]
-    needs_people = task.kind == StepKind.ASSIGN
+    needs_people = task.kind == TaskKind.ASSIGN
     return Turn(
         task=task,
         choices=tuple(choices),

@@ -22,7 +22,7 @@ from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import NotReady, PaperData
 from motcua.dossiers.rules.states import FINAL, State
-from motcua.dossiers.rules.steps import Outcome, StepKind
+from motcua.dossiers.rules.steps import Outcome
 from motcua.eforms.problems import Problem
 from motcua.files import actions as files
 from motcua.files import queries as stored
@@ -36,6 +36,7 @@ from motcua.notices.rules import NoticeKind
 from motcua.ui.moments import say_moment
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
 
 PAGE = 20
 
@@ -119,7 +120,7 @@ def _check_task(found: Dossier) -> Task | None:
     if found.instance_id is None:
         return None
     tasks = workflow.undone(found.instance_id)
-    return next((task for task in tasks if task.kind == StepKind.APPLICANT_CHECK), None)
+    return next((task for task in tasks if task.kind == TaskKind.APPLICANT_CHECK), None)
 
 
 @citizen

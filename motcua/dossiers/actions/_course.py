@@ -66,23 +66,15 @@ def record(
     now: datetime,
     note: str = "",
     params: dict[str, Any] | None = None,
+    is_saved: bool = False,
 ) -> DossierEvent:
-    """Save a locked dossier with its next revision, write its history and audit line, and announce the change."""
-    dossier.revision += 1
-    dossier.save()
-    return remember(dossier, kind, by=by, now=now, note=note, params=params)
+    """Save a locked dossier with its next revision, write its history and audit line, and announce the change.
 
-
-def remember(
-    dossier: Dossier,
-    kind: Happening,
-    *,
-    by: User,
-    now: datetime,
-    note: str = "",
-    params: dict[str, Any] | None = None,
-) -> DossierEvent:
-    """Write history, audit line and announcement of a dossier that the caller has saved."""
+    `is_saved`: the row is new, or the same action saves it with another event.
+    """
+    if not is_saved:
+        dossier.revision += 1
+        dossier.save()
     who = actor(by)
     event = DossierEvent.objects.create(
         dossier=dossier,

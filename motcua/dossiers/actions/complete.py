@@ -9,9 +9,10 @@ from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
 
 from ..models import Dossier
-from ..rules.steps import Outcome, StepKind
+from ..rules.steps import Outcome
 from .comparing import compare
 from .reception import Missing, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, sign
@@ -53,12 +54,12 @@ def complete(
     task = Task.objects.select_related("instance").filter(pk=task_id).first()
     if task is None:
         raise Refused("no_such_task", N_("Không tìm thấy bước này."))
-    step = (StepKind(task.kind), outcome)
+    step = (TaskKind(task.kind), outcome)
     if outcome == Outcome.SUPPLEMENT:
         return ask_supplement(
             task_id=task_id, items=list(details.missing), reason=note, by=by, now=now, revision=revision
         )
-    if step == (StepKind.RECEIVE, Outcome.ACCEPT):
+    if step == (TaskKind.RECEIVE, Outcome.ACCEPT):
         return receive(
             task_id=task_id,
             note=note,
@@ -68,17 +69,17 @@ def complete(
             due_at=details.due_at,
             due_reason=details.due_reason,
         )
-    if step == (StepKind.RECEIVE, Outcome.REFUSE):
+    if step == (TaskKind.RECEIVE, Outcome.REFUSE):
         return refuse(task_id=task_id, reason=note, by=by, now=now, revision=revision)
-    if step == (StepKind.SIGN, Outcome.SIGN):
+    if step == (TaskKind.SIGN, Outcome.SIGN):
         return sign(task_id=task_id, note=note, by=by, now=now, revision=revision)
-    if step == (StepKind.ISSUE, Outcome.ISSUE):
+    if step == (TaskKind.ISSUE, Outcome.ISSUE):
         return issue(task_id=task_id, note=note, by=by, now=now, revision=revision)
-    if step == (StepKind.DELIVER, Outcome.DELIVER):
+    if step == (TaskKind.DELIVER, Outcome.DELIVER):
         return deliver(
             task_id=task_id, recipient=details.recipient, how=details.how, note=note, by=by, now=now, revision=revision
         )
-    if step == (StepKind.IN_PERSON, Outcome.CAME) and details.compared:
+    if step == (TaskKind.IN_PERSON, Outcome.CAME) and details.compared:
         with transaction.atomic():
             compare(dossier_id=_dossier_id(task), paper_keys=details.compared, by=by, now=now)
             return advance(task_id=task_id, outcome=outcome, note=note, by=by, now=now)

@@ -35,7 +35,7 @@ from ..rules.filing import Filing, NotReady, PaperData, PartyData, Point
 from ..rules.history import Happening
 from ..rules.states import Channel
 from ._clock import schedule_of
-from ._course import remember
+from ._course import record
 from ._process import begin
 from .codes import take_code
 
@@ -206,7 +206,7 @@ def _write(
     _write_papers(dossier, package, filing.papers, given_files, by=by, now=now)
     if filing.draft_id is not None:
         Draft.objects.filter(pk=filing.draft_id, user=by).delete()
-    remember(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)})
+    record(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)}, is_saved=True)
     return dossier
 
 

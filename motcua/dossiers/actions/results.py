@@ -22,6 +22,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.signing import actions as signing
 from motcua.signing.models import SigningKey
+from motcua.workflow.rules import TaskKind
 
 from .. import access, documents
 from ..models import Dossier, Result
@@ -29,7 +30,6 @@ from ..models.result import ResultKind, ResultState
 from ..packages import package_of
 from ..rules.history import Happening
 from ..rules.states import State
-from ..rules.steps import StepKind
 from . import _clock
 from ._course import lock, move, record
 from ._process import finish_task, lock_task
@@ -147,7 +147,7 @@ def key_of(user: User) -> SigningKey:
 
 @transaction.atomic
 def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> Result:
-    dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=revision)
+    dossier, task = lock_task(task_id, kind=TaskKind.SIGN, revision=revision)
     access.require_task(by, dossier, task)
     package = package_of(dossier.version_id)
     result = current(dossier)
@@ -183,7 +183,7 @@ def _next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
 
 @transaction.atomic
 def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User, now: datetime, note: str) -> Dossier:
-    dossier, task = lock_task(task_id, kind=StepKind.SIGN, revision=None)
+    dossier, task = lock_task(task_id, kind=TaskKind.SIGN, revision=None)
     result = Result.objects.select_for_update(of=("self",)).get(pk=signed.pk)
     if result.revision != signed.revision or result.state != ResultState.NUMBERED:
         raise Conflict("draft_changed", N_("Dự thảo kết quả vừa thay đổi trong khi ký. Xem lại rồi ký lại."))
@@ -204,7 +204,7 @@ def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User,
 @transaction.atomic
 def issue(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:
     """Issue a signed result: the substance is done, the legal clock stops."""
-    dossier, task = lock_task(task_id, kind=StepKind.ISSUE, revision=revision)
+    dossier, task = lock_task(task_id, kind=TaskKind.ISSUE, revision=revision)
     access.require_task(by, dossier, task)
     result = current(dossier)
     if result is None or result.state != ResultState.SIGNED:
@@ -232,7 +232,7 @@ def deliver(
     revision: int | None = None,
 ) -> Dossier:
     """Hand the result over and close the dossier. "Signed" is not "delivered": this is recorded on its own."""
-    dossier, task = lock_task(task_id, kind=StepKind.DELIVER, revision=revision)
+    dossier, task = lock_task(task_id, kind=TaskKind.DELIVER, revision=revision)
     access.require_task(by, dossier, task)
     result = current(dossier)
     if result is None or result.state != ResultState.ISSUED:

@@ -9,12 +9,13 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.workflow import actions as workflow
 from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
 
 from .. import access
 from ..models import Dossier
 from ..rules.history import Happening
 from ..rules.states import State
-from ..rules.steps import Outcome, StepKind, effect_of
+from ..rules.steps import Outcome, effect_of
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task
 from .waiting import announce, came
@@ -29,11 +30,11 @@ HAPPENINGS = {
 }
 # These have an action of their own, because they need more than a note.
 OWN_ACTION = {
-    (StepKind.RECEIVE, Outcome.ACCEPT),
-    (StepKind.RECEIVE, Outcome.REFUSE),
-    (StepKind.SIGN, Outcome.SIGN),
-    (StepKind.ISSUE, Outcome.ISSUE),
-    (StepKind.DELIVER, Outcome.DELIVER),
+    (TaskKind.RECEIVE, Outcome.ACCEPT),
+    (TaskKind.RECEIVE, Outcome.REFUSE),
+    (TaskKind.SIGN, Outcome.SIGN),
+    (TaskKind.ISSUE, Outcome.ISSUE),
+    (TaskKind.DELIVER, Outcome.DELIVER),
 }
 
 
@@ -56,7 +57,7 @@ def advance(
     dossier, task = lock_task(task_id, kind=None, revision=revision)
     access.require_task(by, dossier, task)
     effect = effect_of(task.kind, outcome, note)
-    if (StepKind(task.kind), Outcome(outcome)) in OWN_ACTION or outcome == Outcome.SUPPLEMENT:
+    if (TaskKind(task.kind), Outcome(outcome)) in OWN_ACTION or outcome == Outcome.SUPPLEMENT:
         raise Refused("own_action", N_("Việc này cần thêm thông tin, hãy làm ở trang hồ sơ."))
     if outcome == Outcome.REJECT:
         return _stop(dossier, task.pk, note=note, by=by, now=now)
@@ -96,7 +97,7 @@ def take(*, task_id: int, by: User, now: datetime) -> Dossier:
     dossier, task = lock_task(task_id, kind=None, revision=None)
     access.require_task(by, dossier, task)
     workflow.take(task_id=task.pk, by=by, now=now)
-    if task.kind in {StepKind.APPRAISE, StepKind.GENERIC}:
+    if task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC}:
         dossier.assignee = by
     record(dossier, Happening.ASSIGNED, by=by, now=now, params={"step": task.name})
     return dossier

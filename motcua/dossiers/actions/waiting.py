@@ -11,6 +11,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.workflow.actions import Advance
 from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
 
 from .. import access
 from ..models import Dossier, FilingKey, SupplementRequest
@@ -18,27 +19,27 @@ from ..packages import package_of
 from ..rules.clock import answer_due
 from ..rules.history import Happening
 from ..rules.states import State
-from ..rules.steps import Outcome, StepKind
+from ..rules.steps import Outcome
 from . import _clock
-from ._course import lock, move, record, remember
+from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, wait
 
 IDEMPOTENCY_KEPT = timedelta(days=7)
 ON_OPENING = {
-    StepKind.APPLICANT_CHECK: Happening.DRAFT_TO_CHECK,
-    StepKind.IN_PERSON: Happening.INVITED,
+    TaskKind.APPLICANT_CHECK: Happening.DRAFT_TO_CHECK,
+    TaskKind.IN_PERSON: Happening.INVITED,
 }
 
 
 def announce(dossier: Dossier, advance: Advance, *, by: User, now: datetime) -> None:
     """Tell the applicant of the steps just opened that are theirs, and stop the clock where the package says so."""
     for task in advance.new_tasks:
-        happening = ON_OPENING.get(StepKind(task.kind))
+        happening = ON_OPENING.get(TaskKind(task.kind))
         if happening is None:
             continue
-        if task.kind == StepKind.IN_PERSON and _settings(dossier, "in_person").get("clock") == "stopped":
+        if task.kind == TaskKind.IN_PERSON and _settings(dossier, "in_person").get("clock") == "stopped":
             _clock.stop(dossier, reason="in_person", now=now)
-        remember(dossier, happening, by=by, now=now, params={"step": task.name})
+        record(dossier, happening, by=by, now=now, params={"step": task.name}, is_saved=True)
 
 
 def came(dossier: Dossier, *, by: User, now: datetime) -> None:
@@ -121,7 +122,7 @@ def accept_silence(*, now: datetime) -> int:
     The silence is recorded as what it is, not as a confirmation.
     """
     went_on = 0
-    tasks = Task.objects.open().filter(kind=StepKind.APPLICANT_CHECK).order_by("pk")
+    tasks = Task.objects.open().filter(kind=TaskKind.APPLICANT_CHECK).order_by("pk")
     for task_id in list(tasks.values_list("pk", flat=True)):
         went_on += _accept_silence(task_id, by=system_user(), now=now)
     return went_on

@@ -8,24 +8,9 @@ from enum import StrEnum
 
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.workflow.rules import TaskKind
 
 from .states import State
-
-
-class StepKind(StrEnum):
-    """The kinds of step that processes are drawn with (`motcua:kind`)."""
-
-    RECEIVE = "receive"
-    ASSIGN = "assign"
-    APPRAISE = "appraise"
-    REVIEW = "review"
-    SIGN = "sign"
-    NUMBER = "number"
-    ISSUE = "issue"
-    DELIVER = "deliver"
-    APPLICANT_CHECK = "applicant_check"
-    IN_PERSON = "in_person"
-    GENERIC = "generic"
 
 
 class Outcome(StrEnum):
@@ -58,38 +43,38 @@ class Effect:
     finishes_task: bool = True
 
 
-EFFECTS: dict[tuple[StepKind, Outcome], Effect] = {
-    (StepKind.RECEIVE, Outcome.ACCEPT): Effect(N_("Tiếp nhận hồ sơ"), State.RECEIVED),
-    (StepKind.RECEIVE, Outcome.SUPPLEMENT): Effect(
+EFFECTS: dict[tuple[TaskKind, Outcome], Effect] = {
+    (TaskKind.RECEIVE, Outcome.ACCEPT): Effect(N_("Tiếp nhận hồ sơ"), State.RECEIVED),
+    (TaskKind.RECEIVE, Outcome.SUPPLEMENT): Effect(
         N_("Yêu cầu bổ sung"), State.SUPPLEMENT_REQUESTED, needs_note=True, finishes_task=False
     ),
-    (StepKind.RECEIVE, Outcome.REFUSE): Effect(N_("Từ chối tiếp nhận"), State.REFUSED, needs_note=True),
-    (StepKind.ASSIGN, Outcome.ASSIGN): Effect(N_("Phân công xử lý"), State.PROCESSING),
-    (StepKind.APPRAISE, Outcome.APPROVE): Effect(N_("Đủ điều kiện, chuyển bước"), State.PROCESSING),
-    (StepKind.APPRAISE, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
-    (StepKind.APPRAISE, Outcome.SUPPLEMENT): Effect(
+    (TaskKind.RECEIVE, Outcome.REFUSE): Effect(N_("Từ chối tiếp nhận"), State.REFUSED, needs_note=True),
+    (TaskKind.ASSIGN, Outcome.ASSIGN): Effect(N_("Phân công xử lý"), State.PROCESSING),
+    (TaskKind.APPRAISE, Outcome.APPROVE): Effect(N_("Đủ điều kiện, chuyển bước"), State.PROCESSING),
+    (TaskKind.APPRAISE, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (TaskKind.APPRAISE, Outcome.SUPPLEMENT): Effect(
         N_("Yêu cầu bổ sung"), State.SUPPLEMENT_REQUESTED, needs_note=True, finishes_task=False
     ),
-    (StepKind.APPRAISE, Outcome.REJECT): Effect(
+    (TaskKind.APPRAISE, Outcome.REJECT): Effect(
         N_("Không đủ điều kiện giải quyết"), State.STOPPED, needs_note=True, finishes_task=False
     ),
-    (StepKind.REVIEW, Outcome.APPROVE): Effect(N_("Đồng ý, trình ký"), State.PROCESSING),
-    (StepKind.REVIEW, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
-    (StepKind.SIGN, Outcome.SIGN): Effect(N_("Ký số kết quả"), State.PROCESSING),
-    (StepKind.SIGN, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
-    (StepKind.NUMBER, Outcome.DONE): Effect(N_("Vào sổ"), State.PROCESSING),
-    (StepKind.ISSUE, Outcome.ISSUE): Effect(N_("Phát hành kết quả"), State.COMPLETED),
-    (StepKind.DELIVER, Outcome.DELIVER): Effect(N_("Trả kết quả"), State.DELIVERED),
-    (StepKind.APPLICANT_CHECK, Outcome.CONFIRM): Effect(N_("Xác nhận bản dự thảo là đúng"), State.PROCESSING),
-    (StepKind.APPLICANT_CHECK, Outcome.CORRECT): Effect(
+    (TaskKind.REVIEW, Outcome.APPROVE): Effect(N_("Đồng ý, trình ký"), State.PROCESSING),
+    (TaskKind.REVIEW, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (TaskKind.SIGN, Outcome.SIGN): Effect(N_("Ký số kết quả"), State.PROCESSING),
+    (TaskKind.SIGN, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (TaskKind.NUMBER, Outcome.DONE): Effect(N_("Vào sổ"), State.PROCESSING),
+    (TaskKind.ISSUE, Outcome.ISSUE): Effect(N_("Phát hành kết quả"), State.COMPLETED),
+    (TaskKind.DELIVER, Outcome.DELIVER): Effect(N_("Trả kết quả"), State.DELIVERED),
+    (TaskKind.APPLICANT_CHECK, Outcome.CONFIRM): Effect(N_("Xác nhận bản dự thảo là đúng"), State.PROCESSING),
+    (TaskKind.APPLICANT_CHECK, Outcome.CORRECT): Effect(
         N_("Đề nghị sửa bản dự thảo"), State.PROCESSING, needs_note=True
     ),
-    (StepKind.IN_PERSON, Outcome.CAME): Effect(N_("Đã đến, đã đối chiếu bản chính"), State.PROCESSING),
-    (StepKind.IN_PERSON, Outcome.NO_SHOW): Effect(
+    (TaskKind.IN_PERSON, Outcome.CAME): Effect(N_("Đã đến, đã đối chiếu bản chính"), State.PROCESSING),
+    (TaskKind.IN_PERSON, Outcome.NO_SHOW): Effect(
         N_("Không đến"), State.PROCESSING, needs_note=True, finishes_task=False
     ),
-    (StepKind.GENERIC, Outcome.DONE): Effect(N_("Hoàn thành bước"), State.PROCESSING),
-    (StepKind.GENERIC, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
+    (TaskKind.GENERIC, Outcome.DONE): Effect(N_("Hoàn thành bước"), State.PROCESSING),
+    (TaskKind.GENERIC, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
 }
 
 
@@ -99,7 +84,7 @@ def effect_of(kind: str, outcome: str, note: str) -> Effect:
     Raises Refused for an outcome the step does not have, and for a missing reason where one is owed.
     """
     try:
-        effect = EFFECTS[StepKind(kind), Outcome(outcome)]
+        effect = EFFECTS[TaskKind(kind), Outcome(outcome)]
     except (ValueError, KeyError):
         raise Refused("unknown_outcome", N_("Bước này không có cách kết thúc “{outcome}”."), outcome=outcome) from None
     if effect.needs_note and not note.strip():

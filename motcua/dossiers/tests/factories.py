@@ -17,10 +17,14 @@ from motcua.procedures.rules import processes
 from motcua.procedures.rules.names import Unit
 from motcua.procedures.tests.factories import make_version
 from motcua.workflow import actions as workflow
+from motcua.workflow.bpmn import Part, Step, build_bpmn
 from motcua.workflow.models import Task
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 9 o'clock in Việt Nam
 _keys = count(1)
+
+RECEIVE = Step("receive", "Tiếp nhận", "receive", "receptionist", "received_at", "0", ("accept",))
+CHECK = Step("check", "Kiểm tra bản dự thảo", "applicant_check", "applicant", "competent", "0", ("confirm", "correct"))
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -55,6 +59,12 @@ def version(*, default: processes.DefaultProcess = processes.COMMUNE, **fields: 
     return make_version(**values)
 
 
+def version_of(*parts: Part, **fields: Any) -> ProcedureVersion:
+    """Publish a version whose process begins with reception and goes on with these parts."""
+    bpmn = build_bpmn("parts", "Quy trình thử", [RECEIVE, *parts])
+    return version(process=workflow.define(key="parts", bpmn=bpmn, now=NOW), **fields)
+
+
 def filing(*, by: User, of: ProcedureVersion, agency: Agency | None = None, **fields: Any) -> Filing:
     """Return a filing by a citizen for herself, to a commune."""
     assert by.person is not None
@@ -82,6 +92,11 @@ def filed(*, by: User | None = None, of: ProcedureVersion | None = None, now: da
 def task(dossier: Dossier) -> Task:
     """Return the one step that a dossier stands at."""
     return Task.objects.undone().get(instance=dossier.instance_id)
+
+
+def done(dossier: Dossier, outcome: str, by: User, note: str = "", details: actions.Details | None = None) -> Dossier:
+    """End the one step that a dossier stands at."""
+    return actions.complete(task_id=task(dossier).pk, outcome=outcome, note=note, by=by, now=NOW, details=details)
 
 
 def reference() -> actions.Reference:

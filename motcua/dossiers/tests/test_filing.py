@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = factories.NOW
 
 
-@pytest.fixture
-def citizen() -> User:
-    return people.citizen("Nguyễn Thị An", number="068190012345")
-
-
 def test_a_filing_becomes_a_dossier_with_its_parts(citizen: User) -> None:
     dossier = factories.filed(by=citizen)
     assert dossier.code == f"{places.commune().code}-261123-0001"

@@ -8,15 +8,13 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Missing
-from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.result import ResultState
 from motcua.dossiers.rules.filing import NotReady
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
+from motcua.dossiers.tests.factories import done
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.notices.models import Notice
-from motcua.organisations.rules import Role
-from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
 from motcua.workflow.models import Task
 
@@ -24,42 +22,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = factories.NOW
 
 
-@pytest.fixture
-def citizen() -> User:
-    return people.citizen("Nguyễn Thị An", number="068190012345")
-
-
-@pytest.fixture
-def officer() -> User:
-    commune = places.commune()
-    assert commune.one_stop is not None
-    return people.official(
-        "Ya Thuyên", (Role.RECEPTIONIST, commune.one_stop), (Role.SPECIALIST, commune), (Role.CLERK, commune)
-    )
-
-
-@pytest.fixture
-def chairman() -> User:
-    return people.official("Cil Múp", (Role.AGENCY_LEADER, places.commune()))
-
-
-def do(dossier: Dossier, outcome: str, by: User, note: str = "", details: Details | None = None) -> Dossier:
-    task = factories.task(dossier)
-    return actions.complete(task_id=task.pk, outcome=outcome, note=note, by=by, now=NOW, details=details)
-
-
-def test_from_filing_to_delivery(citizen: User, officer: User, chairman: User) -> None:
+def test_from_filing_to_delivery(citizen: User, commune_officer: User, commune_leader: User) -> None:
     dossier = factories.filed(by=citizen)
-    dossier = do(dossier, "accept", officer)
+    dossier = done(dossier, "accept", commune_officer)
     assert dossier.state == State.RECEIVED
     # Five working days, the 24th of November being a holiday since 2026 (Resolution 28/2026/QH16).
     assert dossier.due_at is not None
     assert dossier.due_at == dossier.original_due_at
-    do(dossier, "approve", officer, details=Details(reference=factories.reference()))
-    do(dossier, "sign", chairman)
-    dossier = do(dossier, "issue", officer)
+    done(dossier, "approve", commune_officer, details=Details(reference=factories.reference()))
+    done(dossier, "sign", commune_leader)
+    dossier = done(dossier, "issue", commune_officer)
     assert (dossier.state, dossier.completed_at) == (State.COMPLETED, NOW)
-    dossier = do(dossier, "deliver", officer, details=Details(recipient="Nguyễn Thị An"))
+    dossier = done(dossier, "deliver", commune_officer, details=Details(recipient="Nguyễn Thị An"))
     assert dossier.state == State.DELIVERED
     result = dossier.results.get()
     assert (result.state, result.number, result.delivered_to) == (ResultState.ISSUED, "17/XN-UBND", "Nguyễn Thị An")
@@ -76,9 +50,9 @@ def test_from_filing_to_delivery(citizen: User, officer: User, chairman: User) -
     assert not Task.objects.undone().exists()
 
 
-def test_the_applicant_is_told_of_what_concerns_them(citizen: User, officer: User) -> None:
+def test_the_applicant_is_told_of_what_concerns_them(citizen: User, commune_officer: User) -> None:
     dossier = factories.filed(by=citizen)
-    do(dossier, "accept", officer)
+    done(dossier, "accept", commune_officer)
     run_due_jobs()
     assert [notice.kind for notice in Notice.objects.filter(person=citizen.person).order_by("pk")] == [
         "filed",
@@ -89,12 +63,12 @@ def test_the_applicant_is_told_of_what_concerns_them(citizen: User, officer: Use
     assert declaration.files.get().file.kind == "pdf"
 
 
-def test_a_supplement_stops_the_clock_and_starts_it_anew(citizen: User, officer: User) -> None:
+def test_a_supplement_stops_the_clock_and_starts_it_anew(citizen: User, commune_officer: User) -> None:
     """Decree 61/2018 art. 19(4): counted again from the beginning."""
-    dossier = do(factories.filed(by=citizen), "accept", officer)
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
     first_due = dossier.due_at
     missing = Details(missing=(Missing("field:content", "Ghi rõ nội dung"),))
-    dossier = do(dossier, "supplement", officer, note="Thiếu nội dung", details=missing)
+    dossier = done(dossier, "supplement", commune_officer, note="Thiếu nội dung", details=missing)
     assert dossier.state == State.SUPPLEMENT_REQUESTED
     assert dossier.paused_at == NOW
     assert not Task.objects.open().exists(), "nobody is asked to do what must wait"
@@ -111,8 +85,8 @@ def test_a_supplement_stops_the_clock_and_starts_it_anew(citizen: User, officer:
     assert [answers.data["content"] for answers in dossier.answers.order_by("number")] == ["Xin xác nhận", "Rõ hơn"]
 
 
-def test_a_supplement_before_reception_goes_back_to_registered(citizen: User, officer: User) -> None:
-    dossier = do(factories.filed(by=citizen), "supplement", officer, note="Thiếu")
+def test_a_supplement_before_reception_goes_back_to_registered(citizen: User, commune_officer: User) -> None:
+    dossier = done(factories.filed(by=citizen), "supplement", commune_officer, note="Thiếu")
     dossier = actions.answer_supplement(
         public_id=dossier.public_id, answers=None, papers=(), message="Đã rõ", by=citizen, now=NOW
     )
@@ -120,63 +94,67 @@ def test_a_supplement_before_reception_goes_back_to_registered(citizen: User, of
     assert factories.task(dossier).kind == "receive"
 
 
-def test_an_answer_must_bring_what_was_asked(citizen: User, officer: User) -> None:
+def test_an_answer_must_bring_what_was_asked(citizen: User, commune_officer: User) -> None:
     details = Details(missing=(Missing("paper:proof", "Chụp lại cho rõ"),))
-    dossier = do(factories.filed(by=citizen), "supplement", officer, note="Mờ", details=details)
+    dossier = done(factories.filed(by=citizen), "supplement", commune_officer, note="Mờ", details=details)
     with pytest.raises(NotReady):
         actions.answer_supplement(public_id=dossier.public_id, answers=None, papers=(), by=citizen, now=NOW)
 
 
-def test_refusal_ends_the_process(citizen: User, officer: User) -> None:
-    dossier = do(factories.filed(by=citizen), "refuse", officer, note="Không thuộc thẩm quyền")
+def test_refusal_ends_the_process(citizen: User, commune_officer: User) -> None:
+    dossier = done(factories.filed(by=citizen), "refuse", commune_officer, note="Không thuộc thẩm quyền")
     assert (dossier.state, dossier.closed_at) == (State.REFUSED, NOW)
     assert not Task.objects.undone().exists()
 
 
-def test_a_return_goes_back_with_its_reason(citizen: User, officer: User, chairman: User) -> None:
-    dossier = do(factories.filed(by=citizen), "accept", officer)
-    do(dossier, "approve", officer, details=Details(reference=factories.reference()))
+def test_a_return_goes_back_with_its_reason(citizen: User, commune_officer: User, commune_leader: User) -> None:
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    done(dossier, "approve", commune_officer, details=Details(reference=factories.reference()))
     with pytest.raises(Refused, match="reason_missing"):
-        do(dossier, "return", chairman)
-    do(dossier, "return", chairman, note="Xem lại số")
+        done(dossier, "return", commune_leader)
+    done(dossier, "return", commune_leader, note="Xem lại số")
     assert factories.task(dossier).kind == "appraise"
-    assert factories.task(dossier).assignee == officer
+    assert factories.task(dossier).assignee == commune_officer
 
 
-def test_not_eligible_is_an_answer(citizen: User, officer: User) -> None:
+def test_not_eligible_is_an_answer(citizen: User, commune_officer: User) -> None:
     """Decree 61/2018 art. 19(8)."""
-    dossier = do(factories.filed(by=citizen), "accept", officer)
-    dossier = do(dossier, "reject", officer, note="Không đủ điều kiện")
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    dossier = done(dossier, "reject", commune_officer, note="Không đủ điều kiện")
     assert dossier.state == State.STOPPED
 
 
-def test_the_second_one_is_told(citizen: User, officer: User) -> None:
+def test_the_second_one_is_told(citizen: User, commune_officer: User) -> None:
     dossier = factories.filed(by=citizen)
     task = factories.task(dossier)
-    do(dossier, "accept", officer)
+    done(dossier, "accept", commune_officer)
     with pytest.raises(Conflict):
-        actions.receive(task_id=task.pk, by=officer, now=NOW)
+        actions.receive(task_id=task.pk, by=commune_officer, now=NOW)
     with pytest.raises(Conflict, match="changed_meanwhile"):
-        actions.advance(task_id=factories.task(dossier).pk, outcome="approve", note="", by=officer, now=NOW, revision=1)
+        actions.advance(
+            task_id=factories.task(dossier).pk, outcome="approve", note="", by=commune_officer, now=NOW, revision=1
+        )
 
 
-def test_a_stranger_can_do_nothing(citizen: User, chairman: User) -> None:
+def test_a_stranger_can_do_nothing(citizen: User, commune_leader: User) -> None:
     dossier = factories.filed(by=citizen)
     with pytest.raises(Forbidden):
-        do(dossier, "accept", chairman)
+        done(dossier, "accept", commune_leader)
     with pytest.raises(Forbidden):
-        do(dossier, "accept", citizen)
+        done(dossier, "accept", citizen)
     with pytest.raises(Forbidden):
         actions.withdraw(dossier_id=dossier.pk, reason="x", by=people.citizen("Khác"), now=NOW)
 
 
-def test_a_dossier_is_withdrawn_only_before_there_is_a_result(citizen: User, officer: User, chairman: User) -> None:
+def test_a_dossier_is_withdrawn_only_before_there_is_a_result(
+    citizen: User, commune_officer: User, commune_leader: User
+) -> None:
     """Decree 118/2025 art. 21."""
     first = factories.filed(by=citizen)
     assert actions.withdraw(dossier_id=first.pk, reason="Đổi ý", by=citizen, now=NOW).state == State.WITHDRAWN
-    second = do(factories.filed(by=citizen), "accept", officer)
-    do(second, "approve", officer, details=Details(reference=factories.reference()))
-    do(second, "sign", chairman)
+    second = done(factories.filed(by=citizen), "accept", commune_officer)
+    done(second, "approve", commune_officer, details=Details(reference=factories.reference()))
+    done(second, "sign", commune_leader)
     with pytest.raises(Refused, match="has_result"):
         actions.withdraw(dossier_id=second.pk, reason="Đổi ý", by=citizen, now=NOW)
 

@@ -8,8 +8,9 @@ import pytest
 from motcua.dossiers.rules import codes
 from motcua.dossiers.rules.package import limit_of, papers_of
 from motcua.dossiers.rules.states import FINAL, NAMES, OPEN, State, check_move, may_move
-from motcua.dossiers.rules.steps import EFFECTS, Outcome, StepKind, effect_of, outcomes_of
+from motcua.dossiers.rules.steps import EFFECTS, Outcome, effect_of, outcomes_of
 from motcua.lib.refusals import Refused
+from motcua.workflow.rules import TaskKind
 
 BEFORE = {
     (State.REGISTERED, State.RECEIVED),
@@ -90,8 +91,8 @@ def test_an_outcome_that_a_step_does_not_have_is_refused(kind: str, outcome: str
 
 
 def test_every_kind_of_step_has_outcomes() -> None:
-    assert all(outcomes_of(kind) for kind in StepKind)
-    assert outcomes_of(StepKind.RECEIVE)[0][0] == Outcome.ACCEPT
+    assert all(outcomes_of(kind) for kind in TaskKind)
+    assert outcomes_of(TaskKind.RECEIVE)[0][0] == Outcome.ACCEPT
 
 
 PAPERS: list[dict[str, Any]] = [

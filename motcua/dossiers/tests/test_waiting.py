@@ -6,46 +6,31 @@ from typing import Any
 import pytest
 
 from motcua.accounts.models import User
-from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
-from motcua.organisations.rules import Role
-from motcua.organisations.tests import factories as places
-from motcua.workflow import actions as workflow
-from motcua.workflow.bpmn import Step, build_bpmn
+from motcua.dossiers.tests.factories import CHECK
+from motcua.workflow.bpmn import Part, Step
 from motcua.workflow.models import Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = factories.NOW
 MUCH_LATER = NOW + timedelta(days=60)
-RECEIVE = Step("receive", "Tiếp nhận", "receive", "receptionist", "received_at", "0", ("accept",))
 
 
-@pytest.fixture
-def citizen() -> User:
-    return people.citizen("Nguyễn Thị An", number="068190012345")
-
-
-@pytest.fixture
-def officer() -> User:
-    commune = places.commune()
-    assert commune.one_stop is not None
-    return people.official("Ya Thuyên", (Role.RECEPTIONIST, commune.one_stop), (Role.SPECIALIST, commune))
-
-
-def received(citizen: User, officer: User, *steps: Step, **fields: Any) -> Dossier:
-    process = workflow.define(key="waits", bpmn=build_bpmn("waits", "Chờ", [RECEIVE, *steps]), now=NOW)
-    dossier = factories.filed(by=citizen, of=factories.version(process=process, **fields))
+def received(citizen: User, officer: User, *parts: Part, **fields: Any) -> Dossier:
+    dossier = factories.filed(by=citizen, of=factories.version_of(*parts, **fields))
     return actions.receive(task_id=factories.task(dossier).pk, by=officer, now=NOW)
 
 
-def test_an_unanswered_request_ends_a_dossier_that_was_not_received(citizen: User, officer: User) -> None:
+def test_an_unanswered_request_ends_a_dossier_that_was_not_received(citizen: User, commune_officer: User) -> None:
     dossier = factories.filed(by=citizen)
     missing = [Missing("other", "Ghi rõ")]
-    actions.ask_supplement(task_id=factories.task(dossier).pk, items=missing, reason="Thiếu", by=officer, now=NOW)
+    actions.ask_supplement(
+        task_id=factories.task(dossier).pk, items=missing, reason="Thiếu", by=commune_officer, now=NOW
+    )
     assert actions.expire_supplements(now=NOW) == 0
     assert actions.expire_supplements(now=MUCH_LATER) == 1
     dossier.refresh_from_db()
@@ -53,27 +38,24 @@ def test_an_unanswered_request_ends_a_dossier_that_was_not_received(citizen: Use
     assert actions.expire_supplements(now=MUCH_LATER) == 0
 
 
-def test_a_financial_duty_stops_the_clock_and_leaves_its_time_out(citizen: User, officer: User) -> None:
+def test_a_financial_duty_stops_the_clock_and_leaves_its_time_out(citizen: User, commune_officer: User) -> None:
     appraise = Step("appraise", "Thẩm định", "appraise", "specialist", "competent", "5wd", ("approve",))
-    dossier = received(citizen, officer, appraise)
+    dossier = received(citizen, commune_officer, appraise)
     first_due = dossier.due_at
     task = factories.task(dossier)
-    dossier = actions.ask_payment(task_id=task.pk, amount=1_200_000, reason="Thuế", by=officer, now=NOW)
+    dossier = actions.ask_payment(task_id=task.pk, amount=1_200_000, reason="Thuế", by=commune_officer, now=NOW)
     assert (dossier.state, dossier.paused_at) == (State.FINANCIAL_OBLIGATION, NOW)
     later = NOW + timedelta(days=7)
-    dossier = actions.payment_done(dossier_id=dossier.pk, note="Biên lai 0012", by=officer, now=later)
+    dossier = actions.payment_done(dossier_id=dossier.pk, note="Biên lai 0012", by=commune_officer, now=later)
     assert dossier.state == State.PROCESSING
     assert first_due is not None
     assert dossier.due_at is not None
     assert dossier.due_at > first_due
 
 
-def test_the_applicant_checks_the_draft_or_is_silent(citizen: User, officer: User) -> None:
-    check = Step(
-        "check", "Kiểm tra bản dự thảo", "applicant_check", "applicant", "competent", "0", ("confirm", "correct")
-    )
+def test_the_applicant_checks_the_draft_or_is_silent(citizen: User, commune_officer: User) -> None:
     settings = {"channels": ["online"], "applicant_check": {"within": {"amount": 1, "unit": "day"}}}
-    dossier = received(citizen, officer, check, settings=settings)
+    dossier = received(citizen, commune_officer, CHECK, settings=settings)
     assert dossier.events.filter(kind="draft_to_check").exists()
     assert actions.accept_silence(now=NOW) == 0
     assert actions.accept_silence(now=MUCH_LATER) == 1
@@ -81,20 +63,17 @@ def test_the_applicant_checks_the_draft_or_is_silent(citizen: User, officer: Use
     assert not Task.objects.undone().exists()
 
 
-def test_the_applicants_own_word_ends_the_check(citizen: User, officer: User) -> None:
-    check = Step(
-        "check", "Kiểm tra bản dự thảo", "applicant_check", "applicant", "competent", "0", ("confirm", "correct")
-    )
-    dossier = received(citizen, officer, check)
+def test_the_applicants_own_word_ends_the_check(citizen: User, commune_officer: User) -> None:
+    dossier = received(citizen, commune_officer, CHECK)
     actions.advance(task_id=factories.task(dossier).pk, outcome="confirm", note="", by=citizen, now=NOW)
     assert dossier.events.filter(kind="draft_confirmed", actor_id=str(citizen.pk)).exists()
 
 
-def test_coming_in_person_stops_the_clock_where_the_package_says_so(citizen: User, officer: User) -> None:
+def test_coming_in_person_stops_the_clock_where_the_package_says_so(citizen: User, commune_officer: User) -> None:
     come = Step("come", "Mời đến ký", "in_person", "receptionist", "received_at", "0", ("came",))
     settings = {"channels": ["online"], "in_person": {"clock": "stopped", "who": ["Bên nam"]}}
-    dossier = received(citizen, officer, come, settings=settings)
+    dossier = received(citizen, commune_officer, come, settings=settings)
     dossier.refresh_from_db()
     assert dossier.clock_stops.filter(reason="in_person", ended_at=None).exists()
-    actions.advance(task_id=factories.task(dossier).pk, outcome="came", note="", by=officer, now=NOW)
+    actions.advance(task_id=factories.task(dossier).pk, outcome="came", note="", by=commune_officer, now=NOW)
     assert not dossier.clock_stops.filter(ended_at=None).exists()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
+from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers.models import Dossier, Party
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.dossiers.tests import factories as cases
@@ -23,15 +24,8 @@ PAPER = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "requi
 
 
 @pytest.fixture
-def receptionist() -> User:
-    return official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(places.commune())))
-
-
-@pytest.fixture
 def client_(receptionist: User) -> Client:
-    client = Client()
-    client.force_login(receptionist, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return sign_in(receptionist)
 
 
 @pytest.fixture

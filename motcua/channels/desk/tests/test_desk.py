@@ -12,6 +12,7 @@ from django.urls import reverse
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import PASSWORD, official
+from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories as cases
@@ -24,22 +25,6 @@ from motcua.workflow.models import Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INBOX = "/ban-lam-viec"
-
-
-@pytest.fixture
-def commune() -> Agency:
-    return places.commune()
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@pytest.fixture
-def receptionist(commune: Agency) -> User:
-    return official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(commune)))
 
 
 @pytest.fixture

@@ -7,18 +7,16 @@ from django.urls import reverse
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
+from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories as cases
 from motcua.files.tests.samples import encode, page_photo
 from motcua.organisations.models import Agency
-from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
-from motcua.organisations.tests import factories as places
 from motcua.ui.testing import Page, fetch
-from motcua.workflow import actions as workflow
-from motcua.workflow.bpmn import Step, build_bpmn
+from motcua.workflow.bpmn import Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAPERS = [
@@ -37,22 +35,6 @@ Cấp cho #data.dossier.owner
 """
 
 
-@pytest.fixture
-def commune() -> Agency:
-    return places.commune()
-
-
-@pytest.fixture
-def receptionist(commune: Agency) -> User:
-    return official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(commune)))
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def see(client: Client, dossier: Dossier) -> Page:
     return fetch(client, reverse("desk:dossier", args=[dossier.public_id]))
 
@@ -63,14 +45,13 @@ def send(client: Client, name: str, at: object, expect: int = 302, /, **data: ob
 
 def test_originals_are_ticked_as_compared_when_people_come(receptionist: User) -> None:
     """Decree 61/2018 art. 20(2): originals taken for comparison are handed back."""
-    process = workflow.define(key="meeting", bpmn=build_bpmn("meeting", "Gặp mặt", MEETING), now=cases.NOW)
     settings = {
         "processing_system": "local",
         "channels": ["online"],
         "in_person": {"who": ["Bên nam", "Bên nữ"], "originals": ["card"]},
     }
-    dossier = cases.filed(of=cases.version(process=process, papers=PAPERS, settings=settings))
-    Dossier.objects.filter(pk=dossier.pk).update(state=State.PROCESSING, accepted_at=cases.NOW)
+    dossier = cases.filed(of=cases.version_of(*MEETING, papers=PAPERS, settings=settings))
+    actions.receive(task_id=cases.task(dossier).pk, by=receptionist, now=cases.NOW)
     client = sign_in(receptionist)
     page = see(client, dossier)
     assert "Phải có mặt: Bên nam, Bên nữ" in page.text

@@ -19,13 +19,14 @@ from motcua.dossiers.actions.reception import Missing
 from motcua.dossiers.actions.results import Reference
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
-from motcua.dossiers.rules.steps import EFFECTS, Outcome, StepKind
+from motcua.dossiers.rules.steps import EFFECTS, Outcome
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
+from motcua.workflow.rules import TaskKind
 
 from .. import actions
 from ..queries import result_fields
@@ -228,7 +229,7 @@ def _after(request: SignedInRequest, dossier: Dossier, do: Callable[[], object],
 
 def _done_words(task: Task, outcome: str) -> str:
     try:
-        effect = EFFECTS[StepKind(task.kind), Outcome(outcome)]
+        effect = EFFECTS[TaskKind(task.kind), Outcome(outcome)]
     except (ValueError, KeyError):
         return _("Đã xong.")
     return _("Đã xong: %(what)s.") % {"what": _(effect.label)}

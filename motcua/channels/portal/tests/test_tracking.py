@@ -19,29 +19,11 @@ from motcua.files.tests.samples import pdf
 from motcua.notices import actions as notices
 from motcua.notices.models import Notice
 from motcua.notices.rules import NoticeKind
-from motcua.organisations.rules import Role
-from motcua.organisations.tests import factories as places
 from motcua.ui.testing import fetch
-from motcua.workflow import actions as workflow
-from motcua.workflow.bpmn import Step, build_bpmn
 
 pytestmark = pytest.mark.django_db(transaction=True)  # filing takes its code before its transaction
 NOW = factories.NOW
-RECEIVE = Step("receive", "Tiếp nhận", "receive", "receptionist", "received_at", "0", ("accept",))
-CHECK = Step("check", "Kiểm tra bản dự thảo", "applicant_check", "applicant", "competent", "0", ("confirm", "correct"))
 PAPERS = [{"key": "proof", "name": "Giấy chứng sinh", "kind": "submit", "required": False, "originals": 1, "copies": 0}]
-
-
-@pytest.fixture
-def citizen() -> User:
-    return people.citizen("Nguyễn Thị An", number="068190012345")
-
-
-@pytest.fixture
-def officer() -> User:
-    commune = places.commune()
-    assert commune.one_stop is not None
-    return people.official("Ya Thuyên", (Role.RECEPTIONIST, commune.one_stop), (Role.SPECIALIST, commune))
 
 
 @pytest.fixture
@@ -63,8 +45,10 @@ def asked(dossier: Dossier, officer: User, *targets: str) -> Dossier:
     )
 
 
-def test_code_and_secret_show_where_it_is_without_names(client: Client, dossier: Dossier, officer: User) -> None:
-    asked(dossier, officer, "paper:proof")
+def test_code_and_secret_show_where_it_is_without_names(
+    client: Client, dossier: Dossier, commune_officer: User
+) -> None:
+    asked(dossier, commune_officer, "paper:proof")
     form = fetch(client, "/tra-cuu")
     assert form.fields("main form")["code"] == ""
     secret = actions.secret_of(dossier)
@@ -109,16 +93,16 @@ def test_ones_own_list_has_drafts_and_dossiers_of_the_counter_too(
 
 
 def test_a_dossier_page_shows_papers_course_and_what_is_asked(
-    signed_in: Client, dossier: Dossier, officer: User
+    signed_in: Client, dossier: Dossier, commune_officer: User
 ) -> None:
-    asked(dossier, officer, "paper:proof")
+    asked(dossier, commune_officer, "paper:proof")
     page = fetch(signed_in, f"/ho-so/{dossier.code}")
     assert "Giấy chứng sinh: Bản chụp bị mờ" in page.text
     assert page.words(".motcua-timeline__title") == ["Yêu cầu bổ sung hồ sơ", "Đã nộp hồ sơ"]
 
 
-def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier, officer: User) -> None:
-    asked(dossier, officer, "paper:proof")
+def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
+    asked(dossier, commune_officer, "paper:proof")
     url = f"/ho-so/{dossier.code}/bo-sung"
     fetch(signed_in, url)
     empty = fetch(signed_in, url, method="post", data={"message": ""})
@@ -136,8 +120,8 @@ def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier,
     fetch(signed_in, url, expect=403)
 
 
-def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: Dossier, officer: User) -> None:
-    asked(dossier, officer, "field:content")
+def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
+    asked(dossier, commune_officer, "field:content")
     url = f"/ho-so/{dossier.code}/bo-sung"
     data = fetch(signed_in, url).fields("main form")
     assert data["content"] == "Xin xác nhận"
@@ -159,13 +143,12 @@ def test_withdrawing_needs_a_reason(signed_in: Client, dossier: Dossier) -> None
     fetch(signed_in, url, method="post", data={"reason": "Lần nữa"}, expect=403)
 
 
-def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen: User, officer: User) -> None:
-    process = workflow.define(key="checks", bpmn=build_bpmn("checks", "Chờ", [RECEIVE, CHECK]), now=NOW)
+def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen: User, commune_officer: User) -> None:
     settings = {"channels": ["online"], "applicant_check": {"within": {"amount": 1, "unit": "day"}}}
-    found = factories.filed(by=citizen, of=factories.version(process=process, settings=settings))
+    found = factories.filed(by=citizen, of=factories.version_of(factories.CHECK, settings=settings))
     url = f"/ho-so/{found.code}/du-thao"
     fetch(signed_in, url, expect=403)
-    actions.receive(task_id=factories.task(found).pk, by=officer, now=NOW)
+    actions.receive(task_id=factories.task(found).pk, by=commune_officer, now=NOW)
     assert "Xem và xác nhận" in fetch(signed_in, f"/ho-so/{found.code}").text
     fetch(signed_in, url)
     unsaid = fetch(signed_in, url, method="post", data={"outcome": "correct", "note": ""})
@@ -175,8 +158,8 @@ def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen
     fetch(signed_in, url, expect=403)
 
 
-def test_another_persons_dossier_does_not_exist(client: Client, dossier: Dossier, officer: User) -> None:
-    asked(dossier, officer, "paper:proof")
+def test_another_persons_dossier_does_not_exist(client: Client, dossier: Dossier, commune_officer: User) -> None:
+    asked(dossier, commune_officer, "paper:proof")
     client.force_login(people.citizen("Kẻ Tò Mò"))
     for page in ("", "/bo-sung", "/du-thao", "/du-thao/trang/1", "/rut", "/ket-qua"):
         fetch(client, f"/ho-so/{dossier.code}{page}", expect=404)
