@@ -192,7 +192,8 @@ def _make_clients(agencies: list[Agency], now: datetime) -> int:
             client_id=agency.code.lower(),
             secret_digest=digest(client_secret(agency.code.lower())),
             agency=agency,
-            scopes=[scope.value for scope in ApiScope],
+            # Payments are told by the tax offices alone.
+            scopes=[scope.value for scope in ApiScope if scope != ApiScope.PAYMENTS or agency.kind == AgencyKind.TAX],
             created_at=now,
         )
         for user, agency in zip(users, fresh, strict=True)

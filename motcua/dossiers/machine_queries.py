@@ -48,6 +48,14 @@ def dossier_for(user: User, code: str) -> Dossier:
     return found
 
 
+def dossier_to_pay(user: User, code: str) -> int:
+    """Return the row id of a dossier for which a client may record a payment; raises the same Refused otherwise."""
+    found = Dossier.objects.filter(code=code).first()
+    if found is None or not access.may(user, "dossier.record_payment", found):
+        raise Refused("not_found", N_("Không tìm thấy hồ sơ này."))
+    return found.pk
+
+
 def events_of(dossier: Dossier, *, after_id: int | None, limit: int) -> list[DossierEvent]:
     """Return the history of a dossier, oldest first."""
     events = dossier.events.order_by("pk")

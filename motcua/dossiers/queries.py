@@ -27,6 +27,7 @@ from .models import (
 )
 from .models.dossier import DossierQuerySet
 from .models.result import ResultState
+from .rules.clock import PAUSES
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,14 @@ def progress_of(dossier: Dossier, *, public_only: bool) -> Progress:
         request=dossier.supplement_requests.filter(answered_at=None, expired_at=None).first(),
         result=dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first(),
     )
+
+
+def pause_of(dossier: Dossier) -> str:
+    """Return why a dossier's clock stands still, marked for translation; empty while it runs."""
+    if dossier.paused_at is None:
+        return ""
+    stop = dossier.clock_stops.filter(ended_at=None).first()
+    return PAUSES.get(stop.reason, "") if stop is not None else ""
 
 
 def of_person(person: Person, *, before_id: int | None = None, limit: int = 20) -> list[Dossier]:

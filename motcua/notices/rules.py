@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     WITHDRAWN = "withdrawn"
     CHECK_DRAFT = "check_draft"
     COME_IN_PERSON = "come_in_person"
+    PAY = "pay"
     RESULT_READY = "result_ready"
     DELIVERED = "delivered"
 
@@ -69,6 +70,10 @@ WORDS = {
     NoticeKind.COME_IN_PERSON: Wording(
         N_("Mời đến trực tiếp cho hồ sơ {code}"),
         N_("{agency} mời ông/bà mang bản chính giấy tờ đến để đối chiếu cho hồ sơ {code}."),
+    ),
+    NoticeKind.PAY: Wording(
+        N_("Mời thực hiện nghĩa vụ tài chính cho hồ sơ {code}"),
+        N_("{agency} chờ ông/bà nộp khoản phải nộp của hồ sơ {code}, rồi giải quyết tiếp. {reason}"),
     ),
     NoticeKind.RESULT_READY: Wording(
         N_("Hồ sơ {code} đã có kết quả"),

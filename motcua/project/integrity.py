@@ -39,7 +39,9 @@ CHECKS: dict[str, str] = {
         SELECT d.code FROM dossiers_dossier d JOIN workflow_instance i ON i.id = d.instance_id
         WHERE NOT CASE
             WHEN d.state IN (1, 2, 4) THEN i.status = 'running'
-            WHEN d.state IN (5, 6) THEN i.status = 'waiting'
+            WHEN d.state = 5 THEN i.status = 'waiting'
+            WHEN d.state = 6 THEN i.status = 'waiting' OR EXISTS (
+                SELECT FROM workflow_task t WHERE t.instance_id = i.id AND t.kind = 'wait' AND t.status = 'waiting')
             WHEN d.state IN (3, 7, 8) THEN i.status = 'cancelled'
             WHEN d.state = 9 THEN i.status IN ('running', 'finished')
             ELSE i.status = 'finished' END

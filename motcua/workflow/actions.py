@@ -21,10 +21,22 @@ from motcua.organisations.queries import agency_by_code
 from motcua.organisations.rules import Role
 
 from . import diagram, steps
-from .engine import Run, compile_spec
+from .engine import Reached, Run, compile_spec
 from .machines import machine
 from .models import NEVER, Instance, ProcessDefinition, Task
-from .rules import AGENCIES, APPLICANT, LIVE, UNDONE, InstanceStatus, Node, NodeType, Outline, TaskStatus
+from .rules import (
+    AGENCIES,
+    APPLICANT,
+    LIVE,
+    UNDONE,
+    InstanceStatus,
+    Message,
+    Node,
+    NodeType,
+    Outline,
+    TaskKind,
+    TaskStatus,
+)
 
 MAX_CALLS = 50
 
@@ -140,11 +152,14 @@ def complete(
 
 
 @transaction.atomic
-def signal(*, instance_id: int, message: str, now: datetime, by: User | None = None) -> Advance:
+def signal(*, instance_id: int, message: Message, now: datetime, note: str = "", by: User | None = None) -> Advance:
     """Give a message to a run; raises Conflict where the run does not wait for it."""
     move = _load_run(instance_id, by=by, now=now)
+    waits = [each.ref for each in move.run.waits() if move.outline.nodes[each.step].message == message]
     if not move.run.tell(message):
         raise Conflict("not_waiting", N_("Quy trình không còn chờ việc này. Xem lại hồ sơ rồi làm tiếp."))
+    for task in Task.objects.undone().filter(instance=instance_id, ref__in=waits):
+        move.mark(task, TaskStatus.DONE, outcome=message, note=note)
     move.call_steps()
     return move.finish()
 
@@ -165,7 +180,7 @@ def return_step(
         raise Refused("no_such_return", N_("Hồ sơ chưa từng qua bước này nên không trả lại được.")) from problem
     if task is not None:
         move.mark(task, TaskStatus.DONE, outcome="return", note=note)
-    move.instance.status, move.instance.ended_at = InstanceStatus.RUNNING, None
+    move.is_paused, move.instance.ended_at = False, None
     move.call_steps()
     return move.finish()
 
@@ -257,7 +272,8 @@ def _pause(instance_id: int, status: InstanceStatus, before: TaskStatus, after: 
     if instance.status != status:
         instance.status = status
         instance.save(update_fields=["status"])
-        Task.objects.filter(instance=instance, status=before).update(status=after)
+        # What waits for a message goes on waiting, whatever the applicant was asked for beside it.
+        Task.objects.filter(instance=instance, status=before).exclude(kind=TaskKind.WAIT).update(status=after)
 
 
 def _load(task_id: int, *, by: User, now: datetime) -> "tuple[Task, _Move]":
@@ -301,9 +317,14 @@ class _Move:
     def __init__(self, instance: Instance, outline: Outline, run: Run, *, by: User | None, now: datetime) -> None:
         self.instance, self.outline, self.run, self.by, self.now = instance, outline, run, by, now
         self.people: dict[str, int] = dict(instance.state.get("people", {})) if instance.state else {}
-        self._before = frozenset(each.ref for each in run.open_steps())
+        self._before = frozenset(each.ref for each in self._standing())
+        # Steps stand open, but the applicant is asked for something; a message may come all the same.
+        self.is_paused = instance.status == InstanceStatus.WAITING and bool(run.open_steps())
         self.result = Advance(instance)
         self._new: list[Task] = []
+
+    def _standing(self) -> list[Reached]:
+        return [*self.run.open_steps(), *self.run.waits()]
 
     def call_steps(self) -> None:
         """Run the named steps that stand open, and those they lead to."""
@@ -333,16 +354,18 @@ class _Move:
     def task_for(self, step: str, ref: int) -> Task:
         """Return a new, unsaved row for a step that the run reached; it is saved with the others."""
         node = self.outline.nodes[step]
+        waits = node.type == NodeType.MESSAGE
         task = Task(
             instance=self.instance,
             ref=ref,
             step=step,
             name=node.name,
-            kind=node.kind,
+            kind=TaskKind.WAIT if waits else node.kind,
             role=node.role,
             agency_ref=node.agency,
             agency_id=self._agency_id(node),
-            outcomes=list(node.outcomes),
+            outcomes=[node.message] if waits else list(node.outcomes),
+            status=TaskStatus.WAITING if waits or self.is_paused else TaskStatus.OPEN,
             budget=node.budget,
             due_at=self.instance.due_at,
             sort_at=self.instance.due_at or NEVER,
@@ -357,8 +380,8 @@ class _Move:
         return agency_by_code(node.agency, today(self.now)).pk
 
     def open_steps(self, known: Mapping[int, Task], give_to: User | None = None) -> None:
-        """Write rows for the steps that stand open and have none yet."""
-        for reached in self.run.open_steps():
+        """Write rows for the steps that stand open, and for what is waited for, that have none yet."""
+        for reached in self._standing():
             if reached.ref in known:
                 continue
             task = self.task_for(reached.step, reached.ref)
@@ -379,6 +402,9 @@ class _Move:
         self.instance.state = {**self.run.state(), "people": self.people}
         if self.run.is_finished:
             self.instance.status, self.instance.ended_at = InstanceStatus.FINISHED, self.now
+        else:
+            runs = self.run.open_steps() and not self.is_paused
+            self.instance.status = InstanceStatus.RUNNING if runs else InstanceStatus.WAITING
         self.result.finished = self.run.is_finished
 
     def finish(self, give_to: User | None = None) -> Advance:
@@ -388,7 +414,7 @@ class _Move:
         # On the usual straight way nothing but the steps just ended stood open: no need to read rows for that.
         left = self._before - {task.ref for task in self.result.done}
         known = {task.ref: task for task in Task.objects.undone().filter(instance=self.instance)} if left else {}
-        live = {each.ref for each in self.run.open_steps()}
+        live = {each.ref for each in self._standing()}
         for ref, task in known.items():
             if ref not in live:
                 self.mark(task, TaskStatus.CANCELLED, outcome="", note="")

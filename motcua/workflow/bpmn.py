@@ -54,11 +54,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Wait:
-    """The process waits for a message, for example that the applicant has paid."""
+    """The process waits for a message, for example that the applicant has paid; `role` notes that it has come."""
 
     id: str
     name: str
     message: str
+    role: str
+    agency: str = "competent"
     when: str = ""
 
 
@@ -143,7 +145,8 @@ class _Drawing:
         elif isinstance(part, Call):
             self.shape(part.id, "serviceTask", "task", y, {"name": part.name, f"{{{OURS}}}step": part.step})
         else:
-            self.shape(part.id, "intermediateCatchEvent", "event", y, {"name": part.name}, part.message)
+            ours = {f"{{{OURS}}}role": part.role, f"{{{OURS}}}agency": part.agency}
+            self.shape(part.id, "intermediateCatchEvent", "event", y, {"name": part.name} | ours, part.message)
         self.join(ways, part.id)
         onward = self._ways_of(part, y) if isinstance(part, Step) else [(part.id, "", False)]
         return onward + skipped

@@ -27,6 +27,7 @@ from .rules import (
     IDENTIFIER,
     WORD,
     Flow,
+    Message,
     Node,
     NodeType,
     Outline,
@@ -78,6 +79,7 @@ PLAIN_ATTRIBUTES = frozenset(
 OUR_ATTRIBUTES = {
     NodeType.STEP: frozenset({"role", "kind", "agency", "budget", "outcomes"}),
     NodeType.CALL: frozenset({"step"}),
+    NodeType.MESSAGE: frozenset({"role", "agency"}),
 }
 COMPARED = re.compile(r"""\boutcome\s*[!=]=\s*(["'])(.*?)\1""")
 
@@ -132,7 +134,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.messages: dict[str, str] = {}
 
-    def refuse(self, where: str, message: str, **params: Any) -> None:
+    def refuse(self, where: str, message: str, /, **params: Any) -> None:
         self.problems.append(Problem(where, message, params))
 
     def outline(self, bpmn: bytes) -> Outline | None:
@@ -257,9 +259,9 @@ class _Reader:
             if not WORD.fullmatch(values["call"]) or (self.calls is not None and values["call"] not in self.calls):
                 self.refuse(identifier, N_("Không có bước tự động tên “{name}”."), name=values["call"])
         elif kind == NodeType.MESSAGE:
-            values = {"message": message}
-            if not WORD.fullmatch(message):
-                self.refuse(identifier, N_("Chưa ghi đang chờ tin gì."))
+            values = {"message": message, **self._whose(identifier, part, name)}
+            if message not in set(Message):
+                self.refuse(identifier, N_("Không có tin “{message}” để chờ."), message=message)
         self._ways_out(identifier, kind, flows)
         return Node(id=identifier, type=kind, name=name, flows=tuple(flows), **values)
 
@@ -278,15 +280,9 @@ class _Reader:
 
     def _step(self, identifier: str, part: Element, name: str) -> dict[str, Any]:
         given = {key: part.get(f"{{{OURS}}}{key}", "").strip() for key in OUR_ATTRIBUTES[NodeType.STEP]}
-        if not 0 < len(name) <= 200:
-            self.refuse(identifier, N_("Bước chưa có tên, hoặc tên dài quá 200 ký tự."))
-        if given["kind"] not in set(TaskKind):
+        whose = self._whose(identifier, part, name)
+        if given["kind"] not in set(TaskKind) - {TaskKind.WAIT}:
             self.refuse(identifier, N_("Không có loại bước “{kind}”."), kind=given["kind"])
-        if given["role"] not in {*self.roles, APPLICANT}:
-            self.refuse(identifier, N_("Không có vai trò “{role}”."), role=given["role"])
-        agency = given["agency"] or "competent"
-        if agency not in AGENCIES and not AGENCY_CODE.fullmatch(agency):
-            self.refuse(identifier, N_("Không rõ “{agency}” là cơ quan nào."), agency=agency)
         outcomes = tuple(word.strip() for word in given["outcomes"].split(",") if word.strip())
         if not outcomes or len(set(outcomes)) != len(outcomes) or not all(WORD.fullmatch(word) for word in outcomes):
             self.refuse(identifier, N_("Hãy liệt kê các cách kết thúc bước, bằng chữ không dấu, cách nhau dấu phẩy."))
@@ -296,13 +292,18 @@ class _Reader:
             self.refuse(
                 identifier, N_("Không hiểu thời gian “{budget}”; ví dụ: 4h, 0.5wd, 2d."), budget=given["budget"]
             )
-        return {
-            "kind": given["kind"],
-            "role": given["role"],
-            "agency": agency,
-            "budget": given["budget"] or "0",
-            "outcomes": outcomes,
-        }
+        return {**whose, "kind": given["kind"], "budget": given["budget"] or "0", "outcomes": outcomes}
+
+    def _whose(self, identifier: str, part: Element, name: str) -> dict[str, Any]:
+        role, agency = (part.get(f"{{{OURS}}}{key}", "").strip() for key in ("role", "agency"))
+        agency = agency or "competent"
+        if not 0 < len(name) <= 200:
+            self.refuse(identifier, N_("Bước chưa có tên, hoặc tên dài quá 200 ký tự."))
+        if role not in {*self.roles, APPLICANT}:
+            self.refuse(identifier, N_("Không có vai trò “{role}”."), role=role)
+        if agency not in AGENCIES and not AGENCY_CODE.fullmatch(agency):
+            self.refuse(identifier, N_("Không rõ “{agency}” là cơ quan nào."), agency=agency)
+        return {"role": role, "agency": agency}
 
     def _ways_out(self, identifier: str, kind: NodeType, flows: list[Flow]) -> None:
         if kind == NodeType.END:

@@ -158,6 +158,18 @@ class Run:
         ]
         return sorted(found, key=lambda reached: reached.ref)
 
+    def waits(self) -> list[Reached]:
+        """Return the places where a message is waited for, oldest first."""
+        found = [Reached(task.task_spec.name, self._ref(task)) for task in self._catching()]
+        return sorted(found, key=lambda reached: reached.ref)
+
+    def _catching(self) -> list[EngineTask]:
+        return [
+            task
+            for task in self._workflow.tasks.values()
+            if task.state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent)
+        ]
+
     def complete(self, ref: int, outcome: str) -> None:
         """End an open step with an outcome and go on."""
         task = self._task(ref)
@@ -170,13 +182,7 @@ class Run:
 
     def tell(self, message: str) -> bool:
         """Give a message to whoever waits for it; False where nobody does."""
-        waiting = [
-            task
-            for task in self._workflow.tasks.values()
-            if task.state == TaskState.WAITING
-            and isinstance(task.task_spec, CatchingEvent)
-            and task.task_spec.event_definition.name == message
-        ]
+        waiting = [task for task in self._catching() if task.task_spec.event_definition.name == message]
         for task in waiting:
             definition = task.task_spec.event_definition
             task.task_spec.catch(task, BpmnEvent(definition, payload={}))

@@ -22,7 +22,7 @@ WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class TaskKind(StrEnum):
-    """What is done at a step; the case knows what each kind may lead to."""
+    """What is done at a step; the case knows what each kind may lead to. Nobody does `wait`: a message ends it."""
 
     RECEIVE = "receive"
     ASSIGN = "assign"
@@ -35,6 +35,13 @@ class TaskKind(StrEnum):
     APPLICANT_CHECK = "applicant_check"
     IN_PERSON = "in_person"
     GENERIC = "generic"
+    WAIT = "wait"
+
+
+class Message(StrEnum):
+    """What a process can wait for; the case tells it when that has happened."""
+
+    TAX_PAID = "tax_paid"
 
 
 class TaskStatus(StrEnum):
@@ -112,7 +119,10 @@ class Flow:
 
 @dataclass(frozen=True)
 class Node:
-    """One part of the diagram. `call` is the named step of a service task, `message` what is waited for."""
+    """One part of the diagram. `call` is the named step of a service task, `message` what is waited for.
+
+    `role` and `agency` say whose a step is; of what is waited for, who notes that it has come.
+    """
 
     id: str
     type: NodeType
@@ -149,7 +159,7 @@ class Outline:
 
     def agencies(self) -> frozenset[str]:
         """Return which of the case's agencies the steps are given to."""
-        return frozenset(node.agency for node in self.steps()) & AGENCIES
+        return frozenset(node.agency for node in self.nodes.values()) & AGENCIES
 
     def next_steps(self, step: str, outcome: str, context: Mapping[str, Any]) -> list[Node]:
         """Return the steps that follow at once when `step` ends with `outcome`; none where the way branches or waits.

@@ -15,7 +15,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
-from motcua.dossiers.actions import Details, Reference
+from motcua.dossiers.actions import Details, Receipt, Reference
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.states import Channel, State
@@ -103,6 +103,11 @@ def walk(dossier: Dossier, *, citizen: User, worker: User, leader: User, has_tem
     """Do every step as it comes; return (kind, who)."""
     done: list[tuple[str, str]] = []
     while (task := Task.objects.undone().filter(instance=dossier.instance_id).first()) is not None:
+        if task.kind == "wait":
+            receipt = Receipt(number="0012", paid_on=TODAY, amount=1_200_000)
+            dossier = actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=worker, now=NOW)
+            done.append((task.kind, worker.username))
+            continue
         by = {"applicant": citizen, "agency_leader": leader, "division_head": leader}.get(task.role, worker)
         details = Details(assignee_id=worker.pk if task.kind == "assign" else None, recipient=citizen.full_name)
         if task.kind == "appraise" and not has_template:

@@ -62,6 +62,7 @@ class ApiScope(StrEnum):
     TASKS_WRITE = "tasks:write"
     TRACKING = "tracking:read"
     WEBHOOKS = "webhooks:write"
+    PAYMENTS = "payments:write"
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.supplement", Scope.OWN, Side.PERSON),
     _row("dossier.supplement", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.supplement", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    # Those who saw the receipt; the tax office's program tells it for any dossier, and reads none.
+    _row("dossier.record_payment", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.CASHIER),
+    _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
     _row("dossier.withdraw", Scope.OWN, Side.PERSON),
     _row("dossier.withdraw", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.withdraw", Scope.SUBTREE, Side.MACHINE, api=_WRITE),

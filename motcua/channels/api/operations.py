@@ -21,6 +21,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import actions as files
 from motcua.lib.dates import today
+from motcua.lib.text import clean
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.search.finding import Filters
@@ -229,6 +230,29 @@ def list_events(
     ]
     last = [found[limit - 1].pk] if len(found) > limit else None
     return {"items": items, "next": paging.next_of("events", last)}
+
+
+@router.post(
+    "/dossiers/{code}/payments",
+    response={201: shapes.PaymentMade, **problems.ERRORS},
+    auth=Bearer(ApiScope.PAYMENTS),
+)
+@machine(ApiScope.PAYMENTS)
+def post_payment(
+    request: HttpRequest, body: shapes.ReceiptIn, code: str = Path(..., max_length=60, pattern=PLAIN)
+) -> Status[dict[str, Any]]:
+    """Record that a financial duty is paid; 409 where the dossier does not wait for one (any more)."""
+    user = caller(request)
+    dossier = dossiers.payment_done(
+        dossier_id=machines.dossier_to_pay(user, code),
+        receipt=dossiers.Receipt(clean(body.number), body.paid_on, body.amount),
+        note=clean(body.note),
+        by=user,
+        now=timezone.now(),
+    )
+    return Status(
+        201, {"code": dossier.code, "state": dossier.state, "state_name": gettext(NAMES[State(dossier.state)])}
+    )
 
 
 @router.get("/tasks", response={200: shapes.TaskPage, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_READ))

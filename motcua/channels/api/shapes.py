@@ -247,6 +247,23 @@ class CompleteIn(Strict):
     reference: ReferenceIn | None = None
 
 
+class ReceiptIn(Strict):
+    """The proof of what an applicant paid, as the tax office or a bank gave it; `amount` in đồng."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    paid_on: date
+    amount: Annotated[int, Field(ge=1, le=10**15)] | None = None
+    note: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class PaymentMade(Schema):
+    """The dossier that goes on; nothing else of it."""
+
+    code: str
+    state: int
+    state_name: str
+
+
 class TrackingOut(Schema):
     """Where a dossier is, without personal data."""
 

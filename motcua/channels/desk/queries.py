@@ -14,6 +14,7 @@ from motcua.dossiers import queries as dossiers
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent, Paper, PaperFile, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.rules.states import State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
 from motcua.eforms import sealing
 from motcua.eforms.showing import Section
@@ -79,10 +80,13 @@ class Screen:
     has_template: bool
     needs_due: bool
     may_help: bool
+    may_record_payment: bool
     visitors: list[str] = field(default_factory=list)
     originals: list[tuple[str, str]] = field(default_factory=list)
     shows_preview: bool = False
     papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
+    # Why the clock stands still, marked for translation; empty while it runs.
+    pause: str = ""
 
 
 def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[tuple[Agency, Agency]]:
@@ -147,9 +151,12 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         needs_due=limit is None or limit.amount is None,
         has_template=bool(package.result_template),
         may_help=access.may(by, "dossier.supplement", dossier),
+        may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
+        and access.may(by, "dossier.record_payment", dossier),
         visitors=list(visit.get("who") or []),
         originals=[(key, names[key]) for key in visit.get("originals") or [] if key in names],
         papers_to_ask=list(known.items()),
+        pause=dossiers.pause_of(dossier),
     )
 
 

@@ -238,6 +238,7 @@ def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
             error = _("Hãy ghi rõ chỗ cần sửa.") if outcome == Outcome.CORRECT else _("Hãy chọn một câu trả lời.")
     except Refused as refusal:
         return refused(request, refusal)
+    due = actions.check_until(found, task)
     result = queries.progress_of(found, public_only=True).result
     pages = range(1, (result.draft.pages or 0) + 1) if result is not None and result.draft is not None else []
     return render(
@@ -249,7 +250,8 @@ def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
             "error": error,
             "outcome": request.POST.get("outcome", ""),
             "note": request.POST.get("note", ""),
-            "due": say_moment(task.due_at) if task.due_at else "",
+            "due": say_moment(due) if due is not None else "",
+            "stands_still": found.paused_at is not None,
         },
     )
 

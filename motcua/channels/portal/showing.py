@@ -63,14 +63,14 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         state=state_name(dossier),
         colour=colour(dossier),
         since=say_moment(last),
-        until=until(dossier, now),
+        until=until(dossier, now, queries.pause_of(dossier)),
         timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
         result_channels=list(package_of(dossier.version_id).result.get("channels") or []),
     )
 
 
-def until(dossier: Dossier, now: datetime) -> str:
-    """Say until when the authority has time, or why the clock stands still."""
+def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
+    """Say until when the authority has time, or why the clock stands still (`pause`: of `queries.pause_of`)."""
     state = State(dossier.state)
     if state in FINAL:
         return ""
@@ -79,7 +79,14 @@ def until(dossier: Dossier, now: datetime) -> str:
     if state == State.SUPPLEMENT_REQUESTED:
         return _("Đang chờ ông/bà bổ sung; thời hạn giải quyết chưa tính trong lúc này.")
     if state == State.FINANCIAL_OBLIGATION:
+        if dossier.paused_at is None:
+            return _("Đang chờ ông/bà thực hiện nghĩa vụ tài chính.")
         return _("Đang chờ ông/bà thực hiện nghĩa vụ tài chính; thời hạn giải quyết chưa tính trong lúc này.")
+    if dossier.paused_at is not None and pause:
+        return _("Thời hạn giải quyết tạm dừng từ %(when)s: %(why)s.") % {
+            "when": say_moment(dossier.paused_at),
+            "why": _(pause),
+        }
     if dossier.paused_at is not None:
         return _("Thời hạn đang tạm dừng từ %(when)s, chờ ông/bà.") % {"when": say_moment(dossier.paused_at)}
     if dossier.due_at is not None:

@@ -9,13 +9,22 @@ from .reception import Missing, answer_supplement, ask_supplement, receive, refu
 from .results import Reference, deliver, draft, issue, key_of, sign
 from .steps import advance, reassign, take, withdraw
 from .tracking import look_up, secret_of
-from .waiting import accept_silence, ask_payment, expire_supplements, forget_filing_keys, payment_done
+from .waiting import (
+    Receipt,
+    accept_silence,
+    ask_payment,
+    check_until,
+    expire_supplements,
+    forget_filing_keys,
+    payment_done,
+)
 
 __all__ = [
     "GIVES_ANSWERS",
     "Details",
     "Filed",
     "Missing",
+    "Receipt",
     "Reference",
     "accept_silence",
     "add_draft_file",
@@ -24,6 +33,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "begin_draft",
+    "check_until",
     "compare",
     "complete",
     "deliver",

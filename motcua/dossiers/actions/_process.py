@@ -10,7 +10,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.workflow import actions as workflow
 from motcua.workflow.actions import Advance, Through
 from motcua.workflow.models import Instance, ProcessDefinition, Task
-from motcua.workflow.rules import LIVE
+from motcua.workflow.rules import LIVE, Message
 
 from ..models import Dossier
 from ._course import lock
@@ -99,6 +99,13 @@ def resume(dossier: Dossier, *, now: datetime) -> None:
     """Let the process go on."""
     if dossier.instance_id is not None:
         workflow.go_on(instance_id=dossier.instance_id, now=now)
+
+
+def tell(dossier: Dossier, message: Message, *, note: str, by: User, now: datetime) -> Advance:
+    """Give the process of a locked dossier the message it waits for."""
+    if dossier.instance_id is None:
+        raise Refused("no_such_task", N_("Không tìm thấy bước này."))
+    return workflow.signal(instance_id=dossier.instance_id, message=message, note=note, by=by, now=now)
 
 
 def cancel(dossier: Dossier, *, outcome: str, note: str, by: User, now: datetime, task_id: int | None = None) -> None:

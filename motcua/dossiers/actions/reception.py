@@ -59,8 +59,8 @@ def receive(
     dossier.accepted_at = now
     _clock.start(dossier, by=by, now=now, chosen=due_at, reason=due_reason)
     moved = finish_task(dossier, task, outcome="accept", note=note, by=by, now=now)
-    announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.RECEIVED, by=by, now=now, note=note)
+    announce(dossier, moved, by=by, now=now)
     return dossier
 
 

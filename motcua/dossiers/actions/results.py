@@ -196,8 +196,8 @@ def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User,
         files.attach(file_ids=[file_id], by=actor(by), now=now)
     move(dossier, State.PROCESSING, now=now)
     moved = finish_task(dossier, task, outcome="sign", note=note, by=by, now=now)
-    announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.RESULT_SIGNED, by=by, now=now, note=note)
+    announce(dossier, moved, by=by, now=now)
     return dossier
 
 
@@ -215,8 +215,8 @@ def issue(*, task_id: int, by: User, now: datetime, note: str = "", revision: in
     move(dossier, State.COMPLETED, now=now)
     _clock.finish(dossier, now=now)
     moved = finish_task(dossier, task, outcome="issue", note=note, by=by, now=now)
-    announce(dossier, moved, by=by, now=now)
     record(dossier, Happening.ISSUED, by=by, now=now, note=note, params={"number": result.number})
+    announce(dossier, moved, by=by, now=now)
     return dossier
 
 

@@ -18,7 +18,7 @@ from ..rules.states import State
 from ..rules.steps import Outcome, effect_of
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task
-from .waiting import announce, came
+from .waiting import announce, answered
 
 HAPPENINGS = {
     Outcome.RETURN: Happening.STEP_RETURNED,
@@ -64,13 +64,14 @@ def advance(
     if effect.state is not None:
         move(dossier, effect.state, now=now)
     assignee = _assign(dossier, assignee_id) if outcome == Outcome.ASSIGN else None
-    if outcome == Outcome.CAME:
-        came(dossier, by=by, now=now)
+    moved = None
     if effect.finishes_task:
         moved = finish_task(dossier, task, outcome=outcome, note=note, by=by, now=now, give_to=assignee)
-        announce(dossier, moved, by=by, now=now)
+        answered(dossier, TaskKind(task.kind), by=by, now=now)
     happening = HAPPENINGS.get(Outcome(outcome), Happening.STEP_DONE)
     record(dossier, happening, by=by, now=now, note=note, params={"step": task.name})
+    if moved is not None:
+        announce(dossier, moved, by=by, now=now)
     return dossier
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from motcua.lib.marks import N_
 from motcua.worktime.rules import DueDate, Policy, Schedule, Stop, Unit, due_after_stop, due_at, ready_from
 
 from .package import Limit
@@ -15,6 +16,13 @@ UNITS = {
     "working_day": Unit.WORKING_DAYS,
     "day": Unit.DAYS,
     "month": Unit.MONTHS,
+}
+# Why a clock may stand still, in words. Waiting inside the agency is no reason.
+PAUSES = {
+    "supplement": N_("chờ người nộp bổ sung hồ sơ"),
+    "financial_duty": N_("chờ người nộp thực hiện nghĩa vụ tài chính"),
+    "applicant_check": N_("chờ người nộp kiểm tra bản dự thảo"),
+    "in_person": N_("chờ người được mời đến"),
 }
 ANSWER_WITHIN: dict[str, Any] = {"amount": 15, "unit": "working_day"}
 

@@ -25,6 +25,7 @@ SETTINGS = (
     "supplement",
     "applicant_check",
     "in_person",
+    "financial_duty",
 )
 
 

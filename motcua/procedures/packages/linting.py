@@ -18,7 +18,7 @@ from motcua.procedures.packages.schema import faults_of
 from motcua.procedures.rules.defaults import shortest
 from motcua.procedures.rules.names import Unit
 from motcua.workflow import diagram, steps
-from motcua.workflow.rules import BudgetUnit, Node, NodeType, Outline, parse_budget
+from motcua.workflow.rules import BudgetUnit, Message, Node, NodeType, Outline, TaskKind, parse_budget
 
 NAMES = frozenset({"answers", "case", "channel", "today"})
 SAMPLE_DAY = date(2026, 11, 23)
@@ -111,6 +111,13 @@ def _process(folder: Folder) -> Iterator[tuple[str, str]]:
     except diagram.DiagramRefused as refused:
         yield from ((problem.where, problem.message.format(**problem.params)) for problem in refused.problems)
         return
+    for setting, is_used in (
+        ("applicant_check", any(node.kind == TaskKind.APPLICANT_CHECK for node in outline.steps())),
+        ("in_person", any(node.kind == TaskKind.IN_PERSON for node in outline.steps())),
+        ("financial_duty", any(node.message == Message.TAX_PAID for node in outline.nodes.values())),
+    ):
+        if is_used != (setting in folder.about):
+            yield "", f"package.yaml has {setting} where the process has such a step, and only there"
     limit = shortest(folder.about["limits"])
     spent = _longest(outline, outline.nodes[outline.start], frozenset())
     if limit is None or limit[1] not in HOURS or not spent:

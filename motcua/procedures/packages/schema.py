@@ -11,7 +11,9 @@ EXPRESSION = {"type": "string", "minLength": 1, "maxLength": 2000}
 CHANNELS = {"type": "array", "items": {"enum": ["direct", "online", "post"]}, "minItems": 1, "uniqueItems": True}
 COUNT = {"type": "integer", "minimum": 0, "maximum": 100}
 UNIT = {"enum": ["hour", "working_day", "day", "month"]}
-CLOCK = {"enum": ["restart", "resume", "not_counted", "running", "stopped"]}
+# What the clock does when a supplement has come, and what it does while the applicant is waited for at a step.
+CLOCK = {"enum": ["restart", "resume", "not_counted"]}
+PAUSE = {"enum": ["running", "stopped"]}
 
 
 def _closed(needed: list[str], /, **properties: Any) -> dict[str, Any]:
@@ -105,8 +107,9 @@ PACKAGE = _closed(
     fees=_list(_FEE),
     limits=_list(_LIMIT),
     supplement=_closed(["answer_within", "clock"], answer_within=_SPAN, clock=CLOCK),
-    applicant_check=_closed(["within"], within=_SPAN, clock=CLOCK),
-    in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=CLOCK, no_show=TEXT),
+    applicant_check=_closed(["within", "clock"], within=_SPAN, clock=PAUSE, basis=SHORT),
+    in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=PAUSE, basis=SHORT, no_show=TEXT),
+    financial_duty=_closed(["clock", "text"], clock=PAUSE, basis=SHORT, text=TEXT),
     result=_RESULT,
     settings={"type": "object"},
 )

@@ -59,7 +59,7 @@ FULL: tuple[Part, ...] = (
     ASKING,
     REVIEW,
     SIGN,
-    Wait("pay", "Chờ nộp tiền", "paid", when="fee > 0"),
+    Wait("pay", "Chờ nộp tiền", "tax_paid", role="cashier", when="fee > 0"),
     Call("tell", "Báo hệ thống hộ tịch", "tell_register"),
     ISSUE,
     DELIVER,

@@ -1,6 +1,7 @@
 """Runs through the public face: start, complete, return, wait, cancel."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,10 +16,10 @@ from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.workflow import actions, queries, steps
 from motcua.workflow.actions import Through
-from motcua.workflow.bpmn import Step
+from motcua.workflow.bpmn import Parallel, Step, Wait
 from motcua.workflow.models import Instance, ProcessDefinition, Task
-from motcua.workflow.rules import InstanceStatus, TaskStatus
-from motcua.workflow.tests.factories import APPRAISE, FULL, NOW, RECEIVE, SIGN, definition, instance
+from motcua.workflow.rules import InstanceStatus, Message, TaskStatus
+from motcua.workflow.tests.factories import APPRAISE, FULL, ISSUE, NOW, RECEIVE, SIGN, definition, instance
 
 pytestmark = pytest.mark.django_db
 
@@ -158,13 +159,39 @@ def test_branches_meet_and_named_steps_run(
     do(run, "ask_tax", "done", everybody)
     do(run, "review", "approve", everybody)
     do(run, "sign", "sign", everybody)
-    assert at(run) == []
+    wait = queries.undone(run.pk)[0]
+    assert (wait.step, wait.kind, wait.role, wait.status) == ("pay", "wait", "cashier", "waiting")
+    run.refresh_from_db()
+    assert run.status == "waiting"
     with pytest.raises(Conflict):
-        actions.signal(instance_id=run.pk, message="something_else", now=NOW)
-    advance = actions.signal(instance_id=run.pk, message="paid", now=NOW, by=everybody)
+        actions.complete(task_id=wait.pk, outcome="tax_paid", by=everybody, now=NOW)
+    advance = actions.signal(instance_id=run.pk, message=Message.TAX_PAID, note="BL 12", now=NOW, by=everybody)
+    assert [(done.step, done.outcome, done.note) for done in advance.done] == [("pay", "tax_paid", "BL 12")]
+    run.refresh_from_db()
+    assert run.status == "running"
+    with pytest.raises(Conflict):
+        actions.signal(instance_id=run.pk, message=Message.TAX_PAID, now=NOW)
     assert advance.steps_called == ["tell_register"]
     assert [call.business_key for call in next(tell_register)] == ["dossier:1"]
     assert at(run) == ["issue"]
+
+
+def test_a_message_comes_while_the_applicant_is_asked_for_something(agency: Agency, everybody: User) -> None:
+    """What is waited for stays so when the run goes on, and steps that open meanwhile wait with the others."""
+    tax = (Wait("pay", "Chờ nộp thuế", "tax_paid", role="cashier"), replace(ISSUE, id="note"))
+    run = instance(agency, (RECEIVE, Parallel("both", (tax, (APPRAISE,)))))
+    do(run, "receive", "accept", everybody)
+    actions.suspend(instance_id=run.pk, now=NOW)
+    actions.go_on(instance_id=run.pk, now=NOW)
+    standing = {task.step: task.status for task in queries.undone(run.pk)}
+    assert standing == {"pay": "waiting", "appraise": "open"}
+    actions.suspend(instance_id=run.pk, now=NOW)
+    actions.signal(instance_id=run.pk, message=Message.TAX_PAID, now=NOW)
+    run.refresh_from_db()
+    assert run.status == "waiting"
+    assert {task.step: task.status for task in queries.undone(run.pk)} == {"note": "waiting", "appraise": "waiting"}
+    actions.go_on(instance_id=run.pk, now=NOW)
+    assert {task.status for task in queries.undone(run.pk)} == {"open"}
 
 
 def test_a_condition_takes_the_other_way(agency: Agency, everybody: User, tell_register: object) -> None:

@@ -193,6 +193,13 @@ def test_xml_tricks_are_refused() -> None:
     [
         ('motcua:role="clerk"', 'motcua:role="king"', "king"),
         ('motcua:kind="issue"', 'motcua:kind="dance"', "dance"),
+        ('motcua:kind="issue"', 'motcua:kind="wait"', "wait"),
+        (
+            '<bpmn:message id="message_tax_paid" name="tax_paid"',
+            '<bpmn:message id="message_tax_paid" name="gone"',
+            "gone",
+        ),
+        ('motcua:role="cashier"', 'motcua:role="nobody"', "nobody"),
         ('motcua:agency="received_at"', 'motcua:agency="somewhere"', "somewhere"),
         ('motcua:budget="4h"', 'motcua:budget="soon"', "soon"),
         ('motcua:outcomes="issue"', 'motcua:outcomes=""', "kết thúc"),
@@ -297,7 +304,7 @@ def test_the_steps_that_follow_are_known_beforehand() -> None:
     assert [node.id for node in outline.next_steps("receive", "accept", context)] == ["appraise"]
     assert outline.next_steps("receive", "refuse", context) == []
     assert [node.id for node in outline.next_steps("sign", "return", context)] == ["appraise"]
-    waiting = read(build_bpmn("y", "Y", (RECEIVE, Wait("pay", "Chờ", "paid"), APPRAISE)))
+    waiting = read(build_bpmn("y", "Y", (RECEIVE, Wait("pay", "Chờ", "tax_paid", role="specialist"), APPRAISE)))
     assert waiting.next_steps("receive", "accept", context) == []
 
 

@@ -12,6 +12,7 @@ from motcua.audit import queries as audit_queries
 from motcua.dossiers.tests import factories
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
+from motcua.workflow.bpmn import Step, Wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Answer = tuple[int, dict[str, Any]]
@@ -85,6 +86,27 @@ def test_a_whole_life_by_http(machine: Machine, version: ProcedureVersion) -> No
     assert kinds[-1] == "delivered"
     status, tracked = machine.get(f"/tracking/{code}", **{"X-Lookup-Secret": made["lookup_secret"]})
     assert (status, tracked["state"]) == (200, 10)
+
+
+def test_the_tax_office_tells_that_it_is_paid_and_sees_nothing_else(machine: Machine) -> None:
+    tax = Wait("tax", "Chờ nộp thuế", "tax_paid", role="specialist")
+    version = factories.version_of(tax, Step("update", "Chỉnh lý", "generic", "specialist"))
+    _, made = machine.post("/dossiers", body(version), **{"Idempotency-Key": "key-0001"})
+    address, receipt = f"/dossiers/{made['code']}/payments", {"number": "0012", "paid_on": "2026-11-23", "amount": 5}
+    tax_office = Machine(people.api_client(places.agency("G12.136", "Thuế tỉnh"), scopes=["payments:write"]))
+    assert tax_office.post(address, receipt)[1]["code"] == "nothing_to_pay"
+    assert machine.do(made["code"], "accept")[1]["state"] == 6
+    assert machine.get("/tasks")[1]["items"] == []
+    assert tax_office.post(address, {**receipt, "paid_on": "hôm nay"})[0] == 422
+    assert tax_office.post(address, {**receipt, "paid_on": "2999-01-01"})[1]["code"] == "receipt_date"
+    assert tax_office.post("/dossiers/H36.9-261123-0001/payments", receipt)[0] == 404
+    assert tax_office.post(address, receipt) == (
+        201,
+        {"code": made["code"], "state": 4, "state_name": "Đang xử lý"},
+    )
+    assert tax_office.post(address, receipt)[0] == 409
+    assert tax_office.get(f"/dossiers/{made['code']}")[0] == 403
+    assert Machine(people.api_client(places.committee(), scopes=["dossiers:write"])).post(address, receipt)[0] == 403
 
 
 def test_the_same_key_gives_the_first_answer_and_another_body_is_refused(

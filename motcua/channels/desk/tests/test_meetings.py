@@ -16,7 +16,7 @@ from motcua.files.tests.samples import encode, page_photo
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.ui.testing import Page, fetch
-from motcua.workflow.bpmn import Step
+from motcua.workflow.bpmn import Step, Wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAPERS = [
@@ -73,10 +73,30 @@ def test_money_is_asked_for_and_noted_as_paid(receptionist: User) -> None:
     send(client, "ask_payment", task.public_id, amount="50000", note="Lệ phí cấp bản sao")
     dossier.refresh_from_db()
     assert dossier.state == State.FINANCIAL_OBLIGATION
-    assert "Người nộp đã nộp tiền" in see(client, dossier).text
-    send(client, "paid", dossier.public_id, note="BL 0001")
+    assert "Ghi nhận đã nộp tiền" in see(client, dossier).text
+    send(client, "paid", dossier.public_id, 422, receipt="BL 0001", paid_on="hôm qua")
+    send(client, "paid", dossier.public_id, 422, receipt="", paid_on="2026-11-23")
+    refused = send(client, "paid", dossier.public_id, 422, receipt="BL 1", paid_on="2026-11-23", paid_amount="năm chục")
+    assert refused.select("input[value='BL 1']")
+    send(client, "paid", dossier.public_id, receipt="BL 0001", paid_on="2026-11-23", paid_amount="50.000")
     dossier.refresh_from_db()
     assert dossier.state == State.REGISTERED
+    assert "Chứng từ số BL 0001, ngày 23/11/2026, 50.000 đồng" in see(client, dossier).text
+
+
+def test_a_dossier_that_waits_for_the_tax_lies_where_its_receipt_is_noted(receptionist: User, commune: Agency) -> None:
+    tax = Wait("tax", "Chờ nộp thuế", "tax_paid", role="specialist")
+    settings = {"channels": ["online"], "financial_duty": {"clock": "stopped", "text": "Nộp thuế"}}
+    dossier = cases.filed(of=cases.version_of(tax, MEETING[1], settings=settings))
+    actions.receive(task_id=cases.task(dossier).pk, by=receptionist, now=cases.NOW)
+    client = sign_in(official("Phạm Văn Bình", (Role.SPECIALIST, commune)))
+    assert dossier.code in fetch(client, "/ban-lam-viec?hop=cho-nguoi-nop").text
+    page = see(client, dossier)
+    assert "chờ người nộp thực hiện nghĩa vụ tài chính" in page.text
+    assert "Chờ nộp thuế" in page.text
+    send(client, "paid", dossier.public_id, receipt="T 7", paid_on="2026-11-23")
+    assert cases.task(dossier).step == "appraise"
+    assert "Ghi nhận đã nộp tiền" not in see(client, dossier).text
 
 
 def test_what_was_asked_for_is_taken_at_the_counter(receptionist: User) -> None:

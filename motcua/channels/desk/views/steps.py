@@ -114,15 +114,16 @@ def ask_payment(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     return _after(request, dossier, do, _("Đã yêu cầu nộp tiền."))
 
 
-@official("dossier.supplement")
+@official("dossier.record_payment")
 @require_POST
 def paid(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Record that the applicant has paid."""
+    """Record the receipt of what the applicant had to pay."""
     dossier = found(request, public_id)
 
     def do() -> None:
         dossiers.payment_done(
             dossier_id=dossier.pk,
+            receipt=_receipt(request),
             note=_text(request, "note"),
             by=request.user,
             now=timezone.now(),
@@ -274,6 +275,17 @@ def _content(request: SignedInRequest, dossier: Dossier) -> dict[str, str] | Non
         if text and text in one.get("options", {text: ""}):
             found[one["key"]] = text
     return found or None
+
+
+def _receipt(request: SignedInRequest) -> dossiers.Receipt:
+    try:
+        paid_on = date.fromisoformat(request.POST.get("paid_on", ""))
+    except ValueError as problem:
+        raise Refused("receipt_date", N_("Hãy ghi ngày nộp tiền.")) from problem
+    amount = request.POST.get("paid_amount", "").replace(".", "").replace(" ", "")
+    if amount and not (amount.isascii() and amount.isdigit() and len(amount) < 16):
+        raise Refused("receipt_amount", N_("Số tiền chỉ gồm chữ số."))
+    return dossiers.Receipt(_text(request, "receipt")[:60], paid_on, int(amount) if amount else None)
 
 
 def _reference(request: SignedInRequest) -> Reference | None:
