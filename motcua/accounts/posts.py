@@ -11,18 +11,21 @@ def posts_of(user: User, on: date) -> list[PostHeld]:
     """Return the posts a user holds on a day, in a stable order."""
     held = (
         Appointment.objects.filter(user=user, valid__contains=on, post__valid__contains=on)
-        .select_related("post__agency")
         .order_by("post__agency__code", "post__role", "pk")
+        .values_list(
+            *("post_id", "post__role", "post__title"),
+            *("post__agency", "post__agency__code", "post__agency__name", "post__agency__path"),
+        )
     )
     return [
         PostHeld(
-            post_id=row.post_id,
-            role=Role(row.post.role),
-            title=row.post.title,
-            agency_id=row.post.agency_id,
-            agency_code=row.post.agency.code,
-            agency_name=row.post.agency.name,
-            agency_path=row.post.agency.path,
+            post_id=post,
+            role=Role(role),
+            title=title,
+            agency_id=agency,
+            agency_code=code,
+            agency_name=name,
+            agency_path=path,
         )
-        for row in held
+        for post, role, title, agency, code, name, path in held
     ]

@@ -13,7 +13,7 @@ from motcua.organisations.models import Agency
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
-from .models import Dossier
+from .models import Dossier, Party
 from .models.dossier import DossierQuerySet
 from .rules.filing import Filing
 
@@ -33,7 +33,7 @@ VERBS = {
 def thing_of(dossier: Dossier) -> Thing:
     """Return whose this dossier is: its parties' and the three agencies'."""
     return Thing.of(
-        people=dossier.parties.values_list("person_id", flat=True),
+        people=[party.person_id for party in dossier.parties.all()],
         agencies=(dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id),
     )
 
@@ -101,5 +101,5 @@ def _condition(reach: Reach) -> Q:
     if agencies:
         condition |= Q(competent_agency__in=agencies) | Q(received_at__in=agencies) | Q(helped_at__in=agencies)
     if reach.people:
-        condition |= Q(parties__person__in=reach.people)
+        condition |= Q(pk__in=Party.objects.filter(person__in=reach.people).values("dossier"))
     return condition

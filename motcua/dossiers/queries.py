@@ -28,6 +28,7 @@ from .models import (
 from .models.dossier import DossierQuerySet
 from .models.result import ResultState
 from .rules.clock import PAUSES
+from .rules.states import State
 
 
 @dataclass(frozen=True)
@@ -40,41 +41,54 @@ class Progress:
     result: Result | None
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A paper with the files in force."""
+
+    paper: Paper
+    files: tuple[PaperFile, ...]
+
+
 def by_public_id(public_id: UUID, *, by: User, verb: str = "dossier.see") -> Dossier:
     """Return a dossier that somebody may see; the same Refused where there is none and where they may not."""
-    dossier = (
-        Dossier.objects.with_names()
-        .select_related("received_at", "helped_at", "instance")
-        .filter(public_id=public_id)
-        .first()
-    )
-    return _seen(dossier, by=by, verb=verb)
+    return _seen(_whole().filter(public_id=public_id), by=by, verb=verb)
 
 
 def by_code(code: str, *, by: User, verb: str = "dossier.see") -> Dossier:
     """Return a dossier by its code, as `by_public_id` does."""
-    dossier = (
-        Dossier.objects.with_names().select_related("received_at", "helped_at", "instance").filter(code=code).first()
-    )
-    return _seen(dossier, by=by, verb=verb)
+    return _seen(_whole().select_related("received_at").filter(code=code), by=by, verb=verb)
 
 
-def _seen(dossier: Dossier | None, *, by: User, verb: str) -> Dossier:
+def _whole() -> DossierQuerySet:
+    """Return dossiers with their parties: whose a dossier is, is asked several times for one page."""
+    parties = Party.objects.select_related("identity", "person").order_by("pk")
+    return Dossier.objects.with_names().prefetch_related(Prefetch("parties", parties))
+
+
+def _seen(found: DossierQuerySet, *, by: User, verb: str) -> Dossier:
+    dossier = next(iter(found), None)
     if dossier is None or not access.may(by, verb, dossier):
         raise Refused("not_found", N_("Không tìm thấy hồ sơ này."))
     return dossier
 
 
 def progress_of(dossier: Dossier, *, public_only: bool) -> Progress:
-    """Return a dossier's course; `public_only` leaves out what stays among officials."""
+    """Return a dossier's course; `public_only` leaves out what stays among officials.
+
+    Only a dossier that waits for its applicant has an open request.
+    """
     events = dossier.events.order_by("id")
     if public_only:
         events = events.filter(is_public=True)
     return Progress(
         dossier=dossier,
         events=list(events),
-        request=dossier.supplement_requests.filter(answered_at=None, expired_at=None).first(),
-        result=dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first(),
+        request=dossier.supplement_requests.filter(answered_at=None, expired_at=None).first()
+        if dossier.state == State.SUPPLEMENT_REQUESTED
+        else None,
+        result=dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED])
+        .select_related("file", "draft")
+        .first(),
     )
 
 
@@ -129,10 +143,11 @@ def filed_under(user: User, key: str) -> Dossier | None:
     return found.dossier if found else None
 
 
-def papers_of(dossier: Dossier) -> list[Paper]:
-    """Return a dossier's papers in their order, each with the files that count now in `current_files`."""
+def papers_of(dossier: Dossier) -> list[Sheet]:
+    """Return a dossier's papers in their order, the declaration first, each with the files in force."""
     current = PaperFile.objects.filter(replaced_at=None).select_related("file").order_by("number")
-    return list(dossier.papers.order_by("number").prefetch_related(Prefetch("files", current, to_attr="current_files")))
+    papers = dossier.papers.order_by("number").prefetch_related(Prefetch("files", current))
+    return [Sheet(paper, tuple(paper.files.all())) for paper in papers]
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:

@@ -12,8 +12,6 @@ from typing import Any
 
 from django.db import connection
 
-from .models import Task
-
 CAP = 99
 Posts = Iterable[tuple[str, int]]
 
@@ -64,6 +62,7 @@ class Where:
 
 ALL_TIME = Between()
 _ORDERS = {Order.DUE: ("t.sort_at, t.id", "(t.sort_at, t.id) >"), Order.NEWEST: ("t.id DESC", "t.id <")}
+_KEYS = {Order.DUE: "t.sort_at, t.id", Order.NEWEST: "t.id"}
 _PAIRS = "unnest(%s::text[], %s::bigint[]) AS p(role, agency_id)"
 
 
@@ -76,20 +75,18 @@ def page(
     kinds: Sequence[str] = (),
     after: tuple[Any, ...] | None = None,
     limit: int = 30,
-) -> list[int]:
-    """Return the ids of one page of a pile, in order. `after` is the sort key (`key_of`) of the last row before it."""
+) -> list[tuple[Any, ...]]:
+    """Return the keys of one page of a pile, in order: each ends with the step's id.
+
+    `after` is the key of the last row before the page.
+    """
     sql, values = _selection(where, pile, order, between, kinds, after, limit)
     if not sql:
         return []
     ordering = _ORDERS[order][0]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT t.id FROM ({sql}) t ORDER BY {ordering} LIMIT %s", [*values, limit])  # noqa: S608
-        return [int(row[0]) for row in cursor.fetchall()]
-
-
-def key_of(task: Task, order: Order) -> tuple[Any, ...]:
-    """Return a step's place in an order, for `page(after=…)`."""
-    return (task.sort_at, task.pk) if order == Order.DUE else (task.pk,)
+        cursor.execute(f"SELECT {_KEYS[order]} FROM ({sql}) t ORDER BY {ordering} LIMIT %s", [*values, limit])  # noqa: S608
+        return list(cursor.fetchall())
 
 
 def counts(where: Where, *, now: datetime, soon: datetime) -> Counts:

@@ -24,7 +24,8 @@ def history(instance_id: int) -> list[Task]:
 
 def undone(instance_id: int) -> list[Task]:
     """Return the steps that a run stands at."""
-    return list(Task.objects.with_names().undone().filter(instance=instance_id).order_by("ref"))
+    tasks = Task.objects.undone().filter(instance=instance_id)
+    return list(tasks.select_related("instance", "agency", "assignee").order_by("ref"))
 
 
 def outline_of(definition_id: int) -> Outline:

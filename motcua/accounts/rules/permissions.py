@@ -10,6 +10,7 @@ competent agency decides) and Decree 30/2020/NĐ-CP, articles 13 and 15 (the com
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES, Role
@@ -215,6 +216,7 @@ TABLE: tuple[Row, ...] = (
 VERBS: frozenset[str] = frozenset(row.verb for row in TABLE)
 
 
+@cache
 def rows_for(verb: str) -> tuple[Row, ...]:
     """Return the rows of a verb; raises LookupError for a verb that the table does not know."""
     rows = tuple(row for row in TABLE if row.verb == verb)

@@ -12,8 +12,9 @@ from motcua.accounts.rules.permissions import Thing
 from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.documents import newest_answers
-from motcua.dossiers.models import Dossier, DossierEvent, Paper, PaperFile, Party, Result, SupplementRequest
+from motcua.dossiers.models import Dossier, DossierEvent, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.queries import Sheet
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
 from motcua.eforms import sealing
@@ -49,14 +50,6 @@ class Turn:
     may_take: bool = False
     may_reassign: bool = False
     assignees: Sequence[User] = ()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A paper with the files in force."""
-
-    paper: Paper
-    files: tuple[PaperFile, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,7 @@ PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CH
 
 def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
     """Read one dossier for its page. The caller has checked that the reader may see it."""
-    parties = {party.role: party for party in dossier.parties.select_related("identity", "person").order_by("pk")}
+    parties = {party.role: party for party in dossier.parties.all()}
     progress = dossiers.progress_of(dossier, public_only=False)
     package = package_of(dossier.version_id)
     shows_numbers = access.may(by, "identity.reveal", dossier)
@@ -122,7 +115,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         turn_of(task, by=by, on=today(now))
         for task in (workflow.undone(dossier.instance_id) if dossier.instance_id is not None else [])
     ]
-    sheets = sheets_of(dossier)
+    sheets = dossiers.papers_of(dossier)
     limit = package.limit(dossier.channel, dossier.case_key)
     visit = package.settings.get("in_person") or {}
     names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
@@ -158,20 +151,6 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         papers_to_ask=list(known.items()),
         pause=dossiers.pause_of(dossier),
     )
-
-
-def sheets_of(dossier: Dossier) -> list[Sheet]:
-    """Return a dossier's papers with the files in force, the declaration first."""
-    papers = dossier.papers.prefetch_related("files__file").order_by("number")
-    return [
-        Sheet(
-            paper,
-            tuple(
-                sorted((file for file in paper.files.all() if file.replaced_at is None), key=lambda file: file.number)
-            ),
-        )
-        for paper in papers
-    ]
 
 
 def turn_of(task: Task, *, by: User, on: date) -> Turn:

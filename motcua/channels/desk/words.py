@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.accounts.models import Person
+from motcua.dossiers.inbox import Line
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
@@ -21,7 +22,7 @@ class Due:
     at: datetime | None = None
 
 
-def due_of(dossier: Dossier, now: datetime) -> Due:
+def due_of(dossier: Dossier | Line, now: datetime) -> Due:
     """Say how long a dossier still has; before reception the time for an answer counts."""
     if dossier.state in FINAL:
         return Due(_("đã kết thúc"), "stopped")

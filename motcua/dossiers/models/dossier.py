@@ -15,13 +15,23 @@ from motcua.workflow.models import Instance
 
 from ..rules.states import OPEN, Channel, Origin, ResultChannel, State
 
+# What no list and no page shows of a dossier's row and of its procedure version: tens of kilobytes in a list of thirty.
+# The package of a version is read once per process (`packages.package_of`).
+_UNSHOWN = (
+    "search",
+    *(f"version__{name}" for name in ("record", "form", "papers", "fees", "limits", "result", "settings")),
+    *(f"version__{name}" for name in ("declaration", "valid", "published_at")),
+    *(f"version__procedure__{name}" for name in ("summary", "subjects", "levels", "channels", "changed_at")),
+    *(f"assignee__{name}" for name in ("password", "last_login")),
+)
+
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     """Named filters and the joins that a screen needs."""
 
     def with_names(self) -> Self:
-        """Join what every list shows."""
-        return self.select_related("version__procedure", "competent_agency", "assignee")
+        """Join what every list shows, without the contents of the procedure version."""
+        return self.select_related("version__procedure", "competent_agency", "assignee").defer(*_UNSHOWN)
 
     def open(self) -> Self:
         """Keep dossiers that are not at an end."""

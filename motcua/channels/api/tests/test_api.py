@@ -80,8 +80,12 @@ def test_a_whole_life_by_http(machine: Machine, version: ProcedureVersion) -> No
     assert machine.do(code, "issue")[1]["state"] == 9
     status, delivered = machine.do(code, "deliver", recipient="Nguyễn Thị An")
     assert (status, delivered["state"]) == (200, 10)
+    # The trail outlives the test before, and the codes begin anew: only what is added counts.
+    before = len(audit_queries.viewers_of(("dossier", code)))
     kinds = [event["kind"] for event in machine.get(f"/dossiers/{code}/events")[1]["items"]]
-    assert [entry.action for entry in audit_queries.viewers_of(("dossier", code))] == ["api.events"]
+    views = audit_queries.viewers_of(("dossier", code))
+    assert len(views) == before + 1
+    assert "api.events" in {entry.action for entry in views}
     assert kinds[0] == "filed"
     assert kinds[-1] == "delivered"
     status, tracked = machine.get(f"/tracking/{code}", **{"X-Lookup-Secret": made["lookup_secret"]})

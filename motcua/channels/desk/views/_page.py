@@ -55,13 +55,18 @@ def boxes(where: Where, now: datetime) -> list[Box]:
 
 
 def page(
-    request: SignedInRequest, template: str, context: dict[str, Any], *, here: str = "", status: int = 200
+    request: SignedInRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    here: str = "",
+    status: int = 200,
+    with_piles: bool = True,
 ) -> HttpResponse:
-    """Render a page of the desk with its navigation."""
+    """Render a page of the desk with its navigation; without the piles nothing is counted for it."""
     now = timezone.now()
-    where = inbox.where_of(request.user, today(now))
     frame = {
-        "boxes": boxes(where, now),
+        "boxes": boxes(inbox.where_of(request.user, today(now)), now) if with_piles else [],
         "here": here,
         "me": request.user,
         "may_receive": access.may_enter(request.user, "dossier.receive"),

@@ -82,7 +82,7 @@ def dossier_page(
         "mine": [turn for turn in screen.turns if turn.choices],
         "others": [turn for turn in screen.turns if not turn.choices],
     }
-    return page(request, "desk/dossier.html", context, status=status)
+    return page(request, "desk/dossier.html", context, status=status, with_piles=False)
 
 
 def _people(screen: Screen) -> list[Party]:

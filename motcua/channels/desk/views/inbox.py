@@ -1,5 +1,6 @@
 """The inbox, the search, and the way from one dossier to the next."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -70,7 +71,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     context = {
         "box": box,
         "name": dict(BOXES)[box],
-        "lines": [_shown(line) for line in listing.lines],
+        "lines": [_shown(line, now) for line in listing.lines],
         "order": kept["xep"],
         "kind": kept["viec"],
         "kinds": [(key.value, name) for key, name in KINDS.items()],
@@ -93,9 +94,9 @@ def search(request: SignedInRequest) -> HttpResponse:
         if listing.after:
             following = _address("desk:search", {"q": text, "sau": cursors.write(listing.after)})
         _seen(request, lines, why="desk.search")
-        if len(lines) == 1 and lines[0].dossier.code.replace(".", "") == text.upper().replace(".", "").strip():
-            return redirect("desk:dossier", lines[0].dossier.public_id)
-    context = {"q": text, "lines": [_shown(line) for line in lines], "next": following}
+        if len(lines) == 1 and lines[0].code.replace(".", "") == text.upper().replace(".", "").strip():
+            return redirect("desk:dossier", lines[0].public_id)
+    context = {"q": text, "lines": [_shown(line, timezone.now()) for line in lines], "next": following}
     return page(request, "desk/search.html", context)
 
 
@@ -108,14 +109,14 @@ def next_one(request: SignedInRequest) -> HttpResponse:
     listing = desk.pile(where, Pile.MINE, limit=2)
     here = request.GET.get("tu", "")
     for line in listing.lines:
-        if str(line.dossier.public_id) != here:
-            return redirect("desk:dossier", line.dossier.public_id)
+        if str(line.public_id) != here:
+            return redirect("desk:dossier", line.public_id)
     return redirect("desk:inbox")
 
 
 def _seen(request: SignedInRequest, lines: list[Line], *, why: str) -> None:
     audit.viewed(
-        [("dossier", line.dossier.code) for line in lines],
+        [("dossier", line.code) for line in lines],
         by=actor(request.user),
         why=why,
         request_id=request.META.get("motcua.request_id", ""),
@@ -123,18 +124,16 @@ def _seen(request: SignedInRequest, lines: list[Line], *, why: str) -> None:
     )
 
 
-def _shown(line: Line) -> dict[str, object]:
-    dossier, task = line.dossier, line.task
+def _shown(line: Line, now: datetime) -> dict[str, object]:
     return {
-        "code": dossier.code,
-        "address": reverse("desk:dossier", args=[dossier.public_id]),
-        "name": dossier.owner_name,
-        "procedure": dossier.version.procedure.title,
-        "step": _(task.name) if task is not None else _(NAMES[State(dossier.state)]),
-        "holder": task.assignee.full_name if task is not None and task.assignee is not None else "",
-        "agency": dossier.competent_agency.name,
-        "submitted_at": dossier.submitted_at,
-        "due": due_of(dossier, timezone.now()),
+        "code": line.code,
+        "address": reverse("desk:dossier", args=[line.public_id]),
+        "name": line.owner_name,
+        "procedure": line.procedure,
+        "step": _(line.step) if line.step else _(NAMES[State(line.state)]),
+        "holder": line.holder,
+        "agency": line.agency,
+        "due": due_of(line, now),
     }
 
 
