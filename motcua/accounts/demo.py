@@ -247,6 +247,14 @@ def _make_keys(people: list[Someone], now: datetime, *, everybody: bool) -> int:
             agency_code=agency.code,
             now=now,
         )
+        signing.make_demo_key(
+            label=f"seal:{agency.code}",
+            holder_name=agency.name,
+            agency_name=agency.name,
+            agency_code=agency.code,
+            is_seal=True,
+            now=now,
+        )
         made += 1
     return made
 

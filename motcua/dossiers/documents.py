@@ -89,12 +89,22 @@ def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
     return result_pdf(result, signer=SigningKey(holder_name="", capacity=""), now=now)
 
 
-def signature_picture(result: Result, key: SigningKey, *, now: datetime) -> bytes:
-    """Return what the signature shows; a document made elsewhere also gets its number and date there."""
+def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: datetime) -> bytes:
+    """Return what the signature shows; a document made elsewhere also gets its number and date there.
+
+    `is_sealed`: the agency's seal will lie over the left third, where the template keeps its place.
+    """
     note = ""
     if result.kind != ResultKind.TEMPLATE and result.dated_on is not None:
         note = f"Số {result.number}, ngày {result.dated_on:%d/%m/%Y}"
-    return rendering.stamp(name=key.holder_name, capacity=key.capacity, agency=key.agency_name, note=note, at=now)
+    return rendering.stamp(
+        name=key.holder_name,
+        capacity=key.capacity,
+        agency=key.agency_name,
+        note=note,
+        at=now,
+        free=62.0 if is_sealed and result.kind == ResultKind.TEMPLATE else 0.0,
+    )
 
 
 def _answered(package: Package, dossier: Dossier, answers: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from .models import (
     SupplementRequest,
 )
 from .models.dossier import DossierQuerySet
-from .models.result import ResultState
+from .models.result import CURRENT, ResultState
 from .rules.clock import PAUSES
 from .rules.states import State
 
@@ -86,9 +86,7 @@ def progress_of(dossier: Dossier, *, public_only: bool) -> Progress:
         request=dossier.supplement_requests.filter(answered_at=None, expired_at=None).first()
         if dossier.state == State.SUPPLEMENT_REQUESTED
         else None,
-        result=dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED])
-        .select_related("file", "draft")
-        .first(),
+        result=dossier.results.filter(CURRENT).select_related("file", "draft").first(),
     )
 
 

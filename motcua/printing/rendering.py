@@ -16,7 +16,7 @@ from motcua.lib.dates import VN
 from motcua.lib.fence import Breach, Fence
 from motcua.printing.compiling import TemplateError, compile_pdf
 
-__all__ = ["TemplateError", "qr_svg", "render", "render_untrusted", "stamp", "template_source"]
+__all__ = ["TemplateError", "qr_svg", "render", "render_untrusted", "seal", "stamp", "template_source"]
 
 APPS = Path(__file__).resolve().parent.parent
 MOST_DATA = 2_000_000
@@ -70,6 +70,11 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
+def seal(*, agency: str, at: datetime, size: float = 85.0) -> bytes:
+    """Return what an agency's signature shows on the page, as a PDF of that width and height in points."""
+    return render("printing/seal.typ", {"agency": agency, "size": size, "time": _time(at)}, at=at)
+
+
 def stamp(
     *,
     name: str,
@@ -79,8 +84,16 @@ def stamp(
     note: str = "",
     width: float = 187.0,
     height: float = 68.0,
+    free: float = 0.0,
 ) -> bytes:
-    """Return what a signature shows on the page, as a PDF of that size in points; `note` is a line of its own."""
-    time = at.astimezone(VN).strftime("%d/%m/%Y %H:%M:%S %z")
+    """Return what a signature shows on the page, as a PDF of that size in points; `note` is a line of its own.
+
+    `free` is the width kept free at the left, for a seal that will lie over it.
+    """
     shown = {"name": name, "capacity": capacity, "agency": agency, "note": note, "width": width, "height": height}
-    return render("printing/stamp.typ", {**shown, "time": f"{time[:-2]}:{time[-2:]}"}, at=at)
+    return render("printing/stamp.typ", {**shown, "free": free, "time": _time(at)}, at=at)
+
+
+def _time(at: datetime) -> str:
+    time = at.astimezone(VN).strftime("%d/%m/%Y %H:%M:%S %z")
+    return f"{time[:-2]}:{time[-2:]}"

@@ -82,6 +82,8 @@ def officials(agency: Agency) -> tuple[User, User]:
     leader = people.official("Cil Múp", (Role.DIVISION_HEAD, agency), (Role.AGENCY_LEADER, agency))
     label = f"user:{leader.username}"
     make_demo_key(label=label, holder_name="Cil Múp", capacity="Chủ tịch", agency_name=agency.name, now=NOW)
+    name, code = agency.name, agency.code
+    make_demo_key(label="seal", holder_name=name, agency_name=name, agency_code=code, is_seal=True, now=NOW)
     return worker, leader
 
 
@@ -150,7 +152,9 @@ def test_a_package_runs_from_filing_to_delivery(folder: Path) -> None:
     if has_template:
         assert result.file is not None
         report = check_pdf(stored.read(result.file))
-        assert (report.intact, len(report.signatures)) == (True, 1)
+        # Decree 30/2020 art. 13: the competent person's signature, then the agency's.
+        assert report.trusted
+        assert [signature.field for signature in report.signatures] == ["leader", "agency"]
     if folder.name in IN_A_COMMUNE and sample["channel"] != "online":
         hands = [who for (_, who), (_, before) in zip(done, [("", ""), *done], strict=False) if who != before]
         assert hands == [worker.username, leader.username, worker.username], "receive; sign; issue and deliver"

@@ -40,6 +40,9 @@ def end_step(*, task: Task, ending: Ending, by: User, now: datetime) -> Dossier:
     following = own_following(task, ending.outcome, by) if ending.with_following else []
     if not following:
         return _end(task, ending, by=by, now=now)
+    if task.kind == TaskKind.ISSUE:
+        # A signature is made outside the transaction that the steps share.
+        dossiers.seal(task_id=task.pk, by=by, now=now, revision=ending.revision)
     with transaction.atomic():
         dossier = _end(task, ending, by=by, now=now)
         for node in following:

@@ -1,5 +1,6 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
+from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
@@ -53,6 +54,7 @@ __all__ = [
     "refuse",
     "remove_draft_file",
     "save_draft",
+    "seal",
     "secret_of",
     "sign",
     "sweep_drafts",

@@ -26,13 +26,14 @@ from motcua.workflow.rules import TaskKind
 
 from .. import access, documents
 from ..models import Dossier, Result
-from ..models.result import ResultKind, ResultState
+from ..models.result import CURRENT, ResultKind, ResultState
 from ..packages import package_of
 from ..rules.history import Happening
 from ..rules.states import State
 from . import _clock
 from ._course import lock, move, record
 from ._process import finish_task, lock_task
+from .agency_seal import seal, seal_of
 from .waiting import announce
 
 NEXT_NUMBER = """
@@ -110,7 +111,7 @@ def _pdf(file_id: UUID, *, by: User) -> StoredFile:
 
 def current(dossier: Dossier) -> Result | None:
     """Return the dossier's result that was neither replaced nor revoked."""
-    return dossier.results.exclude(state__in=[ResultState.REPLACED, ResultState.REVOKED]).first()
+    return dossier.results.filter(CURRENT).first()
 
 
 def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:
@@ -120,21 +121,24 @@ def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int
     inside a transaction: the document is drawn and signed between two short ones.
     """
     result = _reserve(task_id, by=by, now=now, revision=revision)
-    file_id = None
+    file_id, capacity = None, ""
     if result.kind != ResultKind.REFERENCE:
         key = key_of(by)
+        capacity = key.capacity
         pdf = documents.result_pdf(result, signer=key, now=now)
         signed = signing.sign_pdf(
             pdf=pdf,
             key=key,
             at=now,
             place="leader",
-            appearance=documents.signature_picture(result, key, now=now),
+            appearance=documents.signature_picture(
+                result, key, is_sealed=seal_of(result.dossier.competent_agency) is not None, now=now
+            ),
             reason=result.name,
         )
         name = f"ket-qua-{result.dossier.code}.pdf"
         file_id = files.store(data=signed, name=name, purpose="result", by=actor(by), now=now).pk
-    return _keep_signed(task_id, result, file_id=file_id, by=by, now=now, note=note)
+    return _keep_signed(task_id, result, file_id=file_id, capacity=capacity, by=by, now=now, note=note)
 
 
 def key_of(user: User) -> SigningKey:
@@ -182,14 +186,16 @@ def _next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
 
 
 @transaction.atomic
-def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User, now: datetime, note: str) -> Dossier:
+def _keep_signed(
+    task_id: int, signed: Result, *, file_id: int | None, capacity: str, by: User, now: datetime, note: str
+) -> Dossier:
     dossier, task = lock_task(task_id, kind=TaskKind.SIGN, revision=None)
     result = Result.objects.select_for_update(of=("self",)).get(pk=signed.pk)
     if result.revision != signed.revision or result.state != ResultState.NUMBERED:
         raise Conflict("draft_changed", N_("Dự thảo kết quả vừa thay đổi trong khi ký. Xem lại rồi ký lại."))
     result.state = ResultState.SIGNED
     result.file_id = file_id
-    result.signer = by
+    result.signer, result.signer_capacity = by, capacity
     result.signed_at = now
     result.save()
     if file_id is not None:
@@ -201,9 +207,17 @@ def _keep_signed(task_id: int, signed: Result, *, file_id: int | None, by: User,
     return dossier
 
 
-@transaction.atomic
 def issue(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:
-    """Issue a signed result: the substance is done, the legal clock stops."""
+    """Seal a signed result, where the agency has a seal, and issue it: the substance is done, the legal clock stops.
+
+    Not inside a transaction, unless it is sealed already (`seal`).
+    """
+    seal(task_id=task_id, by=by, now=now, revision=revision)
+    return _issue(task_id, by=by, now=now, note=note, revision=revision)
+
+
+@transaction.atomic
+def _issue(task_id: int, *, by: User, now: datetime, note: str, revision: int | None) -> Dossier:
     dossier, task = lock_task(task_id, kind=TaskKind.ISSUE, revision=revision)
     access.require_task(by, dossier, task)
     result = current(dossier)

@@ -33,6 +33,10 @@ class ResultKind(StrEnum):
     REFERENCE = "reference"
 
 
+# Neither replaced nor revoked.
+CURRENT = ~Q(state__in=[ResultState.REPLACED.value, ResultState.REVOKED.value])
+
+
 def verification_token() -> str:
     """Return the unguessable address part of a result's verification page."""
     return secrets.token_urlsafe(12)
@@ -58,6 +62,8 @@ class Result(models.Model):
     signer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     signer_capacity = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
+    # The agency's own signature, added by the clerk before it is issued (Decree 30/2020 art. 13).
+    sealed_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     delivered_to = models.CharField(max_length=200, blank=True)

@@ -20,6 +20,7 @@ class Happening(StrEnum):
     RESULT_DRAFTED = "result_drafted"
     RESULT_NUMBERED = "result_numbered"
     RESULT_SIGNED = "result_signed"
+    RESULT_SEALED = "result_sealed"
     ISSUED = "issued"
     DELIVERED = "delivered"
     STOPPED = "stopped"
@@ -50,6 +51,7 @@ WORDS = {
     Happening.RESULT_DRAFTED: N_("Dự thảo kết quả"),
     Happening.RESULT_NUMBERED: N_("Lấy số {number}"),
     Happening.RESULT_SIGNED: N_("Đã ký số kết quả"),
+    Happening.RESULT_SEALED: N_("Đã đóng dấu số của cơ quan"),
     Happening.ISSUED: N_("Phát hành kết quả"),
     Happening.DELIVERED: N_("Đã trả kết quả"),
     Happening.STOPPED: N_("Dừng giải quyết hồ sơ"),

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from motcua.printing.rendering import TemplateError, qr_svg, render_untrusted, stamp
+from motcua.printing.rendering import TemplateError, qr_svg, render_untrusted, seal, stamp
 from motcua.printing.rendering import render as render_ours
 
 AT = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)
@@ -88,6 +88,14 @@ def test_stamps_are_as_large_as_asked_for() -> None:
     assert pypdfium2.PdfDocument(pdf)[0].get_size() == (180, 68)
 
 
+def test_a_seal_names_the_agency_and_the_time() -> None:
+    pdf = seal(agency="Ủy ban nhân dân xã Đơn Dương", at=AT)
+    text = " ".join(text_of(pdf).split())
+    assert "ỦY BAN NHÂN DÂN XÃ ĐƠN DƯƠNG" in text
+    assert "27/11/2026 14:00:00 +07:00" in text
+    assert pypdfium2.PdfDocument(pdf)[0].get_size() == (85, 85)
+
+
 def test_documents_claim_pdf_a_and_pdf_ua_and_are_tagged() -> None:
     document = render(FULL, name="K'Brếu", date="2026-02-05", qr=qr_svg("https://a"))
     with document.open_metadata() as metadata:
@@ -124,12 +132,18 @@ def test_qr_codes_can_be_read_from_the_page() -> None:
 
 def test_places_for_signatures_stand_in_the_file() -> None:
     document = render(FULL, name="A", date=None, qr=qr_svg("a"))
-    name, page, *box = str(document.docinfo["/Keywords"]).split(":")[1:]
+    leader, agency = str(document.docinfo["/Keywords"]).split(", ")
+    name, page, *box = leader.split(":")[1:]
     assert (name, page) == ("leader", "2")
     left, top, width, height = map(float, box)
     assert 300 < left < 420
     assert 50 < top < 150
     assert (round(width), round(height)) == (187, 68)
+    # The seal lies over the left third of it (Decree 30/2020, Phụ lục I).
+    seal_left, _, seal_width, seal_height = map(float, agency.split(":")[3:])
+    assert seal_left < left
+    assert round(seal_left + seal_width - left) == round(width / 3)
+    assert seal_width == seal_height
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
