@@ -13,7 +13,7 @@ from motcua.accounts.rules.permissions import Row, Scope, Side, Thing, rows_for
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden
-from motcua.organisations.models import Agency
+from motcua.organisations.directory import directory
 from motcua.organisations.rules import Role
 
 NOTHING = Thing()
@@ -87,7 +87,8 @@ def _allows(user: User | AnonymousUser, row: Row, thing: Thing, on: date | None)
     if any(post.agency_id in thing.agencies for post in posts):
         return True
     if row.scope == Scope.SUBTREE and thing.agencies:
-        paths = Agency.objects.filter(pk__in=thing.agencies).values_list("path", flat=True)
+        known = directory().by_id
+        paths = [known[pk].path for pk in thing.agencies if pk in known]
         return any(path.startswith(post.agency_path) for path in paths for post in posts)
     return False
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import BinaryField
 from django.db.models.functions import Substr
 
+from motcua import statements
 from motcua.accounts.models import SealedNumber
 from motcua.accounts.rules import IdentityKind
 from motcua.lib import personal_id, tax_code
@@ -19,6 +20,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.sealing import Sealer
 
+KNOWN = "SELECT id, cipher FROM accounts_sealednumber WHERE kind = %s AND index = %s"
 _REFERENCE = re.compile(r"idn:(\d{1,18})", re.ASCII)
 
 
@@ -49,9 +51,11 @@ def normal(kind: IdentityKind, value: str) -> str:
 def seal(kind: IdentityKind, value: str) -> SealedNumber:
     """Return the sealed number, made now if it is new; raises Refused where the number is malformed."""
     text = normal(kind, value)
-    return SealedNumber.objects.get_or_create(
-        kind=kind, index=sealer().index(f"{kind}:{text}"), defaults={"cipher": sealer().seal(text)}
-    )[0]
+    index = sealer().index(f"{kind}:{text}")
+    known = statements.row(KNOWN, [kind, index])
+    if known is not None:
+        return SealedNumber(pk=known[0], kind=kind, index=index, cipher=known[1])
+    return SealedNumber.objects.get_or_create(kind=kind, index=index, defaults={"cipher": sealer().seal(text)})[0]
 
 
 def reveal(sealed: SealedNumber) -> str:

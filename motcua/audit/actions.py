@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from django.db import connection, transaction
 
+from motcua import statements
 from motcua.audit import rules
 from motcua.lib.actors import Actor
 
@@ -69,20 +70,17 @@ def _insert(
     about = names[0] if kind == "change" else ""
     # A citizen's name is a value; the id says who it was.
     name = "" if by.kind == "citizen" else by.name
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            [
-                at,
-                kind,
-                action,
-                about,
-                [] if about else names,
-                by.kind,
-                by.id,
-                name,
-                by.agency,
-                request_id,
-                json.dumps(dict(details), ensure_ascii=False),
-            ],
-        )
+    values = [
+        at,
+        kind,
+        action,
+        about,
+        [] if about else names,
+        by.kind,
+        by.id,
+        name,
+        by.agency,
+        request_id,
+        json.dumps(dict(details), ensure_ascii=False),
+    ]
+    statements.write(INSERT, values)

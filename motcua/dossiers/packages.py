@@ -27,7 +27,7 @@ ONLINE_ORIGINS = {Origin.PORTAL, Origin.KIOSK}
 class Package:
     """A version's contents with its form compiled."""
 
-    version_id: int
+    version: ProcedureVersion  # its small columns and its procedure; shared by all, read only
     procedure_name: str
     handled_by: str
     record: dict[str, Any]
@@ -101,7 +101,7 @@ def _form(text: str) -> Form:
 def _package(version_id: int) -> Package:
     version = ProcedureVersion.objects.select_related("procedure").get(pk=version_id)
     return Package(
-        version_id=version.pk,
+        version=_small(version_id),
         procedure_name=version.procedure.title,
         handled_by=version.procedure.handled_by,
         record=version.record,
@@ -112,6 +112,14 @@ def _package(version_id: int) -> Package:
         settings=version.settings,
         declaration=version.declaration,
         result_template=str(version.result.get("template") or ""),
+    )
+
+
+def _small(version_id: int) -> ProcedureVersion:
+    return (
+        ProcedureVersion.objects.select_related("procedure")
+        .only("number", "process_id", "procedure__code", "procedure__title")
+        .get(pk=version_id)
     )
 
 

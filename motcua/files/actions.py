@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
+from motcua import statements
 from motcua.files import fenced
 from motcua.files.models import StoredFile, Upload, UploadPart
 from motcua.files.queries import read, sender
@@ -27,6 +28,7 @@ from motcua.lib.text import clean
 BLOBS, PARTS = "blobs", "parts"
 LONGEST_SIDE = 2339  # of an A4 page at 200 dots an inch, the least that archives take
 SWEPT_DAYS = 14
+ATTACH = "UPDATE files_storedfile SET attached_at = %s WHERE id = ANY(%s) AND stored_by = %s AND attached_at IS NULL"
 
 
 def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: datetime) -> StoredFile:
@@ -107,9 +109,7 @@ def attach(*, file_ids: Iterable[int], by: Actor, now: datetime) -> None:
     Raises FileRefused if a file is not there, another's, or already attached.
     """
     wanted = set(file_ids)
-    taken = StoredFile.objects.filter(pk__in=wanted, stored_by=sender(by), attached_at=None).update(attached_at=now)
-    if taken != len(wanted):
-        raise refusal("file_unknown")
+    statements.write(ATTACH, [now, list(wanted), sender(by)], count=len(wanted), otherwise=refusal("file_unknown"))
 
 
 def copy(*, file: StoredFile, purpose: str, by: Actor, now: datetime) -> StoredFile:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from motcua.lib.dates import today
 from motcua.organisations import rules
+from motcua.organisations.directory import directory
 from motcua.organisations.models import AdministrativeUnit, Agency
 from motcua.organisations.rules import AgencyKind, AreaFound, Level
 
@@ -22,12 +23,13 @@ def agency_by_code(code: str, on: date) -> Agency:
 
 def agency_id_by_code(code: str, on: date) -> int | None:
     """Return the id of the agency that bore the code on a day, or None."""
-    return Agency.objects.filter(code=code, valid__contains=on).values_list("pk", flat=True).first()
+    found = directory().bearing(code, on)
+    return found.pk if found is not None else None
 
 
 def agencies_under(agency: Agency) -> list[int]:
     """Return the ids of the agency and of all below it."""
-    return list(Agency.objects.filter(path__startswith=agency.path).values_list("pk", flat=True))
+    return [pk for pk, each in directory().by_id.items() if each.path.startswith(agency.path)]
 
 
 def one_stop_of(agency: Agency) -> Agency:

@@ -14,6 +14,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
 
+from motcua import statements
 from motcua.outbox import rules
 
 DISPATCH = "outbox.dispatch"
@@ -21,7 +22,7 @@ DISPATCH = "outbox.dispatch"
 # What procrastinate_defer_jobs_v1 does, without building its composite type: half the time.
 INSERT = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
-    VALUES (%s, %s, %s, %s::jsonb, %s) RETURNING id
+    VALUES (%s, %s, %s, %s::jsonb, %s)
 """
 
 
@@ -54,11 +55,9 @@ def register(name: str, *, queue: str, run: Runner, cron: str = "", lock: str | 
 
 def insert(
     *, task: str, queue: str, arguments: dict[str, Any], lock: str | None = None, at: datetime | None = None
-) -> int:
-    """Put one job into the queue, in the caller's transaction; returns its number."""
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [queue, task, lock, json.dumps(arguments), at])
-        return int(cursor.fetchone()[0])
+) -> None:
+    """Put one job into the queue, in the caller's transaction."""
+    statements.write(INSERT, [queue, task, lock, json.dumps(arguments), at])
 
 
 def first(sql: str, parameters: list[Any]) -> tuple[int, str, str, dict[str, Any]] | None:

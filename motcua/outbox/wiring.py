@@ -89,16 +89,16 @@ class Task(Generic[P]):
         """Do the work here and now."""
         self.function(*args, **kwargs)
 
-    def defer(self, *args: P.args, **kwargs: P.kwargs) -> int:
-        """Have it done when the caller's transaction is committed; returns the job's number."""
-        return self.defer_at(None, *args, **kwargs)
+    def defer(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Have it done when the caller's transaction is committed."""
+        self.defer_at(None, *args, **kwargs)
 
-    def defer_at(self, moment: datetime | None, *args: P.args, **kwargs: P.kwargs) -> int:
+    def defer_at(self, moment: datetime | None, *args: P.args, **kwargs: P.kwargs) -> None:
         """Have it done at a moment or soon after it."""
         if args:
             raise TypeError(f"{self.name} takes its arguments by name")
         packed = {key: rules.to_json(value) for key, value in kwargs.items()}
-        return jobs.insert(task=self.name, queue=self.queue, arguments=packed, lock=self.lock, at=moment)
+        jobs.insert(task=self.name, queue=self.queue, arguments=packed, lock=self.lock, at=moment)
 
     def run(self, arguments: dict[str, Any]) -> None:
         """Do the work with the arguments a job kept."""

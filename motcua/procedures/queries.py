@@ -2,10 +2,16 @@
 
 from datetime import date
 
+from motcua import statements
 from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
 from motcua.procedures.rules.records import CODE
 from motcua.procedures.search.finding import Filters, Found, find
 from motcua.procedures.search.index import Entry, current_index
+
+CURRENT = """
+    SELECT v.id FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    WHERE p.code = %s AND v.valid @> %s::date
+"""
 
 
 def search(
@@ -47,9 +53,8 @@ def current(code: str, on: date) -> ProcedureVersion:
 
 def current_id(code: str, on: date) -> int | None:
     """Return the id of the version in force on a day, without reading its contents."""
-    return (
-        ProcedureVersion.objects.filter(procedure__code=code, valid__contains=on).values_list("pk", flat=True).first()
-    )
+    found = statements.row(CURRENT, [code, on])
+    return int(found[0]) if found is not None else None
 
 
 def version(version_id: int) -> ProcedureVersion:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from motcua import statements
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.lib.dates import today
@@ -103,7 +104,8 @@ def start(
     if missing:
         raise Refused("process_lacks", N_("Quy trình cần thông tin chưa có: {names}."), names=", ".join(missing))
     instance = Instance(
-        definition=definition,
+        pk=statements.keys(Instance)[0],
+        definition_id=definition.pk,
         business_key=business_key,
         status=InstanceStatus.RUNNING,
         due_at=due_at,
@@ -112,7 +114,7 @@ def start(
     move = _Move(instance, outline, spec.begin(context), by=by, now=now)
     move.call_steps()
     move.store()
-    instance.save(force_insert=True)
+    statements.insert(instance)
     move.open_steps({})
     return instance
 
@@ -387,7 +389,7 @@ class _Move:
             task = self.task_for(reached.step, reached.ref)
             task.assignee_id = give_to.pk if give_to is not None else self._last_holder(task)
             self.result.new_tasks.append(task)
-        Task.objects.bulk_create(self._new)
+        statements.insert(*self._new)
 
     def _last_holder(self, task: Task) -> int | None:
         """Return who did this step last time, where that person still holds the post: a return goes to them."""

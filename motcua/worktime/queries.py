@@ -4,6 +4,7 @@ from datetime import date, time
 
 from django.db.models import F
 
+from motcua import statements
 from motcua.worktime import rules
 from motcua.worktime.models import Calendar, Period, SpecialDay
 
@@ -15,7 +16,10 @@ def schedule_of(calendar_id: int) -> rules.Schedule:
 
     Raises Calendar.DoesNotExist.
     """
-    version, name = Calendar.objects.values_list("version", "name").get(pk=calendar_id)
+    found = statements.row("SELECT version, name FROM worktime_calendar WHERE id = %s", [calendar_id])
+    if found is None:
+        raise Calendar.DoesNotExist(calendar_id)
+    version, name = found
     kept = _KEPT.get(calendar_id)
     if kept and kept[0] == version and kept[1].name == name:
         return kept[1]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from motcua import audit, outbox
+from motcua import audit, outbox, statements
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.lib.marks import N_
@@ -76,7 +76,8 @@ def record(
         dossier.revision += 1
         dossier.save()
     who = actor(by)
-    event = DossierEvent.objects.create(
+    event = DossierEvent(
+        pk=statements.keys(DossierEvent)[0],
         dossier=dossier,
         at=now,
         kind=kind,
@@ -89,6 +90,7 @@ def record(
         params=params or {},
         is_public=kind in PUBLIC,
     )
+    statements.insert(event)
     audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=who, at=now)
     outbox.publish(DossierChanged(dossier_id=dossier.pk, event_id=event.pk))
     return event

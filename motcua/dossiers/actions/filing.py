@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
 
+from motcua import statements
 from motcua.accounts import identity
 from motcua.accounts.models import Person, SealedNumber, User
 from motcua.accounts.queries import actor
@@ -20,8 +18,8 @@ from motcua.lib.codes import lookup_secret
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
-from motcua.lib.sealing import Sealer
 from motcua.lib.text import fold, sort_key
+from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.procedures.models import ProcedureVersion
@@ -38,6 +36,8 @@ from ._clock import schedule_of
 from ._course import record
 from ._process import begin
 from .codes import take_code
+
+EARLIER = "SELECT request_hash, dossier_id FROM dossiers_filingkey WHERE user_id = %s AND key = %s"
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,14 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     fingerprint = filing.fingerprint()
     if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
         return repeat
-    version, agency = _version_and_agency(filing)
+    package, agency = _package_and_agency(filing)
     access.require_filing(by, filing, agency)
-    package = package_of(version.pk)
     _check(package, filing, now=now)
     given_files = _files_of(filing, by=by)
     code = take_code(agency=agency, now=now)
     try:
-        with transaction.atomic():
-            dossier = _write(filing, version, agency, package, given_files, code=code, by=by, now=now)
-            # Written last: a second request under the same key waits here for the first, then fails whole.
-            FilingKey.objects.create(user=by, key=key, request_hash=fingerprint, dossier=dossier, created_at=now)
+        with transaction.atomic(), statements.together():
+            dossier = _write(filing, agency, package, given_files, code=code, key=(key, fingerprint), by=by, now=now)
     except IntegrityError:
         if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
             return repeat
@@ -76,28 +73,23 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
 
 
 def _repeat(*, key: str, fingerprint: str, by: User) -> Filed | None:
-    earlier = FilingKey.objects.select_related("dossier").filter(user=by, key=key).first()
+    earlier = statements.row(EARLIER, [by.pk, key])
     if earlier is None:
         return None
-    if earlier.request_hash != fingerprint:
+    if earlier[0] != fingerprint:
         raise Conflict("key_reused", N_("Mã chống nộp trùng này đã dùng cho một hồ sơ khác."))
-    return Filed(earlier.dossier, is_repeat=True)
+    return Filed(Dossier.objects.get(pk=earlier[1]), is_repeat=True)
 
 
-def _version_and_agency(filing: Filing) -> tuple[ProcedureVersion, Agency]:
-    # The package's contents are kept in memory by version: only the row's small columns are read here.
-    version = (
-        ProcedureVersion.objects.select_related("procedure")
-        .only("number", "process_id", "procedure__code", "procedure__title")
-        .filter(pk=filing.version_id)
-        .first()
-    )
-    agency = Agency.objects.select_related("one_stop").filter(pk=filing.agency_id).first()
-    if version is None:
-        raise Refused("no_such_procedure", N_("Không tìm thấy thủ tục này."))
+def _package_and_agency(filing: Filing) -> tuple[Package, Agency]:
+    try:
+        package = package_of(filing.version_id)
+    except ProcedureVersion.DoesNotExist:
+        raise Refused("no_such_procedure", N_("Không tìm thấy thủ tục này.")) from None
+    agency = directory().by_id.get(filing.agency_id)
     if agency is None:
         raise Refused("no_such_agency", N_("Hãy chọn cơ quan giải quyết hồ sơ."))
-    return version, agency
+    return package, agency
 
 
 def _check(package: Package, filing: Filing, *, now: datetime) -> None:
@@ -132,35 +124,37 @@ def _files_of(filing: Filing, *, by: User) -> dict[str, StoredFile]:
 
 def _write(
     filing: Filing,
-    version: ProcedureVersion,
     agency: Agency,
     package: Package,
     given_files: dict[str, StoredFile],
     *,
     code: str,
+    key: tuple[str, str],
     by: User,
     now: datetime,
 ) -> Dossier:
     one_stop = one_stop_of(agency)
-    sealer = Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY)
+    received_at_id = filing.received_agency_id or one_stop.pk
     submitter_number = owner_number = _number_of(filing.submitter)
     submitter_person = owner_person = _person_of(filing.submitter, submitter_number)
     if filing.owner != filing.submitter:
         owner_number = _number_of(filing.owner)
         owner_person = _person_of(filing.owner, owner_number)
+    dossier_id, *paper_ids = statements.keys(Dossier, *[Paper] * len(filing.papers))
     dossier = Dossier(
+        pk=dossier_id,
         code=code,
         bare_code=codes.bare(code),
-        sealed_secret=sealer.seal(lookup_secret()),
+        sealed_secret=identity.sealer().seal(lookup_secret()),
         foreign_code=filing.foreign_code,
         origin=filing.origin,
         channel=filing.channel,
-        version=version,
+        version=package.version,
         case_key=filing.case_key,
         rule_set=str(rule_set_on(today(now)).number),
         processing_system=package.processing_system,
         helped_at_id=filing.helped_agency_id,
-        received_at_id=filing.received_agency_id or one_stop.pk,
+        received_at=directory().by_id.get(received_at_id),
         competent_agency=agency,
         owner_name=filing.owner.name,
         owner_sort_key=sort_key(filing.owner.name)[:900],
@@ -173,39 +167,42 @@ def _write(
         answer_due_at=reception_due(
             schedule_of(one_stop), filing.foreign_submitted_at or now, online=filing.channel == Channel.ONLINE
         ).at,
-        search=SearchVector(
-            Value(f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}"), config="simple"
-        ),
+        search=f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}",
     )
     dossier.instance = begin(
-        version,
+        package.version,
         code=code,
         case_key=filing.case_key,
         channel=str(filing.channel),
         helped_at_id=filing.helped_agency_id,
-        received_at_id=filing.received_agency_id or one_stop.pk,
+        received_at_id=received_at_id,
         competent=agency,
         due_at=dossier.answer_due_at,
         by=by,
         now=now,
     )
-    dossier.save(force_insert=True)
-    Party.objects.bulk_create(
-        [
-            _party(dossier, PartyRole.SUBMITTER, filing.submitter, submitter_number, submitter_person),
-            _party(dossier, PartyRole.OWNER, filing.owner, owner_number, owner_person),
-        ]
+    statements.insert(dossier, through={"search": "to_tsvector('simple'::regconfig, %s::text)"})
+    statements.insert(
+        _party(dossier, PartyRole.SUBMITTER, filing.submitter, submitter_number, submitter_person),
+        _party(dossier, PartyRole.OWNER, filing.owner, owner_number, owner_person),
     )
-    Answers.objects.create(
-        dossier=dossier,
-        number=1,
-        data=form_sealing.seal_answers(package.form, filing.answers),
-        given_at=now,
-        given_by=str(by.pk),
+    statements.insert(
+        Answers(
+            dossier=dossier,
+            number=1,
+            data=form_sealing.seal_answers(package.form, filing.answers),
+            given_at=now,
+            given_by=str(by.pk),
+        )
     )
-    _write_papers(dossier, package, filing.papers, given_files, by=by, now=now)
+    papers = _papers(dossier, package, filing.papers, paper_ids)
+    statements.insert(*papers)
+    _attach(papers, filing.papers, given_files, by=by, now=now)
     if filing.draft_id is not None:
         Draft.objects.filter(pk=filing.draft_id, user=by).delete()
+    statements.insert(
+        FilingKey(user=by, key=key[0], request_hash=key[1], dossier=dossier, created_at=now),
+    )
     record(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)}, is_saved=True)
     return dossier
 
@@ -224,7 +221,8 @@ def _person_of(party: PartyData, number: SealedNumber | None) -> Person | None:
         return Person.objects.get(pk=party.person_id)
     if number is None:
         return None
-    return Person.objects.filter(identity=number).first()
+    found = statements.row("SELECT id FROM accounts_person WHERE identity_id = %s", [number.pk])
+    return Person(pk=found[0]) if found is not None else None
 
 
 def _party(
@@ -245,19 +243,12 @@ def _party(
     )
 
 
-def _write_papers(
-    dossier: Dossier,
-    package: Package,
-    papers: tuple[PaperData, ...],
-    given_files: dict[str, StoredFile],
-    *,
-    by: User,
-    now: datetime,
-) -> None:
+def _papers(dossier: Dossier, package: Package, papers: tuple[PaperData, ...], ids: list[int]) -> list[Paper]:
     names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     # Number 0 is kept for the declaration, which the worker makes from the answers.
-    rows = [
+    return [
         Paper(
+            pk=ids[number - 1],
             dossier=dossier,
             number=number,
             key=paper.key,
@@ -268,11 +259,17 @@ def _write_papers(
         )
         for number, paper in enumerate(papers, start=1)
     ]
-    Paper.objects.bulk_create(rows)
-    PaperFile.objects.bulk_create(
-        PaperFile(paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk))
-        for row, paper in zip(rows, papers, strict=True)
-        for number, file_id in enumerate(paper.file_ids, start=1)
+
+
+def _attach(
+    rows: list[Paper], papers: tuple[PaperData, ...], given_files: dict[str, StoredFile], *, by: User, now: datetime
+) -> None:
+    statements.insert(
+        *(
+            PaperFile(paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk))
+            for row, paper in zip(rows, papers, strict=True)
+            for number, file_id in enumerate(paper.file_ids, start=1)
+        )
     )
     free = [file.pk for file in given_files.values() if file.attached_at is None]
     if free:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from motcua import outbox
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
-from motcua.dossiers.models import Answers, CodeCounter, Dossier, FilingKey
+from motcua.dossiers.models import Answers, CodeCounter, Dossier
 from motcua.dossiers.rules.filing import NotReady, PartyData
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
@@ -105,7 +106,7 @@ def test_a_failure_in_the_middle_leaves_nothing(citizen: User, monkeypatch: pyte
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(FilingKey.objects, "create", fail)
+        broken.setattr(outbox, "publish", fail)
         with pytest.raises(ZeroDivisionError):
             factories.filed(by=citizen, of=version)
     assert not Dossier.objects.exists()

@@ -1,0 +1,45 @@
+"""Every agency in memory: a province has some hundreds, and each filing and each step asks for several."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from motcua import statements
+from motcua.organisations.models import Agency
+
+STAMP = "SELECT stamp FROM organisations_stamp"
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All agencies as they stand under one stamp. Shared by everybody in the process: read only."""
+
+    stamp: object
+    by_id: Mapping[int, Agency]
+    by_code: Mapping[str, tuple[Agency, ...]]
+
+    def bearing(self, code: str, on: date) -> Agency | None:
+        """Return the agency that bore the code on a day, or None."""
+        return next((agency for agency in self.by_code.get(code, ()) if on in agency.valid), None)
+
+
+_kept: Directory | None = None
+
+
+def directory() -> Directory:
+    """Return the agencies of now; asks the database only for the stamp while that stays the same."""
+    global _kept
+    found = statements.row(STAMP)
+    if _kept is None or found is None or _kept.stamp != found[0]:
+        _kept = _read(found[0] if found else None)
+    return _kept
+
+
+def _read(stamp: object) -> Directory:
+    by_id = Agency.objects.in_bulk()
+    by_code: dict[str, tuple[Agency, ...]] = {}
+    for agency in by_id.values():
+        agency.parent = by_id[agency.parent_id] if agency.parent_id is not None else None
+        agency.one_stop = by_id[agency.one_stop_id] if agency.one_stop_id is not None else None
+        by_code[agency.code] = (*by_code.get(agency.code, ()), agency)
+    return Directory(stamp, by_id, by_code)

@@ -1,0 +1,141 @@
+"""Short ways to PostgreSQL, for what runs with every filing and every step.
+
+There the ORM takes longer to word a question than the server to answer it. Tables, constraints and migrations stay the
+models'; only the wording of a few hot statements is kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+__all__ = ["columns", "insert", "keys", "loaded", "row", "rows", "together", "write"]
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass
+class _Batch:
+    texts: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+    wanted: list[tuple[int, Exception]] = field(default_factory=list)
+
+
+_open: ContextVar[_Batch | None] = ContextVar("statements_open", default=None)
+
+
+def rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return what a query finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def row(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """Return the first row that a query finds, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()  # type: ignore[no-any-return]
+
+
+def columns(model: type[Model], alias: str) -> str:
+    """Return a model's columns for a SELECT, in the order in which `loaded` takes them."""
+    return ", ".join(f'{alias}."{each.column}"' for each in model._meta.concrete_fields)
+
+
+def loaded(model: type[M], values: Sequence[Any]) -> M:
+    """Return the model object of a row read with `columns`; for models whose values need no conversion (no JSON)."""
+    return model.from_db("default", [each.attname for each in model._meta.concrete_fields], values)
+
+
+def write(sql: str, values: Sequence[Any], *, count: int | None = None, otherwise: Exception | None = None) -> None:
+    """Run one INSERT, UPDATE or DELETE without RETURNING, or leave it to the open `together`.
+
+    Raises `otherwise` where it does not touch `count` rows.
+    """
+    batch = _open.get()
+    if batch is None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            if otherwise is not None and cursor.rowcount != count:
+                raise otherwise
+        return
+    if otherwise is not None and count is not None:
+        batch.wanted.append((count, otherwise))
+        batch.texts.append(f"counted{len(batch.wanted)} AS ({sql} RETURNING 1)")
+    else:
+        batch.texts.append(f"write{len(batch.texts)} AS ({sql})")
+    batch.values.extend(values)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send everything written inside as one statement at the end: one way to the server, one plan, all or nothing.
+
+    Nothing inside sees what was written inside, and no row may be written twice. An inner one joins the outer.
+    """
+    if _open.get() is not None:
+        yield
+        return
+    batch = _Batch()
+    token = _open.set(batch)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+    if not batch.texts:
+        return
+    counts = [f"(SELECT count(*) FROM counted{number})" for number in range(1, len(batch.wanted) + 1)]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(batch.texts)} SELECT {', '.join(counts) or '1'}", batch.values)
+        found = cursor.fetchone()
+    for (wanted, otherwise), here in zip(batch.wanted, found, strict=False):
+        if here != wanted:
+            raise otherwise
+
+
+def keys(*models: type[Model]) -> list[int]:
+    """Return a new primary key for each, so that rows may refer to one another before they are written."""
+    names = [f"nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))" for model in models]
+    return list(row(f"SELECT {', '.join(names)}") or ())
+
+
+def insert(*objects: Model, through: dict[str, str] | None = None) -> None:
+    """Insert new rows of one model as `save` would, signals aside; rows without keys get theirs, except in `together`.
+
+    `through` gives the SQL of columns that the server computes: {"search": "to_tsvector('simple', %s)"}. Such a field
+    is read anew where it is asked for.
+    """
+    if not objects:
+        return
+    first = objects[0]
+    through = through or {}
+    text, fields = _insert(type(first), first.pk is not None, len(objects), tuple(through.items()))
+    values = [each.get_db_prep_save(each.pre_save(made, add=True), connection) for made in objects for each in fields]
+    if first.pk is None and _open.get() is None:
+        for made, key in zip(objects, rows(f"{text} RETURNING id", values), strict=True):
+            made.pk = key[0]
+    else:
+        write(text, values)
+    for made in objects:
+        made._state.adding = False
+        made._state.db = "default"
+        for name in through:
+            made.__dict__.pop(name)
+
+
+@lru_cache(maxsize=200)
+def _insert(
+    model: type[Model], has_key: bool, count: int, through: tuple[tuple[str, str], ...]
+) -> tuple[str, list["Field[Any, Any]"]]:
+    computed = dict(through)
+    fields = [each for each in model._meta.concrete_fields if has_key or not each.primary_key]
+    one = f"({', '.join(computed.get(each.attname, '%s') for each in fields)})"
+    columns = ", ".join(f'"{each.column}"' for each in fields)
+    text = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([one] * count)}'  # noqa: S608
+    return text, fields
