@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from motcua import audit, outbox
+from motcua import audit, outbox, statements
 from motcua.audit import sealing
 from motcua.files.models import StoredFile
 from motcua.lib.actors import SYSTEM
@@ -87,11 +87,13 @@ def filled() -> tuple[StoredFile, int]:
     file = stored(b"%PDF-1.7 one")
     with transaction.atomic():
         audit.record("test.saved", about=("test", file.key), by=SYSTEM, at=NOW)
-        job = waits.defer_at(datetime(2999, 1, 1, tzinfo=UTC), number=1)
+        waits.defer_at(datetime(2999, 1, 1, tzinfo=UTC), number=1)
+        found = statements.row("SELECT max(id) FROM procrastinate_jobs")
     sealing.seal()
     with transaction.atomic():
         audit.record("test.unsealed", about=("test", file.key), by=SYSTEM, at=NOW)
-    return file, job
+    assert found is not None
+    return file, found[0]
 
 
 def test_what_was_saved_comes_back_elsewhere(tmp_path: Path, other_database: str) -> None:
