@@ -85,6 +85,13 @@ def make(*, now: datetime, citizens: int = 200, all_keys: bool = False) -> Made:
     return made
 
 
+def usernames() -> set[str]:
+    """Return the sign-in names of all officials that the demo has: whoever else is there was not invented."""
+    plan: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    agencies = list(Agency.objects.select_related("area").order_by("code"))
+    return {who.username for who in _people(plan, agencies)}
+
+
 def make_all_keys(*, now: datetime) -> int:
     """Give a signing key to everybody in the demo who signs; return how many there are now."""
     plan: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))

@@ -1,0 +1,137 @@
+"""A demo database filled with dossiers: sound, as unequal as life, the same for the same seed, and never a real one."""
+
+import gzip
+import json
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from motcua.accounts import identity
+from motcua.accounts.models import User
+from motcua.audit import queries as audit
+from motcua.dossiers.actions import look_up, secret_of
+from motcua.dossiers.models import Dossier, DossierEvent, PaperFile, Result
+from motcua.files.models import StoredFile
+from motcua.lib.actors import SYSTEM
+from motcua.lib.dates import today
+from motcua.procedures.actions import import_records
+from motcua.project.integrity import check
+from motcua.sandbox.filling import draw, people
+from motcua.sandbox.filling.stories import LARGEST, Ending
+from motcua.workflow.models import Task
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = ROOT / "motcua" / "procedures" / "data" / "procedures.jsonl.gz"
+COUNT = 400
+
+
+@pytest.fixture
+def province(settings: LazySettings, tmp_path: Path) -> None:
+    """The demo province with a small part of the catalogue."""
+    settings.DEMO = True
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path / "keys", tmp_path / "trust"
+    now = timezone.now()
+    call_command("load_calendars", verbosity=0)
+    call_command("load_organisations", verbosity=0)
+    packages = {path.name for path in (ROOT / "packages").iterdir()}
+    with gzip.open(RECORDS, "rt") as lines:
+        records = [json.loads(line) for line in lines]
+    wanted = [one for one in records if one["code"] in packages or "lâm" in one["name"].lower()][:140]
+    import_records(found=list(enumerate(wanted, 1)), on=today(now), say=lambda *_: None, by=SYSTEM, now=now)
+    call_command("load_packages", verbosity=0)
+    call_command("make_demo_province", verbosity=0)
+
+
+def refused(settings: LazySettings) -> None:
+    """What may be real, or is not the demo, is refused, and nothing is made."""
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="hệ thống thật"):
+        call_command("make_dossiers", 10)
+    settings.DEMO = True
+    stranger = User.objects.create_user("nguyenvanthat", kind="official", full_name="Nguyễn Văn Thật")
+    with pytest.raises(CommandError, match="nguyenvanthat"):
+        call_command("make_dossiers", 10)
+    stranger.delete()
+    assert Dossier.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_database_without_a_province_is_refused(settings: LazySettings) -> None:
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="tỉnh mẫu"):
+        call_command("make_dossiers", 10)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("province")
+def test_a_filled_database_is_sound_and_like_life(settings: LazySettings) -> None:
+    refused(settings)
+    call_command("make_dossiers", COUNT, "--with-files", "12")
+    assert list(check(with_files=True)) == []
+    assert Dossier.objects.count() == COUNT
+    states = Counter(Dossier.objects.values_list("state", flat=True))
+    assert set(states) == set(range(1, 11))
+    assert states[10] > COUNT * 0.6
+    units = Counter(Dossier.objects.values_list("competent_agency__code", flat=True))
+    assert units.most_common(1)[0][0] == LARGEST
+    assert len(units) > 40
+    assert Dossier.objects.values("version").distinct().count() > 12
+    families = Counter(name.split()[0] for name in Dossier.objects.values_list("owner_name", flat=True))
+    assert families.most_common(1)[0][0] == "Nguyễn"
+    assert Dossier.objects.filter(submitted_at__lt=timezone.now() - timedelta(days=730)).exists()
+    assert Dossier.objects.filter(state__in=[2, 4], due_at__lt=timezone.now()).exists()
+    signed = Result.objects.filter(kind="template").exclude(file=None)
+    assert signed.count() > 3
+    assert StoredFile.objects.filter(pk__in=PaperFile.objects.values("file")).values("key").distinct().count() > 12
+    copy = Dossier.objects.filter(state=10).latest("pk")
+    assert look_up(typed_code=copy.code.lower(), typed_secret=secret_of(copy), now=timezone.now()) == copy
+    party = copy.parties.get(role="owner")
+    assert party.identity is not None
+    assert identity.find(identity.reveal(party.identity)) == party.identity
+    assert Task.objects.filter(instance=copy.instance_id, status__in=["open", "waiting"]).count() == 0
+    events = list(DossierEvent.objects.filter(dossier=copy).order_by("pk").values_list("at", flat=True))
+    assert events == sorted(events)
+    assert audit.history_of(("dossier", copy.code)).count() >= 6
+    assert audit.verify_chain().unsealed == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE tablename = 'workflow_task' AND indexname = 'task_inbox'")
+        assert cursor.fetchone()[0] == 1
+    with pytest.raises(CommandError, match="đã được làm đầy"):
+        call_command("make_dossiers", 80)
+    assert Dossier.objects.count() == COUNT
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    def people_of(seed: int) -> list[tuple[str, str, str]]:
+        return [(one.name, one.birth, one.index) for one in people.invented(300, seed=seed)]
+
+    def copies_of(seed: int) -> list[draw.Copy]:
+        ground = draw.Ground(place=0, weight=1, versions=[5, 6, 7])
+        at = timezone.now().replace(microsecond=0)
+        options = [
+            draw.Option(number, ending, 1, [ground], at, is_online=number % 2 == 0, has_files=False)
+            for number, ending in enumerate((Ending.DELIVERED, Ending.APPRAISING))
+        ]
+        return draw.copies(options, count=300, with_files=0, people=50, seed=seed)
+
+    assert people_of(1) == people_of(1) != people_of(2)
+    assert len({index for _, _, index in people_of(1)}) == 300
+    assert copies_of(1) == copies_of(1) != copies_of(2)
+    filed = [copy.filed for copy in copies_of(1)]
+    assert filed == sorted(filed)
+
+
+def test_names_are_as_frequent_as_in_life() -> None:
+    names = [one.name for one in people.invented(4000, seed=3)]
+    share = Counter(name.split()[0] for name in names)["Nguyễn"] / len(names)
+    assert 0.33 < share < 0.42
+    assert {"K'", "H'"} <= {name[:2] for name in names}
+    assert any(name.startswith("Y ") for name in names)
