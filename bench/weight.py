@@ -1,13 +1,15 @@
 """Part (e): what the running system weighs."""
 
-import gzip
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bench.http import Connection
 from bench.province import Running
 
 ASSET = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
+NAMED = re.compile(rb'url\("?([^")]+)"?\)')
+NEEDED = re.compile(r"be-vietnam-pro-(latin|vietnamese)-\d+\.[0-9a-f]+\.woff2$")
+BROWSER = "gzip, deflate, br, zstd"
 
 
 def _children(pid: int) -> list[int]:
@@ -52,14 +54,33 @@ def _is_server(pid: int) -> bool:
 
 
 def first_visit(running: Running) -> dict[str, int]:
-    """Return the bytes of the front page with all it loads, as sent and as a compressing proxy would send it."""
+    """Return the bytes of the front page with all that a browser loads for it, plain and as browsers ask for it.
+
+    Fonts are counted apart: those that Vietnamese text needs, of the two weights. Style sheets name them.
+    """
     client = Connection(running.port)
-    page = client.get("/").expect(200)
-    bodies = [page.body]
-    for asset in sorted({match.decode() for match in ASSET.findall(page.body)}):
-        bodies.append(client.get(asset).expect(200).body)
-    return {
-        "bytes": sum(len(body) for body in bodies),
-        "bytes_gzip": sum(min(len(body), len(gzip.compress(body))) for body in bodies),
-        "requests": len(bodies),
+    page = client.get("/").expect(200).body
+    sheets = {address: client.get(address).expect(200).body for address in _found(ASSET, page)}
+    named = {
+        str(PurePosixPath(sheet).parent / name) if not name.startswith("/") else name
+        for sheet, body in sheets.items()
+        if sheet.endswith(".css")
+        for name in _found(NAMED, body)
     }
+    fonts = [address for address in named if NEEDED.search(address)]
+
+    def size(address: str, **headers: str) -> int:
+        return len(client.get(address, **headers).expect(200).body)
+
+    return {
+        "bytes": sum(size(address) for address in ("/", *sheets)),
+        "bytes_as_browsers_ask": sum(size(address, Accept_Encoding=BROWSER) for address in ("/", *sheets)),
+        "html_as_browsers_ask": size("/", Accept_Encoding=BROWSER),
+        "requests": 1 + len(sheets),
+        "font_bytes": sum(size(address, Accept_Encoding=BROWSER) for address in fonts),
+        "font_requests": len(fonts),
+    }
+
+
+def _found(pattern: re.Pattern[bytes], body: bytes) -> list[str]:
+    return sorted({match.decode() for match in pattern.findall(body)})

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
@@ -40,4 +41,6 @@ def measure(get_response: Next) -> Next:
 def route_of(request: HttpRequest) -> str:
     """Return the address's pattern: the address itself may name a person's dossier, or hold a secret."""
     match = request.resolver_match
-    return match.route if match is not None else "none"
+    if match is None:
+        return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
+    return match.route

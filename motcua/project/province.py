@@ -32,6 +32,8 @@ class Step:
     english: str
     sources: tuple[str, ...]
     arguments: tuple[str, ...] = ()
+    # A file, below the data folder, without which the step is to be done again.
+    makes: str = ""
 
     def digest(self) -> str:
         """Return the hash of everything that the step's outcome depends on."""
@@ -43,7 +45,14 @@ class Step:
 
 
 STEPS = (
-    Step("collectstatic", "Tệp giao diện", "static files", ("motcua/*/static",), ("--noinput", "--clear")),
+    Step(
+        "collectstatic",
+        "Tệp giao diện",
+        "static files",
+        ("motcua/*/static", "motcua/channels/*/static"),
+        ("--noinput", "--clear"),
+        makes="static/staticfiles.json",
+    ),
     Step("load_calendars", "Lịch làm việc", "calendars", ("motcua/worktime",)),
     Step("load_organisations", "Đơn vị hành chính", "administrative units", ("motcua/organisations",)),
     Step("import_procedures", "Danh mục thủ tục", "catalogue", ("motcua/procedures",), ("--quiet",)),
@@ -109,7 +118,7 @@ def prepare(data: Path, say: Callable[[str], None]) -> None:
         digest = step.digest()
         if step.command not in get_commands() or not any(_files(step.sources[:1])):
             continue
-        if memory.steps.get(step.command) == digest:
+        if memory.steps.get(step.command) == digest and (data / step.makes).exists():
             continue
         run([step.command, *step.arguments], f"{step.vietnamese} · {step.english}", logs, say)
         memory.keep(step, digest)

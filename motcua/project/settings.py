@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "motcua.project.observing.measure",
     "motcua.project.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.project.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +160,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# Names that change with the content, so that browsers keep the files for good; compressed when they are collected.
+STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# Nothing is collected for tests: there the files come from where they lie.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = UNDER_TEST
 # A folder here, or an S3-compatible store where a bucket is named. Stored files are never served by an address.
 _S3 = {
     "bucket_name": env("MOTCUA_S3_BUCKET"),
@@ -172,7 +178,9 @@ STORAGES = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _S3}
     if _S3["bucket_name"]
     else {"BACKEND": "motcua.files.storage.FolderStorage", "OPTIONS": {"location": str(DATA / "files")}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if UNDER_TEST else STATIC_STORAGE
+    },
 }
 FILE_MAX_SIZE = envint("MOTCUA_FILE_MAX_MB", 25) * 1_000_000
 FILE_MAX_PAGES = envint("MOTCUA_FILE_MAX_PAGES", 500)

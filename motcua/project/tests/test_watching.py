@@ -58,7 +58,7 @@ def test_metrics_are_for_this_machine_only(client: Client, settings: Settings) -
 def test_route_instead_of_address() -> None:
     class Request:
         resolver_match = None
-        path = "/tra-cuu/H36.12-261124-0031/K7PM"
+        path = path_info = "/tra-cuu/H36.12-261124-0031/K7PM"
 
     assert observing.route_of(Request()) == "none"  # type: ignore[arg-type]
 

@@ -130,9 +130,7 @@ class Command(BaseCommand):
             *("--host", options["listen"], "--port", str(settings.PORT), "--workers", str(options["workers"])),
             *("--blocking-threads", "4", "--no-ws", "--http", "1", "--log-level", "warning"),
             *("--respawn-failed-workers", "--workers-kill-timeout", "25"),
-            *("--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)),
         ]
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         numbers = data / "metrics"
         shutil.rmtree(numbers, ignore_errors=True)
         numbers.mkdir()
