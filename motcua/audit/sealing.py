@@ -113,9 +113,8 @@ def ensure_past_partitions(since: datetime) -> int:
                 f"CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {name} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
             )
-            cursor.execute(
-                f"ALTER TABLE audit_entry ATTACH PARTITION {name} FOR VALUES FROM (%s) TO (%s)", [begin, end]
-            )
+            span = f"FROM ('{begin.isoformat()}') TO ('{end.isoformat()}')"
+            cursor.execute(f"ALTER TABLE audit_entry ATTACH PARTITION {name} FOR VALUES {span}")
             made += 1
     return made
 
