@@ -8,19 +8,29 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 
 from motcua.eforms import sealing as form_sealing
 from motcua.files import queries as stored
-from motcua.lib.dates import today
+from motcua.lib.actors import Actor
+from motcua.lib.dates import say_from, say_moment, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.printing import rendering
 from motcua.signing.models import SigningKey
 
-from .models import Dossier, PartyRole, Result
+from .models import Dossier, Paper, PartyRole, Result
 from .models.result import ResultKind
 from .packages import Package, package_of
+from .rules.states import ResultChannel
+
+# As the slip says it, which is Vietnamese whoever prints it.
+COLLECTED = {
+    ResultChannel.COUNTER: "Tại bộ phận một cửa",
+    ResultChannel.POST: "Qua bưu chính",
+    ResultChannel.ELECTRONIC: "Bản điện tử",
+}
 
 
 def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
@@ -41,6 +51,44 @@ def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
     return rendering.render(
         "dossiers/declaration.typ", {**data, "procedure": package.procedure_name, "sections": rows}, at=at
     )
+
+
+def slip_pdf(dossier: Dossier, *, secret: str, by: Actor, now: datetime) -> bytes:
+    """Return the slip that an applicant takes home from the counter, with the look-up secret on it."""
+    unit = dossier.received_at or dossier.competent_agency
+    address = f"{settings.SITE_ADDRESS}/tra-cuu/{dossier.code}/{secret}"
+    if dossier.due_at is not None:
+        promise = f"Hẹn trả kết quả: {say_from(dossier.due_at)}"
+    elif dossier.answer_due_at is not None and dossier.accepted_at is None:
+        promise = f"Trả lời có tiếp nhận hay không chậm nhất: {say_moment(dossier.answer_due_at)}"
+    else:
+        promise = "Ngày hẹn trả kết quả sẽ được báo sau."
+    data = {
+        "code": dossier.code,
+        "secret": secret,
+        "qr": rendering.qr_svg(address),
+        "unit": unit.name,
+        "procedure": dossier.version.procedure.title,
+        "submitter": _submitter_name(dossier),
+        "owner": dossier.owner_name,
+        "submitted": say_moment(dossier.submitted_at),
+        "agency": dossier.competent_agency.name,
+        "papers": [
+            {"name": paper.name, "how": _given(paper)}
+            for paper in dossier.papers.exclude(number=0).annotate(scans=Count("files")).order_by("number")
+        ],
+        "promise": promise,
+        "channel": COLLECTED[ResultChannel(dossier.result_channel)],
+        "ask": ", ".join(text for text in (unit.name, unit.address) if text),
+        "printed": say_moment(now),
+        "by": by.name,
+    }
+    return rendering.render("dossiers/slip.typ", data, at=now)
+
+
+def _given(paper: Paper) -> str:
+    counted = ((paper.originals, "bản chính"), (paper.copies, "bản sao"), (getattr(paper, "scans", 0), "tệp"))
+    return ", ".join(f"{count:02d} {what}" for count, what in counted if count) or "đã nộp"
 
 
 def newest_answers(dossier: Dossier) -> dict[str, Any]:

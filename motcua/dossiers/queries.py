@@ -28,7 +28,8 @@ from .models import (
 from .models.dossier import DossierQuerySet
 from .models.result import CURRENT, ResultState
 from .rules.clock import PAUSES
-from .rules.states import State
+from .rules.history import Happening
+from .rules.states import Origin, State
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,14 @@ def pause_of(dossier: Dossier) -> str:
         return ""
     stop = dossier.clock_stops.filter(ended_at=None).first()
     return PAUSES.get(stop.reason, "") if stop is not None else ""
+
+
+def has_untold_secret(dossier: Dossier) -> bool:
+    """Tell whether nobody knows the look-up secret yet: filed at a counter, no slip printed."""
+    return (
+        dossier.origin in {Origin.COUNTER, Origin.POST}
+        and not dossier.events.filter(kind=Happening.SLIP_PRINTED).exists()
+    )
 
 
 def of_person(person: Person, *, before_id: int | None = None, limit: int = 20) -> list[Dossier]:

@@ -156,6 +156,8 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.supplement", Scope.OWN, Side.PERSON),
     _row("dossier.supplement", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.supplement", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    # Printing a slip again gives a new look-up secret: the earlier one is void.
+    _row("dossier.print_slip", Scope.AGENCY, Role.RECEPTIONIST),
     # Those who saw the receipt; the tax office's program tells it for any dossier, and reads none.
     _row("dossier.record_payment", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.CASHIER),
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),

@@ -74,6 +74,8 @@ class Screen:
     needs_due: bool
     may_help: bool
     may_record_payment: bool
+    # The slip for the applicant: "first" after filing at the counter, "again" with a new secret, "" not the reader's.
+    slip: str
     visitors: list[str] = field(default_factory=list)
     originals: list[tuple[str, str]] = field(default_factory=list)
     shows_preview: bool = False
@@ -146,11 +148,18 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
         and access.may(by, "dossier.record_payment", dossier),
+        slip=_slip(dossier, by=by),
         visitors=list(visit.get("who") or []),
         originals=[(key, names[key]) for key in visit.get("originals") or [] if key in names],
         papers_to_ask=list(known.items()),
         pause=dossiers.pause_of(dossier),
     )
+
+
+def _slip(dossier: Dossier, *, by: User) -> str:
+    if not access.may(by, "dossier.print_slip", dossier):
+        return ""
+    return "first" if dossiers.has_untold_secret(dossier) else "again"
 
 
 def turn_of(task: Task, *, by: User, on: date) -> Turn:

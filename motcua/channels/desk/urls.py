@@ -19,6 +19,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua/trang/<int:page>", dossier.result_page, name="result_page"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/du-thao", steps.draft, name="draft"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/da-nop-tien", steps.paid, name="paid"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", counter.slip, name="slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
     path("ban-lam-viec/quay", counter.choose, name="counter"),

@@ -7,12 +7,17 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from motcua.accounts.models import User
+from motcua.lib.codes import lookup_secret
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.sealing import Sealer
 
+from .. import access, queries
 from ..models import Dossier, LookupGuard
 from ..rules import codes
+from ..rules.history import Happening
+from ._course import lock, record
 
 TRIES = 10
 LONGEST = 50  # characters that any code has, without its dots
@@ -44,7 +49,31 @@ def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
 
 def secret_of(dossier: Dossier) -> str:
     """Return the look-up secret, for printing on the applicant's own papers."""
-    return Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY).open(bytes(dossier.sealed_secret))
+    return _sealer().open(bytes(dossier.sealed_secret))
+
+
+@transaction.atomic
+def give_secret(*, dossier_id: int, by: User, now: datetime) -> str:
+    """Return the look-up secret for the slip that is about to be printed; it is never told twice.
+
+    The first time after filing at a counter it is the one the dossier was filed with; any other time it is a new one,
+    and the one before is void: whoever lost their slip gets another, whoever found it has nothing.
+    """
+    dossier = lock(dossier_id)
+    access.require(by, "dossier.print_slip", dossier)
+    if queries.has_untold_secret(dossier):
+        secret = secret_of(dossier)
+    else:
+        secret = lookup_secret()
+        dossier.sealed_secret = _sealer().seal(secret)
+        dossier.save(update_fields=["sealed_secret"])
+    # The page from which it is printed stays open: what is typed there must not look overtaken.
+    record(dossier, Happening.SLIP_PRINTED, by=by, now=now, is_saved=True)
+    return secret
+
+
+def _sealer() -> Sealer:
+    return Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY)
 
 
 @transaction.atomic

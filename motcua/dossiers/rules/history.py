@@ -36,6 +36,7 @@ class Happening(StrEnum):
     DECLARATION_MADE = "declaration_made"
     PAYMENT_ASKED = "payment_asked"
     PAID = "paid"
+    SLIP_PRINTED = "slip_printed"
 
 
 WORDS = {
@@ -66,6 +67,7 @@ WORDS = {
     Happening.PAPER_ADDED: N_("Thêm giấy tờ vào hồ sơ"),
     Happening.DECLARATION_MADE: N_("Lập tờ khai"),
     Happening.PAYMENT_ASKED: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Happening.SLIP_PRINTED: N_("In phiếu nộp hồ sơ"),
     Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
 }
 PUBLIC = frozenset(Happening) - {
@@ -74,4 +76,5 @@ PUBLIC = frozenset(Happening) - {
     Happening.RESULT_DRAFTED,
     Happening.RESULT_NUMBERED,
     Happening.DECLARATION_MADE,
+    Happening.SLIP_PRINTED,
 }

@@ -1,18 +1,24 @@
 """A receptionist files for somebody who came in person."""
 
+import pypdfium2
 import pytest
+import zxingcpp
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
 from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers.actions import look_up, secret_of
 from motcua.dossiers.models import Dossier, Party
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.dossiers.tests import factories as cases
 from motcua.files.tests.samples import encode, page_photo
+from motcua.lib.refusals import Refused
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -20,6 +26,13 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+
 PAPER = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0}
 
 
@@ -66,6 +79,57 @@ def test_a_dossier_is_filed_for_somebody_at_the_counter(client_: Client, version
     assert (paper.originals, paper.copies) == (1, 0)
     fetch(client_, address(version), method="post", data=data, expect=302)
     assert Dossier.objects.count() == 1
+
+
+def test_the_applicant_takes_a_slip_home_and_its_secret_is_told_once(
+    client_: Client, version: ProcedureVersion
+) -> None:
+    data = fetch(client_, address(version)).fields() | GIVEN
+    answer = fetch(client_, address(version), method="post", data=data, expect=302)
+    dossier = Dossier.objects.get()
+    secret = secret_of(dossier)
+    page = fetch(client_, answer.location)
+    assert "Người nộp chưa có phiếu." in page.text
+    assert secret not in page.text
+    print_it = reverse("desk:slip", args=[dossier.public_id])
+    fetch(client_, print_it, expect=405)
+    slip = fetch(client_, print_it, method="post")
+    assert slip.response.headers["Content-Type"] == "application/pdf"
+    assert "no-store" in slip.response.headers["Cache-Control"]
+    text = text_of(slip.content)
+    for part in (dossier.code, secret, "K' Brĕu", "Giấy chứng sinh: 01 bản chính", "Trả lời có tiếp nhận hay không"):
+        assert part in text, part
+    assert one_stop_of(places.commune()).name in text
+    assert pypdfium2.PdfDocument(slip.content)[0].get_size() == pytest.approx((419.5, 595.3), abs=1)
+    picture = pypdfium2.PdfDocument(slip.content)[0].render(scale=3).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [
+        f"{settings.SITE_ADDRESS}/tra-cuu/{dossier.code}/{secret}"
+    ]
+    # Printed again: a new secret, the old one is void, and the due date is known now.
+    task = cases.task(dossier)
+    fetch(client_, reverse("desk:end", args=[task.public_id]), method="post", data={"outcome": "accept"}, expect=302)
+    assert "mã trên phiếu cũ không dùng được nữa" in fetch(client_, answer.location).text
+    again = text_of(fetch(client_, print_it, method="post").content)
+    dossier.refresh_from_db()
+    assert secret_of(dossier) != secret
+    assert secret_of(dossier) in again
+    assert "Hẹn trả kết quả" in again
+    with pytest.raises(Refused, match="wrong_lookup"):
+        look_up(typed_code=dossier.code, typed_secret=secret, now=timezone.now())
+    assert dossier.events.filter(kind="slip_printed").count() == 2
+
+
+def test_a_slip_is_the_counters_own(client_: Client, version: ProcedureVersion) -> None:
+    dossier = cases.filed()
+    secret = secret_of(dossier)
+    print_it = reverse("desk:slip", args=[dossier.public_id])
+    fetch(sign_in(official("Phạm Văn Bình", (Role.SPECIALIST, places.commune()))), print_it, method="post", expect=403)
+    elsewhere = sign_in(official("Người Lạ", (Role.RECEPTIONIST, places.agency("H36.77", "Sở Khác"))))
+    fetch(elsewhere, print_it, method="post", expect=404)
+    dossier.refresh_from_db()
+    assert secret_of(dossier) == secret
+    # Filed by the applicant, who has seen the secret: a slip from the counter has another.
+    assert secret not in text_of(fetch(client_, print_it, method="post").content)
 
 
 def test_another_owner_stands_apart(client_: Client, version: ProcedureVersion) -> None:

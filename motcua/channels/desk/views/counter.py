@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua import audit
 from motcua.accounts import access
@@ -17,6 +18,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor, person_by_number
 from motcua.accounts.rules import IdentityKind
 from motcua.dossiers import actions as dossiers
+from motcua.dossiers import documents
 from motcua.dossiers.packages import Package, package_of
 from motcua.dossiers.rules.filing import Filing, NotReady
 from motcua.dossiers.rules.states import Channel, Origin
@@ -33,6 +35,7 @@ from motcua.procedures.models import ProcedureVersion
 from ..forms import Particulars, papers_given
 from ..queries import agencies_for
 from ._page import page, worded
+from .dossier import found, seen
 
 FILL = "fill"
 _MISSING = {
@@ -104,6 +107,18 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
     }
     failed = bool(refusal or points or problems)
     return page(request, "desk/counter_file.html", shown, here="quay", status=422 if failed else 200)
+
+
+@official("dossier.print_slip")
+@require_POST
+def slip(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Print the slip that the applicant takes home. Not by GET: the secret on it is told once."""
+    now, dossier = timezone.now(), found(request, public_id)
+    seen(request, dossier, why="desk.slip")
+    secret = dossiers.give_secret(dossier_id=dossier.pk, by=request.user, now=now)
+    pdf = documents.slip_pdf(dossier, secret=secret, by=actor(request.user), now=now)
+    headers = {"Content-Disposition": f'inline; filename="phieu-{dossier.code}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _recognised(request: SignedInRequest, particulars: Particulars) -> Particulars:
