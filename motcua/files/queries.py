@@ -96,6 +96,13 @@ def pdf_page_image(data: bytes, page: int, width: int = PAGE_WIDTH) -> bytes:
     return answer.blobs[0]
 
 
+def pdf_pages(data: bytes) -> int:
+    """Return how many pages a PDF that is not stored has; raises FileRefused for one that is none."""
+    limits = fenced.limits()
+    answer = fenced.ask("inspect", [data], "draft.pdf", **vars(limits))
+    return int(answer.value["pages"] or 0)
+
+
 def warning_texts(file: StoredFile) -> list[str]:
     """Return the tips about a file (blurred, dark, ...), to be translated by the edge."""
     return [WARNINGS[code] for code in file.warnings]

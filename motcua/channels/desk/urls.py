@@ -16,6 +16,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/tep/<uuid:file_id>", dossier.download, name="file"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>", dossier.page_image, name="page"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua", dossier.result, name="result"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua/xem-truoc", dossier.result_preview, name="result_preview"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/ket-qua/trang/<int:page>", dossier.result_page, name="result_page"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/du-thao", steps.draft, name="draft"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/da-nop-tien", steps.paid, name="paid"),

@@ -239,14 +239,12 @@ def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal)
     due = actions.check_until(found, task)
-    result = queries.progress_of(found, public_only=True).result
-    pages = range(1, (result.draft.pages or 0) + 1) if result is not None and result.draft is not None else []
     return render(
         request,
         "portal/mine/check_draft.html",
         {
             "dossier": found,
-            "pages": list(pages),
+            "pages": list(range(1, _draft_pages(found, now) + 1)),
             "error": error,
             "outcome": request.POST.get("outcome", ""),
             "note": request.POST.get("note", ""),
@@ -256,16 +254,32 @@ def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
+def _draft_pages(found: Dossier, now: datetime) -> int:
+    """Return how many pages the draft has: of the uploaded file, or as the template will draw it."""
+    result = queries.progress_of(found, public_only=True).result
+    if result is not None and result.draft is not None:
+        return result.draft.pages or 0
+    return stored.pdf_pages(documents.preview_pdf(found, now=now)) if _has_template(found) else 0
+
+
+def _has_template(found: Dossier) -> bool:
+    return bool(package_of(found.version_id).result_template)
+
+
 @citizen
 @require_GET
 def draft_page(request: SignedInRequest, code: str, page: int) -> HttpResponse:
     """Show one page of the draft result as a picture."""
+    now = timezone.now()
     try:
-        found = _own(request, code, timezone.now(), "result.check_draft")
+        found = _own(request, code, now, "result.check_draft")
         result = queries.progress_of(found, public_only=True).result
-        if result is None or result.draft is None or _check_task(found) is None:
+        if _check_task(found) is None:
             raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
-        content = stored.page_image(result.draft, page)
+        if result is not None and result.draft is not None:
+            content = stored.page_image(result.draft, page)
+        else:
+            content = stored.pdf_page_image(documents.preview_pdf(found, now=now), page)
     except Refused as refusal:
         return refused(request, refusal)
     return HttpResponse(content, content_type="image/png")

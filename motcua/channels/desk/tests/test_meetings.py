@@ -32,6 +32,8 @@ TEMPLATE = """
 #set page(width: 200pt, height: 200pt)
 #let data = json(bytes(sys.inputs.data))
 Cấp cho #data.dossier.owner
+#pagebreak()
+Trang hai
 """
 
 
@@ -140,6 +142,13 @@ def test_a_result_from_a_template_is_seen_before_it_is_signed(receptionist: User
     assert fetch(client, image).content.startswith(b"\x89PNG")
     fetch(client, reverse("desk:result", args=[dossier.public_id]), expect=404)
     fetch(client, reverse("desk:result_page", args=[dossier.public_id, 9]), expect=404)
+    every_page = reverse("desk:result_preview", args=[dossier.public_id])
+    assert see(client, dossier).select(f"a[href='{every_page}']")
+    images = [image.get("src") for image in fetch(client, every_page).select(".motcua-viewer img")]
+    assert images == [reverse("desk:result_page", args=[dossier.public_id, number]) for number in (1, 2)]
+    assert fetch(client, images[1]).content.startswith(b"\x89PNG")
+    other = cases.filed(of=cases.version())
+    fetch(client, reverse("desk:result_preview", args=[other.public_id]), expect=404)
 
 
 def test_where_no_limit_is_published_the_official_says_when(receptionist: User) -> None:

@@ -176,6 +176,21 @@ def result(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
 
 @official("result.see")
 @require_safe
+def result_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show every page of how the result from the template will look."""
+    dossier = found(request, public_id, "result.see")
+    if _result_file(dossier) is not None:
+        raise Http404
+    seen(request, dossier, why="desk.result")
+    try:
+        count = files.pdf_pages(documents.preview_pdf(dossier, now=timezone.now()))
+    except Refused as refusal:
+        raise Http404 from refusal
+    return page(request, "desk/result_preview.html", {"dossier": dossier, "pages": list(range(1, count + 1))})
+
+
+@official("result.see")
+@require_safe
 def result_page(request: SignedInRequest, public_id: UUID, page: int) -> HttpResponse:
     """Send the image of one page of the result, or of how it will look."""
     dossier = found(request, public_id, "result.see")

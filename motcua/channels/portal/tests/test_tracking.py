@@ -19,6 +19,7 @@ from motcua.files.tests.samples import pdf
 from motcua.notices import actions as notices
 from motcua.notices.models import Notice
 from motcua.notices.rules import NoticeKind
+from motcua.ui.moments import say_moment
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)  # filing takes its code before its transaction
@@ -156,6 +157,36 @@ def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen
     fetch(signed_in, url, method="post", data={"outcome": "reject"})
     fetch(signed_in, url, method="post", data={"outcome": "confirm"}, expect=302)
     fetch(signed_in, url, expect=403)
+
+
+def test_the_applicant_sees_every_page_of_a_draft_from_a_template(
+    signed_in: Client, citizen: User, commune_officer: User
+) -> None:
+    template = """#let data = json(bytes(sys.inputs.data))
+#set document(title: "Giấy xác nhận")
+Cấp cho #data.dossier.owner #pagebreak() Trang hai"""
+    rule = {"within": {"amount": 1, "unit": "day"}, "clock": "stopped"}
+    made = factories.version_of(
+        factories.CHECK,
+        settings={"channels": ["online"], "applicant_check": rule},
+        result={"kind": "template", "name": "Giấy xác nhận", "template": template},
+    )
+    found = factories.filed(by=citizen, of=made)
+    url = f"/ho-so/{found.code}/du-thao"
+    fetch(signed_in, f"{url}/trang/1", expect=404)
+    actions.receive(task_id=factories.task(found).pk, by=commune_officer, now=NOW)
+    page = fetch(signed_in, url)
+    until = actions.check_until(found, factories.task(found))
+    assert until is not None
+    assert until > NOW
+    assert f"Chậm nhất {say_moment(until)};" in page.text
+    assert "Thời hạn giải quyết tạm dừng từ lúc mời ông/bà kiểm tra" in page.text
+    images = [image.get("src") for image in page.select(".motcua-viewer img")]
+    assert images == [f"{url}/trang/{number}" for number in (1, 2)]
+    for image in images:
+        assert fetch(signed_in, image).content.startswith(b"\x89PNG")
+    fetch(signed_in, f"{url}/trang/3", expect=403)
+    assert "chờ người nộp kiểm tra bản dự thảo" in fetch(signed_in, f"/ho-so/{found.code}").text
 
 
 def test_another_persons_dossier_does_not_exist(client: Client, dossier: Dossier, commune_officer: User) -> None:
