@@ -35,12 +35,13 @@ def memory(running: Running) -> dict[str, float]:
     worker: list[int] = []
     for child in _children(running.pid):
         line = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        if b"granian" in line:
+        if b"web" in line:
             web = _descendants(child)
         elif b"worker" in line:
             worker = _descendants(child)
-    grandchildren = [pid for pid in _children(web[0]) if _is_server(pid)] if web else []
-    two_and_one = sum(_pss(pid) for pid in [*grandchildren, *worker[:1]])
+    # The parent of the two web processes holds what they share: it counts as part of them.
+    servers = [web[0], *(pid for pid in _children(web[0]) if _is_server(pid))] if web else []
+    two_and_one = sum(_pss(pid) for pid in [*servers, *worker[:1]])
     return {
         "two_web_and_worker_mb": round(two_and_one, 1),
         "with_their_helpers_mb": round(sum(_pss(pid) for pid in [*web, *worker]), 1),

@@ -23,7 +23,9 @@ except schema.Outdated as problem:
 except OperationalError as problem:
     sys.exit(f"motcua: the database: {' '.join(str(problem).split())}")
 finally:
+    # `manage.py web` forks after this: no connection may be inherited, nor a pool with its threads.
     connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
 # Loads every page now, so that the first visitor does not wait for it.
 len(get_resolver().url_patterns)
 # A page asks the database a dozen times, and each time gets its turn back only when the thread that computes lets go:

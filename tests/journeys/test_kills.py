@@ -51,11 +51,7 @@ class Programs:
     def start(self, name: str) -> None:
         """Start one of them."""
         lines = {
-            "web": [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "motcua.project.wsgi:application"),
-                *("--host", "127.0.0.1", "--port", str(self.port), "--workers", "2", "--blocking-threads", "4"),
-                *("--http", "1", "--no-ws", "--log-level", "error"),
-            ],
+            "web": [sys.executable, str(ROOT / "manage.py"), "web", "--port", str(self.port)],
             "worker": [sys.executable, str(ROOT / "manage.py"), "worker"],
         }
         ours = connection.settings_dict

@@ -6,7 +6,6 @@ import http.client
 import os
 import shutil
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,13 +123,9 @@ class Command(BaseCommand):
 
     def children(self, data: Path, options: dict[str, Any]) -> list[Child]:
         """Return the programs that make up the system, the web first."""
-        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        web = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "motcua.project.wsgi:application"),
-            *("--host", options["listen"], "--port", str(settings.PORT), "--workers", str(options["workers"])),
-            *("--blocking-threads", "4", "--no-ws", "--http", "1", "--log-level", "warning"),
-            *("--respawn-failed-workers", "--workers-kill-timeout", "25"),
-        ]
+        # An arena for each thread would keep what the busiest moment of each needed.
+        env = {"MALLOC_ARENA_MAX": "2", **os.environ, "PYTHONUNBUFFERED": "1"}
+        web = manage("web", "--listen", options["listen"], "--workers", str(options["workers"]))
         numbers = data / "metrics"
         shutil.rmtree(numbers, ignore_errors=True)
         numbers.mkdir()
