@@ -4,6 +4,7 @@ Drawing happens outside transactions. Templates come from packages, which admini
 the limited helper process.
 """
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 
+from motcua import statements
 from motcua.eforms import sealing as form_sealing
 from motcua.files import queries as stored
 from motcua.lib.actors import Actor
@@ -20,7 +22,7 @@ from motcua.lib.refusals import Refused
 from motcua.printing import rendering
 from motcua.signing.models import SigningKey
 
-from .models import Dossier, Paper, PartyRole, Result
+from .models import Dossier, Paper, Result
 from .models.result import ResultKind
 from .packages import Package, package_of
 from .rules.states import ResultChannel
@@ -91,12 +93,15 @@ def _given(paper: Paper) -> str:
     return ", ".join(f"{count:02d} {what}" for count, what in counted if count) or "đã nộp"
 
 
+NEWEST = "SELECT data::text FROM dossiers_answers WHERE dossier_id = %s ORDER BY number DESC LIMIT 1"
+
+
 def newest_answers(dossier: Dossier) -> dict[str, Any]:
     """Return the newest answers with identity numbers opened: for the dossier's own papers and pages only."""
-    newest = dossier.answers.order_by("-number").first()
-    if newest is None:
+    found = statements.row(NEWEST, [dossier.pk])
+    if found is None:
         return {}
-    return form_sealing.open_answers(package_of(dossier.version_id).form, newest.data)
+    return form_sealing.open_answers(package_of(dossier.version_id).form, json.loads(found[0]))
 
 
 def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
@@ -177,5 +182,9 @@ def _dossier_facts(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+SUBMITTER = "SELECT name FROM dossiers_party WHERE dossier_id = %s AND role = 'submitter'"
+
+
 def _submitter_name(dossier: Dossier) -> str:
-    return dossier.parties.filter(role=PartyRole.SUBMITTER).values_list("name", flat=True).first() or ""
+    found = statements.row(SUBMITTER, [dossier.pk])
+    return str(found[0]) if found is not None else ""

@@ -53,7 +53,7 @@ def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: d
         pixels=limits.pixels,
         unpacked=limits.unpacked,
     ).value
-    return StoredFile.objects.create(
+    file = StoredFile(
         key=_put(BLOBS, content, now),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
@@ -66,6 +66,9 @@ def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: d
         stored_by=sender(by),
         created_at=now,
     )
+    # The commit of whoever attaches the file takes its row to the disk; before that it is nobody's.
+    statements.insert(file, is_awaited=False)
+    return file
 
 
 def images_to_pdf(

@@ -7,6 +7,7 @@ cluster at every commit that filed something; migration 0002 switches it off.
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.25
 POLL_SECONDS = 1.0
+NICENESS = 10
 LONGEST_PAUSE = 30.0
 
 
@@ -65,6 +67,8 @@ def run(queues: list[str] | None = None, grace: float = 300.0) -> None:
         connections["default"].settings_dict.update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
     actions.retry_stalled()
     connection.close()
+    # People who wait for an answer come before work that nobody waits for.
+    os.nice(NICENESS)
     asyncio.run(_run([name for name in wanted if name != rules.EVENTS], rules.EVENTS in wanted, grace))
 
 

@@ -105,11 +105,12 @@ def keys(*models: type[Model]) -> list[int]:
     return list(row(f"SELECT {', '.join(names)}") or ())
 
 
-def insert(*objects: Model, through: dict[str, str] | None = None) -> None:
+def insert(*objects: Model, through: dict[str, str] | None = None, is_awaited: bool = True) -> None:
     """Insert new rows of one model as `save` would, signals aside; rows without keys get theirs, except in `together`.
 
     `through` gives the SQL of columns that the server computes: {"search": "to_tsvector('simple', %s)"}. Such a field
-    is read anew where it is asked for.
+    is read anew where it is asked for. Without `is_awaited` a commit of its own does not wait for the disk: a power cut
+    right after may undo it, unless a later commit that relies on it was awaited.
     """
     if not objects:
         return
@@ -117,8 +118,9 @@ def insert(*objects: Model, through: dict[str, str] | None = None) -> None:
     through = through or {}
     text, fields = _insert(type(first), first.pk is not None, len(objects), tuple(through.items()))
     values = [each.get_db_prep_save(each.pre_save(made, add=True), connection) for made in objects for each in fields]
+    later = "" if is_awaited or connection.in_atomic_block else ", set_config('synchronous_commit', 'off', true)"
     if first.pk is None and _open.get() is None:
-        for made, key in zip(objects, rows(f"{text} RETURNING id", values), strict=True):
+        for made, key in zip(objects, rows(f"{text} RETURNING id{later}", values), strict=True):
             made.pk = key[0]
     else:
         write(text, values)

@@ -11,6 +11,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 
 from ..events import DossierChanged
+from ..loading import load
 from ..models import Dossier, DossierEvent
 from ..rules.history import PUBLIC, Happening
 from ..rules.states import FINAL, State, check_move
@@ -22,11 +23,7 @@ def lock(dossier_id: int, *, revision: int | None = None) -> Dossier:
     Raises Refused if there is none, Conflict if it changed since the caller saw it.
     """
     try:
-        dossier = (
-            Dossier.objects.select_for_update(of=("self",))
-            .select_related("version", "competent_agency")
-            .get(pk=dossier_id)
-        )
+        dossier = load(dossier_id, is_locked=True)
     except Dossier.DoesNotExist:
         raise Refused("not_found", N_("Không tìm thấy hồ sơ này.")) from None
     if revision is not None and revision != dossier.revision:

@@ -4,16 +4,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from motcua import audit
+from motcua import audit, statements
 from motcua.files import actions as files
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import say_from, say_moment
 from motcua.notices import actions as notices
 from motcua.notices.rules import NoticeKind
+from motcua.organisations.directory import directory
 
 from .. import documents
-from ..models import Dossier, DossierEvent, Paper, PaperFile, Party, PartyRole
+from ..loading import load
+from ..models import DossierEvent, Paper, PaperFile
+from ..packages import package_of
 from ..rules.history import Happening
+from ._course import lock
 
 DECLARATION = "declaration"
 DECLARATION_NAME = "Tờ khai"
@@ -33,6 +37,24 @@ TOLD = {
 }
 
 
+MISSING = """
+    SELECT a.number FROM (
+        SELECT dossier_id, number FROM dossiers_answers WHERE dossier_id = %s ORDER BY number DESC LIMIT 1
+    ) a WHERE NOT EXISTS (
+        SELECT FROM dossiers_paperfile f JOIN dossiers_paper p ON p.id = f.paper_id
+        WHERE p.dossier_id = a.dossier_id AND p.number = 0 AND f.number = a.number
+    )
+"""
+NEWS = """
+    SELECT e.kind, e.note, d.id, d.public_id, d.code, d.due_at, d.answer_due_at, d.version_id, d.competent_agency_id
+    FROM dossiers_dossierevent e JOIN dossiers_dossier d ON d.id = e.dossier_id WHERE e.id = %s
+"""
+# The submitter before the owner, who is told apart only where it is somebody else.
+ADDRESSEES = """
+    SELECT person_id, email FROM dossiers_party
+    WHERE dossier_id = %s AND role IN ('submitter', 'owner') AND (person_id IS NOT NULL OR email <> '')
+    ORDER BY role DESC
+"""
 GIVES_ANSWERS = frozenset({Happening.FILED, Happening.SUPPLEMENTED})
 
 
@@ -41,9 +63,9 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
 
     Drawn and stored before the transaction: a second run finds the version there and leaves its own file to the sweep.
     """
-    dossier = Dossier.objects.select_related("version", "competent_agency").get(pk=dossier_id)
-    number = dossier.answers.count()
-    if _has_declaration(dossier, number):
+    dossier = load(dossier_id)
+    number = _missing_declaration(dossier_id)
+    if number is None:
         return
     file = files.store(
         data=documents.declaration_pdf(dossier, at=now),
@@ -53,55 +75,61 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
         now=now,
     )
     with transaction.atomic():
-        Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
-        if _has_declaration(dossier, number):
+        lock(dossier_id)
+        if _missing_declaration(dossier_id) != number:
             return
-        paper, _ = Paper.objects.get_or_create(
-            dossier=dossier, number=0, defaults={"key": DECLARATION, "name": DECLARATION_NAME, "originals": 1}
-        )
-        PaperFile.objects.filter(paper=paper, replaced_at=None).update(replaced_at=now)
-        PaperFile.objects.create(paper=paper, file=file, number=number, added_at=now, added_by=SYSTEM.id)
-        files.attach(file_ids=[file.pk], by=SYSTEM, now=now)
-        audit.record("dossier.declaration_made", about=("dossier", dossier.code), by=SYSTEM, at=now)
+        paper = Paper.objects.filter(dossier=dossier, number=0).first()
+        with statements.together():
+            if paper is None:
+                paper = Paper(
+                    pk=statements.keys(Paper)[0],
+                    dossier=dossier,
+                    number=0,
+                    key=DECLARATION,
+                    name=DECLARATION_NAME,
+                    originals=1,
+                )
+                statements.insert(paper)
+            else:
+                paper.files.filter(replaced_at=None).update(replaced_at=now)
+            statements.insert(PaperFile(paper=paper, file=file, number=number, added_at=now, added_by=SYSTEM.id))
+            files.attach(file_ids=[file.pk], by=SYSTEM, now=now)
+            audit.record("dossier.declaration_made", about=("dossier", dossier.code), by=SYSTEM, at=now)
 
 
-def _has_declaration(dossier: Dossier, number: int) -> bool:
-    return PaperFile.objects.filter(paper__dossier=dossier, paper__number=0, number=number).exists()
+def _missing_declaration(dossier_id: int) -> int | None:
+    """Return the number of the newest answers where they have no declaration yet."""
+    found = statements.row(MISSING, [dossier_id])
+    return int(found[0]) if found is not None else None
 
 
 @transaction.atomic
 def tell(*, event_id: int, now: datetime) -> Happening:
     """Tell submitter and owner what happened, in the inbox and by e-mail where there is an address; return what did."""
-    event = DossierEvent.objects.select_related("dossier__version__procedure", "dossier__competent_agency").get(
-        pk=event_id
-    )
-    happening = Happening(event.kind)
+    found = statements.row(NEWS, [event_id])
+    if found is None:
+        raise DossierEvent.DoesNotExist(event_id)
+    happened, note, dossier_id, public_id, code, due_at, answer_due_at, version_id, agency_id = found
+    happening = Happening(happened)
     kind = TOLD.get(happening)
-    if kind is None:
+    addressees = statements.rows(ADDRESSEES, [dossier_id]) if kind is not None else []
+    if kind is None or not addressees:
         return happening
-    dossier = event.dossier
     params = {
-        "code": dossier.code,
-        "procedure": dossier.version.procedure.title,
-        "agency": dossier.competent_agency.name,
-        "due": say_from(dossier.due_at) if dossier.due_at else "",
-        "answer_due": say_moment(dossier.answer_due_at) if dossier.answer_due_at else "",
-        "reason": event.note,
+        "code": code,
+        "procedure": package_of(version_id).procedure_name,
+        "agency": directory().by_id[agency_id].name,
+        "due": say_from(due_at) if due_at else "",
+        "answer_due": say_moment(answer_due_at) if answer_due_at else "",
+        "reason": note,
     }
     told: set[int] = set()
-    for party in Party.objects.filter(dossier=dossier, role__in=[PartyRole.SUBMITTER, PartyRole.OWNER]).order_by(
-        "-role"
-    ):
-        if party.person_id is not None and party.person_id in told:
+    for person_id, email in addressees:
+        if person_id in told:
             continue
         notices.notify(
-            person_id=party.person_id,
-            kind=kind,
-            params=params,
-            about=("dossier", str(dossier.public_id)),
-            email=party.email,
-            now=now,
+            person_id=person_id, kind=kind, params=params, about=("dossier", str(public_id)), email=email, now=now
         )
-        if party.person_id is not None:
-            told.add(party.person_id)
+        if person_id is not None:
+            told.add(person_id)
     return happening

@@ -1,0 +1,26 @@
+"""One dossier by its id, as every action begins: its own row alone, for the rest is in memory already."""
+
+from motcua import statements
+from motcua.organisations.directory import directory
+
+from .models import Dossier
+from .packages import package_of
+
+BY_ID = f"SELECT {statements.columns(Dossier, 'd')} FROM dossiers_dossier d WHERE d.id = %s"  # noqa: S608
+
+
+def load(dossier_id: int, *, is_locked: bool = False) -> Dossier:
+    """Return a dossier with its version (small columns) and agencies; `is_locked` until the transaction ends.
+
+    Raises Dossier.DoesNotExist.
+    """
+    values = statements.row(f"{BY_ID} FOR UPDATE" if is_locked else BY_ID, [dossier_id])
+    if values is None:
+        raise Dossier.DoesNotExist(dossier_id)
+    dossier = statements.loaded(Dossier, values)
+    dossier.version = package_of(dossier.version_id).version
+    agencies = directory().by_id
+    dossier.competent_agency = agencies[dossier.competent_agency_id]
+    if dossier.received_at_id is not None:
+        dossier.received_at = agencies[dossier.received_at_id]
+    return dossier
