@@ -1,6 +1,8 @@
 """Every agency in memory: a province has some hundreds, and each filing and each step asks for several."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +26,31 @@ class Directory:
 
 
 _kept: Directory | None = None
+_steady: ContextVar[list[Directory] | None] = ContextVar("directory_steady", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Let one request or job see the agencies as they stood when it first asked."""
+    token = _steady.set([])
+    try:
+        yield
+    finally:
+        _steady.reset(token)
 
 
 def directory() -> Directory:
     """Return the agencies of now; asks the database only for the stamp while that stays the same."""
+    held = _steady.get()
+    if held:
+        return held[0]
+    found = _current()
+    if held is not None:
+        held.append(found)
+    return found
+
+
+def _current() -> Directory:
     global _kept
     found = statements.row(STAMP)
     if _kept is None or found is None or _kept.stamp != found[0]:

@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
@@ -67,9 +68,16 @@ def run(queues: list[str] | None = None, grace: float = 300.0) -> None:
         connections["default"].settings_dict.update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
     actions.retry_stalled()
     connection.close()
-    # People who wait for an answer come before work that nobody waits for.
-    os.nice(NICENESS)
+    _stand_back()
     asyncio.run(_run([name for name in wanted if name != rules.EVENTS], rules.EVENTS in wanted, grace))
+
+
+def _stand_back() -> None:
+    """Let people who wait for an answer come before work that nobody waits for."""
+    os.nice(NICENESS)
+    # Where the kernel shares its time among sessions first, niceness counts only within one.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS))
 
 
 async def _run(slow: list[str], events: bool, grace: float) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from motcua.organisations.directory import steady
+
 Next = Callable[[HttpRequest], HttpResponse]
 GOOD_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -28,6 +30,16 @@ def request_id(get_response: Next) -> Next:
             response = get_response(request)
         response["X-Request-ID"] = identifier
         return response
+
+    return middleware
+
+
+def steady_directory(get_response: Next) -> Next:
+    """Let the whole request see the same agencies, asked for once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with steady():
+            return get_response(request)
 
     return middleware
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "motcua.project.middleware.request_id",
     "motcua.project.observing.measure",
     "motcua.project.middleware.security_headers",
+    "motcua.project.middleware.steady_directory",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.project.compression.compress",

@@ -37,6 +37,7 @@ from ._course import record
 from ._process import begin
 from .codes import take_code
 
+OWN = "SELECT id, public_id, attached_at FROM files_storedfile WHERE public_id = ANY(%s::uuid[]) AND stored_by = %s"
 EARLIER = "SELECT request_hash, dossier_id FROM dossiers_filingkey WHERE user_id = %s AND key = %s"
 
 
@@ -110,7 +111,10 @@ def _files_of(filing: Filing, *, by: User) -> dict[str, StoredFile]:
         raise Refused("file_twice", N_("Một tệp chỉ dùng cho một giấy tờ. Hãy tải tệp lên lần nữa cho giấy tờ kia."))
     if not wanted:
         return {}
-    own = StoredFile.objects.filter(public_id__in=wanted, stored_by=stored.sender(actor(by)))
+    own = [
+        StoredFile(pk=pk, public_id=public_id, attached_at=attached_at)
+        for pk, public_id, attached_at in statements.rows(OWN, [wanted, stored.sender(actor(by))])
+    ]
     in_draft = set()
     if filing.draft_id is not None:
         in_draft = set(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -65,8 +65,12 @@ class Filing:
 
     def fingerprint(self) -> str:
         """Return a hash by which a repeated request is told from another one under the same key."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        text = json.dumps(vars(self), sort_keys=True, ensure_ascii=False, default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return vars(value) if is_dataclass(value) else str(value)
 
 
 @dataclass(frozen=True)
