@@ -12,11 +12,11 @@ from django.db import connection
 from motcua.accounts import access as permissions
 from motcua.accounts import identity
 from motcua.accounts.models import User
+from motcua.accounts.rules.permissions import DESK_ROLES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean, fold
 from motcua.organisations.models import Agency
-from motcua.organisations.rules import Role
 from motcua.workflow import inbox
 from motcua.workflow.inbox import ALL_TIME, Between, Counts, Order, Pile, Where
 from motcua.workflow.models import Task
@@ -28,17 +28,6 @@ from .rules.codes import bare, normalise
 SOON = timedelta(days=2)
 # Beyond so many agencies one search over all is cheaper than one along each.
 MANY_AGENCIES = 40
-DESK_ROLES = (
-    Role.RECEPTIONIST,
-    Role.DISPATCHER,
-    Role.SPECIALIST,
-    Role.DIVISION_HEAD,
-    Role.AGENCY_LEADER,
-    Role.CLERK,
-    Role.CASHIER,
-    Role.COORDINATOR,
-    Role.ONE_STOP_HEAD,
-)
 
 
 @dataclass(frozen=True)
@@ -69,10 +58,19 @@ _SHOWN_OF_STEP = ("instance__tasks__name", "instance__tasks__assignee__full_name
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list; `after` is where the next page begins, None at the end."""
+    """One page of a list. `before` and `after` are the ids of the rows at its ends, None at an end of the list."""
 
     lines: list[Line]
-    after: tuple[Any, ...] | None
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a page begins: behind the row with this id, or `backward`, before it."""
+
+    row: int
+    backward: bool = False
 
 
 def where_of(user: User, on: date) -> Where:
@@ -94,15 +92,31 @@ def pile(
     order: Order = Order.DUE,
     between: Between = ALL_TIME,
     kinds: Sequence[str] = (),
-    after: tuple[Any, ...] | None = None,
+    start: Start | None = None,
     limit: int = 30,
 ) -> Listing:
     """Return one page of a pile with everything a line shows, in a fixed number of queries."""
-    keys = inbox.page(where, which, order=order, between=between, kinds=kinds, after=after, limit=limit + 1)
-    shown = [key[-1] for key in keys[:limit]]
+    key = inbox.key_of(start.row, order) if start is not None else None
+    begin = inbox.From(key, start.backward) if start is not None and key is not None else None
+    keys = inbox.page(where, which, order=order, between=between, kinds=kinds, start=begin, limit=limit + 1)
+    if begin is not None and begin.backward and len(keys) <= limit:
+        # So near to the beginning there is no page before this one: a whole page of it.
+        return pile(where, which, order=order, between=between, kinds=kinds, limit=limit)
+    shown, before, after = _window([each[-1] for each in keys], start if begin is not None else None, limit)
     rows = Dossier.objects.filter(instance__tasks__in=shown).values_list("instance__tasks", *_SHOWN, *_SHOWN_OF_STEP)
     lines = {row[0]: Line(*row[1:]) for row in rows}
-    return Listing([lines[pk] for pk in shown if pk in lines], keys[limit - 1] if len(keys) > limit else None)
+    return Listing([lines[pk] for pk in shown if pk in lines], before, after)
+
+
+def _window(ids: list[int], start: Start | None, limit: int) -> tuple[list[int], int | None, int | None]:
+    """Return of up to one row more than a page those shown, and the rows from which other pages go on."""
+    is_more = len(ids) > limit
+    if not ids:
+        return [], None, None
+    if start is not None and start.backward:
+        return ids[-limit:], ids[-limit] if is_more else None, ids[-1]
+    shown = ids[:limit]
+    return shown, shown[0] if start is not None else None, shown[-1] if is_more else None
 
 
 def dossier_of(task: Task, *, by: User) -> Dossier:
@@ -113,21 +127,30 @@ def dossier_of(task: Task, *, by: User) -> Dossier:
     return dossier
 
 
-def search(by: User, text: str, *, after: tuple[Any, ...] | None = None, limit: int = 30) -> Listing:
+def search(by: User, text: str, *, start: Start | None = None, limit: int = 30) -> Listing:
     """Find dossiers that somebody may see by code, identity number or name, the newest first.
 
-    Without diacritics too; every word must occur. `after` is (submitted_at, id) of the last line before.
+    Without diacritics too; every word must occur.
     """
     text = clean(text)
+    key = Dossier.objects.filter(pk=start.row).values_list("submitted_at", "pk").first() if start is not None else None
+    start = start if key is not None else None
+    is_backward = start is not None and start.backward
     ids = _by_code(by, text) or _by_number(text)
     if ids is None:
-        ids = _by_name(by, text, after, limit + 1)
+        ids = _by_name(by, text, key, is_backward, limit + 1)
     found = access.visible_to(by).filter(pk__in=ids)
-    if after is not None:
-        found = found.filter(submitted_at__lte=after[0]).exclude(submitted_at=after[0], pk__gte=after[1])
-    rows = list(found.order_by("-submitted_at", "-pk").values_list("pk", *_SHOWN)[: limit + 1])
-    lines = [Line(*row[1:]) for row in rows[:limit]]
-    return Listing(lines, (lines[-1].submitted_at, rows[limit - 1][0]) if len(rows) > limit else None)
+    if key is not None:
+        at, pk = key
+        behind, not_yet = ("gte", {"pk__lte": pk}) if is_backward else ("lte", {"pk__gte": pk})
+        found = found.filter(**{f"submitted_at__{behind}": at}).exclude(submitted_at=at, **not_yet)
+    order = ("submitted_at", "pk") if is_backward else ("-submitted_at", "-pk")
+    rows = list(found.order_by(*order).values_list("pk", *_SHOWN)[: limit + 1])
+    if is_backward and len(rows) <= limit:
+        return search(by, text, limit=limit)
+    lines = {row[0]: Line(*row[1:]) for row in (reversed(rows) if is_backward else rows)}
+    shown, before, after = _window(list(lines), start, limit)
+    return Listing([lines[pk] for pk in shown], before, after)
 
 
 def _by_code(by: User, text: str) -> list[int]:
@@ -153,7 +176,7 @@ def _by_number(text: str) -> list[int] | None:
     return list(dict.fromkeys(newest[:200]))
 
 
-def _by_name(by: User, text: str, after: tuple[Any, ...] | None, limit: int) -> list[int]:
+def _by_name(by: User, text: str, key: tuple[datetime, int] | None, is_backward: bool, limit: int) -> list[int]:
     words = [word for word in re.split(r"[^0-9a-z]+", fold(text)) if word][:8]
     if not words:
         return []
@@ -161,10 +184,10 @@ def _by_name(by: User, text: str, after: tuple[Any, ...] | None, limit: int) -> 
     query = " & ".join([*words[:-1], f"{words[-1]}:*"])
     condition = "search @@ to_tsquery('simple', %s)"
     values: list[Any] = [query]
-    if after is not None:
-        condition += " AND (submitted_at, id) < (%s, %s)"
-        values += after
-    order = "ORDER BY submitted_at DESC, id DESC LIMIT %s"
+    if key is not None:
+        condition += f" AND (submitted_at, id) {'>' if is_backward else '<'} (%s, %s)"
+        values += key
+    order = "ORDER BY submitted_at, id LIMIT %s" if is_backward else "ORDER BY submitted_at DESC, id DESC LIMIT %s"
     agencies = _agencies_of(by)
     if agencies is None:
         pieces = [f"(SELECT id, submitted_at FROM dossiers_dossier WHERE {condition} {order})"]  # noqa: S608

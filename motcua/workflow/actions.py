@@ -92,9 +92,10 @@ def start(
     business_key: str,
     now: datetime,
     due_at: datetime | None = None,
+    case_name: str = "",
     by: User | None = None,
 ) -> Instance:
-    """Start a run for a case and open its first steps.
+    """Start a run for a case and open its first steps; inboxes sort by `case_name`, a key.
 
     `context` gives the values that conditions ask for, and the ids of the agencies that steps are given to under the
     names `helped_at`, `received_at` and `competent`. Raises Refused where the diagram asks for more than that.
@@ -109,6 +110,7 @@ def start(
         business_key=business_key,
         status=InstanceStatus.RUNNING,
         due_at=due_at,
+        case_name=case_name[:200],
         started_at=now,
     )
     move = _Move(instance, outline, spec.begin(context), by=by, now=now)
@@ -371,6 +373,8 @@ class _Move:
             budget=node.budget,
             due_at=self.instance.due_at,
             sort_at=self.instance.due_at or NEVER,
+            case_code=self.instance.business_key,
+            case_name=self.instance.case_name,
             opened_at=self.now,
         )
         self._new.append(task)

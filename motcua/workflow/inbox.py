@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from .models import Task
+
 CAP = 99
 Posts = Iterable[tuple[str, int]]
 
@@ -26,10 +28,13 @@ class Pile(StrEnum):
 
 
 class Order(StrEnum):
-    """In which order: nearest promise first, or newest first."""
+    """In which order: nearest promise first, newest or oldest step first, by the case's code or name."""
 
     DUE = "due"
     NEWEST = "newest"
+    OLDEST = "oldest"
+    CODE = "code"
+    NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,24 @@ class Where:
 
 
 ALL_TIME = Between()
-_ORDERS = {Order.DUE: ("t.sort_at, t.id", "(t.sort_at, t.id) >"), Order.NEWEST: ("t.id DESC", "t.id <")}
-_KEYS = {Order.DUE: "t.sort_at, t.id", Order.NEWEST: "t.id"}
+# What an order goes by, always with the step's id last; each has its index, which is read from either end.
+_COLUMNS = {
+    Order.DUE: ("sort_at", "id"),
+    Order.NEWEST: ("id",),
+    Order.OLDEST: ("id",),
+    Order.CODE: ("case_code", "id"),
+    Order.NAME: ("case_name", "id"),
+}
+_FALLING = frozenset({Order.NEWEST})
 _PAIRS = "unnest(%s::text[], %s::bigint[]) AS p(role, agency_id)"
+
+
+@dataclass(frozen=True)
+class From:
+    """Where a page begins: behind a step in an order, or before it (`backward`, the page ends there)."""
+
+    key: tuple[Any, ...]
+    backward: bool = False
 
 
 def page(
@@ -73,20 +93,54 @@ def page(
     order: Order = Order.DUE,
     between: Between = ALL_TIME,
     kinds: Sequence[str] = (),
-    after: tuple[Any, ...] | None = None,
+    start: From | None = None,
     limit: int = 30,
 ) -> list[tuple[Any, ...]]:
-    """Return the keys of one page of a pile, in order: each ends with the step's id.
-
-    `after` is the key of the last row before the page.
-    """
-    sql, values = _selection(where, pile, order, between, kinds, after, limit)
+    """Return the keys of one page of a pile, in order: each ends with the step's id."""
+    walk = _Walk(order, start, limit)
+    sql, values = _selection(where, pile, walk, between, kinds)
     if not sql:
         return []
-    ordering = _ORDERS[order][0]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_KEYS[order]} FROM ({sql}) t ORDER BY {ordering} LIMIT %s", [*values, limit])  # noqa: S608
-        return list(cursor.fetchall())
+        cursor.execute(f"SELECT {walk.key} FROM ({sql}) t ORDER BY {walk.ordering} LIMIT %s", [*values, limit])  # noqa: S608
+        found = list(cursor.fetchall())
+    return found[::-1] if walk.is_backward else found
+
+
+def key_of(task_id: int, order: Order) -> tuple[Any, ...] | None:
+    """Return a step's place in an order, also of one that is done by now; None where there is no such step."""
+    return Task.objects.filter(pk=task_id).values_list(*_COLUMNS[order]).first()
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Along an index from some place on, forward or backward, so many rows far."""
+
+    order: Order
+    start: From | None
+    limit: int
+
+    @property
+    def is_backward(self) -> bool:
+        return self.start is not None and self.start.backward
+
+    @property
+    def key(self) -> str:
+        return ", ".join(f"t.{column}" for column in _COLUMNS[self.order])
+
+    @property
+    def falls(self) -> bool:
+        return (self.order in _FALLING) != self.is_backward
+
+    @property
+    def ordering(self) -> str:
+        return ", ".join(f"t.{column}{' DESC' if self.falls else ''}" for column in _COLUMNS[self.order])
+
+    def condition(self) -> tuple[list[str], list[Any]]:
+        if self.start is None:
+            return [], []
+        places = ", ".join(["%s"] * len(self.start.key))
+        return [f"({self.key}) {'<' if self.falls else '>'} ({places})"], list(self.start.key)
 
 
 def counts(where: Where, *, now: datetime, soon: datetime) -> Counts:
@@ -101,7 +155,7 @@ def counts(where: Where, *, now: datetime, soon: datetime) -> Counts:
     parts: list[str] = []
     values: list[Any] = []
     for pile, between in piles:
-        sql, theirs = _selection(where, pile, Order.DUE, between, (), None, CAP + 1)
+        sql, theirs = _selection(where, pile, _Walk(Order.DUE, None, CAP + 1), between, ())
         if not sql:
             parts.append("0")
             continue
@@ -116,36 +170,29 @@ def counts(where: Where, *, now: datetime, soon: datetime) -> Counts:
 def _selection(
     where: Where,
     pile: Pile,
-    order: Order,
+    walk: _Walk,
     between: Between,
     kinds: Sequence[str],
-    after: tuple[Any, ...] | None,
-    limit: int,
 ) -> tuple[str, list[Any]]:
-    """Return SQL that gives at least the first `limit` rows of a pile, in pieces; empty where the pile must be.
+    """Return SQL that gives at least the first rows of a walk over a pile, in pieces; empty where the pile must be.
 
     Every piece of text comes from this module; every value goes beside it.
     """
-    conditions: list[str] = []
-    values: list[Any] = []
+    conditions, values = walk.condition()
     if between.since is not None:
         conditions, values = [*conditions, "t.sort_at >= %s"], [*values, between.since]
     if between.until is not None:
         conditions, values = [*conditions, "t.sort_at < %s"], [*values, between.until]
     if kinds:
         conditions, values = [*conditions, "t.kind = ANY(%s)"], [*values, list(kinds)]
-    if after is not None:
-        places = ", ".join(["%s"] * len(after))
-        conditions, values = [*conditions, f"{_ORDERS[order][1]} ({places})"], [*values, *after]
-    ordering = _ORDERS[order][0]
 
     def limited(head: str, first: str, first_values: list[Any]) -> tuple[str, list[Any]]:
         wheres = " AND ".join([first, *conditions])
-        text = f"SELECT t.id, t.sort_at FROM workflow_task t WHERE {wheres} ORDER BY {ordering} LIMIT %s"  # noqa: S608
-        return head.format(text), [*first_values, *values, limit]
+        text = f"SELECT {walk.key} FROM workflow_task t WHERE {wheres} ORDER BY {walk.ordering} LIMIT %s"  # noqa: S608
+        return head.format(text), [*first_values, *values, walk.limit]
 
     pairs = sorted(where.unit if pile == Pile.UNIT else where.posts | (where.unit if pile == Pile.WAITING else set()))
-    lateral = f"SELECT l.id, l.sort_at FROM {_PAIRS} CROSS JOIN LATERAL ({{0}}) l"  # noqa: S608
+    lateral = f"SELECT l.* FROM {_PAIRS} CROSS JOIN LATERAL ({{0}}) l"  # noqa: S608
     lists = [[role for role, _ in pairs], [agency for _, agency in pairs]]
     status = "waiting" if pile == Pile.WAITING else "open"
     first = f"t.status = '{status}' AND t.agency_id = p.agency_id AND t.role = p.role"

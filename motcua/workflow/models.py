@@ -41,8 +41,9 @@ class Instance(models.Model):
     business_key = models.CharField(max_length=80)
     status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in InstanceStatus])
     state = models.JSONField()
-    # The moment promised to the applicant, kept here so that inboxes sort by it.
+    # The moment promised to the applicant, and the key of the case's name: kept here so that inboxes sort by them.
     due_at = models.DateTimeField(null=True)
+    case_name = models.CharField(max_length=200, blank=True, default="")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -105,6 +106,9 @@ class Task(models.Model):
     # When the case is promised, for sorting; `sort_at` is the same with the undated ones last.
     due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField(default=NEVER)
+    # The case's code and the key of its name, for sorting.
+    case_code = models.CharField(max_length=80, blank=True, default="")
+    case_name = models.CharField(max_length=200, blank=True, default="")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -147,6 +151,16 @@ class Task(models.Model):
             models.Index(
                 name="task_newest",
                 fields=["agency", "role", "-id"],
+                condition=Q(status=TaskStatus.OPEN.value),
+            ),
+            models.Index(
+                name="task_by_code",
+                fields=["agency", "role", "case_code", "id"],
+                condition=Q(status=TaskStatus.OPEN.value),
+            ),
+            models.Index(
+                name="task_by_name",
+                fields=["agency", "role", "case_name", "id"],
                 condition=Q(status=TaskStatus.OPEN.value),
             ),
             models.Index(

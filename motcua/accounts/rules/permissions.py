@@ -111,7 +111,8 @@ def _row(verb: str, scope: Scope, *who: Role | Side, api: ApiScope | None = None
     return Row(verb, scope, frozenset(who), api)
 
 
-_DESK = (
+# Those who work with dossiers.
+DESK_ROLES = (
     Role.RECEPTIONIST,
     Role.DISPATCHER,
     Role.SPECIALIST,
@@ -142,16 +143,16 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.track", Scope.ANY, Side.ANYONE),
     _row("dossier.track_by_machine", Scope.ANY, Side.MACHINE, api=ApiScope.TRACKING),
     _row("dossier.see", Scope.OWN, Side.PERSON),
-    _row("dossier.see", Scope.AGENCY, *_DESK),
+    _row("dossier.see", Scope.AGENCY, *DESK_ROLES),
     _row("dossier.see", Scope.SUBTREE, Role.AGENCY_LEADER, Role.SUPERVISOR),
     _row("dossier.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
-    _row("dossier.search", Scope.ANY, *_DESK, Role.SUPERVISOR),
+    _row("dossier.search", Scope.ANY, *DESK_ROLES, Role.SUPERVISOR),
     _row("dossier.search", Scope.ANY, Side.MACHINE, api=_READ),
     _row("paper.see", Scope.OWN, Side.PERSON),
-    _row("paper.see", Scope.AGENCY, *_DESK),
+    _row("paper.see", Scope.AGENCY, *DESK_ROLES),
     _row("identity.reveal", Scope.OWN, Side.PERSON),
     _row("identity.reveal", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
-    _row("dossier.count", Scope.SUBTREE, *_DESK, Role.SUPERVISOR, Role.PROCEDURE_CONTROL_OFFICER),
+    _row("dossier.count", Scope.SUBTREE, *DESK_ROLES, Role.SUPERVISOR, Role.PROCEDURE_CONTROL_OFFICER),
     # What the applicant does with a dossier
     _row("dossier.supplement", Scope.OWN, Side.PERSON),
     _row("dossier.supplement", Scope.AGENCY, Role.RECEPTIONIST),
@@ -167,11 +168,11 @@ TABLE: tuple[Row, ...] = (
     _row("result.check_draft", Scope.OWN, Side.PERSON),
     _row("result.check_draft", Scope.SUBTREE, Side.MACHINE, api=_DO),
     # Steps
-    _row("task.see", Scope.ASSIGNED, *_DESK),
+    _row("task.see", Scope.ASSIGNED, *DESK_ROLES),
     _row("task.see", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     _row("task.see", Scope.SUBTREE, Side.MACHINE, api=ApiScope.TASKS_READ),
-    _row("task.take", Scope.ASSIGNED, *_DESK),
-    _row("task.complete", Scope.ASSIGNED, *_DESK),
+    _row("task.take", Scope.ASSIGNED, *DESK_ROLES),
+    _row("task.complete", Scope.ASSIGNED, *DESK_ROLES),
     _row("task.complete", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("dossier.receive", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.receive", Scope.SUBTREE, Side.MACHINE, api=_DO),
@@ -200,7 +201,7 @@ TABLE: tuple[Row, ...] = (
     _row("result.deliver", Scope.AGENCY, Role.RECEPTIONIST),
     _row("result.deliver", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("result.see", Scope.OWN, Side.PERSON),
-    _row("result.see", Scope.AGENCY, *_DESK),
+    _row("result.see", Scope.AGENCY, *DESK_ROLES),
     _row("result.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("result.verify", Scope.ANY, Side.ANYONE),
     # Notices

@@ -26,6 +26,7 @@ def begin(
     received_at_id: int,
     competent: Agency,
     due_at: datetime | None,
+    name_key: str,
     by: User,
     now: datetime,
 ) -> Instance:
@@ -43,6 +44,7 @@ def begin(
         },
         business_key=code,
         due_at=due_at,
+        case_name=name_key,
         now=now,
         by=by,
     )

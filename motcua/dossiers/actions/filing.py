@@ -182,6 +182,7 @@ def _write(
         received_at_id=received_at_id,
         competent=agency,
         due_at=dossier.answer_due_at,
+        name_key=dossier.owner_sort_key,
         by=by,
         now=now,
     )

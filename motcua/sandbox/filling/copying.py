@@ -78,6 +78,7 @@ TABLES = (
             "id": "%(workflow_instance)s + c.n",
             "definition_id": "c.process",
             "business_key": "c.code",
+            "case_name": "left(c.owner_key, 200)",
             "state": "s.state",
         },
         joins="JOIN fill_state s ON s.proto = c.proto AND s.place = c.place",
@@ -100,7 +101,12 @@ TABLES = (
     Table(
         Task,
         OF_INSTANCE,
-        {"instance_id": "%(workflow_instance)s + c.n", "sort_at": f"coalesce(p.due_at - c.weeks, {NEVER})"},
+        {
+            "instance_id": "%(workflow_instance)s + c.n",
+            "sort_at": f"coalesce(p.due_at - c.weeks, {NEVER})",
+            "case_code": "c.code",
+            "case_name": "left(c.owner_key, 200)",
+        },
     ),
     Table(Party, OF_DOSSIER, PARTY),
     Table(Answers, OF_DOSSIER, {"dossier_id": DOSSIER, "data": ANSWERS}),

@@ -72,8 +72,14 @@ def definition(parts: tuple[Part, ...] = SIMPLE, key: str = "thu") -> ProcessDef
 
 
 def instance(
-    agency: Agency, parts: tuple[Part, ...] = SIMPLE, *, business_key: str = "dossier:1", **context: str | int | bool
+    agency: Agency,
+    parts: tuple[Part, ...] = SIMPLE,
+    *,
+    business_key: str = "dossier:1",
+    case_name: str = "",
+    **context: str | int | bool,
 ) -> Instance:
     """Start a run in which every step is the same agency's."""
     values = {"received_at": agency.pk, "competent": agency.pk, "fee": 0, "case_key": "", **context}
-    return actions.start(definition=definition(parts), context=values, business_key=business_key, now=NOW)
+    run = definition(parts)
+    return actions.start(definition=run, context=values, business_key=business_key, case_name=case_name, now=NOW)

@@ -10,7 +10,7 @@ from motcua.accounts.tests.factories import official
 from motcua.organisations.models import Agency
 from motcua.organisations.tests import factories as places
 from motcua.workflow import actions, inbox
-from motcua.workflow.inbox import CAP, Between, Order, Pile, Where
+from motcua.workflow.inbox import CAP, Between, From, Order, Pile, Where
 from motcua.workflow.models import NEVER, Instance, Task
 from motcua.workflow.tests.factories import NOW, instance
 
@@ -48,6 +48,8 @@ def fill(run: Instance, agency: Agency, number: int, **more: object) -> list[Tas
                 "agency": agency,
                 "opened_at": NOW,
                 "sort_at": NOW + timedelta(hours=(each * 7) % 50 - 10),
+                "case_code": f"H36.12-261123-{each * 11 % 97:04d}",
+                "case_name": f"{each * 13 % 31:02d} nguyen",
                 **more,
             }
         )
@@ -60,24 +62,59 @@ def desk(me: User, agency: Agency, *roles: str) -> Where:
     return Where(me.pk, posts, frozenset((role, agency.pk) for role in ROLES))
 
 
-def walk(where: Where, pile: Pile, order: Order, limit: int = 7, **more: object) -> list[int]:
+def walk(where: Where, pile: Pile, order: Order, limit: int = 7, backward: bool = False, **more: object) -> list[int]:
+    """Turn the pages of a pile to its end; backward, from its last row to its beginning."""
     found: list[int] = []
-    after = None
-    while page := inbox.page(where, pile, order=order, after=after, limit=limit, **more):  # type: ignore[arg-type]
-        found += [key[-1] for key in page]
-        after = page[-1]
+    start = None
+    if backward:
+        last = inbox.page(where, pile, order=order, limit=10_000, **more)[-1]  # type: ignore[arg-type]
+        found, start = [last[-1]], From(last, backward=True)
+    while page := inbox.page(where, pile, order=order, start=start, limit=limit, **more):  # type: ignore[arg-type]
+        ids = [key[-1] for key in page]
+        found = ids + found if backward else found + ids
+        start = From(page[0] if backward else page[-1], backward)
     return found
 
 
+SORTS = {
+    Order.DUE: ("sort_at", "pk"),
+    Order.NEWEST: ("-pk",),
+    Order.OLDEST: ("pk",),
+    Order.CODE: ("case_code", "pk"),
+    Order.NAME: ("case_name", "pk"),
+}
+
+
+@pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize("order", list(Order))
-def test_pages_join_to_the_whole_pile_in_order(here: Agency, elsewhere: Agency, me: User, order: Order) -> None:
+def test_pages_join_to_the_whole_pile_in_order(
+    here: Agency, elsewhere: Agency, me: User, order: Order, backward: bool
+) -> None:
     run = instance(here)
     fill(run, here, 50)
     fill(run, elsewhere, 20)
-    by = ("sort_at", "pk") if order == Order.DUE else ("-pk",)
-    expected = list(Task.objects.filter(agency=here).order_by(*by).values_list("pk", flat=True))
-    assert walk(desk(me, here), Pile.UNIT, order) == expected
+    expected = list(Task.objects.filter(agency=here).order_by(*SORTS[order]).values_list("pk", flat=True))
+    assert walk(desk(me, here), Pile.UNIT, order, backward=backward) == expected
     assert len(expected) == 51
+
+
+def test_a_place_is_kept_by_a_step_that_is_done_meanwhile(here: Agency, me: User) -> None:
+    fill(instance(here), here, 12)
+    where = desk(me, here)
+    keys = inbox.page(where, Pile.UNIT, order=Order.NAME)
+    gone = keys[5][-1]
+    Task.objects.filter(pk=gone).update(status="done", outcome="accept", done_at=NOW)
+    key = inbox.key_of(gone, Order.NAME)
+    assert key == keys[5]
+    assert inbox.page(where, Pile.UNIT, order=Order.NAME, start=From(key)) == keys[6:]
+    assert inbox.page(where, Pile.UNIT, order=Order.NAME, start=From(key, backward=True)) == keys[:5]
+    assert inbox.key_of(10**9, Order.NAME) is None
+
+
+def test_steps_carry_the_code_and_the_name_of_their_case(here: Agency) -> None:
+    task = Task.objects.get(instance=instance(here, case_name="an nguyen thi"))
+    assert task.case_code == task.instance.business_key
+    assert task.case_name == "an nguyen thi"
 
 
 def test_mine_is_what_i_hold_and_what_nobody_holds_at_my_posts(here: Agency, elsewhere: Agency, me: User) -> None:
@@ -141,20 +178,25 @@ def test_a_desk_without_posts_is_empty(me: User) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pile", [Pile.MINE, Pile.FREE, Pile.UNIT])
-@pytest.mark.parametrize("order", list(Order))
-def test_a_page_of_a_large_unit_reads_only_what_it_shows(here: Agency, me: User, pile: Pile, order: Order) -> None:
+def test_a_page_of_a_large_unit_reads_only_what_it_shows(here: Agency, me: User, pile: Pile) -> None:
     run = instance(here)
     for _ in range(4):
         fill(run, here, 2500)
+    middle = Task.objects.order_by("pk")[5000].pk
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE workflow_task")
-        sql, values = inbox._selection(desk(me, here), pile, order, Between(), (), None, 30)
+    for order in Order:
+        key = inbox.key_of(middle, order)
+        assert key is not None
+        for start in (None, From(key), From(key, backward=True)):
+            assert most_read(desk(me, here), pile, order, start) <= 40, (order, start)
+
+
+def most_read(where: Where, pile: Pile, order: Order, start: From | None) -> int:
+    """Return how many rows the greediest scan for a page of 30 reads."""
+    sql, values = inbox._selection(where, pile, inbox._Walk(order, start, 30), Between(), ())
+    with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT TEXT) {sql}", values)
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    read = [
-        int(line.split("rows=")[2].split()[0].rstrip(")").split(".")[0])
-        for line in plan.splitlines()
-        if "Scan using" in line
-    ]
-    assert read
-    assert max(read) <= 40, plan
+        plan = [row[0] for row in cursor.fetchall()]
+    scans = [line for line in plan if "Scan" in line and " using " in line]
+    return max(int(line.split("rows=")[2].split()[0].rstrip(")").split(".")[0]) for line in scans)

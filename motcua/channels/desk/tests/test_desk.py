@@ -21,7 +21,7 @@ from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
-from motcua.ui.testing import fetch
+from motcua.ui.testing import Page, fetch
 from motcua.workflow.models import Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -279,8 +279,69 @@ def test_pages_follow_one_another(receptionist: User) -> None:
     shown = first.words(".motcua-lines .motcua-code") + second.words(".motcua-lines .motcua-code")
     assert len(shown) == 33
     assert set(shown) == codes
-    fetch(client, INBOX + "?sau=khong-phai")
     fetch(client, INBOX + "?hop=la&viec=la&xep=la")
+
+
+def turn(client: Client, page: Page, which: str) -> Page:
+    """Follow the link to the page before or after."""
+    return fetch(client, page.select(f".govuk-pagination__{which} a")[0].get("href"))
+
+
+def codes_on(page: Page) -> list[str]:
+    return page.words(".motcua-lines .motcua-code")
+
+
+@pytest.mark.parametrize("where", [INBOX + "?xep=ten", INBOX + "?xep=cu", "/ban-lam-viec/tim?q=nguyen"])
+def test_pages_turn_back_as_well(receptionist: User, where: str) -> None:
+    version = cases.version()
+    names = ("Nguyễn Thị Ánh", "Nguyễn Văn Bốn", "Nguyễn Đức")
+    for number in range(62):
+        by = people.citizen(names[number % 3])
+        cases.filed(by=by, of=version, now=cases.NOW + timedelta(minutes=number))
+    client = sign_in(receptionist)
+    first = fetch(client, where)
+    second = turn(client, first, "next")
+    third = turn(client, second, "next")
+    assert [len(codes_on(page)) for page in (first, second, third)] == [30, 30, 2]
+    assert not first.select(".govuk-pagination__prev")
+    assert not third.select(".govuk-pagination__next")
+    back = turn(client, third, "prev")
+    assert codes_on(back) == codes_on(second)
+    assert codes_on(turn(client, back, "prev")) == codes_on(first)
+    assert codes_on(turn(client, back, "next")) == codes_on(third)
+    for nonsense in ("khong-phai", "-1", "9" * 30, "999999999"):
+        assert codes_on(fetch(client, f"{where}&sau={nonsense}")) == codes_on(first)
+
+
+def test_near_the_beginning_the_whole_first_page_is_shown(receptionist: User) -> None:
+    version = cases.version()
+    for number in range(33):
+        cases.filed(of=version, now=cases.NOW + timedelta(minutes=number))
+    client = sign_in(receptionist)
+    first = fetch(client, INBOX + "?xep=cu")
+    ids = list(Task.objects.order_by("pk").values_list("pk", flat=True))
+    page = fetch(client, f"{INBOX}?xep=cu&truoc={ids[3]}")
+    assert codes_on(page) == codes_on(first)
+    assert not page.select(".govuk-pagination__prev")
+
+
+def test_lists_are_sorted_as_officials_expect(receptionist: User) -> None:
+    """People by given name, as every register of the country does."""
+    version = cases.version()
+    names = ("Trần Thị Bích", "Nguyễn Văn Đạt", "Lê Thị Ánh", "Y Thông Niê")
+    filed = [cases.filed(by=people.citizen(name), of=version) for name in names]
+    client = sign_in(receptionist)
+
+    def shown(order: str, box: str = "toi") -> list[str]:
+        return codes_on(fetch(client, f"{INBOX}?hop={box}&xep={order}"))
+
+    codes = [dossier.code for dossier in filed]
+    assert shown("ten") == [codes[2], codes[0], codes[1], codes[3]]
+    assert shown("ma") == sorted(codes)
+    assert shown("cu") == codes
+    assert shown("moi") == codes[::-1]
+    waiting = fetch(client, INBOX + "?hop=cho-nguoi-nop&xep=ten").words("#xep option")
+    assert waiting == ["Mới đến trước", "Đến lâu nhất trước"]
 
 
 def test_the_next_dossier_is_another_one(receptionist: User) -> None:

@@ -14,7 +14,8 @@ from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.dossiers import inbox as desk
-from motcua.dossiers.inbox import SOON, Line
+from motcua.dossiers.inbox import SOON, Line, Listing, Start
+from motcua.dossiers.rules.codes import bare
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
@@ -22,7 +23,6 @@ from motcua.lib.text import clean
 from motcua.workflow.inbox import Between, Order, Pile
 from motcua.workflow.rules import TaskKind
 
-from .. import cursors
 from ..words import due_of
 from ._page import BOXES, page
 
@@ -47,6 +47,17 @@ KINDS = {
 }
 
 
+# As an address names them, and as people do. What waits has neither promise nor place in a queue: newest or oldest.
+ORDERS = {
+    "han": (Order.DUE, N_("Hạn gần nhất")),
+    "moi": (Order.NEWEST, N_("Mới đến trước")),
+    "cu": (Order.OLDEST, N_("Đến lâu nhất trước")),
+    "ma": (Order.CODE, N_("Mã hồ sơ")),
+    "ten": (Order.NAME, N_("Tên chủ hồ sơ")),
+}
+OF_WAITING = ("moi", "cu")
+
+
 @official("desk.enter")
 @require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:
@@ -54,29 +65,31 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     box = request.GET.get("hop", "toi")
     box = box if box in PILES else "toi"
-    order = Order.NEWEST if request.GET.get("xep") == "moi" or box == "cho-nguoi-nop" else Order.DUE
+    orders = OF_WAITING if PILES[box] == Pile.WAITING else tuple(ORDERS)
+    order = request.GET.get("xep", "")
+    order = order if order in orders else orders[0]
     kind = request.GET.get("viec", "")
     kinds = [kind] if kind in set(KINDS) else []
     between = {"sap-han": Between(now, now + SOON), "qua-han": Between(None, now)}.get(box, Between())
     listing = desk.pile(
         desk.where_of(request.user, today(now)),
         PILES[box],
-        order=order,
+        order=ORDERS[order][0],
         between=between,
         kinds=kinds,
-        after=cursors.read(request.GET.get("sau", ""), dated=order == Order.DUE),
+        start=_start(request),
     )
     _seen(request, listing.lines, why="desk.inbox")
-    kept = {"hop": box, "xep": "moi" if order == Order.NEWEST else "han", "viec": kind if kinds else ""}
+    kept = {"hop": box, "xep": order, "viec": kind if kinds else ""}
     context = {
         "box": box,
         "name": dict(BOXES)[box],
         "lines": [_shown(line, now) for line in listing.lines],
-        "order": kept["xep"],
+        "order": order,
+        "orders": [(key, ORDERS[key][1]) for key in orders],
         "kind": kept["viec"],
         "kinds": [(key.value, name) for key, name in KINDS.items()],
-        "next": _address("desk:inbox", kept | {"sau": cursors.write(listing.after)}) if listing.after else "",
-        "first": _address("desk:inbox", kept) if request.GET.get("sau") else "",
+        **_pages("desk:inbox", kept, listing),
     }
     return page(request, "desk/inbox.html", context, here=box)
 
@@ -86,17 +99,15 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 def search(request: SignedInRequest) -> HttpResponse:
     """Find dossiers by code, identity number or name."""
     text = clean(request.GET.get("q", ""))[:200]
-    lines: list[Line] = []
-    following = ""
+    listing = Listing([], None, None)
     if text:
-        listing = desk.search(request.user, text, after=cursors.read(request.GET.get("sau", ""), dated=True))
-        lines = listing.lines
-        if listing.after:
-            following = _address("desk:search", {"q": text, "sau": cursors.write(listing.after)})
-        _seen(request, lines, why="desk.search")
-        if len(lines) == 1 and lines[0].code.replace(".", "") == text.upper().replace(".", "").strip():
-            return redirect("desk:dossier", lines[0].public_id)
-    context = {"q": text, "lines": [_shown(line, timezone.now()) for line in lines], "next": following}
+        listing = desk.search(request.user, text, start=_start(request))
+        _seen(request, listing.lines, why="desk.search")
+        if len(listing.lines) == 1 and bare(listing.lines[0].code) == bare(text.upper()):
+            return redirect("desk:dossier", listing.lines[0].public_id)
+    now = timezone.now()
+    shown = [_shown(line, now) for line in listing.lines]
+    context = {"q": text, "lines": shown, **_pages("desk:search", {"q": text}, listing)}
     return page(request, "desk/search.html", context)
 
 
@@ -134,6 +145,24 @@ def _shown(line: Line, now: datetime) -> dict[str, object]:
         "holder": line.holder,
         "agency": line.agency,
         "due": due_of(line, now),
+    }
+
+
+def _start(request: SignedInRequest) -> Start | None:
+    """Read where the page begins: behind a row (`sau`) or before it (`truoc`); the beginning for what nobody wrote."""
+    for name, backward in (("truoc", True), ("sau", False)):
+        row = request.GET.get(name, "")
+        if row.isascii() and row.isdigit() and len(row) < 18:
+            return Start(int(row), backward)
+    return None
+
+
+def _pages(name: str, kept: dict[str, str], listing: Listing) -> dict[str, str]:
+    """Return the addresses of the pages before and after, empty where there is none, and of the beginning."""
+    return {
+        "previous": _address(name, kept | {"truoc": str(listing.before)}) if listing.before else "",
+        "next": _address(name, kept | {"sau": str(listing.after)}) if listing.after else "",
+        "first": _address(name, kept),
     }
 
 
