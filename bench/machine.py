@@ -54,7 +54,6 @@ class Machine:
         self.scan = scan()
         self.kinds = self._kinds(connect(port))
         self.filed: list[tuple[str, str]] = []
-        self.signing: list[float] = []
         self.steps: dict[str, list[float]] = {}
         self._lock = threading.Lock()
         self._random = random.Random(2026)

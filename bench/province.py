@@ -10,13 +10,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+from motcua.lib.sealing import Sealer
 from motcua.project import embedded
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 900.0
+FILL_PATIENCE = 3600.0
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,18 @@ class Running:
         """Return its database server."""
         return embedded.Place(data=self.data / "postgres")
 
-    def sql(self, query: str, *values: object) -> list[tuple[object, ...]]:
+    def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask its database directly: what the bench checks must not come from what it measures."""
         with psycopg.connect(self.database.url("postgres"), autocommit=True) as connection:
-            return connection.execute(query, values).fetchall()
+            found = connection.execute(query, values)
+            return found.fetchall() if found.description else []
+
+    def sealer(self) -> Sealer:
+        """Return what opens the look-up secrets in its database."""
+        keys = self.data / "keys"
+        return Sealer.from_text(
+            (keys / "motcua_identity_keys").read_text(), (keys / "motcua_identity_index_key").read_text()
+        )
 
     def waiting_jobs(self) -> int:
         """Return how many jobs wait for the worker now (not those for later)."""
@@ -86,13 +97,16 @@ def fill(data: Path, dossiers: int) -> float:
     if dossiers == 0 or (done.exists() and done.read_text() == str(dossiers)):
         return 0.0
     begun = time.perf_counter()
-    subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "make_dossiers", str(dossiers)],
-        env=environment(data, 8000),
-        check=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+    with (data / "make_dossiers.txt").open("w") as words:
+        subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), "make_dossiers", str(dossiers)],
+            env=environment(data, 8000),
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=words,
+            timeout=FILL_PATIENCE,
+        )
     done.write_text(str(dossiers))
     return time.perf_counter() - begun
 

@@ -137,6 +137,10 @@ DATABASES["default"]["OPTIONS"]["pool"] = (
 )
 # Plans are kept by the server: most of a short query's time there is its planning.
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
+# The planner's default supposes a spinning disk, and then prefers reading much in order to reading little by an index:
+# a page of a large unit's desk would read thousands of rows. What DATABASE_URL says itself comes later and wins.
+_OPTIONS = DATABASES["default"]["OPTIONS"].get("options", "")
+DATABASES["default"]["OPTIONS"]["options"] = f"-c random_page_cost=1.1 {_OPTIONS}".strip()
 DATABASES["default"]["TEST"] = {"NAME": env("MOTCUA_TEST_DATABASE", "test_motcua")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False

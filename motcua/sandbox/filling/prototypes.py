@@ -16,7 +16,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules import IdentityKind, PersonKind
 from motcua.accounts.rules.signin import EIdentity
 from motcua.dossiers import actions
-from motcua.dossiers.actions import Details, Missing, Reference
+from motcua.dossiers.actions import Details, Missing, Receipt, Reference
 from motcua.dossiers.models import Dossier, PaperFile
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import Filing, NotReady, PaperData, PartyData
@@ -29,7 +29,7 @@ from motcua.organisations.rules import Role
 from motcua.procedures.models import ProcedureVersion
 from motcua.signing.models import SigningKey
 from motcua.workflow.models import Task
-from motcua.workflow.rules import APPLICANT
+from motcua.workflow.rules import APPLICANT, TaskKind
 
 from .places import Place
 from .stories import Ending
@@ -229,7 +229,12 @@ class Maker:
             # A key signs only from the day it was made: what follows a signature happens now.
             is_signed = is_signed or (task.kind == "sign" and ending == Ending.SIGNED)
             at = self.now if is_signed else next(moments)
-            if task.kind == reached:
+            if task.kind == TaskKind.WAIT:
+                if ending == Ending.PAYING:
+                    return
+                receipt = Receipt(number=f"{self._made:06d}", paid_on=today(at), amount=1_200_000)
+                actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=place.staff[Role.RECEPTIONIST], now=at)
+            elif task.kind == reached:
                 if not self._end(dossier, task, ending, citizen, place, at=at):
                     return
                 reached = ""
