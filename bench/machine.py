@@ -44,6 +44,7 @@ class Kind:
     procedure: str
     answers: dict[str, Any]
     papers: tuple[str, ...]
+    case: str
 
 
 class Machine:
@@ -67,8 +68,10 @@ class Machine:
             if not item["can_be_filed"]:
                 continue
             schema = client.get(f"/api/v1/procedures/{item['code']}/form").expect(200).json()["form_schema"]
-            papers = client.get(f"/api/v1/procedures/{item['code']}").expect(200).json()["papers"]
-            kind = Kind(item["code"], _answers(schema), tuple(paper["key"] for paper in papers[1:]))
+            full = client.get(f"/api/v1/procedures/{item['code']}").expect(200).json()
+            case = full["cases"][0]["key"] if full["cases"] else ""
+            papers = [paper["key"] for paper in full["papers"]]
+            kind = Kind(item["code"], _answers(schema), tuple(papers[1:]), case)
             if len(kind.papers) <= 3 and self._accepted(client, kind):
                 found.append(kind)
             if len(found) == 6:
@@ -93,6 +96,7 @@ class Machine:
                 "identity_kind": "personal_id",
                 "identity_number": "068190012345",
             },
+            "case": kind.case,
             "answers": kind.answers,
             "papers": [{"key": key, "files": [file]} for key in kind.papers[:1]]
             + [{"key": key, "copies": 1} for key in kind.papers[1:]],

@@ -1,7 +1,7 @@
 """The package of a procedure version as dossiers use it, read once per process: versions never change."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings as django_settings
 
 from motcua.eforms.form import Form
+from motcua.eforms.reading import TooMuch
 from motcua.eforms.settling import Context
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
@@ -16,10 +17,12 @@ from motcua.lib.refusals import Refused
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.names import HandledBy
 
-from .rules.filing import Filing, Point
+from .rules.filing import Filing, PaperData, Point
 from .rules.package import Limit, RequiredPaper, limit_of, papers_of
 from .rules.states import Channel, Origin
 
+# Files that answer a question of the form stand among the dossier's papers under such a key.
+ANSWER = "answer_"
 ONLINE_ORIGINS = {Origin.PORTAL, Origin.KIOSK}
 
 
@@ -59,6 +62,29 @@ class Package:
     def context(self, filing: Filing, now: datetime) -> dict[str, Any]:
         """Return what the package's conditions see."""
         return self.form.names(filing.answers, self.form_context(filing.case_key, filing.channel, now))
+
+    def settled(self, filing: Filing, now: datetime) -> tuple[Filing, list[Point]]:
+        """Return a filing with the answers that count, and a point for each that must be mended.
+
+        Whichever channel they came by: texts cleaned, old place names found, computed values computed and not taken
+        from the sender, answers to questions that do not apply dropped. Files that answer a question join the papers.
+        Raises Refused for answers of absurd size.
+        """
+        cases = [str(case["key"]) for case in self.settings.get("cases") or []]
+        filing = replace(filing, case_key=filing.case_key or (cases[0] if len(cases) == 1 else ""))
+        unclear = [] if filing.case_key in (cases or [""]) else [Point("case", N_("Hãy chọn trường hợp của ông/bà."))]
+        context = self.form_context(filing.case_key, filing.channel, now)
+        try:
+            taken = self.form.take(filing.answers, context)
+        except TooMuch:
+            raise Refused("answers_too_large", N_("Nội dung khai quá lớn.")) from None
+        judged, problems = self.form.judged(taken, context)
+        papers = tuple(
+            PaperData(key=f"{ANSWER}{number}", name=label, file_ids=tuple(ids))
+            for number, (label, ids) in enumerate(self.form.files_of(judged).items(), 1)
+        )
+        settled = replace(filing, answers=judged.answers, papers=filing.papers + papers)
+        return settled, unclear + [Point(f"field:{problem.path}", problem.text) for problem in problems]
 
     def check_open(self, channel: Channel, origin: Origin) -> None:
         """Raise Refused where the procedure cannot be filed this way here."""

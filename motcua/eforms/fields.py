@@ -68,7 +68,9 @@ class Field:
     show_if: Expression | None = None
     computed: Expression | None = None
     prefill: str = ""
+    # What the system knows is shown and cannot be typed over: always, or where a condition holds.
     locked: bool = False
+    locked_if: Expression | None = None
     default: Any = None
     item_label: Words = NO_WORDS
     least: int = 0

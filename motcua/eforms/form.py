@@ -57,10 +57,15 @@ class Form:
         """Return the names for other expressions over these answers (papers, fees)."""
         return names_of(self._skeleton, answers, context)
 
+    def judged(self, answers: Mapping[str, Any], context: Context) -> tuple[Settled, list[Problem]]:
+        """Return the answers that count, and what must be mended in them before filing."""
+        settled = self.settle(answers, context)
+        checker = Checker(settled, context, self._places, self._declared)
+        return settled, checker.problems(self._validator, self._relations)
+
     def check(self, answers: Mapping[str, Any], context: Context, step: str | None = None) -> list[Problem]:
         """Return what must be mended before filing, in the order of the questions; of one step only, if named."""
-        settled = self.settle(answers, context)
-        found = Checker(settled, context, self._places, self._declared).problems(self._validator, self._relations)
+        settled, found = self.judged(answers, context)
         if step is None:
             return found
         paths = [one.path for where, shown in settled.shown if where.key == step for one in shown if one.path]
@@ -141,7 +146,10 @@ class Form:
 
     def files(self, answers: Mapping[str, Any], context: Context) -> dict[str, list[str]]:
         """Return the ids of the files that the answers name, by the label of their question."""
-        settled = self.settle(answers, context)
+        return self.files_of(self.settle(answers, context))
+
+    def files_of(self, settled: Settled) -> dict[str, list[str]]:
+        """Return the same of answers that were settled already."""
         found: dict[str, list[str]] = {}
         for one in settled.questions():
             value = get(settled.answers, one.path) if one.field.kind == Kind.FILE else None

@@ -230,7 +230,7 @@ class Parser:
             show_if=show_if,
             computed=computed,
             prefill=item.get("prefill", ""),
-            locked=bool(item.get("locked", False)),
+            **self._lock(item, where),
             default=item.get("default"),
             item_label=self._words(item.get("item_label"), f"{where}: item_label"),
             least=int(item.get("min", schema.get("minItems", 0))),
@@ -240,6 +240,13 @@ class Parser:
             prefix=str(item.get("prefix", "")),
             suffix=str(item.get("suffix", "")),
         )
+
+    def _lock(self, item: Mapping[str, Any], where: str) -> dict[str, Any]:
+        """Read `locked`: true, or the condition under which it is."""
+        locked = item.get("locked", False)
+        if isinstance(locked, bool):
+            return {"locked": locked}
+        return {"locked_if": self._expression(locked, f"{where}: locked")}
 
     def _words_between(self, item: Mapping[str, Any], where: str, *, inside: bool) -> Field:
         self._unknown(where, item, _WORDS_KEYS)
@@ -289,6 +296,7 @@ class Parser:
             return ()
         names = item.get("parts", list(schema["properties"]))
         labels = item.get("labels", {})
+        lock = self._lock(item, where)
         parts = []
         for name in names:
             if name not in schema["properties"]:
@@ -309,7 +317,7 @@ class Parser:
                 suggestions=reference if reference in definitions.LISTS else "",
                 owner=label,
                 prefill=f"{item['prefill']}.{name}" if item.get("prefill") else "",
-                locked=bool(item.get("locked", False)),
+                **lock,
                 default="Việt Nam" if name == "nationality" else None,
             )
             parts.append(part)

@@ -180,7 +180,7 @@ def prefill(steps: tuple[Step, ...], answers: dict[str, Any], known: Any) -> Non
     for step in steps:
         for field in step.fields:
             for leaf in field.leaves() if field.computed is None else ():
-                if not is_empty(get(answers, leaf.path)):
+                if leaf.locked_if is not None or not is_empty(get(answers, leaf.path)):
                     continue
                 value = known(leaf)
                 if is_empty(value):

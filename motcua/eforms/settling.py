@@ -19,6 +19,8 @@ class Context:
     today: date
     person: Mapping[str, Any] = field(default_factory=dict)
     organisation: Mapping[str, Any] = field(default_factory=dict)
+    # Whose dossier it will be, where that is a person: the one who signed in, or whom they file for.
+    owner: Mapping[str, Any] = field(default_factory=dict)
     case: str = ""
     channel: str = "portal"
 
@@ -160,10 +162,25 @@ def computed(expression: Expression, names: Mapping[str, Any]) -> Any:
 def known(field_: Field, context: Context) -> Any:
     """Return the value from which a question is prefilled, or None."""
     source, _, rest = field_.prefill.partition(".")
-    values = {"person": context.person, "organisation": context.organisation}.get(source, {})
+    values = {"person": context.person, "organisation": context.organisation, "owner": context.owner}.get(source, {})
     if not rest and field_.kind in BLOCKS:
         return None
     return get(values, rest) if rest else None
+
+
+def locked_value(field_: Field, names: Mapping[str, Any], context: Context) -> Any:
+    """Return the value that stands whatever is typed, or None where the question is open."""
+    if field_.locked or (field_.locked_if is not None and holds(field_.locked_if, names)):
+        return known(field_, context)
+    return None
+
+
+def needless(field_: Field, names: Mapping[str, Any], context: Context) -> frozenset[str]:
+    """Return the parts of a block that need no asking: another paper, of somebody whose number is known."""
+    leaves = {leaf.path.rpartition(".")[2]: leaf for leaf in field_.leaves()} if field_.kind in BLOCKS else {}
+    if {"identity", "paper"} <= set(leaves) and not is_empty(locked_value(leaves["identity"], names, context)):
+        return frozenset({leaves["paper"].path})
+    return frozenset()
 
 
 def settle(steps: tuple[Step, ...], skeleton: Skeleton, answers: Mapping[str, Any], context: Context) -> Settled:
@@ -188,8 +205,10 @@ def _ask(field_: Field, result: Settled, context: Context) -> list[Shown]:
     shown = [Shown(field_, field_.path)]
     if field_.kind == Kind.GROUP:
         return shown + _ask_items(field_, result)
+    for path in needless(field_, result.names, context):
+        _set(result, path, None)
     for leaf in field_.leaves():
-        locked = known(leaf, context) if leaf.locked else None
+        locked = locked_value(leaf, result.names, context)
         if field_.computed is not None or not is_empty(locked):
             _set(result, leaf.path, locked if field_.computed is None else computed(field_.computed, result.names))
     if field_.kind in BLOCKS and not field_.required and _is_untouched(field_, result.answers):

@@ -10,7 +10,7 @@ from motcua.eforms import definitions, partial_dates
 from motcua.eforms.fields import BLOCKS, Field, Kind, Step, get, is_empty, put
 from motcua.eforms.places import Places
 from motcua.eforms.problems import Problem, Words
-from motcua.eforms.settling import Context, Settled, Shown, known
+from motcua.eforms.settling import Context, Settled, Shown, locked_value, needless
 from motcua.lib import money
 
 MOST_PLACES = 12
@@ -145,7 +145,9 @@ class Drawer:
             return control
         if one.kind in BLOCKS:
             control = Control("block", path, element(path), str(one.label), str(one.hint))
-            control.parts = [self._control(part, prefix + part.path, prefix) for part in one.parts]
+            skipped = needless(one, self._settled.names, self._context)
+            asked = [part for part in one.parts if part.path not in skipped]
+            control.parts = [self._control(part, prefix + part.path, prefix) for part in asked]
             control.error = self._errors.get(path, "")
             self._first[path] = control.parts[0].more.get("first", control.parts[0].id) if control.parts else control.id
             return control
@@ -157,8 +159,8 @@ class Drawer:
         if one.kind == Kind.GROUP:
             return self._group(one, control)
         control.error = self._error(path)
-        locked = one.locked and not is_empty(known(one, self._context))
-        if one.computed is not None or locked:
+        locked = locked_value(one, self._settled.names, self._context)
+        if one.computed is not None or not is_empty(locked):
             control.kind = "said"
             control.value = say(one, get(self._settled.answers, path), self._context, self._places)
             return control

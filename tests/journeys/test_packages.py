@@ -9,7 +9,7 @@ import csv
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -24,6 +24,7 @@ from motcua.dossiers.rules.package import papers_of
 from motcua.eforms.fields import put
 from motcua.eforms.form import Context, Form
 from motcua.eforms.places import Place
+from motcua.eforms.showing import Control
 from motcua.lib.expressions import compile_expression
 from motcua.lib.text import fold
 from motcua.printing.rendering import qr_svg, render_untrusted
@@ -33,6 +34,13 @@ from motcua.procedures.packages.linting import lint
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "motcua" / "organisations" / "data" / "units.csv"
 FOLDERS = sorted(path for path in (ROOT / "packages").iterdir() if path.is_dir())
+AN = {
+    "full_name": "Nguyễn Thị An",
+    "birth": "1990-03-05",
+    "sex": "female",
+    "identity": "068190012345",
+    "phone": "0912345678",
+}
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DOSSIER = {
@@ -141,13 +149,34 @@ def test_the_sample_may_be_filed(folder: Path) -> None:
 @every_package
 def test_every_page_is_drawn_and_knows_who_signed_in(folder: Path) -> None:
     _, form, sample, context = opened(folder)
-    signed_in = replace(context, person={"full_name": "Nguyễn Thị An", "sex": "female", "identity": "068190012345"})
+    signed_in = replace(context, person=AN, owner={**AN, "kind": "person", "on_behalf": False})
     prefilled = form.prefilled({}, signed_in)
     assert "068190012345" in json.dumps(prefilled), "nobody types again what the sign-in told"
     for answers in ({}, prefilled, sample["answers"]):
         pages = form.pages(answers, signed_in)
         assert [page.title for page in pages if not page.controls] == []
         assert form.summary(answers, signed_in)
+
+
+def leaves(controls: Iterable[Control]) -> Iterator[Control]:
+    for control in controls:
+        yield from leaves(control.parts) if control.parts else (control,)
+
+
+@every_package
+def test_what_the_sign_in_tells_is_shown_and_not_asked(folder: Path) -> None:
+    """Name, birth, sex and number stand in the e-identity account; the first page tells for whom, and the telephone."""
+    _, form, sample, context = opened(folder)
+    signed_in = replace(context, person=AN, owner={**AN, "kind": "person", "on_behalf": False})
+    answers = sample["answers"] | ({"for_self": True} if "for_self" in form.schema["properties"] else {})
+    known = {str(value) for value in AN.values()} | {"person"}
+    asked = [
+        control.path
+        for page in form.pages(form.prefilled({"for_self": answers.get("for_self")}, signed_in), signed_in)
+        for control in leaves(page.controls)
+        if control.kind != "said" and str(control.value) in known
+    ]
+    assert asked == [], "filled in, and yet asked"
 
 
 @every_package

@@ -65,7 +65,7 @@ def _party(body: PartyIn) -> PartyData:
         birth=body.birth,
         phone=clean(body.phone),
         email=clean(body.email),
-        address=body.address,
+        address={key: clean(value) for key, value in body.address.dict().items() if value},
         basis=clean(body.basis),
     )
 

@@ -1,6 +1,7 @@
 """Errors of the API: problem+json (RFC 9457) with a stable code, declared in the schema of every operation."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -87,10 +88,17 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    points = [
-        {"target": ".".join(str(part) for part in item["loc"]), "message": str(item["msg"])} for item in error.errors
-    ]
+    points = [{"target": _pointer(item["loc"]), "message": str(item["msg"])} for item in error.errors]
     return answer(422, "invalid_request", gettext(N_("Yêu cầu không đúng định dạng.")), points)
+
+
+def _pointer(place: Sequence[object]) -> str:
+    """Return where something is wrong: a JSON pointer into the body (RFC 6901), or the parameter's kind and name."""
+    kind, *rest = (str(part) for part in place)
+    if kind != "body":
+        return ":".join([kind, *rest])
+    # The first part names the one body that an operation takes, not a member of it.
+    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest[1:])
 
 
 def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

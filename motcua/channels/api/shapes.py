@@ -1,14 +1,33 @@
 """What the API takes and gives, after the nouns of the GovStack registration building block."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from django.utils import timezone
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from motcua.accounts.identity import normal
+from motcua.accounts.rules import IdentityKind
 from motcua.dossiers.rules.history import Happening
-from motcua.lib.dates import VN
+from motcua.eforms.definitions import FORMATS
+from motcua.eforms.partial_dates import is_partial
+from motcua.lib.dates import VN, today
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
 
 from .paging import Page
 
@@ -49,6 +68,44 @@ def _sensible(moment: datetime) -> datetime:
     if not 1990 <= moment.year <= 2200:
         raise ValueError("not a moment of this age")
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=VN)
+
+
+def _named(name: str) -> str:
+    """Return a name that is not blank."""
+    if not clean(name):
+        raise ValueError("a blank name")
+    return name
+
+
+def _born(text: str) -> str:
+    """Return a day, month or year of birth that exists and has come."""
+    if text and (not is_partial(text) or text[:4] > str(today(timezone.now()).year)):
+        raise ValueError("not a day, month or year of birth")
+    return text
+
+
+def _of_format(name: str) -> Callable[[str], str]:
+    """Return the check of a text by one of the formats that forms know; an empty text is none."""
+
+    def check(text: str) -> str:
+        if text and not FORMATS[name](text):
+            raise ValueError(f"not a {name}")
+        return text
+
+    return check
+
+
+def _written(value: object) -> object:
+    """Refuse a number where a date is written."""
+    if not isinstance(value, str):
+        raise ValueError("a date is written as text, like 2026-11-23")
+    return value
+
+
+BIRTH = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
+Day = Annotated[date, BeforeValidator(_written)]
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_sensible)]
+Count = Annotated[StrictInt, Field(ge=0, le=999)]
 
 
 class ProcedureItem(Schema):
@@ -105,18 +162,45 @@ class FileMade(Schema):
     warnings: list[str]
 
 
-class PartyIn(Strict):
-    """A person or organisation."""
+class AddressIn(Strict):
+    """An address: codes of province and ward where they are known, and the words as somebody wrote them."""
 
-    name: Short
+    country: Annotated[str, StringConstraints(max_length=2, pattern=r"^([A-Z]{2})?$")] = ""
+    province: Annotated[str, StringConstraints(max_length=2, pattern=r"^([0-9]{2})?$")] = ""
+    ward: Annotated[str, StringConstraints(max_length=5, pattern=r"^([0-9]{5})?$")] = ""
+    detail: Annotated[str, StringConstraints(max_length=300)] = ""
+    old_text: Annotated[str, StringConstraints(max_length=300)] = ""
+    text: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class PartyIn(Strict):
+    """A person or organisation. `birth` is a date, a month (`1990-05`) or a year: many elders know only the year.
+
+    The number is a `personal_id` where no kind is named.
+    """
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_named)]
     identity_kind: Literal["", "personal_id", "old_id", "passport", "tax_code", "other"] = ""
-    identity_number: Annotated[str, StringConstraints(max_length=30)] = ""
-    is_organisation: bool = False
-    birth: Annotated[str, StringConstraints(max_length=10)] = ""
-    phone: Annotated[str, StringConstraints(max_length=30)] = ""
-    email: Annotated[str, StringConstraints(max_length=254)] = ""
-    address: dict[str, Any] = {}
+    identity_number: Annotated[str, Field(validate_default=True), StringConstraints(max_length=30)] = ""
+    is_organisation: StrictBool = False
+    birth: Annotated[str, StringConstraints(max_length=10, pattern=BIRTH), AfterValidator(_born)] = ""
+    phone: Annotated[str, StringConstraints(max_length=30), AfterValidator(_of_format("phone"))] = ""
+    email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_of_format("mailbox"))] = ""
+    address: AddressIn = AddressIn()
     basis: Annotated[str, StringConstraints(max_length=300)] = ""
+
+    @field_validator("identity_number", mode="after")
+    @classmethod
+    def _is_of_its_kind(cls, number: str, info: ValidationInfo) -> str:
+        kind = info.data.get("identity_kind") or ""
+        if not clean(number):
+            if kind:
+                raise ValueError("a kind of number without the number")
+            return ""
+        try:
+            return normal(IdentityKind(kind or IdentityKind.PERSONAL_ID), number)
+        except Refused as refusal:
+            raise ValueError(f"not a number of this kind ({refusal.code})") from refusal
 
 
 class PaperIn(Strict):
@@ -124,8 +208,8 @@ class PaperIn(Strict):
 
     key: Annotated[str, StringConstraints(max_length=80)]
     files: list[UUID] = []
-    originals: Annotated[int, Field(ge=0, le=999)] = 0
-    copies: Annotated[int, Field(ge=0, le=999)] = 0
+    originals: Count = 0
+    copies: Count = 0
     name: Annotated[str, StringConstraints(max_length=2000)] = ""
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
@@ -138,14 +222,21 @@ class DossierIn(Strict):
     channel: Literal["direct", "online", "post"] = "online"
     origin: Literal["api", "national_portal", "kiosk", "post"] = "api"
     foreign_code: Code = ""
-    foreign_submitted_at: Annotated[datetime, AfterValidator(_sensible)] | None = None
+    foreign_submitted_at: Moment | None = None
     case: Code = ""
     submitter: PartyIn
     owner: PartyIn | None = None
     answers: dict[str, Any]
     papers: list[PaperIn] = []
     result_channel: Literal["counter", "post", "electronic"] = "counter"
-    result_address: Annotated[str, StringConstraints(max_length=500)] = ""
+    result_address: Annotated[str, Field(validate_default=True), StringConstraints(max_length=500)] = ""
+
+    @field_validator("result_address", mode="after")
+    @classmethod
+    def _somewhere(cls, address: str, info: ValidationInfo) -> str:
+        if info.data.get("result_channel") == "post" and not clean(address):
+            raise ValueError("a result by post needs an address")
+        return address
 
 
 class DossierOut(Schema):
@@ -232,7 +323,7 @@ class ReferenceIn(Strict):
     """A result that exists in another system or on paper."""
 
     number: Code
-    dated_on: date
+    dated_on: Day
     book: Code = ""
 
 
@@ -251,8 +342,8 @@ class ReceiptIn(Strict):
     """The proof of what an applicant paid, as the tax office or a bank gave it; `amount` in đồng."""
 
     number: Annotated[str, StringConstraints(min_length=1, max_length=60)]
-    paid_on: date
-    amount: Annotated[int, Field(ge=1, le=10**15)] | None = None
+    paid_on: Day
+    amount: Annotated[StrictInt, Field(ge=1, le=10**15)] | None = None
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
 

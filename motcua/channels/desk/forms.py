@@ -48,18 +48,10 @@ class Particulars:
         """Return the same with a completed submitter, who stays the owner where no other was named."""
         return replace(self, submitter=submitter, owner=self.owner if self.is_other else submitter)
 
-    def known(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return what the procedure's form can be filled with, as its prefill names it: person, organisation."""
-        party = self.submitter
-        if party.is_organisation:
-            return {}, {"name": party.name, "tax_code": party.identity_number, "phone": party.phone}
-        facts = {
-            "full_name": party.name,
-            "identity": party.identity_number,
-            "birth": party.birth,
-            "phone": party.phone,
-        }
-        return {key: value for key, value in facts.items() if value}, {}
+    def known(self) -> dict[str, dict[str, str]]:
+        """Return what the procedure's form can be filled with, as its prefill names it: person, owner, organisation."""
+        firms = [_firm(party) for party in (self.owner, self.submitter) if party.is_organisation]
+        return {"person": _person(self.submitter), "owner": _person(self.owner), "organisation": (firms or [{}])[0]}
 
     def missing(self) -> list[str]:
         """Return the names of the fields that must be filled."""
@@ -69,6 +61,17 @@ class Particulars:
         if self.result_channel == ResultChannel.POST and not self.result_address:
             found.append("result_address")
         return found
+
+
+def _firm(party: PartyData) -> dict[str, str]:
+    return {"name": party.name, "tax_code": party.identity_number, "phone": party.phone}
+
+
+def _person(party: PartyData) -> dict[str, str]:
+    if party.is_organisation:
+        return {}
+    facts = {"full_name": party.name, "identity": party.identity_number, "birth": party.birth, "phone": party.phone}
+    return {key: value for key, value in facts.items() if value}
 
 
 def papers_given(

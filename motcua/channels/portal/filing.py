@@ -1,5 +1,6 @@
 """Filing a dossier, one thing a page. Every page is saved as it is left; nothing is refused before the review."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
-from motcua.channels.portal.journey import ANSWER, CASE, FORM, PAPERS, REVIEW, Journey
+from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
-from motcua.dossiers.packages import package_of
+from motcua.dossiers.packages import ANSWER, package_of
 from motcua.dossiers.rules.filing import NotReady
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.eforms.fields import get, put
@@ -73,7 +74,8 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _fill_in(journey: Journey) -> Journey:
     """Put what the system knows already into a new draft."""
-    answers = journey.form.prefilled(journey.answers, journey.context)
+    # For whom it is comes on the first page; until then nothing is known of the owner.
+    answers = journey.form.prefilled(journey.answers, replace(journey.context, owner={}))
     details = journey.particulars.prefilled(journey.details, journey.context)
     only = journey.cases[0]["key"] if len(journey.cases) == 1 else None
     draft = actions.save_draft(
@@ -216,9 +218,22 @@ def _answered(request: SignedInRequest, journey: Journey, kind: str, key: str) -
     if problems and here is not None:
         page = form_.page(key, answers, journey.context, problems)
         return _page(request, journey, "questions", at=here, page=page)
+    if kind == WHO:
+        journey = _known_of_the_owner(journey)
     if "review" in request.GET:
         return HttpResponseRedirect(journey.stops[-1].url)
     return HttpResponseRedirect(journey.next_url(kind, key))
+
+
+def _known_of_the_owner(journey: Journey) -> Journey:
+    """Put what was said of the owner where the form would ask it again and nothing is answered yet."""
+    answers = journey.form.prefilled(journey.answers, journey.context)
+    if answers == journey.answers:
+        return journey
+    draft = actions.save_draft(
+        public_id=journey.draft.public_id, **journey.sealed(FORM, answers), by=journey.user, now=journey.now
+    )
+    return Journey.of(draft.public_id, journey.user, journey.now)
 
 
 def _take_files(request: SignedInRequest, journey: Journey, answers: dict[str, Any], key: str) -> list[Problem]:

@@ -1,7 +1,7 @@
 """The way through a filing: a draft with its forms opened, and the stops still to come."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from motcua.channels.portal.particulars import (
     WHO,
     offered,
     organisation_context,
+    owner_context,
     particulars_form,
     parties,
     person_context,
@@ -41,8 +42,6 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 
 CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
-# Files that answer a question of the form stand among the dossier's papers under such a key.
-ANSWER = "answer_"
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,22 @@ class Journey:
 
     @cached_property
     def context(self) -> Context:
-        """What is known besides the answers."""
+        """What is known besides the answers: of who signed in, and what they said of whose dossier it is."""
+        known = self._signed_in
+        given = open_answers(self.particulars, self.draft.particulars)
+        details = self.particulars.settle(given, known).answers
+        reach = {key: details[key] for key in ("phone", "email") if details.get(key)}
+        person = {**known.person, **reach} if known.person else {}
+        organisation = {**known.organisation, **reach} if known.organisation else {}
+        return replace(
+            known,
+            person=person,
+            owner=owner_context(details, person),
+            organisation=details.get("organisation") or organisation,
+        )
+
+    @cached_property
+    def _signed_in(self) -> Context:
         sealed = self.user.person.identity if self.user.person else None
         number = identity.reveal(sealed) if sealed else ""
         return Context(
@@ -261,14 +275,9 @@ class Journey:
             channel=Channel.ONLINE,
             submitter=submitter,
             owner=owner,
+            # Settled here too: what is known of the signed-in person counts, whatever was typed.
             answers=self.form.settle(self.answers, self.context).answers,
-            papers=(
-                *(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
-                *(
-                    PaperData(key=f"{ANSWER}{number}", name=label, file_ids=tuple(ids))
-                    for number, (label, ids) in enumerate(self.form.files(self.answers, self.context).items(), 1)
-                ),
-            ),
+            papers=tuple(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
             case_key=self.draft.case_key,
             result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),
             result_address=details.get("result_address", ""),

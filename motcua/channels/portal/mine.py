@@ -173,7 +173,7 @@ class _Supplement:
         try:
             actions.answer_supplement(
                 public_id=self.found.public_id,
-                answers=form.settle(answers, self.context).answers if answers is not None else None,
+                answers=answers,
                 papers=tuple(paper for paper in given if paper.file_ids),
                 message=clean(self.request.POST.get("message", ""))[:2000],
                 by=self.request.user,

@@ -15,7 +15,9 @@ from motcua.eforms.form import Form
 from motcua.eforms.settling import Context
 from motcua.eforms.showing import say_address
 from motcua.eforms.units import UNITS
+from motcua.lib import personal_id
 from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
 
 WHO = "who"
 WHERE = "where"
@@ -118,7 +120,16 @@ def person_context(user: User, number: str) -> dict[str, Any]:
     person = user.person
     if person is None or person.is_organisation:
         return {}
-    return {"full_name": person.full_name, "birth": person.birth, "sex": person.sex, "identity": number}
+    sex = person.sex or _sex_of(number)
+    return {"full_name": person.full_name, "birth": person.birth, "sex": sex, "identity": number}
+
+
+def _sex_of(number: str) -> str:
+    """Return the sex that a personal number tells; empty for any other number."""
+    try:
+        return personal_id.parse(number).sex.value
+    except Refused:
+        return ""
 
 
 def organisation_context(user: User, number: str) -> dict[str, Any]:
@@ -127,6 +138,16 @@ def organisation_context(user: User, number: str) -> dict[str, Any]:
     if person is None or not person.is_organisation:
         return {}
     return {"name": person.full_name, "tax_code": number}
+
+
+def owner_context(settled: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of the person whose dossier it will be; nothing where that is an organisation."""
+    if not settled.get("on_behalf"):
+        return {**person, "kind": "person" if person else "organisation", "on_behalf": False}
+    if settled.get("owner_kind") == "organisation":
+        return {"kind": "organisation", "on_behalf": True}
+    given = settled.get("owner") or {}
+    return {**given, "sex": _sex_of(given.get("identity", "")), "kind": "person", "on_behalf": True}
 
 
 def parties(settled: Mapping[str, Any], person: Person, context: Context) -> tuple[PartyData, PartyData]:

@@ -29,7 +29,7 @@ from .. import access
 from ..models import Answers, Dossier, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
 from ..packages import Package, package_of
 from ..rules import codes
-from ..rules.filing import Filing, NotReady, PaperData, PartyData, Point
+from ..rules.filing import Filing, NotReady, PaperData, PartyData
 from ..rules.history import Happening
 from ..rules.states import Channel
 from ._clock import schedule_of
@@ -60,7 +60,7 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
         return repeat
     package, agency = _package_and_agency(filing)
     access.require_filing(by, filing, agency)
-    _check(package, filing, now=now)
+    filing = _ready(package, filing, now=now)
     given_files = _files_of(filing, by=by)
     code = take_code(agency=agency, now=now)
     try:
@@ -93,15 +93,13 @@ def _package_and_agency(filing: Filing) -> tuple[Package, Agency]:
     return package, agency
 
 
-def _check(package: Package, filing: Filing, *, now: datetime) -> None:
+def _ready(package: Package, filing: Filing, *, now: datetime) -> Filing:
     package.check_open(filing.channel, filing.origin)
-    points = [
-        Point(f"field:{problem.path}", problem.text)
-        for problem in package.form.check(filing.answers, package.form_context(filing.case_key, filing.channel, now))
-    ]
+    filing, points = package.settled(filing, now)
     points += package.missing_papers(filing, now)
     if points:
         raise NotReady(points)
+    return filing
 
 
 def _files_of(filing: Filing, *, by: User) -> dict[str, StoredFile]:

@@ -131,14 +131,14 @@ def answer_supplement(
     _check_answered(request, papers, message)
     package = package_of(dossier.version_id)
     if answers is not None:
-        problems = package.form.check(answers, package.form_context(dossier.case_key, dossier.channel, now))
+        settled, problems = package.form.judged(answers, package.form_context(dossier.case_key, dossier.channel, now))
         if problems:
             raise NotReady([Point(f"field:{p.path}", p.text) for p in problems])
         number = (dossier.answers.aggregate(last=Max("number"))["last"] or 0) + 1
         Answers.objects.create(
             dossier=dossier,
             number=number,
-            data=form_sealing.seal_answers(package.form, answers),
+            data=form_sealing.seal_answers(package.form, settled.answers),
             given_at=now,
             given_by=str(by.pk),
         )

@@ -1,6 +1,7 @@
 """Each kind of question with good, bad and hostile answers; conditions, computed values, groups, summaries."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -300,6 +301,43 @@ def test_a_locked_value_is_that_of_the_one_who_signed_in() -> None:
     page = locked.page("plain", GOOD, CONTEXT)
     assert page is not None
     assert page.controls[0].kind == "said"
+
+
+def asked_about(fields: list[dict[str, Any]]) -> Form:
+    schema = {"type": "object", "properties": {"me": {"$ref": "motcua:person"}, "for_self": {"type": "boolean"}}}
+    return Form.from_package(schema, {"steps": [{"key": "one", "title": "Một", "fields": fields}]}, SomePlaces())
+
+
+def test_who_has_a_number_is_not_asked_for_another_paper() -> None:
+    block = {"path": "me", "label": "Ông/bà", "parts": ["full_name", "identity", "paper"], "prefill": "owner"}
+    known = replace(CONTEXT, owner={"full_name": "Ya Thuyên", "identity": "068050000777"})
+    for context, kinds in ((known, ["said", "said"]), (CONTEXT, ["text", "text", "text"])):
+        page = asked_about([{**block, "locked": True}]).page("one", {}, context)
+        assert page is not None
+        assert [part.kind for part in page.controls[0].parts] == kinds
+    typed = {"me": {"full_name": "Kẻ khác", "paper": "Hộ chiếu B1"}}
+    settled = asked_about([{**block, "locked": True}]).settle(typed, known).answers
+    assert settled == {"me": {"full_name": "Ya Thuyên", "identity": "068050000777"}}
+
+
+def test_what_is_known_only_under_a_condition_is_not_filled_in_before_it_holds() -> None:
+    fields: list[dict[str, Any]] = [
+        {"path": "for_self", "label": "Cho chính mình?"},
+        {
+            "path": "me",
+            "label": "Người được đăng ký",
+            "parts": ["full_name", "birth"],
+            "prefill": "person",
+            "locked": "answers.for_self == true",
+        },
+    ]
+    form_ = asked_about(fields)
+    assert form_.prefilled({}, CONTEXT) == {}
+    assert form_.settle({"for_self": True}, CONTEXT).answers["me"]["full_name"] == "Nguyễn Thị An"
+    other = {"for_self": False, "me": {"full_name": "Lê Bình"}}
+    assert form_.settle(other, CONTEXT).answers == other
+    with pytest.raises(FormRefused, match="locked"):
+        asked_about([{**fields[1], "locked": "answers.nobody == true"}])
 
 
 def test_summary_reads_like_people_write() -> None:

@@ -271,6 +271,10 @@ class Maker:
 
     def _step(self, dossier: Dossier, ending: Ending, citizen: User, place: Place, *, at: datetime) -> None:
         task = Task.objects.undone().get(instance=dossier.instance_id)
+        if task.kind == TaskKind.WAIT:
+            receipt = Receipt(number=f"{self._made:07d}", paid_on=today(at), amount=1_250_000)
+            actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=place.staff[Role.SPECIALIST], now=at)
+            return
         details = Details(recipient=citizen.full_name)
         if task.kind == "assign":
             details = Details(assignee_id=place.staff[Role.SPECIALIST].pk)

@@ -4,12 +4,16 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from motcua.accounts import identity
 from motcua.accounts.models import ApiClient
 from motcua.accounts.tests import factories as people
 from motcua.audit import queries as audit_queries
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests import factories
+from motcua.files.tests.samples import pdf
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.workflow.bpmn import Step, Wait
@@ -128,6 +132,135 @@ def test_what_is_missing_is_said_point_by_point(machine: Machine, version: Proce
     status, problem = machine.post("/dossiers", body(version, answers={}), **{"Idempotency-Key": "key-0001"})
     assert (status, problem["code"]) == (422, "not_ready")
     assert problem["points"][0]["target"] == "field:content"
+
+
+FORM: dict[str, Any] = {
+    "schema": {
+        "type": "object",
+        "required": ["content", "reason"],
+        "properties": {
+            "content": {"type": "string", "maxLength": 500},
+            "urgent": {"type": "boolean"},
+            "reason": {"type": "string", "maxLength": 200},
+            "copies": {"type": "integer"},
+            "fee": {"type": "integer"},
+            "proof": {"$ref": "motcua:file"},
+        },
+    },
+    "presentation": {
+        "steps": [
+            {
+                "key": "request",
+                "title": "Nội dung",
+                "fields": [
+                    {"path": "content", "label": "Nội dung"},
+                    {"path": "urgent", "label": "Cần gấp?"},
+                    {"path": "reason", "label": "Vì sao", "show_if": "answers.urgent == true"},
+                    {"path": "copies", "label": "Số bản"},
+                    {"path": "fee", "label": "Phí", "computed": "answers.copies * 8000"},
+                    {"path": "proof", "label": "Giấy chứng minh"},
+                ],
+            }
+        ]
+    },
+}
+
+
+def test_answers_are_taken_as_the_portal_takes_them(machine: Machine) -> None:
+    """Texts in NFC, computed values computed here, what does not apply dropped, files of answers with the papers."""
+    version = factories.version(form=FORM)
+    upload = machine.http.post(
+        "/api/v1/files", {"file": SimpleUploadedFile("giay.pdf", pdf())}, headers=machine.bearer
+    ).json()
+    answers = {
+        "content": "Xin xa\u0301c nhận\u200b",
+        "urgent": False,
+        "reason": "thừa",
+        "copies": 3,
+        "fee": 1,
+        "proof": upload["id"],
+    }
+    status, made = machine.post("/dossiers", body(version, answers=answers), **{"Idempotency-Key": "key-0001"})
+    assert status == 201, made
+    dossier = Dossier.objects.get(code=made["code"])
+    kept = dossier.answers.get().data
+    assert kept == {"content": "Xin xác nhận", "urgent": False, "copies": 3, "fee": 24_000, "proof": upload["id"]}
+    paper = dossier.papers.get(key="answer_1")
+    assert (paper.name, str(paper.files.get().file.public_id)) == ("Giấy chứng minh", upload["id"])
+    deep: Any = "x"
+    for _ in range(20):
+        deep = [deep]
+    status, problem = machine.post(
+        "/dossiers", body(version, answers={"content": deep}), **{"Idempotency-Key": "key-0002"}
+    )
+    assert (status, problem["code"]) == (422, "answers_too_large")
+
+
+def test_a_case_is_chosen_where_there_are_several(machine: Machine) -> None:
+    settings = {"channels": ["online"], "cases": [{"key": "a", "name": "A"}, {"key": "b", "name": "B"}]}
+    version = factories.version(settings=settings)
+    for case, status in (("", 422), ("c", 422), ("a", 201)):
+        found, answer = machine.post("/dossiers", body(version, case=case), **{"Idempotency-Key": f"key-0000{case}"})
+        assert found == status, answer
+        if status == 422:
+            assert [point["target"] for point in answer["points"]] == ["case"]
+    only = factories.version(settings={"channels": ["online"], "cases": [{"key": "a", "name": "A"}]})
+    _, made = machine.post("/dossiers", body(only), **{"Idempotency-Key": "key-only"})
+    assert Dossier.objects.get(code=made["code"]).case_key == "a"
+
+
+LOOSE: list[tuple[dict[str, Any], str]] = [
+    ({"submitter": {"name": "An", "birth": "abc"}}, "/submitter/birth"),
+    ({"submitter": {"name": "An", "birth": "1990-13"}}, "/submitter/birth"),
+    ({"submitter": {"name": "An", "birth": "1990-02-30"}}, "/submitter/birth"),
+    ({"submitter": {"name": "An", "birth": "2199"}}, "/submitter/birth"),
+    ({"submitter": {"name": " \u200b"}}, "/submitter/name"),
+    ({"submitter": {"name": "An", "phone": "gọi tôi"}}, "/submitter/phone"),
+    ({"submitter": {"name": "An", "email": "an tại nhà"}}, "/submitter/email"),
+    ({"submitter": {"name": "An", "identity_number": "12"}}, "/submitter/identity_number"),
+    ({"submitter": {"name": "An", "identity_kind": "tax_code", "identity_number": "1"}}, "/submitter/identity_number"),
+    ({"submitter": {"name": "An", "identity_kind": "old_id", "identity_number": "1"}}, "/submitter/identity_number"),
+    ({"submitter": {"name": "An", "identity_kind": "passport"}}, "/submitter/identity_number"),
+    ({"submitter": {"name": "An", "identity_kind": "căn cước"}}, "/submitter/identity_kind"),
+    ({"submitter": {"name": "An", "is_organisation": "có"}}, "/submitter/is_organisation"),
+    ({"submitter": {"name": "An", "address": {"ward": "xã"}}}, "/submitter/address/ward"),
+    ({"submitter": {"name": "An", "address": {"planet": "Hỏa"}}}, "/submitter/address/planet"),
+    ({"owner": {"name": ""}}, "/owner/name"),
+    ({"papers": [{"key": "a", "originals": "1"}]}, "/papers/0/originals"),
+    ({"foreign_submitted_at": 1_700_000_000}, "/foreign_submitted_at"),
+    ({"result_channel": "post"}, "/result_address"),
+]
+
+
+@pytest.mark.parametrize(("change", "pointer"), LOOSE)
+def test_a_loose_value_is_refused_with_a_pointer_to_it(
+    machine: Machine, version: ProcedureVersion, change: dict[str, Any], pointer: str
+) -> None:
+    status, problem = machine.post("/dossiers", body(version, **change), **{"Idempotency-Key": "key-0001"})
+    assert (status, problem["code"]) == (422, "invalid_request")
+    assert [point["target"] for point in problem["points"]] == [pointer]
+
+
+def test_what_people_are_is_kept_in_one_form(machine: Machine, version: ProcedureVersion) -> None:
+    submitter = {
+        "name": "K'Brếp",
+        "identity_number": "068 190 012 345",
+        "birth": "1950",
+        "phone": "0912.345.678",
+        "email": "k.brep@example.com",
+        "address": {"province": "68", "ward": "24848", "detail": "thôn 3"},
+    }
+    status, made = machine.post("/dossiers", body(version, submitter=submitter), **{"Idempotency-Key": "key-0001"})
+    assert status == 201, made
+    party = Dossier.objects.get(code=made["code"]).parties.get(role="submitter")
+    assert (party.birth, party.address) == ("1950", {"province": "68", "ward": "24848", "detail": "thôn 3"})
+    assert party.identity is not None
+    assert identity.reveal(party.identity) == "068190012345"
+
+
+def test_a_parameter_that_is_wrong_is_named(machine: Machine) -> None:
+    _, problem = machine.get("/dossiers?limit=0&from=hôm qua")
+    assert {point["target"] for point in problem["points"]} == {"query:limit", "query:from"}
 
 
 def test_a_step_done_twice_is_a_conflict(machine: Machine, version: ProcedureVersion) -> None:

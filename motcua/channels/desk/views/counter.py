@@ -75,8 +75,9 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
     answers = package.form.read(request.POST, context) if request.method == "POST" else {}
     refusal, points, problems = "", [], []
     if filling:
-        person, organisation = particulars.known()
-        answers = package.form.prefilled(answers, replace(context, person=person, organisation=organisation))
+        known = particulars.known()
+        facts = replace(context, person=known["person"], owner=known["owner"], organisation=known["organisation"])
+        answers = package.form.prefilled(answers, facts)
     elif request.method == "POST" and not pressed(request.POST):
         problems = package.form.check(answers, context)
         points = [_MISSING[name] for name in particulars.missing()]
@@ -163,7 +164,6 @@ def _filing(
         )
         for paper in papers
     }
-    context = package.form_context(particulars.case_key, Channel.DIRECT, now)
     return Filing(
         version_id=version.pk,
         agency_id=agency.pk,
@@ -171,7 +171,7 @@ def _filing(
         channel=Channel.DIRECT,
         submitter=particulars.submitter,
         owner=particulars.owner,
-        answers=package.form.settle(answers, context).answers,
+        answers=answers,
         papers=papers_given(papers, request.POST, scans),
         case_key=particulars.case_key,
         result_channel=particulars.result_channel,

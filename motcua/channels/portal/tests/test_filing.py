@@ -244,6 +244,52 @@ def test_filing_for_somebody_else(signed_in: Client, procedure: ProcedureVersion
     assert Party.objects.get(role="submitter").name == "Nguyễn Thị An"
 
 
+def test_what_was_said_of_the_owner_is_not_asked_again(signed_in: Client) -> None:
+    """Name, birth and number of whom one files for come from the first page; their sex from the number."""
+    parts = ["full_name", "birth", "sex", "identity", "paper"]
+    fields = [
+        {"path": "owner", "label": "Chủ hộ", "parts": parts, "prefill": "owner", "locked": True},
+        {"path": "phone", "label": "Điện thoại", "prefill": "owner.phone", "locked": True},
+        {"path": "deputy", "label": "Ông/bà nộp thay?", "prefill": "owner.on_behalf", "locked": True},
+        {"path": "content", "label": "Nội dung"},
+    ]
+    properties = {
+        "owner": {"$ref": "motcua:person"},
+        "phone": {"$ref": "motcua:phone"},
+        "deputy": {"type": "boolean"},
+        "content": {"type": "string"},
+    }
+    schema = {"type": "object", "required": ["owner", "phone", "content"], "properties": properties}
+    steps = [{"key": "owner", "title": "Chủ hộ", "fields": fields}]
+    procedure = version(form={"schema": schema, "presentation": {"steps": steps}})
+    draft = begin(signed_in, procedure)
+    answer(signed_in, f"{draft}/nguoi-nop", on_behalf="no", phone="0912 345 678")
+    page = fetch(signed_in, f"{draft}/to-khai/owner")
+    assert page.words("main form strong") == [
+        "Nguyễn Thị An",
+        "05/03/1990",
+        "Nữ",
+        "068190012345",
+        "0912345678",
+        "Không",
+    ]
+    answer(signed_in, f"{draft}/nguoi-nop", on_behalf="yes")
+    answer(signed_in, f"{draft}/nguoi-nop", owner_kind="person")
+    said = {"owner__birth__year": "1950", "owner__identity": "068050000777", "basis": "Con ruột"}
+    answer(signed_in, f"{draft}/nguoi-nop", 302, owner__full_name="Ya Thuyên", **said)
+    page = fetch(signed_in, f"{draft}/to-khai/owner")
+    assert page.words("main form strong") == ["Ya Thuyên", "1950", "Nam", "068050000777", "Có"]
+    assert set(page.fields("main form")) >= {"phone", "content"}
+    answer(signed_in, f"{draft}/to-khai/owner", phone="0987654321", content="Xin cấp")
+    area = places.commune().area
+    assert area is not None
+    answer(signed_in, f"{draft}/nhan-ket-qua", area=area.code, result_channel="counter")
+    answer(signed_in, f"{draft}/xem-lai", confirm="yes")
+    kept = Dossier.objects.get().answers.get().data
+    assert (kept["owner"]["full_name"], kept["phone"], kept["deputy"]) == ("Ya Thuyên", "0987654321", True)
+    assert "paper" not in kept["owner"]
+
+
 def test_papers_are_turned_down_with_a_reason_or_removed(signed_in: Client, procedure: ProcedureVersion) -> None:
     draft = begin(signed_in, procedure)
     url = f"{draft}/giay-to"
