@@ -93,6 +93,8 @@ async def _run(slow: list[str], events: bool, grace: float) -> None:
     # What procrastinate notes here may be lost with a power cut: the job is then run again, as after any crash.
     parameters = connector_params()
     parameters["options"] = f"{parameters.get('options', '')} -c synchronous_commit=off".strip()
+    # A plan kept from when the queue was empty reads the whole table once it is long.
+    parameters["prepare_threshold"] = None
     connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4)
     with app.replace_connector(connector):
         async with app.open_async():

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from motcua import statements
 from motcua.accounts import webhooks
 from motcua.dossiers import access
 from motcua.dossiers.models import DossierEvent
@@ -19,9 +20,15 @@ KEPT = timedelta(days=90)
 
 def note(*, event_id: int, now: datetime) -> list[int]:
     """Note one delivery for each subscriber who may see the dossier; return those that are new."""
+    found = statements.row("SELECT kind FROM dossiers_dossierevent WHERE id = %s", [event_id])
+    if found is None:
+        raise DossierEvent.DoesNotExist(event_id)
+    subscriptions = webhooks.active_for(found[0])
+    if not subscriptions:
+        return []
     event = DossierEvent.objects.select_related("dossier").get(pk=event_id)
     made = []
-    for subscription in webhooks.active_for(event.kind):
+    for subscription in subscriptions:
         user = subscription.client.user
         user.api_client = subscription.client
         if not access.may(user, "dossier.see", event.dossier):

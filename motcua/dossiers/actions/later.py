@@ -78,17 +78,17 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
         lock(dossier_id)
         if _missing_declaration(dossier_id) != number:
             return
-        paper = Paper.objects.filter(dossier=dossier, number=0).first()
+        kept = statements.row("SELECT id FROM dossiers_paper WHERE dossier_id = %s AND number = 0", [dossier_id])
+        paper = Paper(
+            pk=kept[0] if kept is not None else statements.keys(Paper)[0],
+            dossier=dossier,
+            number=0,
+            key=DECLARATION,
+            name=DECLARATION_NAME,
+            originals=1,
+        )
         with statements.together():
-            if paper is None:
-                paper = Paper(
-                    pk=statements.keys(Paper)[0],
-                    dossier=dossier,
-                    number=0,
-                    key=DECLARATION,
-                    name=DECLARATION_NAME,
-                    originals=1,
-                )
+            if kept is None:
                 statements.insert(paper)
             else:
                 paper.files.filter(replaced_at=None).update(replaced_at=now)
