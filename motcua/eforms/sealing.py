@@ -39,6 +39,17 @@ def open_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     return _changed(form, answers, opened)
 
 
+def carried_answers(old: Form, new: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored answers of one form for another: a number stays one, or goes where the new form has none."""
+    result = deepcopy(dict(answers))
+    before, after = dict(_numbers(old, answers)), dict(_numbers(new, answers))
+    for path in before.keys() - after.keys():
+        put(result, path, None)
+    for path in after.keys() - before.keys():
+        put(result, path, _sealed(after[path]))
+    return result
+
+
 def masked_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return opened answers with only the last three characters of every identity number readable."""
     return _changed(form, answers, lambda value: mask(value) if len(value) > 3 else value)

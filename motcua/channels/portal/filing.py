@@ -63,7 +63,9 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         journey = Journey.of(draft.public_id, request.user, now)
         if is_new:
             journey = _fill_in(journey)
-        return HttpResponseRedirect(journey.stops[0].url if is_new else journey.resume_url)
+        return HttpResponseRedirect(
+            journey.stops[0].url if is_new else reverse("portal:filing_resume", args=[draft.public_id])
+        )
     earlier = next(
         (one for one in queries.drafts_of(request.user) if one.version.procedure_id == version.procedure_id), None
     )
@@ -291,6 +293,9 @@ def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:filing_done", args=[filed.code]))
     try:
         journey = Journey.of(draft, request.user, now)
+        if journey.newer is not None:
+            # Nothing is filed under a version that is over; the person is told before they fill in the rest.
+            return HttpResponseRedirect(reverse("portal:filing_version", args=[draft]))
         unfinished = journey.unfinished()
         confirmed = request.POST.get("confirm") == "yes"
         if request.method == "POST" and confirmed and not unfinished:

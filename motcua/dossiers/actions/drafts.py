@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
+from motcua.eforms import sealing as form_sealing
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.marks import N_
@@ -16,6 +17,7 @@ from motcua.lib.refusals import Conflict, Refused
 from motcua.procedures.models import ProcedureVersion
 
 from ..models import Draft, DraftFile
+from ..packages import package_of
 
 
 def begin_draft(*, version_id: int, by: User, now: datetime) -> tuple[Draft, bool]:
@@ -82,11 +84,19 @@ def save_draft(
 
 @transaction.atomic
 def move_draft(*, public_id: UUID, version_id: int, by: User, now: datetime) -> Draft:
-    """Take a draft over to the version in force now, because its author chose so."""
+    """Take a draft over to the version in force now, because its author chose so; they go through it once more.
+
+    Answers and files stay; a case that is no longer there, and a number where none is asked any more, do not.
+    """
     draft = lock_draft(public_id=public_id, by=by)
     target = ProcedureVersion.objects.get(pk=version_id)
     if target.procedure_id != ProcedureVersion.objects.get(pk=draft.version_id).procedure_id:
         raise Refused("other_procedure", N_("Bản nháp thuộc một thủ tục khác."))
+    old, new = package_of(draft.version_id), package_of(target.pk)
+    cases = [str(case["key"]) for case in new.settings.get("cases") or []]
+    if draft.case_key not in cases:
+        draft.case_key = cases[0] if len(cases) == 1 else ""
+    draft.answers = form_sealing.carried_answers(old.form, new.form, draft.answers)
     draft.version = target
     draft.step = ""
     draft.revision += 1

@@ -1,7 +1,7 @@
 """The one way in: portal, counter, kiosk, post, API and the national portal all file through `file`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -22,6 +22,7 @@ from motcua.lib.text import fold, sort_key
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
+from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 from motcua.worktime.rules import reception_due, rule_set_on
 
@@ -60,6 +61,8 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
         return repeat
     package, agency = _package_and_agency(filing)
     access.require_filing(by, filing, agency)
+    if filing.draft_id is not None:
+        _check_in_force(package, on=today(now))
     filing = _ready(package, filing, now=now)
     given_files = _files_of(filing, by=by)
     code = take_code(agency=agency, now=now)
@@ -91,6 +94,22 @@ def _package_and_agency(filing: Filing) -> tuple[Package, Agency]:
     if agency is None:
         raise Refused("no_such_agency", N_("Hãy chọn cơ quan giải quyết hồ sơ."))
     return package, agency
+
+
+def _check_in_force(package: Package, *, on: date) -> None:
+    """Raise Conflict for a draft of a version that is over: what is in force on the day of submission applies.
+
+    Source: Law 64/2025/QH15 on legal documents, art. 58. Others than drafts name the procedure, and mean its version
+    of today.
+    """
+    current = procedures.current_id(package.version.procedure.code, on)
+    if current is None:
+        raise Conflict("not_in_force", N_("Thủ tục này không còn hiệu lực nên không nộp được nữa."))
+    if current != package.version.pk:
+        raise Conflict(
+            "version_changed",
+            N_("Thủ tục đã có quy định mới. Hãy chuyển bản nháp sang quy định mới, xem lại rồi nộp."),
+        )
 
 
 def _ready(package: Package, filing: Filing, *, now: datetime) -> Filing:

@@ -1,5 +1,6 @@
 """Filing through the pages, without JavaScript: the whole way, and what people do on it that they should not."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,14 +8,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
+from motcua.channels.portal.journey import Journey
+from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier, Draft, PaperFile, Party
 from motcua.dossiers.tests.factories import version
 from motcua.eforms.units import UNITS
 from motcua.files.tests.samples import encode, page_photo, pdf
 from motcua.lib.dates import today
+from motcua.lib.refusals import Conflict
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.ui.testing import Page, fetch
@@ -345,20 +350,62 @@ def test_a_changed_procedure_is_told_and_the_person_chooses(signed_in: Client, p
     assert told.location == f"{draft}/phien-ban"
     page = fetch(signed_in, told.location)
     assert page.h1 == "Thủ tục đã thay đổi"
-    fetch(signed_in, f"{draft}/to-khai/child")  # going on with the old one is possible
+    fetch(signed_in, f"{draft}/to-khai/child")  # reading what stands there is possible
+    again = fetch(signed_in, f"/nop-ho-so/{procedure.procedure.code}", method="post", expect=302)
+    assert fetch(signed_in, again.location, expect=302).location == told.location, "no second draft, and told again"
     fetch(signed_in, told.location, method="post", expect=302)
     assert fetch(signed_in, f"{draft}/to-khai/request").fields("main form")["content"] == "Đã viết"
     assert Draft.objects.get().version.number == procedure.number + 1
 
 
-def newer(procedure: ProcedureVersion) -> ProcedureVersion:
+def test_a_dossier_is_filed_under_what_is_in_force_on_the_day_it_is_submitted(
+    signed_in: Client, procedure: ProcedureVersion, user: User
+) -> None:
+    """Law 64/2025/QH15 art. 58: a rule applies to what happens while it is in force."""
+    draft = filled(signed_in, procedure)
+    review = fetch(signed_in, f"{draft}/xem-lai").fields("main form")
+    schema = deepcopy(SCHEMA)
+    schema["required"].append("wish")
+    schema["properties"] |= {"wish": {"type": "string"}, "child": {"type": "string"}}
+    steps = deepcopy(PRESENTATION["steps"][:1])
+    steps[0]["fields"] += [{"path": "wish", "label": "Nguyện vọng"}, {"path": "child", "label": "Tên con"}]
+    after = newer(procedure, form={"schema": schema, "presentation": {"steps": steps}})
+    # Pressed on a page that was opened before: told, and nothing is lost.
+    refused = fetch(signed_in, f"{draft}/xem-lai", method="post", data={**review, "confirm": "yes"}, expect=302)
+    assert refused.location == f"{draft}/phien-ban"
+    journey = Journey.of(Draft.objects.get().public_id, user, timezone.now())
+    with pytest.raises(Conflict, match="version_changed"):
+        actions.file(filing=journey.filing(), key="other-key", by=user, now=timezone.now())
+    assert not Dossier.objects.exists()
+    fetch(signed_in, refused.location, method="post", expect=302)
+    kept = Draft.objects.get()
+    assert (kept.version_id, kept.files.count()) == (after.pk, 1)
+    assert "idn:" not in str(kept.answers), "a number where none is asked any more is gone"
+    page = fetch(signed_in, f"{draft}/xem-lai", method="post", data={**review, "confirm": "yes"})
+    assert "Hãy điền “Nguyện vọng”." in page.words(".govuk-error-summary a")
+    answer(signed_in, f"{draft}/to-khai/request", wish="Sớm", child="K'Brể")
+    answer(signed_in, f"{draft}/xem-lai", confirm="yes")
+    assert Dossier.objects.get().version_id == after.pk
+
+
+def test_a_procedure_that_is_over_takes_no_more_dossiers(signed_in: Client, procedure: ProcedureVersion) -> None:
+    draft = filled(signed_in, procedure)
+    ended = DateRange(None, today(datetime.now(UTC)) - timedelta(days=1))
+    ProcedureVersion.objects.filter(pk=procedure.pk).update(valid=ended)
+    review = fetch(signed_in, f"{draft}/xem-lai").fields("main form")
+    page = fetch(signed_in, f"{draft}/xem-lai", method="post", data={**review, "confirm": "yes"}, expect=409)
+    assert "không còn hiệu lực" in page.text
+    assert Draft.objects.exists()
+
+
+def newer(procedure: ProcedureVersion, **fields: Any) -> ProcedureVersion:
     """End the version yesterday and publish another, in force since."""
     yesterday = today(datetime.now(UTC)) - timedelta(days=1)
     ProcedureVersion.objects.filter(pk=procedure.pk).update(valid=DateRange(None, yesterday))
     return version(
         procedure=procedure.procedure,
         valid=DateRange(yesterday, None),
-        form={"schema": SCHEMA, "presentation": PRESENTATION},
+        **{"form": {"schema": SCHEMA, "presentation": PRESENTATION}, **fields},
     )
 
 
