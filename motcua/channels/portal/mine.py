@@ -20,13 +20,16 @@ from motcua.channels.portal.showing import colour, sight_of, state_name, until
 from motcua.dossiers import actions, documents, queries
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.filing import NotReady, PaperData
+from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.dossiers.rules.steps import Outcome
 from motcua.eforms.problems import Problem
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.marks import N_
+from motcua.lib.money import say as say_money
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.notices import actions as notices
@@ -98,10 +101,22 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             "papers": queries.papers_of(found),
             "to_supplement": _points(found, sight.progress.request),
             "to_check": check,
+            "to_pay": _payment(found, sight.progress),
             "may_withdraw": State(found.state) not in FINAL and State(found.state) != State.COMPLETED,
             "result": result if result is not None and result.state == "issued" else None,
         },
     )
+
+
+def _payment(found: Dossier, progress: Progress) -> dict[str, str] | None:
+    """Return what the person is asked to pay: the words, and the amount where it is known; None where nothing is."""
+    if found.state != State.FINANCIAL_OBLIGATION:
+        return None
+    asked = next((one for one in reversed(progress.events) if one.kind == Happening.PAYMENT_ASKED), None)
+    if asked is None:
+        return None
+    amount = asked.params.get("amount")
+    return {"text": asked.note, "amount": say_money(amount) if amount else ""}
 
 
 def _points(found: Dossier, request: SupplementRequest | None) -> list[str]:

@@ -16,6 +16,7 @@ from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.files.tests.samples import pdf
+from motcua.lib.dates import today
 from motcua.notices import actions as notices
 from motcua.notices.models import Notice
 from motcua.notices.rules import NoticeKind
@@ -187,6 +188,17 @@ Cấp cho #data.dossier.owner #pagebreak() Trang hai"""
         assert fetch(signed_in, image).content.startswith(b"\x89PNG")
     fetch(signed_in, f"{url}/trang/3", expect=403)
     assert "chờ người nộp kiểm tra bản dự thảo" in fetch(signed_in, f"/ho-so/{found.code}").text
+
+
+def test_what_is_to_be_paid_is_said_on_top(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
+    task = factories.task(dossier)
+    actions.ask_payment(task_id=task.pk, amount=50_000, reason="Lệ phí cấp bản sao", by=commune_officer, now=NOW)
+    page = fetch(signed_in, f"/ho-so/{dossier.code}")
+    assert page.words(".govuk-notification-banner__heading") == ["Lệ phí cấp bản sao"]
+    assert "Số tiền: 50.000 đồng" in page.text
+    receipt = actions.Receipt(number="7", paid_on=today(NOW))
+    actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=commune_officer, now=NOW)
+    assert not fetch(signed_in, f"/ho-so/{dossier.code}").select(".govuk-notification-banner")
 
 
 def test_another_persons_dossier_does_not_exist(client: Client, dossier: Dossier, commune_officer: User) -> None:
