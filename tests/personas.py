@@ -80,7 +80,7 @@ def commune_officer(db: None) -> User:
 @pytest.fixture
 def commune_leader(db: None) -> User:
     """Signs for the commune."""
-    return factories.official("Ma Thị Lan", (Role.AGENCY_LEADER, places.commune()))
+    return factories.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, places.commune()))
 
 
 @pytest.fixture

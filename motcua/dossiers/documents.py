@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import translation
 
 from motcua import statements
 from motcua.eforms import sealing as form_sealing
@@ -46,9 +47,11 @@ def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
     data["place"] = dossier.competent_agency.name
     if package.declaration:
         return rendering.render_untrusted(package.declaration, data, at=at)
+    with translation.override("vi"):
+        sections = package.form.summary(answers, package.form_context(dossier.case_key, dossier.channel, at))
     rows = [
         {"title": section.title, "rows": [{"label": row.label, "value": row.text} for row in section.rows]}
-        for section in package.form.summary(answers, package.form_context(dossier.case_key, dossier.channel, at))
+        for section in sections
     ]
     return rendering.render(
         "dossiers/declaration.typ", {**data, "procedure": package.procedure_name, "sections": rows}, at=at
@@ -164,7 +167,9 @@ def _answered(package: Package, dossier: Dossier, answers: dict[str, Any], at: d
     """Return every declared question for a template: as a value (none where not answered), and as people read it."""
     context = package.form_context(dossier.case_key, dossier.channel, at)
     names = package.form.names(package.form.settle(answers, context).answers, context)
-    return {"answers": names["answers"], "said": package.form.said(answers, context), "case": dossier.case_key}
+    with translation.override("vi"):  # papers are Vietnamese whoever draws them
+        said = package.form.said(answers, context)
+    return {"answers": names["answers"], "said": said, "case": dossier.case_key}
 
 
 def verification_address(result: Result) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from motcua.lib.marks import N_
+from motcua.ui import texts
 
 
 @dataclass(frozen=True)
 class Words:
     """A text of a package in its languages; Vietnamese is always there.
 
-    Our own texts (parts of blocks, the portal's forms) have no `en` here: theirs stands in the catalogue.
+    Most have no `en` here: theirs stands in the catalogue of messages or beside the package (`ui.texts`).
     """
 
     vi: str = ""
@@ -25,7 +26,12 @@ class Words:
     @property
     def english(self) -> str:
         """The English text, while English is the language of the request."""
-        return self.en or (gettext(self.vi) if self.vi else "")
+        return self.en or texts.translated(self.vi)
+
+    @property
+    def marked(self) -> str:
+        """The text for the inside of an element, marked as Vietnamese where the reader's language lacks it."""
+        return self.en if self.en and get_language() == "en" else texts.said(self.vi)
 
     def __bool__(self) -> bool:
         return bool(self.vi)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from motcua.eforms import definitions, partial_dates
 from motcua.eforms.fields import BLOCKS, Field, Kind, Step, get, is_empty, put
@@ -12,6 +13,7 @@ from motcua.eforms.places import Places
 from motcua.eforms.problems import Problem, Words
 from motcua.eforms.settling import Context, Settled, Shown, locked_value, needless
 from motcua.lib import money
+from motcua.ui.texts import translated
 
 MOST_PLACES = 12
 _KEYBOARDS: dict[str, dict[str, Any]] = {
@@ -113,7 +115,7 @@ class Drawer:
         own = {path: text for path, text in self._errors.items() if self._is_here(path)}
         return Page(
             key=step.key,
-            title=str(step.title),
+            title=step.title.marked,
             guidance=paragraphs(step.guidance),
             controls=controls,
             errors=[{"text": text, "href": f"#{self._target(path)}"} for path, text in own.items()],
@@ -140,11 +142,11 @@ class Drawer:
 
     def _control(self, one: Field, path: str, prefix: str = "") -> Control:
         if not one.is_question:
-            control = Control(one.kind, "", "", str(one.label))
+            control = Control(one.kind, "", "", one.label.marked)
             control.more["paragraphs"] = paragraphs(one.label) if one.kind == Kind.GUIDANCE else []
             return control
         if one.kind in BLOCKS:
-            control = Control("block", path, element(path), str(one.label), str(one.hint))
+            control = Control("block", path, element(path), one.label.marked, one.hint.marked)
             skipped = needless(one, self._settled.names, self._context)
             asked = [part for part in one.parts if part.path not in skipped]
             control.parts = [self._control(part, prefix + part.path, prefix) for part in asked]
@@ -153,7 +155,7 @@ class Drawer:
             return control
         value = get(self._typed, path)
         control = Control(
-            one.kind, path, element(path), self._label(one), str(one.hint), value="" if value is None else value
+            one.kind, path, element(path), self._label(one), one.hint.marked, value="" if value is None else value
         )
         self._first[path] = control.id
         if one.kind == Kind.GROUP:
@@ -170,15 +172,15 @@ class Drawer:
 
     def _label(self, one: Field) -> str:
         if one.required or one.computed is not None or one.kind == Kind.GROUP:
-            return str(one.label)
-        return _("{label} (không bắt buộc)").format(label=one.label)
+            return one.label.marked
+        return _filled(_("{label} (không bắt buộc)"), label=one.label.marked)
 
     def _fill(self, one: Field, control: Control) -> None:
         more = control.more
         match one.kind:
             case Kind.TEXT:
                 more.update(_KEYBOARDS.get(one.format, {}), width=one.width or _WIDTHS.get(one.format, 0))
-                more.update(prefix=one.prefix, suffix=one.suffix, list="")
+                more.update(prefix=translated(one.prefix), suffix=translated(one.suffix), list="")
                 if one.suggestions:
                     more["list"] = f"list-{one.suggestions}"
                     self._lists.add(one.suggestions)
@@ -186,8 +188,8 @@ class Drawer:
                 more.update(rows=one.rows, max_length=one.max_length)
             case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
                 control.value = number(control.value)
-                suffix = one.suffix or (_("đồng") if one.kind == Kind.MONEY else "")
-                more.update(width=one.width or 10, prefix=one.prefix, suffix=suffix, list="")
+                suffix = translated(one.suffix) or (_("đồng") if one.kind == Kind.MONEY else "")
+                more.update(width=one.width or 10, prefix=translated(one.prefix), suffix=suffix, list="")
                 more["inputmode"] = "decimal" if one.kind == Kind.DECIMAL else "numeric"
                 control.kind = Kind.TEXT
             case Kind.DATE:
@@ -199,7 +201,7 @@ class Drawer:
                     options=_options([("yes", _("Có")), ("no", _("Không"))]), inline=True, legend=_legend(control.label)
                 )
             case Kind.RADIOS | Kind.SELECT | Kind.CHECKBOXES:
-                options = _options([(str(value), _words(words)) for value, words in one.options.items()])
+                options = _options([(str(value), words.marked) for value, words in one.options.items()])
                 if one.kind == Kind.SELECT:
                     options.insert(0, {"value": "", "text": _("Chọn")})
                 more.update(options=options, inline=False, legend=_legend(control.label))
@@ -309,8 +311,10 @@ def _legend(text: str) -> dict[str, str]:
     return {"text": text, "classes": "govuk-fieldset__legend--s"}
 
 
-def _words(words: Words) -> str:
-    return _(words.vi) if words.vi in definitions.SEXES.values() else str(words)
+def _filled(text: str, **words: str) -> str:
+    """Fill in words, those marked for a page with their marks."""
+    is_marked = any(isinstance(word, Markup) for word in words.values())
+    return (Markup(text) if is_marked else text).format(**words)  # noqa: S704 - a text of ours; the words are escaped
 
 
 def _lower(text: str) -> str:
@@ -351,21 +355,21 @@ def say(one: Field, value: Any, context: Context, places: Places) -> str:
             return money.say(value)
         case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
             text = number(value)
-            return " ".join(part for part in (one.prefix, text, one.suffix) if part)
+            return " ".join(part for part in (translated(one.prefix), text, translated(one.suffix)) if part)
         case Kind.DATE:
             return partial_dates.say(str(value))
         case Kind.YES_NO:
             return _("Có") if value is True else _("Không") if value is False else str(value)
         case Kind.RADIOS | Kind.SELECT:
-            return _words(one.options[value]) if _offered(one, value) else str(value)
+            return str(one.options[value]) if _offered(one, value) else str(value)
         case Kind.CHECKBOXES if isinstance(value, list):
-            return "; ".join(_words(one.options[item]) if _offered(one, item) else str(item) for item in value)
+            return "; ".join(str(one.options[item]) if _offered(one, item) else str(item) for item in value)
         case Kind.ADDRESS:
             return say_address(value, context, places)
         case Kind.FILE:
             count = len(value) if isinstance(value, list) else 1
             return _("{count} tệp").format(count=count)
-    return " ".join(part for part in (one.prefix, str(value), one.suffix) if part)
+    return " ".join(part for part in (translated(one.prefix), str(value), translated(one.suffix)) if part)
 
 
 def _offered(one: Field, value: Any) -> bool:
@@ -409,7 +413,7 @@ def sections(settled: Settled, context: Context, places: Places) -> list[Section
         rows = [
             Row(
                 path=leaf_path,
-                label=str(Shown(leaf, leaf_path, one.group, one.number).label),
+                label=Shown(leaf, leaf_path, one.group, one.number).label.marked,
                 text=say(leaf, get(settled.answers, leaf_path), context, places),
             )
             for one in shown
@@ -417,5 +421,5 @@ def sections(settled: Settled, context: Context, places: Places) -> list[Section
             for leaf in one.field.leaves()
             for leaf_path in (one.path.removesuffix(one.field.path) + leaf.path,)
         ]
-        result.append(Section(step.key, str(step.title), rows))
+        result.append(Section(step.key, step.title.marked, rows))
     return result

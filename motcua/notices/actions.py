@@ -15,7 +15,8 @@ from motcua.lib.refusals import Unavailable
 from .events import EmailWaiting
 from .models import Notice, OutgoingEmail
 from .ports import EmailSender
-from .rules import WORDS, NoticeKind
+from .rules import NoticeKind
+from .wording import worded
 
 
 @transaction.atomic
@@ -59,12 +60,10 @@ def send_email(*, email_id: int, now: datetime) -> None:
     if message.sent_at is not None:
         return
     sender: EmailSender = import_string(settings.PORTS["email"])()
-    words = WORDS[NoticeKind(message.kind)]
     with translation.override(message.language):
-        subject = translation.gettext(words.subject).format(**message.params)
-        text = translation.gettext(words.text).format(**message.params)
+        words = worded(NoticeKind(message.kind), message.params)
     try:
-        sender.send(to=message.to, subject=subject, text=text)
+        sender.send(to=message.to, subject=words.subject, text=words.text)
     except Unavailable as problem:
         OutgoingEmail.objects.filter(pk=email_id).update(tries=message.tries + 1, last_problem=str(problem)[:300])
         raise

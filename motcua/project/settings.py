@@ -231,6 +231,7 @@ VNEID_CLIENT_SECRET = envsecret("MOTCUA_VNEID_SECRET", KEYS)
 PORTS: dict[str, str] = {
     "signing.keys": "motcua.signing.software.KeyFiles",
     "email": "motcua.connectors.email.sender.SmtpSender",
+    "texts": "motcua.procedures.english.english",
 }
 # With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")

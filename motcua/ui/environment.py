@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import Environment, Undefined
 
 from motcua.lib import money
-from motcua.ui import markup, moments
+from motcua.ui import markup, moments, texts
 from motcua.ui.middleware import PARAMETER as LANGUAGE_PARAMETER
 
 
@@ -72,8 +72,9 @@ def environment(**options: Any) -> Environment:
         "say_moment": moments.say_moment,
         "say_from": moments.say_from,
         "money": money.say,
-        # For names that come as data: unlike `_()`, it fills in nothing, so that a percent sign is only that.
-        "translated": gettext,
+        # For texts that come as data: unlike `_()`, they fill in nothing, so that a percent sign is only that.
+        "translated": texts.translated,
+        "said": texts.said,
         "part": markup.part,
         "entries": markup.entries,
         "cls": markup.css_classes,

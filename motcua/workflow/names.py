@@ -1,17 +1,15 @@
-"""Hands the names of a diagram's steps to the extractor of texts, so that they can be said in other languages."""
-
-from collections.abc import Iterator
-from typing import IO, Any
+"""The names of a diagram's steps, which people read on the desk and in a dossier's history."""
 
 from defusedxml import ElementTree
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-STEPS = {f"{BPMN}userTask", f"{BPMN}manualTask"}
+STEPS = {f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}intermediateCatchEvent"}
 
 
-def extract(file: IO[bytes], *_: Any, **__: Any) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Yield each step's name as Babel wants it; named in babel.cfg."""
-    for element in ElementTree.parse(file).iter():
-        name = element.get("name", "")
-        if element.tag in STEPS and name:
-            yield 1, None, name, []
+def step_names(bpmn: str) -> list[str]:
+    """Return the names of steps and of what is waited for; none of a text that is no diagram."""
+    try:
+        elements = list(ElementTree.fromstring(bpmn.encode()).iter())
+    except ElementTree.ParseError:
+        return []  # the linter says what is wrong with the diagram itself
+    return [element.get("name", "") for element in elements if element.tag in STEPS and element.get("name")]

@@ -137,7 +137,7 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     dossier.refresh_from_db()
     assert cases.task(dossier).step == "sign"
 
-    leader = people.official("Ma Thị Lan", (Role.AGENCY_LEADER, commune))
+    leader = people.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, commune))
     specialist = people.official("Lê Văn Tám", (Role.SPECIALIST, commune))
     actions.draft(dossier_id=dossier.pk, reference=cases.reference(), by=specialist, now=timezone.now())
     actions.complete(task_id=cases.task(dossier).pk, outcome="sign", note="", by=leader, now=timezone.now())

@@ -20,6 +20,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules import words
 from motcua.procedures.search.finding import Filters, Found
 from motcua.ui.pages import error_page
+from motcua.ui.texts import said, translated
 
 PAGE = 15
 SUGGESTIONS = 7
@@ -52,8 +53,8 @@ def _label(parameter: str, value: str) -> str:
     if parameter == "cach-nop" and value in WAYS:
         return _(WAYS[value])
     if parameter == "su-kien":
-        return next((_(event.name) for event in words.life_events() if event.key == value), value)
-    return value
+        return next((translated(event.name) for event in words.life_events() if event.key == value), value)
+    return said(value, 90)
 
 
 @public
@@ -142,7 +143,11 @@ def suggest(request: HttpRequest) -> JsonResponse:
     question = clean(request.GET.get("q", ""))[:100]
     found = queries.search(question, limit=SUGGESTIONS, is_unfinished=True) if question else Found([], 0, None)
     answer = [
-        {"title": entry.title, "note": entry.field, "href": reverse("portal:procedure", args=[entry.code])}
+        {
+            "title": translated(entry.title),
+            "note": translated(entry.field),
+            "href": reverse("portal:procedure", args=[entry.code]),
+        }
         for entry in found.entries
     ]
     response = JsonResponse({"suggestions": answer})

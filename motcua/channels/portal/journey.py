@@ -40,6 +40,7 @@ from motcua.organisations.queries import competent_agency, one_stop_units
 from motcua.organisations.rules import Level
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
+from motcua.ui.texts import translated
 
 CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
 
@@ -192,7 +193,7 @@ class Journey:
             found.append(self._stop(CASE, "", _("Trường hợp của ông/bà"), "filing_case"))
         found.append(self._particular(WHO))
         for step in self.form.steps_for(self.answers, self.context):
-            found.append(self._stop(FORM, step.key, str(step.title), "filing_form", step.key))
+            found.append(self._stop(FORM, step.key, step.title.marked, "filing_form", step.key))
         if self.files_wanted:
             found.append(self._stop(PAPERS, "", _("Giấy tờ kèm theo"), "filing_papers"))
         found.append(self._particular(WHERE))
@@ -244,7 +245,7 @@ class Journey:
         given = {row.paper_key for row in self.draft_files}
         place = self.at(PAPERS)
         found += [
-            (self.stops[place], _("Còn thiếu giấy tờ: {name}").format(name=paper.name))
+            (self.stops[place], _("Còn thiếu giấy tờ: {name}").format(name=translated(paper.name)))
             for paper in self.files_wanted
             if paper.required and paper.key not in given and place is not None
         ]

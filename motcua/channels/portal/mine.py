@@ -34,8 +34,8 @@ from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.notices import actions as notices
 from motcua.notices import queries as inbox
-from motcua.notices.rules import WORDS as NOTICE_WORDS
 from motcua.notices.rules import NoticeKind
+from motcua.notices.wording import worded as notice_worded
 from motcua.ui.moments import say_moment
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
@@ -360,12 +360,12 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     found = inbox.inbox_of(person.pk, before_id=_before(request), limit=PAGE + 1)
     rows = []
     for one in found[:PAGE]:
-        wording = NOTICE_WORDS[NoticeKind(one.kind)]
+        wording = notice_worded(NoticeKind(one.kind), one.params)
         rows.append(
             {
                 "id": str(one.public_id),
-                "subject": _(wording.subject).format(**one.params),
-                "text": _(wording.text).format(**one.params),
+                "subject": wording.subject,
+                "text": wording.text,
                 "when": say_moment(one.created_at),
                 "is_new": one.read_at is None,
                 "code": one.params.get("code", "") if one.about_kind == "dossier" else "",

@@ -23,6 +23,7 @@ from motcua.files.rules import IMAGES, WITH_PAGES, Kind
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
+from motcua.ui.texts import translated
 
 PURPOSE = "paper"
 PIECE = 1_000_000
@@ -132,7 +133,7 @@ def _papers(request: HttpRequest, journey: Journey, errors: dict[str, str]) -> H
 
 def _missing(journey: Journey) -> dict[str, str]:
     return {
-        one.paper.key: _("Hãy gửi giấy tờ này: {name}").format(name=one.paper.name)
+        one.paper.key: _("Hãy gửi giấy tờ này: {name}").format(name=translated(one.paper.name))
         for one in wanted(journey)
         if one.paper.required and not one.files
     }

@@ -17,6 +17,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.defaults import title_of
 from motcua.procedures.rules.names import Channel, HandledBy, Level, Unit
 from motcua.procedures.rules.summaries import fee_in_short, time_in_short
+from motcua.ui.texts import said, shortened, translated
 
 HANDLED_BY: dict[str, str] = {
     HandledBy.COMMUNE: N_("Cấp xã"),
@@ -88,7 +89,7 @@ class ProcedurePage:
         self.title = str(version.settings.get("title") or version.procedure.title)
         self.record: dict[str, Any] = version.record
         self.name = str(self.record["name"])
-        self.heading = _shortened(self.title, 180)
+        self.heading = shortened(self.title, 180)
         self.lead = str(version.settings.get("lead") or "")
         self.handled_by = version.procedure.handled_by
         self.is_open = version.procedure.is_open or is_all_open
@@ -132,12 +133,12 @@ class ProcedurePage:
 
     @property
     def time(self) -> str:
-        return time_in_short(self.version.limits) or _("Xem phần trình tự thực hiện")
+        return said(time_in_short(self.version.limits)) or _("Xem phần trình tự thực hiện")
 
     @property
     def fee(self) -> str:
         unknown = _("Xem bảng bên dưới") if self.version.fees else _("Không có thông tin")
-        return fee_in_short(self.version.fees) or unknown
+        return said(fee_in_short(self.version.fees)) or unknown
 
     @property
     def where(self) -> str:
@@ -147,7 +148,7 @@ class ProcedurePage:
             case HandledBy.PROVINCE:
                 return _("Trung tâm Phục vụ hành chính công cấp tỉnh")
         agencies = self.record.get("implementing_agencies") or []
-        return str(agencies[0]) if agencies else _("Xem cơ quan thực hiện bên dưới")
+        return said(str(agencies[0])) if agencies else _("Xem cơ quan thực hiện bên dưới")
 
     @property
     def gives(self) -> str:
@@ -168,28 +169,30 @@ class ProcedurePage:
     def notes(self) -> list[str]:
         """What surprises people later if nobody says it first."""
         settings_of = self.version.settings
-        said = []
+        told = []
         if who := (settings_of.get("in_person") or {}).get("who"):
-            said.append(_("Phải có mặt tại nơi tiếp nhận: %(who)s.") % {"who": ", ".join(who)})
+            told.append(
+                _("Phải có mặt tại nơi tiếp nhận: %(who)s.") % {"who": ", ".join(translated(str(one)) for one in who)}
+            )
         if within := (settings_of.get("applicant_check") or {}).get("within"):
             span = f"{within['amount']} {_(UNITS[within['unit']])}"
-            said.append(_("Trước khi ký, cơ quan gửi bản dự thảo để ông/bà kiểm tra trong %(span)s.") % {"span": span})
+            told.append(_("Trước khi ký, cơ quan gửi bản dự thảo để ông/bà kiểm tra trong %(span)s.") % {"span": span})
         if any(paper.get("original_kept") for paper in self.version.papers):
-            said.append(_("Nơi tiếp nhận giữ bản chính cho đến khi trả kết quả."))
+            told.append(_("Nơi tiếp nhận giữ bản chính cho đến khi trả kết quả."))
         if str(settings_of.get("processing_system", "")).startswith("external"):
-            said.append(_("Hồ sơ được giải quyết trên hệ thống của ngành; kết quả được báo về đây."))
-        return said
+            told.append(_("Hồ sơ được giải quyết trên hệ thống của ngành; kết quả được báo về đây."))
+        return told
 
     @cached_property
     def ways(self) -> list[Way]:
         return [Way(_(WAYS[channel]), self._time(channel), self._fees(channel)) for channel in self.channels]
 
     def _time(self, channel: str) -> str:
-        texts = [str(limit["text"]) for limit in self.version.limits if channel in limit["channels"]]
-        return "; ".join(dict.fromkeys(texts)) or _("Không có thông tin")
+        texts = [said(limit["text"]) for limit in self.version.limits if channel in limit["channels"]]
+        return Markup("; ").join(dict.fromkeys(texts)) or _("Không có thông tin")
 
     def _fees(self, channel: str) -> list[str]:
-        said = []
+        found = []
         for fee in self.version.fees:
             if channel not in fee["channels"]:
                 continue
@@ -197,11 +200,12 @@ class ProcedurePage:
             # A package made by hand says it in full (for whom, from which page on); a record's text is only a number.
             if fee["amount"] and not fee.get("unclear") and not fee.get("basis"):
                 text = money.say(fee["amount"]) + (f"/{fee['per']}" if fee.get("per") else "")
+            text = said(text)
             if fee.get("name") and fee["name"] != "Phí, lệ phí":
-                text = f"{fee['name']}: {text}"
-            note = str(fee.get("note") or "")
-            said.append(f"{text} ({_shortened(note, 400)})" if note else text)
-        return said or [_("Không có thông tin")]
+                text = Markup("{}: {}").format(said(fee["name"]), text)
+            note = said(fee.get("note") or "", 400)
+            found.append(Markup("{} ({})").format(text, note) if note else text)
+        return found or [_("Không có thông tin")]
 
     @cached_property
     def papers(self) -> list[Papers]:
@@ -218,7 +222,11 @@ class ProcedurePage:
         groups: dict[str, list[dict[str, Any]]] = {"": []}
         for paper in filter(wanted, self.version.papers[: self.most_papers]):
             titles = [names[key] for key in paper.get("cases", []) if key in names]
-            title = " · ".join(titles) if titles and len(titles) < len(names) else str(paper.get("group") or "")
+            title = (
+                Markup(" · ").join(map(said, titles))
+                if titles and len(titles) < len(names)
+                else str(paper.get("group") or "")
+            )
             groups.setdefault(title, []).append(paper)
         return [Papers(title, items) for title, items in groups.items() if items]
 
@@ -298,7 +306,3 @@ class ProcedurePage:
 
 def _paragraphs(text: str) -> list[str]:
     return [line for line in (part.strip() for part in text.split("\n")) if line]
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

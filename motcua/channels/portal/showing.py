@@ -13,6 +13,7 @@ from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import FINAL, NAMES, State
 from motcua.ui.moments import say_from, say_moment
+from motcua.ui.texts import translated
 
 COLOURS = {
     State.REGISTERED: "govuk-tag--blue",
@@ -101,7 +102,7 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
 
 def _line(event: DossierEvent, private: bool, is_last: bool) -> dict[str, Any]:
     words = _(WORDS[Happening(event.kind)])
-    params = {"number": "", **event.params, "step": _(event.params.get("step", ""))}
+    params = {"number": "", **event.params, "step": translated(event.params.get("step", ""))}
     return {
         "title": words.format(**params),
         "when": say_moment(event.at),

@@ -7,7 +7,6 @@ from django.db import transaction
 from motcua import audit, statements
 from motcua.files import actions as files
 from motcua.lib.actors import SYSTEM
-from motcua.lib.dates import say_from, say_moment
 from motcua.notices import actions as notices
 from motcua.notices.rules import NoticeKind
 from motcua.organisations.directory import directory
@@ -119,8 +118,8 @@ def tell(*, event_id: int, now: datetime) -> Happening:
         "code": code,
         "procedure": package_of(version_id).procedure_name,
         "agency": directory().by_id[agency_id].name,
-        "due": say_from(due_at) if due_at else "",
-        "answer_due": say_moment(answer_due_at) if answer_due_at else "",
+        "due": due_at.isoformat() if due_at else "",
+        "answer_due": answer_due_at.isoformat() if answer_due_at else "",
         "reason": note,
     }
     told: set[int] = set()

@@ -12,6 +12,8 @@ from motcua.procedures.rules.defaults import Package
 from motcua.procedures.rules.names import Channel, HandledBy, Origin
 
 MAX_FILE = 1_000_000
+# Each text of the package with its English (docs/howto/add-a-procedure.md).
+ENGLISH = "en.json"
 # Keys of package.yaml that are settings of the version; the rest are parts of their own.
 SETTINGS = (
     "lead",
@@ -40,6 +42,7 @@ class Folder:
     process: str = ""
     declaration: str = ""
     result: str = ""
+    english: dict[str, Any] = field(default_factory=dict)
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
@@ -77,6 +80,7 @@ def read_folder(path: Path) -> Folder:
         folder.fault("package.yaml", "", "not a mapping")
     folder.schema = _json(folder, "form.json")
     folder.presentation = _json(folder, "presentation.json")
+    folder.english = _json(folder, ENGLISH, is_needed=False)
     folder.process = _read(folder, "process.bpmn", is_needed=True)
     folder.declaration = _read(folder, "declaration.typ")
     folder.result = _read(folder, "result.typ")
@@ -99,8 +103,8 @@ def _read(folder: Folder, name: str, is_needed: bool = False) -> str:
         return ""
 
 
-def _json(folder: Folder, name: str) -> dict[str, Any]:
-    text = _read(folder, name, is_needed=True)
+def _json(folder: Folder, name: str, is_needed: bool = True) -> dict[str, Any]:
+    text = _read(folder, name, is_needed=is_needed)
     if not text:
         return {}
     try:
@@ -120,6 +124,8 @@ def package_in_folder(folder: Folder) -> Package:
     settings = {"processing_system": "local", **{key: about[key] for key in SETTINGS if key in about}}
     settings.setdefault("level", "commune" if about["handled_by"] == HandledBy.COMMUNE else "province")
     settings.setdefault("branch", "")
+    if folder.english:
+        settings["english"] = folder.english
     result = dict(about["result"])
     if folder.result:
         result["template"] = folder.result
@@ -143,6 +149,7 @@ def package_in_folder(folder: Folder) -> Package:
 def write_folder(path: Path, code: str, package: Package) -> None:
     """Write a package as a folder that reads back as the same package."""
     settings = dict(package.settings)
+    english = settings.pop("english", {})
     about: dict[str, Any] = {"code": code, "title": package.title}
     about["handled_by"] = package.handled_by.value
     about |= {key: settings.pop(key) for key in SETTINGS if key in settings}
@@ -156,6 +163,8 @@ def write_folder(path: Path, code: str, package: Package) -> None:
     (path / "package.yaml").write_text(text)
     for name, value in (("form.json", package.form["schema"]), ("presentation.json", package.form["presentation"])):
         (path / name).write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    if english:
+        (path / ENGLISH).write_text(json.dumps(english, ensure_ascii=False, indent=2) + "\n")
     (path / "process.bpmn").write_text(package.process)
     for name, source in (("declaration.typ", package.declaration), ("result.typ", package.result.get("template", ""))):
         if source:

@@ -13,8 +13,9 @@ from motcua.eforms.settling import Context
 from motcua.lib.expressions import ExpressionRefused, compile_expression
 from motcua.organisations.rules import Role
 from motcua.printing.rendering import TemplateError, render_untrusted
-from motcua.procedures.packages.folders import Folder
+from motcua.procedures.packages.folders import ENGLISH, Folder
 from motcua.procedures.packages.schema import faults_of
+from motcua.procedures.packages.texts import texts_of
 from motcua.procedures.rules.defaults import shortest
 from motcua.procedures.rules.names import Unit
 from motcua.workflow import diagram, steps
@@ -45,6 +46,7 @@ def lint(folder: Folder) -> list[tuple[str, str, str]]:
             file, _, rest = fault.partition(": ")
             faults.append((file, "", rest) if file == "form.json" else ("presentation.json", "", fault))
     faults += [("process.bpmn", place, what) for place, what in _process(folder)]
+    faults += [(ENGLISH, text, what) for text, what in _english(folder)]
     if form is not None:
         context = Context(today=SAMPLE_DAY)
         answered = {"answers": form.names({}, context)["answers"], "said": form.said({}, context), "case": ""}
@@ -125,6 +127,21 @@ def _process(folder: Folder) -> Iterator[tuple[str, str]]:
     allowed = HOURS[limit[1]] * limit[0]
     if spent != allowed:
         yield "", f"the budgets add up to {_say(spent)}, the shortest time limit is {_say(allowed)}"
+
+
+def _english(folder: Folder) -> Iterator[tuple[str, str]]:
+    """A package without English is whole; one with English has it for every text and for nothing else."""
+    if not folder.english:
+        return
+    texts = set(texts_of(folder))
+    for text in sorted(texts | set(folder.english)):
+        words = folder.english.get(text)
+        if text not in texts:
+            yield text[:100], "the package says no such thing"
+        elif words is None:
+            yield text[:100], "no English"
+        elif not isinstance(words, str) or not words.strip():
+            yield text[:100], "the English is not a text"
 
 
 def _say(hours: Decimal) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.lib.marks import N_
 from motcua.lib.text import fold
 from motcua.procedures.rules import processes
 from motcua.procedures.rules.flags import SMALLEST_FEE, names_amount, says_free
@@ -299,9 +300,9 @@ def form_of(subjects: list[str]) -> dict[str, Any]:
     if both:
         properties["applicant_kind"] = {"enum": ["person", "organisation"]}
         required.append("applicant_kind")
-        options = {"person": "Cá nhân", "organisation": "Tổ chức, doanh nghiệp"}
+        options = {"person": N_("Cá nhân"), "organisation": N_("Tổ chức, doanh nghiệp")}
         fields.append(
-            {"path": "applicant_kind", "label": "Ông/bà nộp cho ai?", "options": options, "default": "person"}
+            {"path": "applicant_kind", "label": N_("Ông/bà nộp cho ai?"), "options": options, "default": "person"}
         )
     if persons:
         needed = ["full_name"] if foreign else ["full_name", "identity"]
@@ -310,7 +311,7 @@ def form_of(subjects: list[str]) -> dict[str, Any]:
         parts = ["full_name", "identity", *(["paper", "nationality"] if foreign else []), "birth", "address", "phone"]
         field: dict[str, Any] = {
             "path": "applicant",
-            "label": "Người đề nghị",
+            "label": N_("Người đề nghị"),
             "prefill": "person",
             "parts": parts,
         }
@@ -322,7 +323,7 @@ def form_of(subjects: list[str]) -> dict[str, Any]:
         required.append("organisation")
         field = {
             "path": "organisation",
-            "label": "Tổ chức đề nghị",
+            "label": N_("Tổ chức đề nghị"),
             "prefill": "organisation",
             "parts": ["name", "tax_code", "address", "phone", "representative", "position"],
         }
@@ -335,18 +336,22 @@ def form_of(subjects: list[str]) -> dict[str, Any]:
         "schema": {"type": "object", "required": required, "properties": properties},
         "presentation": {
             "steps": [
-                {"key": "applicant", "title": "Người đề nghị", "fields": fields},
+                {"key": "applicant", "title": N_("Người đề nghị"), "fields": fields},
                 {
                     "key": "request",
-                    "title": "Nội dung đề nghị",
+                    "title": N_("Nội dung đề nghị"),
                     "fields": [
                         {
                             "path": "content",
-                            "label": "Nội dung đề nghị giải quyết",
+                            "label": N_("Nội dung đề nghị giải quyết"),
                             "widget": "textarea",
-                            "hint": "Viết ngắn gọn ông/bà đề nghị điều gì.",
+                            "hint": N_("Viết ngắn gọn ông/bà đề nghị điều gì."),
                         },
-                        {"path": "remarks", "label": "Điều cần nói thêm với cơ quan giải quyết", "widget": "textarea"},
+                        {
+                            "path": "remarks",
+                            "label": N_("Điều cần nói thêm với cơ quan giải quyết"),
+                            "widget": "textarea",
+                        },
                     ],
                 },
             ]

@@ -22,6 +22,7 @@ from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
 from motcua.lib.refusals import Refused
 from motcua.ui.moments import say_moment
+from motcua.ui.texts import translated
 
 from ..queries import Screen, screen_of
 from ..words import addressed, due_of
@@ -134,7 +135,9 @@ def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
 def _happened(event: DossierEvent) -> dict[str, Any]:
     kind = Happening(event.kind)
     return {
-        "title": _(WORDS[kind]).format(**{"number": "", **event.params, "step": _(event.params.get("step", ""))}),
+        "title": _(WORDS[kind]).format(
+            **{"number": "", **event.params, "step": translated(event.params.get("step", ""))}
+        ),
         "when": say_moment(event.at),
         "at": event.at.isoformat(),
         "by": event.actor_name,

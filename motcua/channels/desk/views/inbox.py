@@ -20,6 +20,7 @@ from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.text import clean
+from motcua.ui.texts import translated
 from motcua.workflow.inbox import Between, Order, Pile
 from motcua.workflow.rules import TaskKind
 
@@ -141,7 +142,7 @@ def _shown(line: Line, now: datetime) -> dict[str, object]:
         "address": reverse("desk:dossier", args=[line.public_id]),
         "name": line.owner_name,
         "procedure": line.procedure,
-        "step": _(line.step) if line.step else _(NAMES[State(line.state)]),
+        "step": translated(line.step) if line.step else _(NAMES[State(line.state)]),
         "holder": line.holder,
         "agency": line.agency,
         "due": due_of(line, now),

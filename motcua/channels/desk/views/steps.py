@@ -24,6 +24,7 @@ from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
+from motcua.ui.texts import translated
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
@@ -74,7 +75,7 @@ def take(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         request,
         dossier,
         lambda: dossiers.take(task_id=task.pk, by=request.user, now=timezone.now()),
-        _("Ông/bà đã nhận việc “%(step)s”.") % {"step": _(task.name)},
+        _("Ông/bà đã nhận việc “%(step)s”.") % {"step": translated(task.name)},
     )
 
 
@@ -92,7 +93,7 @@ def reassign(request: SignedInRequest, task_id: UUID) -> HttpResponse:
             task_id=task.pk, assignee_id=assignee, note=_text(request, "note"), by=request.user, now=timezone.now()
         )
 
-    return _after(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": _(task.name)})
+    return _after(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": translated(task.name)})
 
 
 @official("task.complete")

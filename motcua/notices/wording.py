@@ -1,0 +1,35 @@
+"""A notice in the words of its reader: kept are its kind and machine values only."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.ui.moments import say_from, say_moment
+from motcua.ui.texts import translated
+
+from .rules import WORDS, NoticeKind, Wording
+
+# Moments are kept as ISO 8601; notices of before keep finished Vietnamese words, which stay as they are.
+MOMENTS: dict[str, Callable[[datetime], str]] = {"due": say_from, "answer_due": say_moment}
+# What may be the text of a package: it has its English there.
+TEXTS = frozenset({"procedure", "reason"})
+
+
+def worded(kind: NoticeKind, params: Mapping[str, Any]) -> Wording:
+    """Return subject and text of a notice in the language of the request."""
+    words = WORDS[kind]
+    said = {name: _say(name, value) for name, value in params.items()}
+    return Wording(_(words.subject).format(**said), _(words.text).format(**said))
+
+
+def _say(name: str, value: Any) -> str:
+    if name in TEXTS:
+        return translated(str(value))
+    if name in MOMENTS and value:
+        try:
+            return MOMENTS[name](datetime.fromisoformat(value))
+        except ValueError:
+            return str(value)
+    return str(value)
