@@ -30,10 +30,19 @@ VERBS = {
 }
 
 
+def parties_of(dossier: Dossier) -> list[Party]:
+    """Return a dossier's parties with their numbers and persons, read once for each dossier object (one request)."""
+    kept: list[Party] | None = dossier.__dict__.get("_parties")
+    if kept is None:
+        kept = list(dossier.parties.select_related("identity", "person").order_by("pk"))
+        dossier.__dict__["_parties"] = kept
+    return kept
+
+
 def thing_of(dossier: Dossier) -> Thing:
     """Return whose this dossier is: its parties' and the three agencies'."""
     return Thing.of(
-        people=[party.person_id for party in dossier.parties.all()],
+        people=[party.person_id for party in parties_of(dossier)],
         agencies=(dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id),
     )
 

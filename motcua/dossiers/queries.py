@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import Person, User
 from motcua.lib.marks import N_
@@ -52,18 +52,12 @@ class Sheet:
 
 def by_public_id(public_id: UUID, *, by: User, verb: str = "dossier.see") -> Dossier:
     """Return a dossier that somebody may see; the same Refused where there is none and where they may not."""
-    return _seen(_whole().filter(public_id=public_id), by=by, verb=verb)
+    return _seen(Dossier.objects.with_names().filter(public_id=public_id), by=by, verb=verb)
 
 
 def by_code(code: str, *, by: User, verb: str = "dossier.see") -> Dossier:
     """Return a dossier by its code, as `by_public_id` does."""
-    return _seen(_whole().select_related("received_at").filter(code=code), by=by, verb=verb)
-
-
-def _whole() -> DossierQuerySet:
-    """Return dossiers with their parties: whose a dossier is, is asked several times for one page."""
-    parties = Party.objects.select_related("identity", "person").order_by("pk")
-    return Dossier.objects.with_names().prefetch_related(Prefetch("parties", parties))
+    return _seen(Dossier.objects.with_names().select_related("received_at").filter(code=code), by=by, verb=verb)
 
 
 def _seen(found: DossierQuerySet, *, by: User, verb: str) -> Dossier:
@@ -87,7 +81,7 @@ def progress_of(dossier: Dossier, *, public_only: bool) -> Progress:
         request=dossier.supplement_requests.filter(answered_at=None, expired_at=None).first()
         if dossier.state == State.SUPPLEMENT_REQUESTED
         else None,
-        result=dossier.results.filter(CURRENT).select_related("file", "draft").first(),
+        result=next(iter(dossier.results.filter(CURRENT).select_related("file", "draft")[:1]), None),
     )
 
 
@@ -152,9 +146,11 @@ def filed_under(user: User, key: str) -> Dossier | None:
 
 def papers_of(dossier: Dossier) -> list[Sheet]:
     """Return a dossier's papers in their order, the declaration first, each with the files in force."""
-    current = PaperFile.objects.filter(replaced_at=None).select_related("file").order_by("number")
-    papers = dossier.papers.order_by("number").prefetch_related(Prefetch("files", current))
-    return [Sheet(paper, tuple(paper.files.all())) for paper in papers]
+    current: dict[int, list[PaperFile]] = {}
+    files = PaperFile.objects.filter(paper__dossier=dossier, replaced_at=None)
+    for row in files.select_related("file").order_by("number"):
+        current.setdefault(row.paper_id, []).append(row)
+    return [Sheet(paper, tuple(current.get(paper.pk, ()))) for paper in dossier.papers.order_by("number")]
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:

@@ -105,7 +105,7 @@ PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CH
 
 def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
     """Read one dossier for its page. The caller has checked that the reader may see it."""
-    parties = {party.role: party for party in dossier.parties.all()}
+    parties = {party.role: party for party in access.parties_of(dossier)}
     progress = dossiers.progress_of(dossier, public_only=False)
     package = package_of(dossier.version_id)
     shows_numbers = access.may(by, "identity.reveal", dossier)
