@@ -1,7 +1,6 @@
 """Seals the audit trail: chains its entries, in the order of their transactions, by hashes."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 
 import structlog
@@ -90,33 +89,6 @@ def ensure_partitions(ahead: int = 3) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_ensure_partitions(%s)", [ahead])
         return int(cursor.fetchone()[0])
-
-
-def ensure_past_partitions(since: datetime) -> int:
-    """Have a partition for every month from then to now, where none of its rows lies in the default one yet.
-
-    For trails that are brought in from elsewhere. Only the tables' owner may; return how many were made.
-    """
-    made = 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT m::timestamptz, m + interval '1 month' FROM generate_series("
-            "date_trunc('month', %s::timestamptz, 'UTC'), now(), interval '1 month') m "
-            "WHERE to_regclass('public.audit_entry_' || to_char(m AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL "
-            "AND NOT EXISTS (SELECT FROM audit_entry_rest r WHERE r.at >= m AND r.at < m + interval '1 month')",
-            [since],
-        )
-        for begin, end in cursor.fetchall():
-            name = f"audit_entry_{begin:%Y_%m}"
-            cursor.execute(f"CREATE TABLE {name} (LIKE audit_entry INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
-            cursor.execute(
-                f"CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {name} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
-            )
-            span = f"FROM ('{begin.isoformat()}') TO ('{end.isoformat()}')"
-            cursor.execute(f"ALTER TABLE audit_entry ATTACH PARTITION {name} FOR VALUES {span}")
-            made += 1
-    return made
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from motcua import audit
 from motcua.audit import queries, sealing
+from motcua.audit.aside import aside
 from motcua.lib.actors import SYSTEM
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -215,3 +216,38 @@ def test_the_chain_goes_on_where_transaction_ids_begin_anew() -> None:
         " actor_id, actor_name, agency, request_id, details FROM audit_entry WHERE about = 'test:b'"
     )
     assert queries.verify_chain().flaws != []
+
+
+def bring_in(table: str, moments: list[datetime]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (id, at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency,"  # noqa: S608
+            " request_id, details) SELECT nextval(pg_get_serial_sequence('audit_entry', 'id')), at, 'change',"
+            " 'test.old', 'thing:1', '{}', 'system', '1', '', '', '', '{}' FROM unnest(%s::timestamptz[]) at",
+            [moments],
+        )
+
+
+def test_a_trail_of_years_is_brought_in_with_its_guards() -> None:
+    # The first lies before the first month, the last in a month that has its partition.
+    moments = [datetime(2018, 1, 1, tzinfo=UTC), *(datetime(2019, 12, day, tzinfo=UTC) for day in (1, 31)), NOW]
+    with transaction.atomic(), connection.cursor() as cursor:
+        with aside(since=datetime(2019, 11, 5, tzinfo=UTC)) as table:
+            bring_in(table, moments)
+        cursor.execute("SELECT count(*) FROM audit_entry WHERE action = 'test.old'")
+        assert cursor.fetchone()[0] == len(moments)
+        cursor.execute("SELECT count(*) FROM audit_entry_2019_12")
+        assert cursor.fetchone()[0] == 2
+        for deed in ("DELETE FROM", "TRUNCATE"):
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                cursor.execute(f"{deed} audit_entry_2019_12")
+        # Other tests know no such month.
+        transaction.set_rollback(True)
+
+
+def test_what_was_brought_in_is_sealed() -> None:
+    with transaction.atomic(), aside(since=NOW) as table:
+        bring_in(table, [NOW])
+    seal_all(1)
+    verdict = queries.verify_chain()
+    assert (verdict.entries, verdict.unsealed, verdict.flaws) == (1, 0, [])

@@ -179,9 +179,10 @@ OTHER_PAPERS = """
 """
 # In the order of time, in which the trail itself was written.
 AUDIT = """
-    INSERT INTO audit_entry
-        (at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency, request_id, details)
-    SELECT p.at - c.weeks - c.moved, p.kind, p.action, 'dossier:' || c.code, p.subjects, p.actor_kind,
+    INSERT INTO audit_aside
+        (id, at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency, request_id, details)
+    SELECT nextval(pg_get_serial_sequence('audit_entry', 'id')),
+        p.at - c.weeks - c.moved, p.kind, p.action, 'dossier:' || c.code, p.subjects, p.actor_kind,
         CASE WHEN p.actor_id = f.citizen::text THEN coalesce(c.filer::text, p.actor_id)
              ELSE coalesce(u.new::text, p.actor_id) END,
         coalesce(u.name, p.actor_name), p.agency, '', p.details

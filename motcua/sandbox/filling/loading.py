@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from motcua.accounts import demo
 from motcua.accounts.models import Person, SealedNumber, User
 from motcua.audit import sealing
+from motcua.audit.aside import aside
 from motcua.lib.dates import today
 
 from . import copying, indexes
@@ -143,8 +144,8 @@ def _copy(
         cursor.execute(copying.OTHER_PAPERS, values)
         cursor.execute(copying.COUNTERS)
         frame.write_books()
-    with step("  nhật ký · audit trail"), connection.cursor() as cursor:
-        sealing.ensure_past_partitions(since=now - timedelta(days=366 * YEARS_BACK))
+    since = now - timedelta(days=366 * YEARS_BACK)
+    with step("  nhật ký · audit trail"), connection.cursor() as cursor, aside(since=since):
         cursor.execute(copying.AUDIT)
     with step("dựng lại chỉ mục, kiểm tra khóa ngoại · indexes and foreign keys"):
         taken.restore()
@@ -173,7 +174,10 @@ def set_sequences(tables: Iterable[str]) -> None:
 
 def _finish(step: "Steps") -> None:
     with step("thống kê nhật ký · ANALYZE of the audit trail"), connection.cursor() as cursor:
+        # Roughly is enough for the sealer to read along its index; the whole follows beside it.
+        cursor.execute("SET default_statistics_target = 5")
         cursor.execute("ANALYZE audit_entry")
+        cursor.execute("RESET default_statistics_target")
     # Two cores, two things that wait for one another nowhere.
     with ThreadPoolExecutor(1) as beside:
         vacuumed = beside.submit(_vacuum)

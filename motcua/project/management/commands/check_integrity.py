@@ -1,5 +1,6 @@
 """Check that everything in the system fits together."""
 
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -24,9 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what is wrong; the exit code is 1 if anything is."""
+        begun = time.monotonic()
         findings = list(check(with_files=not options["no_files"]))
         for finding in findings:
             self.stderr.write(f"{finding.what}: {', '.join(finding.offenders)}")
         if findings:
             raise CommandError(f"{len(findings)} of {len(CHECKS) + 2} checks found something wrong")
-        self.stdout.write(f"{len(CHECKS) + 2} checks, nothing wrong")
+        self.stdout.write(f"{len(CHECKS) + 2} checks, nothing wrong, {time.monotonic() - begun:.0f} s")
