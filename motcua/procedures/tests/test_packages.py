@@ -12,6 +12,7 @@ from motcua.eforms.form import Form
 from motcua.lib.actors import SYSTEM
 from motcua.procedures import queries
 from motcua.procedures.actions import Outcome, PackageRefused, export_package, import_records, load_package
+from motcua.procedures.actions.publishing import Content
 from motcua.procedures.packages.folders import read_folder
 from motcua.procedures.packages.linting import lint
 from motcua.procedures.rules import defaults
@@ -175,3 +176,9 @@ def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_default_forms_are_sound(subjects: list[str]) -> None:
     form = defaults.form_of(subjects)
     Form.from_package(form["schema"], form["presentation"])
+
+
+def test_a_digest_of_digits_is_no_identity_number(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(folder, title="Tên khác")
+    monkeypatch.setattr(Content, "digest", lambda _: "068190012345" * 5)
+    assert load(folder) == Outcome.UPDATED
