@@ -91,11 +91,10 @@ def file(reader: Story, name: str, email: str) -> tuple[str, str]:
 def answer_what_follows(reader: Story) -> None:
     """Answer what is asked once it is known that the certificate is for oneself."""
     if reader.scripts:
-        reader.page.locator("#f-requester-sex").wait_for()
+        reader.page.locator("#f-requester-ethnicity").wait_for()
     else:
         go_on(reader)
         reader.see("Người yêu cầu")
-    reader.page.locator("#f-requester-sex").check()
     reader.page.locator("#f-requester-ethnicity").fill("Kinh")
     go_on(reader)
 
