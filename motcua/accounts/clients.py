@@ -8,12 +8,16 @@ from datetime import datetime, timedelta
 
 from motcua import statements
 from motcua.accounts.models import AccessToken, ApiClient, User
-from motcua.organisations.directory import directory
+from motcua.organisations.directory import STAMP, directory
 
 LASTS = timedelta(hours=1)
 # Asked with every request of a machine.
 BY_TOKEN = f"""
-    SELECT {statements.columns(AccessToken, "t")}, {statements.columns(ApiClient, "c")}, {statements.columns(User, "u")}
+    SELECT
+        {statements.columns(AccessToken, "t")},
+        {statements.columns(ApiClient, "c")},
+        {statements.columns(User, "u")},
+        ({STAMP})
     FROM accounts_accesstoken t JOIN accounts_apiclient c ON c.id = t.client_id JOIN accounts_user u ON u.id = c.user_id
     WHERE t.digest = %s AND t.expires_at > %s AND c.is_active AND u.is_active
 """  # noqa: S608
@@ -57,8 +61,8 @@ def by_token(text: str, *, now: datetime) -> AccessToken | None:
         return None
     found = statements.loaded(AccessToken, values[:TOKEN_WIDTH])
     found.client = statements.loaded(ApiClient, values[TOKEN_WIDTH : TOKEN_WIDTH + CLIENT_WIDTH])
-    found.client.user = statements.loaded(User, values[TOKEN_WIDTH + CLIENT_WIDTH :])
-    found.client.agency = directory().by_id[found.client.agency_id]
+    found.client.user = statements.loaded(User, values[TOKEN_WIDTH + CLIENT_WIDTH : -1])
+    found.client.agency = directory(values[-1]).by_id[found.client.agency_id]
     # The permission table asks the client for its scopes: a token may carry fewer than its client.
     found.client.scopes = [scope for scope in found.client.scopes if scope in found.scopes]
     found.client.user.api_client = found.client

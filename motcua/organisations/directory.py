@@ -39,22 +39,27 @@ def steady() -> Iterator[None]:
         _steady.reset(token)
 
 
-def directory() -> Directory:
-    """Return the agencies of now; asks the database only for the stamp while that stays the same."""
+def directory(stamp: object = None) -> Directory:
+    """Return the agencies of now; asks the database only for the stamp while that stays the same.
+
+    Who has just read the `stamp` with something else gives it.
+    """
     held = _steady.get()
     if held:
         return held[0]
-    found = _current()
+    found = _current(stamp)
     if held is not None:
         held.append(found)
     return found
 
 
-def _current() -> Directory:
+def _current(stamp: object) -> Directory:
     global _kept
-    found = statements.row(STAMP)
-    if _kept is None or found is None or _kept.stamp != found[0]:
-        _kept = _read(found[0] if found else None)
+    if stamp is None:
+        found = statements.row(STAMP)
+        stamp = found[0] if found is not None else None
+    if _kept is None or stamp is None or _kept.stamp != stamp:
+        _kept = _read(stamp)
     return _kept
 
 

@@ -26,6 +26,7 @@ class _Batch:
     texts: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
     wanted: list[tuple[int, Exception]] = field(default_factory=list)
+    reserve: dict[type[Model], list[int]] = field(default_factory=dict)
 
 
 _open: ContextVar[_Batch | None] = ContextVar("statements_open", default=None)
@@ -96,15 +97,18 @@ def write(sql: str, values: Sequence[Any], *, count: int | None = None, otherwis
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together(*reserved: type[Model]) -> Iterator[None]:
     """Send everything written inside as one statement at the end: one way to the server, one plan, all or nothing.
 
-    Nothing inside sees what was written inside, and no row may be written twice. An inner one joins the outer.
+    Nothing inside sees what was written inside, and no row may be written twice. An inner one joins the outer. Keys for
+    rows of the `reserved` models are fetched in one go, for `keys` to give out inside.
     """
     if _open.get() is not None:
         yield
         return
     batch = _Batch()
+    for model, key in zip(reserved, keys(*reserved), strict=True):
+        batch.reserve.setdefault(model, []).append(key)
     token = _open.set(batch)
     try:
         yield
@@ -123,6 +127,9 @@ def together() -> Iterator[None]:
 
 def keys(*models: type[Model]) -> list[int]:
     """Return a new primary key for each, so that rows may refer to one another before they are written."""
+    batch = _open.get()
+    if not models or (batch is not None and all(batch.reserve.get(model) for model in models)):
+        return [batch.reserve[model].pop() for model in models] if batch is not None else []
     names = [f"nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))" for model in models]
     return list(row(f"SELECT {', '.join(names)}") or ())
 

@@ -8,6 +8,7 @@ only predicts are left out and predicted again on loading.
 
 import json
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,8 +50,10 @@ class _Conditions:
     """Takes the place of the library's Python script engine."""
 
     environment = None
+    were_asked = False
 
     def evaluate(self, task: EngineTask, expression: str, external_context: Any = None) -> bool:
+        self.were_asked = True
         try:
             return compile_expression(expression).holds(task.workflow.data)
         except ExpressionRefused as problem:
@@ -85,6 +88,13 @@ class Reached:
     ref: int
 
 
+@dataclass(frozen=True)
+class _Beginning:
+    state: Mapping[str, Any]
+    steps: list[Reached]
+    waits: list[Reached]
+
+
 def compile_spec(outline: Outline) -> dict[str, Any]:
     """Return the library's specification of an outline as plain JSON values, for storing."""
     parser = _Parser()
@@ -98,13 +108,24 @@ class Spec:
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
         self._spec = _SERIALIZER.from_dict(json.loads(json.dumps(stored)))
+        self._beginning: _Beginning | None = None
 
     def begin(self, context: Mapping[str, Any]) -> "Run":
-        """Start a run and take it to its first open steps."""
-        workflow = BpmnWorkflow(self._spec, script_engine=_CONDITIONS)
-        workflow.data = {**context, "outcome": "", "outcomes": {}}
+        """Start a run and take it to its first open steps.
+
+        Where no condition is asked before them, every run begins alike: the engine walks that way once.
+        """
+        data = {**context, "outcome": "", "outcomes": {}}
+        if self._beginning is not None:
+            return FreshRun(self, self._beginning, data)
+        conditions = _Conditions()
+        workflow = BpmnWorkflow(self._spec, script_engine=conditions)
+        workflow.data = data
         run = Run(workflow, refs={}, next_ref=1)
         run.go_on()
+        if not conditions.were_asked:
+            self._beginning = _Beginning(run.state(), run.open_steps(), run.waits())
+        workflow.script_engine = _CONDITIONS
         return run
 
     def resume(self, state: Mapping[str, Any]) -> "Run":
@@ -262,6 +283,50 @@ class Run:
             if self._refs.get(task.id) == ref:
                 return task
         raise ValueError(f"no step {ref} in this run")
+
+
+class FreshRun(Run):
+    """A run that stands where every run of its diagram begins: the engine wakes only for what is done with it next."""
+
+    def __init__(self, spec: Spec, beginning: _Beginning, data: dict[str, Any]) -> None:
+        now = round(time.time(), 3)
+        tasks = [[*task[:4], now, dict(task[5])] for task in beginning.state["tasks"]]
+        self._spec, self._beginning = spec, beginning
+        self._state = {**beginning.state, "data": data, "tasks": tasks}
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked for what only a woken run has.
+        if name not in {"_workflow", "_refs", "_next"}:
+            raise AttributeError(name)
+        awake = self._spec.resume(self._state)
+        self._workflow, self._refs, self._next = awake._workflow, awake._refs, awake._next
+        return self.__dict__[name]
+
+    @property
+    def _sleeps(self) -> bool:
+        return "_workflow" not in self.__dict__
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether every way has come to an end."""
+        return bool(self._state["finished"]) if self._sleeps else super().is_finished
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return the values that conditions are computed on."""
+        return self._state["data"] if self._sleeps else super().data
+
+    def open_steps(self) -> list[Reached]:
+        """Return the steps and service tasks that stand open, oldest first."""
+        return list(self._beginning.steps) if self._sleeps else super().open_steps()
+
+    def waits(self) -> list[Reached]:
+        """Return the messages that are waited for."""
+        return list(self._beginning.waits) if self._sleeps else super().waits()
+
+    def state(self) -> dict[str, Any]:
+        """Return the state as plain values."""
+        return self._state if self._sleeps else super().state()
 
 
 def _xml(outline: Outline) -> bytes:

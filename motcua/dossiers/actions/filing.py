@@ -24,10 +24,11 @@ from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
+from motcua.workflow.models import Instance
 from motcua.worktime.rules import reception_due, rule_set_on
 
 from .. import access
-from ..models import Answers, Dossier, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
+from ..models import Answers, Dossier, DossierEvent, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
 from ..packages import Package, package_of
 from ..rules import codes
 from ..rules.filing import Filing, NotReady, PaperData, PartyData
@@ -67,7 +68,8 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     given_files = _files_of(filing, by=by)
     code = take_code(agency=agency, now=now)
     try:
-        with transaction.atomic(), statements.together():
+        reserved = [Dossier, Instance, DossierEvent, *[Paper] * len(filing.papers)]
+        with transaction.atomic(), statements.together(*reserved):
             dossier = _write(filing, agency, package, given_files, code=code, key=(key, fingerprint), by=by, now=now)
     except IntegrityError:
         if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
@@ -161,7 +163,7 @@ def _write(
     if filing.owner != filing.submitter:
         owner_number = _number_of(filing.owner)
         owner_person = _person_of(filing.owner, owner_number)
-    dossier_id, *paper_ids = statements.keys(Dossier, *[Paper] * len(filing.papers))
+    (dossier_id,) = statements.keys(Dossier)
     dossier = Dossier(
         pk=dossier_id,
         code=code,
@@ -217,7 +219,7 @@ def _write(
             given_by=str(by.pk),
         )
     )
-    papers = _papers(dossier, package, filing.papers, paper_ids)
+    papers = _papers(dossier, package, filing.papers)
     statements.insert(*papers)
     _attach(papers, filing.papers, given_files, by=by, now=now)
     if filing.draft_id is not None:
@@ -265,12 +267,12 @@ def _party(
     )
 
 
-def _papers(dossier: Dossier, package: Package, papers: tuple[PaperData, ...], ids: list[int]) -> list[Paper]:
+def _papers(dossier: Dossier, package: Package, papers: tuple[PaperData, ...]) -> list[Paper]:
     names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     # Number 0 is kept for the declaration, which the worker makes from the answers.
     return [
         Paper(
-            pk=ids[number - 1],
+            pk=statements.keys(Paper)[0],
             dossier=dossier,
             number=number,
             key=paper.key,
