@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from motcua.outbox import queue, rules, wiring
 
@@ -185,8 +185,17 @@ def retry_stalled() -> int:
             if rules.wait_after(attempts) is None:
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
             else:
-                cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
+                _give_back(job_id)
     return len(stalled)
+
+
+def _give_back(job_id: int) -> None:
+    """Let a job wait again. Where another one waits under the same lock already, that one does its work."""
+    try:
+        with transaction.atomic():
+            _execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
+    except IntegrityError:
+        _execute("SELECT procrastinate_finish_job_v1(%s, 'failed', true)", [job_id])
 
 
 @transaction.atomic

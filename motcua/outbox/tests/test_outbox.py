@@ -241,6 +241,27 @@ def test_a_job_that_kills_every_worker_is_given_up() -> None:
 
 
 @pytest.mark.django_db
+def test_a_dead_workers_job_of_the_timetable_gives_way_to_the_next_one() -> None:
+    """Found by the kill campaign: one such job kept all others of dead workers from being tried again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)"
+            " VALUES ('upkeep', 'audit.seal', 'audit.seal', 'audit.seal', '{}', 'doing')"
+        )
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)"
+            " VALUES ('upkeep', 'audit.seal', 'audit.seal', 'audit.seal', '{}', 'todo')"
+        )
+    write.defer(to=4, at=MOMENT)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE queue_name <> 'upkeep'")
+        assert actions.retry_stalled() == 2
+        cursor.execute("SELECT queue_name, status::text FROM procrastinate_jobs ORDER BY queue_name = 'upkeep'")
+        (_, of_write), *upkeep = cursor.fetchall()
+    assert (of_write, upkeep) == ("todo", [("upkeep", "todo")])
+
+
+@pytest.mark.django_db
 def test_an_event_costs_one_row_and_notifies_nobody() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
