@@ -9,6 +9,7 @@ import zxingcpp
 from playwright.sync_api import expect
 
 from motcua.accounts import demo
+from tests.e2e.axe import SIZES
 from tests.e2e.conftest import BrowserStory
 from tests.e2e.story import Story
 
@@ -141,7 +142,8 @@ def anybody_verifies(reader: Story, signed: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "scripts", "name"), [("phone", True, "Trần Văn Bình"), ("desk", False, "Phạm Tiến Dũng")]
+    ("size", "scripts", "name"),
+    [("phone", True, "Trần Văn Bình"), ("desk", False, "Phạm Tiến Dũng"), ("kiosk", True, "Đỗ Minh Tâm")],
 )
 def test_filing(story: BrowserStory, size: str, scripts: bool, name: str) -> None:
     citizen = story(size=size, scripts=scripts)
@@ -172,8 +174,24 @@ def test_from_search_to_signed_result(story: BrowserStory, tmp_path: Path) -> No
     signed = tmp_path / "ket-qua.pdf"
     download.value.save_as(signed)
     assert b"/ByteRange" in signed.read_bytes(), "the result is signed"
-    anybody_verifies(story(size="phone"), signed)
+    for size in SIZES:
+        anybody_verifies(story(size=size), signed)
     told = [message["subject"] for message in citizen.province.mail("brep@example.vn") if code in str(message)]
     assert len(told) >= 2, "the person is told by e-mail"
     citizen.visit(f"http://localhost:{citizen.province.port + 20}/")
     citizen.see("Thư đã nhận", shot="thu")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_in_english(story: BrowserStory, size: str) -> None:
+    """A package made by hand is English throughout; the State's names are marked as Vietnamese."""
+    reader = story(size=size, scripts=False)
+    reader.visit("/?lang=en")
+    reader.see(re.compile("."))
+    reader.visit(f"/thu-tuc/{PROCEDURE}")
+    reader.see("Certificate of marital status")
+    expect(reader.page.locator(".motcua-facts")).to_contain_text("3 working days")
+    expect(reader.page.locator(".motcua-papers").last).not_to_contain_text(re.compile("Giấy|Văn bản"))
+    reader.visit(f"/thu-tuc/{PROCEDURE}/toan-van")
+    reader.see("Certificate of marital status")
+    expect(reader.page.locator("dd [lang=vi]", has_text="Hộ tịch")).to_be_visible()
