@@ -164,6 +164,7 @@ class Drawer:
         locked = locked_value(one, self._settled.names, self._context)
         if one.computed is not None or not is_empty(locked):
             control.kind = "said"
+            control.label = one.label.marked  # nothing is left to anybody's choice
             control.value = say(one, get(self._settled.answers, path), self._context, self._places)
             return control
         self._asked.append(path)
