@@ -64,7 +64,7 @@ def other_database() -> Iterator[str]:
 def elsewhere(name: str, data: Path, *arguments: str, keys: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command as another installation would: its own database and data folder, the same keys."""
     ours = connection.settings_dict
-    address = f"postgresql://{ours['USER']}@/{name}?host={ours['HOST']}"
+    address = f"postgresql://{ours['USER']}@/{name}?host={ours['HOST']}&port={ours['PORT'] or 5432}"
     if ours["PASSWORD"]:
         address = f"postgresql://{ours['USER']}:{ours['PASSWORD']}@{ours['HOST']}:{ours['PORT']}/{name}"
     env = {
