@@ -1,5 +1,6 @@
 """What officials find on their desk: piles of steps with their dossiers, and the search over what they may see."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg import sql
 
 from motcua.accounts import access as permissions
 from motcua.accounts import identity
@@ -28,6 +30,8 @@ from .rules.codes import bare, normalise
 SOON = timedelta(days=2)
 # Beyond so many agencies one search over all is cheaper than one along each.
 MANY_AGENCIES = 40
+# Where more dossiers than this are expected to bear a name, its newest stand near the beginning of every index.
+FREQUENT = 1000
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,10 @@ def _by_name(by: User, text: str, key: tuple[datetime, int] | None, is_backward:
         values += key
     order = "ORDER BY submitted_at, id LIMIT %s" if is_backward else "ORDER BY submitted_at DESC, id DESC LIMIT %s"
     agencies = _agencies_of(by)
+    if agencies and not _is_frequent(query):
+        # Few bear the name: all are found at once, then put in order. The words tell the competent agency, too.
+        values[0] = f"{query} & ({' | '.join(f'a{agency}' for agency in agencies)})"
+        agencies = None
     if agencies is None:
         pieces = [f"(SELECT id, submitted_at FROM dossiers_dossier WHERE {condition} {order})"]  # noqa: S608
         given = [*values, limit]
@@ -202,6 +210,15 @@ def _by_name(by: User, text: str, key: tuple[datetime, int] | None, is_backward:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM ({' UNION ALL '.join(pieces)}) found {order}", [*given, limit])  # noqa: S608
         return [int(row[0]) for row in cursor.fetchall()]
+
+
+def _is_frequent(query: str) -> bool:
+    """Tell whether so many dossiers are expected to match that the newest are found sooner in their order."""
+    estimate = sql.SQL("EXPLAIN (FORMAT JSON) SELECT FROM dossiers_dossier WHERE search @@ to_tsquery('simple', {})")
+    with connection.cursor() as cursor:
+        cursor.execute(estimate.format(sql.Literal(query)))
+        plan = cursor.fetchone()[0]
+    return int((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]) > FREQUENT
 
 
 def _agencies_of(by: User) -> list[int] | None:

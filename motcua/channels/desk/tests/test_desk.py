@@ -13,6 +13,7 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import PASSWORD, official
 from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers import inbox
 from motcua.dossiers.models import Dossier, DossierEvent, Paper, PaperFile, Party
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories as cases
@@ -216,6 +217,19 @@ def test_a_search_stays_within_ones_reach() -> None:
     stranger = official("Người lạ", (Role.SPECIALIST, places.agency("H36.77", "Sở Khác")))
     page = fetch(sign_in(stranger), "/ban-lam-viec/tim", data={"q": "nguyen"})
     assert page.words(".motcua-lines tbody tr") == []
+
+
+@pytest.mark.parametrize("frequent", [-1, 1_000_000])
+def test_a_frequent_name_and_a_rare_one_are_found_alike(
+    receptionist: User, monkeypatch: pytest.MonkeyPatch, frequent: int
+) -> None:
+    monkeypatch.setattr(inbox, "FREQUENT", frequent)
+    version = cases.version()
+    codes = [cases.filed(by=people.citizen(f"Nguyễn Thị {name}"), of=version).code for name in ("Lan", "Lanh", "An")]
+    stranger = official("Người lạ", (Role.SPECIALIST, places.agency("H36.77", "Sở Khác")))
+    for typed, wanted in (("thi lan", codes[:2]), ("nguyen thi an", codes[2:]), ("lan tran", []), ("Nguyễn", codes)):
+        assert [line.code for line in inbox.search(receptionist, typed).lines] == wanted[::-1], typed
+        assert inbox.search(stranger, typed).lines == []
 
 
 @pytest.mark.parametrize("where", [INBOX, INBOX + "?hop=don-vi&xep=moi", "/ban-lam-viec/tim?q=nguyen"])
