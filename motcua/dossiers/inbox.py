@@ -184,15 +184,28 @@ def _by_name(by: User, text: str, key: tuple[datetime, int] | None, is_backward:
     words = [word for word in re.split(r"[^0-9a-z]+", fold(text)) if word][:8]
     if not words:
         return []
-    # The last word may still be half written.
-    query = " & ".join([*words[:-1], f"{words[-1]}:*"])
+    whole = " & ".join(words)
+    # The last word may still be half written; where somebody bears the name as it stands, that is meant.
+    begun = f"{whole}:*"
+    agencies = _agencies_of(by)
+    if key is not None:
+        is_whole = bool(_newest(whole, agencies, None, is_backward=False, limit=1))
+        return _newest(whole if is_whole else begun, agencies, key, is_backward=is_backward, limit=limit)
+    return _newest(whole, agencies, None, is_backward=is_backward, limit=limit) or _newest(
+        begun, agencies, None, is_backward=is_backward, limit=limit
+    )
+
+
+def _newest(
+    query: str, agencies: list[int] | None, key: tuple[datetime, int] | None, *, is_backward: bool, limit: int
+) -> list[int]:
+    """Return the newest dossiers of these agencies (None: of all) whose parties' names match, beginning after a key."""
     condition = "search @@ to_tsquery('simple', %s)"
     values: list[Any] = [query]
     if key is not None:
         condition += f" AND (submitted_at, id) {'>' if is_backward else '<'} (%s, %s)"
         values += key
     order = "ORDER BY submitted_at, id LIMIT %s" if is_backward else "ORDER BY submitted_at DESC, id DESC LIMIT %s"
-    agencies = _agencies_of(by)
     if agencies and not _is_frequent(query):
         # Few bear the name: all are found at once, then put in order. The words tell the competent agency, too.
         values[0] = f"{query} & ({' | '.join(f'a{agency}' for agency in agencies)})"
