@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.25
 POLL_SECONDS = 1.0
-NICENESS = 5
+NICENESS = 10
 LONGEST_PAUSE = 30.0
 
 
