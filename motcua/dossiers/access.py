@@ -10,6 +10,7 @@ from motcua.accounts.rules.permissions import Thing
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
+from motcua.organisations.queries import agencies_under
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
@@ -104,8 +105,7 @@ def visible_to(by: User, verb: str = "dossier.see") -> DossierQuerySet:
 
 def _condition(reach: Reach) -> Q:
     agencies = set(reach.agencies)
-    for path in reach.subtrees:
-        agencies |= set(Agency.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    agencies |= agencies_under(reach.subtrees)
     condition = Q(pk__in=[])
     if agencies:
         condition |= Q(competent_agency__in=agencies) | Q(received_at__in=agencies) | Q(helped_at__in=agencies)

@@ -19,6 +19,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean, fold
 from motcua.organisations.models import Agency
+from motcua.organisations.queries import agencies_under
 from motcua.workflow import inbox
 from motcua.workflow.inbox import ALL_TIME, Between, Counts, Order, Pile, Where
 from motcua.workflow.models import Task
@@ -244,6 +245,5 @@ def _agencies_of(by: User) -> list[int] | None:
         return None
     found = set(reach.agencies)
     found |= set(Agency.objects.filter(one_stop__in=reach.agencies).values_list("pk", flat=True))
-    for path in reach.subtrees:
-        found |= set(Agency.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    found |= agencies_under(reach.subtrees)
     return sorted(found) if len(found) <= MANY_AGENCIES else None

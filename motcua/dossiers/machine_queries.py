@@ -8,7 +8,7 @@ from motcua.accounts.models import User
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.organisations.models import Agency
+from motcua.organisations.queries import agencies_under
 from motcua.workflow.models import Task
 
 from . import access
@@ -68,8 +68,7 @@ def tasks_for(user: User, *, dossier: str = "", kind: str = "", after_id: int | 
     """Return the open steps of the agencies within reach, oldest first."""
     reach = accounts.reach(user, "task.see")
     agencies = set(reach.agencies)
-    for path in reach.subtrees:
-        agencies |= set(Agency.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    agencies |= agencies_under(reach.subtrees)
     tasks = Task.objects.open().with_names().filter(agency__in=agencies)
     if dossier:
         tasks = tasks.filter(instance__business_key=dossier)

@@ -1,5 +1,6 @@
 """Reads about places and offices."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import TypedDict
@@ -27,9 +28,10 @@ def agency_id_by_code(code: str, on: date) -> int | None:
     return found.pk if found is not None else None
 
 
-def agencies_under(agency: Agency) -> list[int]:
-    """Return the ids of the agency and of all below it."""
-    return [pk for pk, each in directory().by_id.items() if each.path.startswith(agency.path)]
+def agencies_under(paths: Iterable[str]) -> set[int]:
+    """Return the ids of the agencies at these paths and of all below them."""
+    tops = tuple(paths)
+    return {pk for pk, each in directory().by_id.items() if each.path.startswith(tops)} if tops else set()
 
 
 def one_stop_of(agency: Agency) -> Agency:

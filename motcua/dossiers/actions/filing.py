@@ -28,6 +28,7 @@ from motcua.workflow.models import Instance
 from motcua.worktime.rules import reception_due, rule_set_on
 
 from .. import access
+from ..loading import load
 from ..models import Answers, Dossier, DossierEvent, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
 from ..packages import Package, package_of
 from ..rules import codes
@@ -84,7 +85,7 @@ def _repeat(*, key: str, fingerprint: str, by: User) -> Filed | None:
         return None
     if earlier[0] != fingerprint:
         raise Conflict("key_reused", N_("Mã chống nộp trùng này đã dùng cho một hồ sơ khác."))
-    return Filed(Dossier.objects.get(pk=earlier[1]), is_repeat=True)
+    return Filed(load(earlier[1]), is_repeat=True)
 
 
 def _package_and_agency(filing: Filing) -> tuple[Package, Agency]:

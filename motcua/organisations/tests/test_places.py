@@ -144,7 +144,7 @@ class TestLoaded:
 
     def test_the_tree_below_the_committee(self, province: None) -> None:
         top = queries.agency_by_code("H36", ON)
-        below = queries.agencies_under(top)
+        below = queries.agencies_under([top.path])
         assert queries.agency_by_code("H36.12.01", ON).pk in below
         assert queries.agency_by_code("G01.036", ON).pk not in below
 
