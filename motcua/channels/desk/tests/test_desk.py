@@ -227,7 +227,7 @@ def test_a_frequent_name_and_a_rare_one_are_found_alike(
     version = cases.version()
     codes = [cases.filed(by=people.citizen(f"Nguyễn Thị {name}"), of=version).code for name in ("Lan", "Lanh", "An")]
     stranger = official("Người lạ", (Role.SPECIALIST, places.agency("H36.77", "Sở Khác")))
-    found = (
+    found: tuple[tuple[str, list[str]], ...] = (
         ("thi lan", codes[:1]),
         ("thi la", codes[:2]),
         ("nguyen thi an", codes[2:]),
