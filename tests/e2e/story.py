@@ -6,7 +6,7 @@ import shutil
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.axe import SIZES, violations
+from tests.e2e.axe import SIZES, violations, violations_without_scripts
 from tests.e2e.province import ROOT, Province
 
 # Two busy cores: a page may take its time, a proof of speed is elsewhere.
@@ -63,25 +63,11 @@ class Story:
             self.wrong.append(f"passed by without a look: {self.unseen[:-1]}")
         self.unseen.clear()
         self.count += 1
-        self.wrong += [f"{self.page.url}: {line}" for line in self._violations()]
+        look = violations if self.scripts else violations_without_scripts
+        self.wrong += [f"{self.page.url}: {line}" for line in look(self.page)]
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.wrong.append(f"{self.page.url}: scrolls sideways")
         self._picture(shot)
-
-    def _violations(self) -> list[str]:
-        if self.scripts:
-            return violations(self.page)
-        # axe is a script itself: it looks at the same page, without its scripts, in a context that runs axe's alone.
-        address, text = self.page.url, re.sub(r"(?is)<script\b.*?</script>", "", self.page.content())
-        twin = self.browser.new_context(viewport=self.page.viewport_size, locale="vi-VN")
-        page = twin.new_page()
-        page.route(
-            lambda url: url == address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
-        )
-        page.goto(address)
-        found = violations(page)
-        twin.close()
-        return found
 
     def _picture(self, shot: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)

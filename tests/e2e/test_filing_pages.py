@@ -1,6 +1,5 @@
 """Filing in a real browser: with JavaScript (autosave, files in pieces) and without; following it; axe everywhere."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from motcua.eforms.units import UNITS
 from motcua.files.tests.samples import encode, page_photo
 from motcua.organisations.rules import Role, UnitKind
 from motcua.organisations.tests import factories as places
-from tests.e2e.axe import SIZES, violations
+from tests.e2e.axe import SIZES, violations, violations_without_scripts
 from tests.e2e.story import SHOTS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -52,27 +51,11 @@ class Walk:
     def look(self, name: str) -> None:
         """Hold the page against axe and the width of the screen."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.wrong += [f"{name}: {line}" for line in self._violations()]
+        found = violations if self.scripts else violations_without_scripts
+        self.wrong += [f"{name}: {line}" for line in found(self.page)]
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.wrong.append(f"{name}: scrolls sideways")
         self.page.screenshot(path=SHOTS / f"filing-{self.size}-{name}.png", full_page=True)
-
-    def _violations(self) -> list[str]:
-        if self.scripts:
-            return violations(self.page)
-        # axe is a script itself: it looks at the same page, without its scripts, in a context that runs axe's alone.
-        address, text = self.page.url, re.sub(r"(?is)<script\b.*?</script>", "", self.page.content())
-        browser = self.page.context.browser
-        assert browser is not None
-        twin = browser.new_context(viewport=self.page.viewport_size)
-        page = twin.new_page()
-        page.route(
-            lambda url: url == address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
-        )
-        page.goto(address)
-        found = violations(page)
-        twin.close()
-        return found
 
     def go_on(self) -> None:
         """Press the button that leads on."""
