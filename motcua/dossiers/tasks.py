@@ -6,15 +6,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from motcua import outbox
+from motcua.organisations.directory import steady
 
 from . import actions
 from .events import DossierChanged
 
 
-@outbox.task(queue="documents")
+@outbox.task(queue="documents", gathers=True)
 def make_declaration(*, dossier_id: int) -> None:
     """Write the applicant's declaration from the answers."""
-    actions.make_declaration(dossier_id=dossier_id, now=timezone.now())
+    with steady():
+        actions.make_declaration(dossier_id=dossier_id, now=timezone.now())
 
 
 @outbox.on(DossierChanged)

@@ -32,7 +32,8 @@ DELETE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s)"
 DELIVER = "INSERT INTO outbox_delivery (event_uid, listener) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 FORGET = "DELETE FROM outbox_delivery WHERE event_uid = %s"
 STALLED = """
-    SELECT job.id, job.attempts FROM procrastinate_jobs job LEFT JOIN procrastinate_workers w ON w.id = job.worker_id
+    SELECT job.id, job.args, job.attempts, job.queue_name, job.task_name
+    FROM procrastinate_jobs job LEFT JOIN procrastinate_workers w ON w.id = job.worker_id
     WHERE job.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - interval '60 seconds')
     FOR UPDATE OF job SKIP LOCKED
 """
@@ -73,7 +74,7 @@ def dispatch_due() -> int:
     """
     held: list[int] = []
     try:
-        with transaction.atomic():
+        with transaction.atomic(), queue.gathering():
             return _dispatch_batch(held)
     except Exception:  # noqa: BLE001
         # The worker's outer rim: the reason is logged below, where each event goes alone.
@@ -180,9 +181,14 @@ def retry_stalled() -> int:
     with connection.cursor() as cursor:
         cursor.execute(STALLED)
         stalled = cursor.fetchall()
-        for job_id, attempts in stalled:
+        for job_id, packed, attempts, queue_name, name in stalled:
             log.warning("job %d belonged to a dead worker", job_id)
-            if rules.wait_after(attempts) is None:
+            if pieces := json.loads(packed).get(queue.TOGETHER):
+                # One of them may be what killed the worker: it should take no others along the next time.
+                for piece in pieces:
+                    queue.insert(task=name, queue=queue_name, arguments=piece)
+                _execute(DELETE, [[job_id]])
+            elif rules.wait_after(attempts) is None:
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
             else:
                 _give_back(job_id)

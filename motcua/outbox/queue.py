@@ -5,7 +5,9 @@ inside the worker too, where procrastinate itself speaks to the database on conn
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +30,9 @@ INSERT = """
 
 Runner = Callable[[dict[str, Any]], None]
 RUNNERS: dict[str, Runner] = {}
+# The name under which one job carries the arguments of several.
+TOGETHER = "together"
+_gathered: ContextVar[dict[tuple[str, str], list[dict[str, Any]]] | None] = ContextVar("outbox_gathered", default=None)
 
 
 class Patience(BaseRetryStrategy):
@@ -58,6 +63,28 @@ def insert(
 ) -> None:
     """Put one job into the queue, in the caller's transaction."""
     statements.write(INSERT, [queue, task, lock, json.dumps(arguments), at])
+
+
+def gather(*, task: str, queue: str, arguments: dict[str, Any]) -> None:
+    """Put one piece of work into the queue; inside `gathering`, all pieces of a task become one job."""
+    heaps = _gathered.get()
+    if heaps is None:
+        insert(task=task, queue=queue, arguments=arguments)
+    else:
+        heaps.setdefault((task, queue), []).append(arguments)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Insert what is gathered inside at the end, a job for each task; nothing of it where the inside fails."""
+    heaps: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    token = _gathered.set(heaps)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for (task, name), pieces in heaps.items():
+        insert(task=task, queue=name, arguments=pieces[0] if len(pieces) == 1 else {TOGETHER: pieces})
 
 
 def first(sql: str, parameters: list[Any]) -> tuple[int, str, str, dict[str, Any]] | None:

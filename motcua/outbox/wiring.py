@@ -3,16 +3,19 @@
 import dataclasses
 import functools
 import inspect
+import logging
 import typing
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from motcua.outbox import queue as jobs
 from motcua.outbox import rules
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 E = TypeVar("E")
 
@@ -74,14 +77,28 @@ def _event_class(name: str) -> Any:
 
 
 class Task(Generic[P]):
-    """Work that runs later, in its own queue and outside any transaction. It must be able to run twice."""
+    """Work that runs later, in its own queue and outside any transaction. It must be able to run twice.
 
-    def __init__(self, function: Callable[P, None], *, queue: str, name: str, lock: str | None = None) -> None:
+    With `gathers`, what listeners defer while a batch of events is carried becomes one job: for much small work, where
+    fetching and ending a job costs as much as doing it.
+    """
+
+    def __init__(
+        self,
+        function: Callable[P, None],
+        *,
+        queue: str,
+        name: str,
+        lock: str | None = None,
+        gathers: bool = False,
+    ) -> None:
         if queue not in rules.QUEUES:
             raise ValueError(f"queue {queue!r} is not one of {', '.join(rules.QUEUES)}")
         if name in TASKS:
             raise ValueError(f"two tasks are called {name}")
-        self.function, self.queue, self.name, self.lock = function, queue, name, lock
+        if gathers and lock:
+            raise ValueError(f"{name} cannot gather: its jobs must not run at the same time")
+        self.function, self.queue, self.name, self.lock, self.gathers = function, queue, name, lock, gathers
         TASKS[name] = self
         functools.update_wrapper(self, function)
 
@@ -98,20 +115,42 @@ class Task(Generic[P]):
         if args:
             raise TypeError(f"{self.name} takes its arguments by name")
         packed = {key: rules.to_json(value) for key, value in kwargs.items()}
+        if self.gathers and moment is None:
+            jobs.gather(task=self.name, queue=self.queue, arguments=packed)
+            return
         jobs.insert(task=self.name, queue=self.queue, arguments=packed, lock=self.lock, at=moment)
 
     def run(self, arguments: dict[str, Any]) -> None:
-        """Do the work with the arguments a job kept."""
+        """Do the work with the arguments a job kept, or one piece after the other where it kept several."""
+        pieces = arguments.get(jobs.TOGETHER)
+        if pieces is None:
+            self._run(arguments)
+            return
+        for done, piece in enumerate(pieces):
+            try:
+                self._run(piece)
+            except Exception:
+                # The worker's outer rim: what failed must hold up nobody else. It gets a job of its own, with the
+                # retries of every job, and so does what was to come after it.
+                log.exception("%s failed on one of %d pieces; the rest go one by one", self.name, len(pieces))
+                with transaction.atomic():
+                    for left in pieces[done:]:
+                        jobs.insert(task=self.name, queue=self.queue, arguments=left)
+                return
+
+    def _run(self, arguments: dict[str, Any]) -> None:
         hints = _hints(self.function)
         given: Any = {key: rules.from_json(hints.get(key, Any), value) for key, value in arguments.items()}
         self.function(**given)  # type: ignore[call-arg]
 
 
-def task(*, queue: str, name: str = "", lock: str | None = None) -> Callable[[Callable[P, None]], Task[P]]:
+def task(
+    *, queue: str, name: str = "", lock: str | None = None, gathers: bool = False
+) -> Callable[[Callable[P, None]], Task[P]]:
     """Make a function work that runs later. Jobs with the same `lock` never run at the same time."""
 
     def decorate(function: Callable[P, None]) -> Task[P]:
-        made = Task(function, queue=queue, name=name or name_of(function), lock=lock)
+        made = Task(function, queue=queue, name=name or name_of(function), lock=lock, gathers=gathers)
         jobs.register(made.name, queue=queue, run=made.run)
         return made
 

@@ -37,7 +37,7 @@ TOLD = {
 
 
 MISSING = """
-    SELECT a.number FROM (
+    SELECT a.number, (SELECT id FROM dossiers_paper WHERE dossier_id = a.dossier_id AND number = 0) FROM (
         SELECT dossier_id, number FROM dossiers_answers WHERE dossier_id = %s ORDER BY number DESC LIMIT 1
     ) a WHERE NOT EXISTS (
         SELECT FROM dossiers_paperfile f JOIN dossiers_paper p ON p.id = f.paper_id
@@ -62,10 +62,10 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
 
     Drawn and stored before the transaction: a second run finds the version there and leaves its own file to the sweep.
     """
-    dossier = load(dossier_id)
-    number = _missing_declaration(dossier_id)
+    number, _ = _missing_declaration(dossier_id)
     if number is None:
         return
+    dossier = load(dossier_id)
     file = files.store(
         data=documents.declaration_pdf(dossier, at=now),
         name=f"to-khai-{dossier.code}.pdf",
@@ -75,11 +75,11 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
     )
     with transaction.atomic():
         lock(dossier_id)
-        if _missing_declaration(dossier_id) != number:
+        still_missing, kept = _missing_declaration(dossier_id)
+        if still_missing != number:
             return
-        kept = statements.row("SELECT id FROM dossiers_paper WHERE dossier_id = %s AND number = 0", [dossier_id])
         paper = Paper(
-            pk=kept[0] if kept is not None else statements.keys(Paper)[0],
+            pk=kept if kept is not None else statements.keys(Paper)[0],
             dossier=dossier,
             number=0,
             key=DECLARATION,
@@ -96,10 +96,9 @@ def make_declaration(*, dossier_id: int, now: datetime) -> None:
             audit.record("dossier.declaration_made", about=("dossier", dossier.code), by=SYSTEM, at=now)
 
 
-def _missing_declaration(dossier_id: int) -> int | None:
-    """Return the number of the newest answers where they have no declaration yet."""
-    found = statements.row(MISSING, [dossier_id])
-    return int(found[0]) if found is not None else None
+def _missing_declaration(dossier_id: int) -> tuple[int | None, int | None]:
+    """Return the number of the newest answers where they have no declaration yet, and the paper kept for it."""
+    return statements.row(MISSING, [dossier_id]) or (None, None)
 
 
 @transaction.atomic

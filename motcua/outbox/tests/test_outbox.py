@@ -30,6 +30,11 @@ class Unheard:
     lamp_id: int
 
 
+@dataclass(frozen=True)
+class LampBroken:
+    lamp_id: int
+
+
 @outbox.on(LampLit)
 def first(event: LampLit) -> None:
     HEARD.append(("first", event))
@@ -53,6 +58,18 @@ def write(*, to: int, at: datetime) -> None:
     if "write" in BROKEN:
         raise LookupError("broken for the test")
     HEARD.append(("write", (to, at)))
+
+
+@outbox.task(queue="documents", name="outbox.test.paint", gathers=True)
+def paint(*, lamp_id: int) -> None:
+    if f"paint {lamp_id}" in BROKEN:
+        raise LookupError("broken for the test")
+    HEARD.append(("painted", lamp_id))
+
+
+@outbox.on(LampBroken)
+def repaint(event: LampBroken) -> None:
+    paint.defer(lamp_id=event.lamp_id)
 
 
 MOMENT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -207,6 +224,48 @@ def test_a_task_keeps_the_types_of_its_arguments() -> None:
     assert HEARD == [("write", (3, MOMENT))]
     write(to=4, at=MOMENT)
     assert HEARD[-1] == ("write", (4, MOMENT))
+
+
+def break_lamps(count: int) -> None:
+    """Publish the events and carry them in one batch, as the worker does."""
+    with transaction.atomic():
+        for number in range(count):
+            outbox.publish(LampBroken(number))
+    assert actions.dispatch_due() == count
+
+
+@pytest.mark.django_db
+def test_what_a_batch_defers_is_one_job() -> None:
+    break_lamps(3)
+    assert jobs() == [("outbox.test.paint", "todo", 0)]
+    run_due_jobs()
+    assert HEARD == [("painted", 0), ("painted", 1), ("painted", 2)]
+    paint.defer(lamp_id=7)
+    run_due_jobs()
+    assert HEARD[-1] == ("painted", 7), "alone, it is a job like any other"
+
+
+@pytest.mark.django_db
+def test_one_failing_piece_holds_up_no_other() -> None:
+    BROKEN.add("paint 1")
+    break_lamps(4)
+    run_due_jobs(raising=False)
+    assert [number for _, number in HEARD] == [0, 2, 3]
+    assert jobs() == [("outbox.test.paint", "todo", 0)], "the broken one is left, with its own retries"
+    BROKEN.clear()
+    run_due_jobs()
+    assert HEARD[-1] == ("painted", 1)
+
+
+@pytest.mark.django_db
+def test_pieces_that_may_have_killed_a_worker_go_one_by_one() -> None:
+    break_lamps(2)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert actions.retry_stalled() == 1
+    assert jobs() == [("outbox.test.paint", "todo", 0)] * 2
+    run_due_jobs()
+    assert sorted(HEARD) == [("painted", 0), ("painted", 1)]
 
 
 @pytest.mark.django_db
