@@ -35,15 +35,18 @@ def parties_of(dossier: Dossier) -> list[Party]:
     """Return a dossier's parties with their numbers and persons, read once for each dossier object (one request)."""
     kept: list[Party] | None = dossier.__dict__.get("_parties")
     if kept is None:
-        kept = list(dossier.parties.select_related("identity", "person").order_by("pk"))
+        kept = list(dossier.parties.select_related("identity__person", "person").order_by("pk"))
         dossier.__dict__["_parties"] = kept
     return kept
 
 
 def thing_of(dossier: Dossier) -> Thing:
-    """Return whose this dossier is: its parties' and the three agencies'."""
+    """Return whose this dossier is: its parties' and the three agencies'.
+
+    Whom the system did not know when a counter took the dossier is known since by the number.
+    """
     return Thing.of(
-        people=[party.person_id for party in parties_of(dossier)],
+        people=[party.known_person_id for party in parties_of(dossier)],
         agencies=(dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id),
     )
 
@@ -110,5 +113,6 @@ def _condition(reach: Reach) -> Q:
     if agencies:
         condition |= Q(competent_agency__in=agencies) | Q(received_at__in=agencies) | Q(helped_at__in=agencies)
     if reach.people:
-        condition |= Q(pk__in=Party.objects.filter(person__in=reach.people).values("dossier"))
+        theirs = Q(person__in=reach.people) | Q(identity__person__in=reach.people)
+        condition |= Q(pk__in=Party.objects.filter(theirs).values("dossier"))
     return condition

@@ -48,11 +48,14 @@ NEWS = """
     SELECT e.kind, e.note, d.id, d.public_id, d.code, d.due_at, d.answer_due_at, d.version_id, d.competent_agency_id
     FROM dossiers_dossierevent e JOIN dossiers_dossier d ON d.id = e.dossier_id WHERE e.id = %s
 """
-# The submitter before the owner, who is told apart only where it is somebody else.
+# The submitter before the owner, who is told apart only where it is somebody else. Whom the system did not know when
+# a counter took the dossier may have signed in since: the number tells.
 ADDRESSEES = """
-    SELECT person_id, email FROM dossiers_party
-    WHERE dossier_id = %s AND role IN ('submitter', 'owner') AND (person_id IS NOT NULL OR email <> '')
-    ORDER BY role DESC
+    SELECT coalesce(p.person_id, a.id), p.email
+    FROM dossiers_party p LEFT JOIN accounts_person a ON a.identity_id = p.identity_id
+    WHERE p.dossier_id = %s AND p.role IN ('submitter', 'owner')
+        AND (p.person_id IS NOT NULL OR a.id IS NOT NULL OR p.email <> '')
+    ORDER BY p.role DESC
 """
 GIVES_ANSWERS = frozenset({Happening.FILED, Happening.SUPPLEMENTED})
 
@@ -121,13 +124,12 @@ def tell(*, event_id: int, now: datetime) -> Happening:
         "answer_due": answer_due_at.isoformat() if answer_due_at else "",
         "reason": note,
     }
-    told: set[int] = set()
+    told: set[int | str] = set()
     for person_id, email in addressees:
-        if person_id in told:
+        if (person_id or email) in told:
             continue
         notices.notify(
             person_id=person_id, kind=kind, params=params, about=("dossier", str(public_id)), email=email, now=now
         )
-        if person_id is not None:
-            told.add(person_id)
+        told.add(person_id or email)
     return happening

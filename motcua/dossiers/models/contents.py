@@ -53,6 +53,12 @@ class Party(models.Model):
             ),
         ]
 
+    @property
+    def known_person_id(self) -> int | None:
+        """Return whom the system knows this to be, by the filing or since then by the same number."""
+        person = getattr(self.identity, "person", None) if self.person_id is None else None
+        return person.pk if person is not None else self.person_id
+
 
 class Answers(models.Model):
     """The answers of a dossier's form; an answered supplement adds a version, earlier ones stay."""

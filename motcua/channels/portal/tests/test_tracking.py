@@ -8,18 +8,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from motcua.accounts import actions as accounts
 from motcua.accounts.models import User
+from motcua.accounts.rules.signin import read_claims
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing
 from motcua.dossiers.models import Dossier, Result
-from motcua.dossiers.rules.states import State
+from motcua.dossiers.rules.filing import PartyData
+from motcua.dossiers.rules.states import Channel, Origin, State
 from motcua.dossiers.tests import factories
 from motcua.files.tests.samples import pdf
 from motcua.lib.dates import today
 from motcua.notices import actions as notices
 from motcua.notices.models import Notice
 from motcua.notices.rules import NoticeKind
+from motcua.organisations.tests import factories as places
 from motcua.ui.moments import say_moment
 from motcua.ui.testing import fetch
 
@@ -82,16 +86,39 @@ def test_ten_wrong_tries_lock_the_code(client: Client, dossier: Dossier) -> None
     assert "tạm khóa" in fetch(client, "/tra-cuu", method="post", data=right).text
 
 
-def test_ones_own_list_has_drafts_and_dossiers_of_the_counter_too(
-    signed_in: Client, citizen: User, dossier: Dossier
-) -> None:
-    assert citizen.person is not None
-    somebody = people.citizen("Kẻ Khác")
-    factories.filed(by=somebody)
+def test_ones_own_list_has_drafts_and_dossiers(signed_in: Client, citizen: User, dossier: Dossier) -> None:
+    factories.filed(by=people.citizen("Kẻ Khác"))
     actions.begin_draft(version_id=factories.version().pk, by=citizen, now=NOW)
     page = fetch(signed_in, "/ho-so-cua-toi")
     assert dossier.code in page.text
     assert len(page.select(".motcua-list__item")) == 2
+
+
+def test_what_the_counter_took_for_ones_number_is_ones_own_from_the_first_sign_in(
+    client: Client, commune_officer: User
+) -> None:
+    """Filed at a counter before the system knew her: only the number tells whose it is."""
+    who = PartyData(name="Ka Thuyên", identity_kind="personal_id", identity_number="068190054321")
+    request = factories.filing(
+        by=people.citizen("Kẻ Khác"),
+        of=factories.version(papers=PAPERS),
+        origin=Origin.COUNTER,
+        channel=Channel.DIRECT,
+        submitter=who,
+        owner=who,
+        received_agency_id=places.commune().one_stop_id,
+    )
+    found = actions.file(filing=request, key="at the counter", by=commune_officer, now=NOW).dossier
+    claims = {"LoaiTaiKhoan": "1", "SoDinhDanh": "068190054321", "HoVaTen": "Ka Thuyên", "loAs": "2"}
+    user = accounts.sign_in_person(who=read_claims(claims), now=NOW)
+    client.force_login(user)
+    assert found.code in fetch(client, "/ho-so-cua-toi").text
+    asked(found, commune_officer, "paper:proof")
+    assert "Giấy chứng sinh: Bản chụp bị mờ" in fetch(client, f"/ho-so/{found.code}").text
+    url = f"/ho-so/{found.code}/bo-sung"
+    fetch(client, url, method="post", data={"files.proof": SimpleUploadedFile("a.pdf", pdf())}, expect=302)
+    client.force_login(people.citizen("Kẻ Tò Mò"))
+    fetch(client, f"/ho-so/{found.code}", expect=404)
 
 
 def test_a_dossier_page_shows_papers_course_and_what_is_asked(
