@@ -34,7 +34,7 @@ from ..packages import Package, package_of
 from ..rules import codes
 from ..rules.filing import Filing, NotReady, PaperData, PartyData
 from ..rules.history import Happening
-from ..rules.states import Channel
+from ..rules.states import Channel, Origin
 from ._clock import schedule_of
 from ._course import record
 from ._process import begin
@@ -75,6 +75,7 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     except IntegrityError:
         if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
             return repeat
+        _check_foreign_code(filing)
         raise
     return Filed(dossier, is_repeat=False)
 
@@ -86,6 +87,18 @@ def _repeat(*, key: str, fingerprint: str, by: User) -> Filed | None:
     if earlier[0] != fingerprint:
         raise Conflict("key_reused", N_("Mã chống nộp trùng này đã dùng cho một hồ sơ khác."))
     return Filed(load(earlier[1]), is_repeat=True)
+
+
+def _check_foreign_code(filing: Filing) -> None:
+    """Raise Conflict where the national portal sent a dossier that it had sent before, under another key."""
+    if filing.origin == Origin.NATIONAL_PORTAL and filing.foreign_code:
+        here = Dossier.objects.filter(origin=filing.origin, foreign_code=filing.foreign_code)
+        if here.exists():
+            raise Conflict(
+                "foreign_code_used",
+                N_("Hồ sơ mã {foreign_code} của Cổng Dịch vụ công quốc gia đã có ở đây rồi."),
+                foreign_code=filing.foreign_code,
+            )
 
 
 def _package_and_agency(filing: Filing) -> tuple[Package, Agency]:

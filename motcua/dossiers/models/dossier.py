@@ -109,10 +109,11 @@ class Dossier(models.Model):
                 name="dossier_original_due_kept",
                 condition=Q(due_at__isnull=True) | Q(original_due_at__isnull=False),
             ),
+            # The national portal gives each code once. Partners number their own: two may well have the same.
             models.UniqueConstraint(
-                name="dossier_foreign_code_once",
-                fields=["origin", "foreign_code"],
-                condition=~Q(foreign_code=""),
+                name="dossier_national_code_once",
+                fields=["foreign_code"],
+                condition=Q(origin=Origin.NATIONAL_PORTAL) & ~Q(foreign_code=""),
             ),
         ]
         indexes = [
@@ -138,4 +139,5 @@ class Dossier(models.Model):
                 name="dossier_of_agency_by_state", fields=["competent_agency", "state", "-submitted_at", "-id"]
             ),
             GinIndex(name="dossier_search", fields=["search"]),
+            models.Index(name="dossier_by_foreign_code", fields=["foreign_code"], condition=~Q(foreign_code="")),
         ]

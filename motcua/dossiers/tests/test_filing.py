@@ -10,7 +10,7 @@ from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.models import Answers, CodeCounter, Dossier
 from motcua.dossiers.rules.filing import NotReady, PartyData
-from motcua.dossiers.rules.states import State
+from motcua.dossiers.rules.states import Origin, State
 from motcua.dossiers.tests import factories
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.organisations.tests import factories as places
@@ -46,6 +46,24 @@ def test_another_request_under_the_same_key_is_refused(citizen: User) -> None:
             filing=factories.filing(by=citizen, of=version, answers={"content": "Khác"}), key="k", by=citizen, now=NOW
         )
     assert Dossier.objects.count() == 1
+
+
+def test_a_code_of_the_national_portal_comes_once_and_a_partners_own_number_as_often_as_it_likes() -> None:
+    machine = people.api_client(places.committee()).user
+    version = factories.version()
+    who = PartyData(name="Ya Thuyên", identity_kind="personal_id", identity_number="068050000777")
+
+    def sent(origin: Origin, key: str) -> Dossier:
+        request = factories.filing(
+            by=people.citizen(), of=version, origin=origin, submitter=who, owner=who, foreign_code="G22.99-261123-0001"
+        )
+        return actions.file(filing=request, key=key, by=machine, now=NOW).dossier
+
+    assert sent(Origin.API, "a1").code != sent(Origin.API, "a2").code
+    first = sent(Origin.NATIONAL_PORTAL, "n1")
+    assert sent(Origin.NATIONAL_PORTAL, "n1") == first
+    with pytest.raises(Conflict, match="foreign_code_used"):
+        sent(Origin.NATIONAL_PORTAL, "n2")
 
 
 def test_identity_numbers_stand_in_answers_only_as_references(citizen: User) -> None:
