@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
-from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, Journey
+from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, AlreadyFiled, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
 from motcua.dossiers.packages import ANSWER, package_of
@@ -39,7 +40,9 @@ def worded(refusal: Refused) -> str:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Answer with the page that says why not."""
+    """Answer with the page that says why not; with the dossier where a draft was filed (back button, second press)."""
+    if isinstance(refusal, AlreadyFiled):
+        return HttpResponseRedirect(reverse("portal:filing_done", args=[refusal.dossier_code]))
     missing = refusal.code.startswith(("no_such", "not_found"))
     status = 404 if missing else 409 if isinstance(refusal, Conflict) else 403
     return error_page(request, status, worded(refusal))
@@ -69,9 +72,22 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
     earlier = next(
         (one for one in queries.drafts_of(request.user) if one.version.procedure_id == version.procedure_id), None
     )
-    return render(
-        request, "portal/filing/start.html", {"version": version, "procedure": version.procedure, "earlier": earlier}
-    )
+    required = [paper for paper in version.papers if paper.get("kind") != "info" and paper.get("required")]
+    sometimes = [paper for paper in required if paper.get("cases") or paper.get("when")]
+    shown = {
+        "version": version,
+        "procedure": version.procedure,
+        "earlier": earlier,
+        "always": [paper for paper in required if paper not in sometimes],
+        "sometimes": sometimes,
+        "kept": drafts_kept(),
+    }
+    return render(request, "portal/filing/start.html", shown)
+
+
+def drafts_kept() -> str:
+    """Return the sentence that says how long a draft is kept."""
+    return _("Bản nháp để quá %(days)s ngày không mở ra sửa thì tự xóa.") % {"days": settings.DRAFTS_KEPT_DAYS}
 
 
 def _fill_in(journey: Journey) -> Journey:
@@ -287,10 +303,6 @@ def _not_saved(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Show everything once more with a way to change each answer; file it exactly once."""
     now = timezone.now()
-    if request.method == "POST":
-        filed = queries.filed_under(request.user, request.POST.get("key", ""))
-        if filed is not None:  # pressed twice, or come back with the back button
-            return HttpResponseRedirect(reverse("portal:filing_done", args=[filed.code]))
     try:
         journey = Journey.of(draft, request.user, now)
         if journey.newer is not None:
@@ -306,7 +318,7 @@ def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
 
 
 def _file(request: SignedInRequest, journey: Journey) -> HttpResponse:
-    key = str(journey.draft.key)
+    key = str(journey.draft.public_id)
     try:
         filed = actions.file(filing=journey.filing(), key=key, by=request.user, now=journey.now)
         code = filed.dossier.code
@@ -361,7 +373,7 @@ def done(request: SignedInRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal)
     secret = actions.secret_of(dossier)
-    address = request.build_absolute_uri(f"/tra-cuu/{dossier.code}/{secret}")
+    address = settings.SITE_ADDRESS + reverse("portal:track_by_qr", args=[dossier.code, secret])
     audit.viewed([("dossier", dossier.code)], by=actor(request.user), why="own", at=now)
     return render(
         request,

@@ -45,6 +45,14 @@ from motcua.ui.texts import translated
 CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
 
 
+class AlreadyFiled(Refused):
+    """The draft is no more because it was filed: whoever comes back to its pages belongs to the dossier."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("no_such_draft", N_("Hồ sơ này đã nộp rồi, mã hồ sơ {dossier}."), dossier=code)
+        self.dossier_code = code
+
+
 @dataclass(frozen=True)
 class Stop:
     """One page of the way."""
@@ -66,8 +74,14 @@ class Journey:
 
     @classmethod
     def of(cls, public_id: UUID, user: User, now: datetime) -> "Journey":
-        """Load a person's own draft; raises Refused."""
-        return cls(dossiers.draft_of(user, public_id), user, now)
+        """Load a person's own draft; raises AlreadyFiled, and Refused where there never was one."""
+        try:
+            return cls(dossiers.draft_of(user, public_id), user, now)
+        except Refused:
+            filed = dossiers.filed_under(user, str(public_id))
+            if filed is not None:
+                raise AlreadyFiled(filed.code) from None
+            raise
 
     # Forms
 

@@ -13,7 +13,7 @@ from .dossier import Dossier
 
 
 class Draft(models.Model):
-    """A filing that a person has begun; one per person and procedure."""
+    """A filing that a person has begun; one per person and procedure. It is filed under its public id as the key."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -26,7 +26,6 @@ class Draft(models.Model):
     particulars = models.JSONField(default=dict)
     step = models.CharField(max_length=60, blank=True)
     revision = models.PositiveIntegerField(default=1)
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

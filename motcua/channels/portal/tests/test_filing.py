@@ -143,6 +143,9 @@ def test_pressing_twice_or_coming_back_files_once(signed_in: Client, procedure: 
     second = fetch(signed_in, f"{draft}/xem-lai", method="post", data=data, expect=302)
     assert first.location == second.location
     assert Dossier.objects.count() == 1
+    for page in ("", "/nguoi-nop", "/to-khai/request", "/giay-to", "/nhan-ket-qua", "/xem-lai", "/xoa"):
+        assert fetch(signed_in, f"{draft}{page}", expect=302).location == first.location, "the back button"
+    signed_in.force_login(people.citizen("Kẻ Tò Mò"))
     fetch(signed_in, f"{draft}/xem-lai", expect=404)
 
 
