@@ -40,6 +40,7 @@ def accept_silence(*, now: datetime) -> None:
 
 @outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam
 def sweep(*, now: datetime) -> None:
-    """Throw old drafts and idempotency keys away."""
+    """Throw old drafts, idempotency keys and counts of wrong tries away."""
     actions.sweep_drafts(older_than=now - timedelta(days=settings.DRAFTS_KEPT_DAYS))
     actions.forget_filing_keys(now=now)
+    actions.forget_wrong_tries(now=now)

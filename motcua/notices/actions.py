@@ -16,7 +16,7 @@ from .events import EmailWaiting
 from .models import Notice, OutgoingEmail
 from .ports import EmailSender
 from .rules import NoticeKind
-from .wording import worded
+from .wording import letter, worded
 
 
 @transaction.atomic
@@ -62,8 +62,9 @@ def send_email(*, email_id: int, now: datetime) -> None:
     sender: EmailSender = import_string(settings.PORTS["email"])()
     with translation.override(message.language):
         words = worded(NoticeKind(message.kind), message.params)
+        text = letter(words.text, name=message.params.get("name", ""), address=message.params.get("address", ""))
     try:
-        sender.send(to=message.to, subject=words.subject, text=words.text)
+        sender.send(to=message.to, subject=words.subject, text=text)
     except Unavailable as problem:
         OutgoingEmail.objects.filter(pk=email_id).update(tries=message.tries + 1, last_problem=str(problem)[:300])
         raise

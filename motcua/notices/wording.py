@@ -24,6 +24,17 @@ def worded(kind: NoticeKind, params: Mapping[str, Any]) -> Wording:
     return Wording(_(words.subject).format(**said), _(words.text).format(**said))
 
 
+def letter(text: str, *, name: str, address: str) -> str:
+    """Return the text of a notice as an e-mail: to whom, where to look, and that nobody reads answers."""
+    parts = [
+        _("Kính gửi ông/bà %(name)s,") % {"name": name} if name else _("Kính gửi ông/bà,"),
+        text,
+        _("Xem hồ sơ tại: %(address)s") % {"address": address} if address else "",
+        _("Thư này do hệ thống tự gửi, xin đừng trả lời. Cần hỏi, xin gọi 1022."),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
 def _say(name: str, value: Any) -> str:
     if name in TEXTS:
         return translated(str(value))

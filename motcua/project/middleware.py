@@ -5,9 +5,14 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
+from motcua.channels.api.problems import answer as problem
+from motcua.lib.marks import N_
 from motcua.organisations.directory import steady
+from motcua.ui.pages import error_page
 
 Next = Callable[[HttpRequest], HttpResponse]
 GOOD_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -29,6 +34,24 @@ def request_id(get_response: Next) -> Next:
         with structlog.contextvars.bound_contextvars(request_id=identifier):
             response = get_response(request)
         response["X-Request-ID"] = identifier
+        return response
+
+    return middleware
+
+
+def bounded(get_response: Next) -> Next:
+    """Turn absurdly long requests away before a byte of them is read: files would fill the disk before their check."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) <= settings.MOST_SENT:
+            return get_response(request)
+        if request.path_info.startswith("/api/"):
+            words = gettext(N_("Yêu cầu quá lớn. Hãy gửi từng tệp một."))
+            response = problem(413, "too_large", words)
+        else:
+            response = error_page(request, 413)
+        response["Connection"] = "close"
         return response
 
     return middleware

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "motcua.project.middleware.request_id",
     "motcua.project.observing.measure",
     "motcua.project.middleware.security_headers",
+    "motcua.project.middleware.bounded",
     "motcua.project.middleware.steady_directory",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -212,6 +213,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "motcua.ui.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Without JavaScript several photographs come in one request; each file has its own limit besides.
+MOST_SENT = envint("MOTCUA_MOST_SENT_MB", 150) * 1_000_000
 
 # The demo's mail goes to the stand-in beside it (manage.py sandbox_mail).
 EMAIL_HOST = env("MOTCUA_EMAIL_HOST", "127.0.0.1" if DEMO else "localhost")

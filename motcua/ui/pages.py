@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-TEMPLATES = frozenset({400, 403, 404, 409, 500, 503})
+TEMPLATES = frozenset({400, 403, 404, 409, 413, 500, 503})
 
 
 def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:

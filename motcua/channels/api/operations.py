@@ -141,6 +141,7 @@ def _shown(dossier: Dossier) -> dict[str, Any]:
         "origin": dossier.origin,
         "foreign_code": dossier.foreign_code,
         "channel": dossier.channel,
+        "foreign_submitted_at": dossier.submitted_on_foreign_at,
         "submitted_at": dossier.submitted_at,
         "accepted_at": dossier.accepted_at,
         "due_at": dossier.due_at,

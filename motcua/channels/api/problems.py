@@ -46,7 +46,7 @@ class Problem(Schema):
 
 
 # What any operation may answer beside what it is for.
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), Problem)
 
 
 def answer(status: int, code: str, detail: str, points: list[dict[str, str]] | None = None) -> HttpResponse:

@@ -253,6 +253,7 @@ class DossierOut(Schema):
     origin: str
     foreign_code: str
     channel: str
+    foreign_submitted_at: datetime | None
     submitted_at: datetime
     accepted_at: datetime | None
     due_at: datetime | None

@@ -1,4 +1,4 @@
-"""How things are said on the desk: due dates as distance, people as ông/bà."""
+"""How things are said on the desk: due dates as distance."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.accounts.models import Person
 from motcua.dossiers.inbox import Line
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import FINAL, State
@@ -48,11 +47,3 @@ def distance(due: datetime, now: datetime) -> Due:
     if days == 1:
         return Due(_("ngày mai, %(hour)s") % {"hour": f"{due.astimezone(VN):%H:%M}"}, "soon", due)
     return Due(ngettext("còn %(n)s ngày", "còn %(n)s ngày", days) % {"n": days}, "ok", due)
-
-
-def addressed(name: str, person: Person | None = None, *, is_organisation: bool = False) -> str:
-    """Return a name as people are spoken of: ông, bà, or ông/bà where the papers do not say; organisations plain."""
-    if is_organisation:
-        return name
-    title = {"male": _("ông"), "female": _("bà")}.get(person.sex if person is not None else "", _("ông/bà"))
-    return f"{title} {name}"

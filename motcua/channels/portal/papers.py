@@ -28,6 +28,7 @@ from motcua.ui.texts import translated
 PURPOSE = "paper"
 PIECE = 1_000_000
 MOST_FILES = 30
+SMALL, LARGE = 96, 960  # pixels across: to tell photographs apart, and to read them on a phone
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp,.tif,.tiff,.docx,.xlsx,.odt,image/*,application/pdf"
 
 
@@ -182,7 +183,8 @@ def _bind(journey: Journey) -> dict[str, str]:
         if not rows:
             continue
         try:
-            name = f"{paper.name[:80]}.pdf"
+            # A stroke in the paper's name ("hộ chiếu/thẻ căn cước") is no folder.
+            name = f"{paper.name.replace('/', ' - ')[:80]}.pdf"
             content = files.bind_images(images=[stored.read(row.file) for row in rows], name=name)
             bound = files.store(data=content, name=name, purpose=PURPOSE, by=actor(journey.user), now=journey.now)
             _put(journey, paper.key, bound.public_id)
@@ -277,7 +279,7 @@ def picture(request: SignedInRequest, draft: UUID, file: UUID, page: int) -> Htt
         row = next((row for row in journey.draft_files if row.file.public_id == file), None)
         if row is None:
             raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
-        content = stored.page_image(row.file, page, 480)
+        content = stored.page_image(row.file, page, SMALL if "nho" in request.GET else LARGE)
     except Refused as refusal:
         return refused(request, refusal)
     return HttpResponse(content, content_type="image/png")

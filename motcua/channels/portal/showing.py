@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.accounts.naming import addressed
+from motcua.channels.portal.particulars import CHANNELS
 from motcua.dossiers import queries
+from motcua.dossiers.access import parties_of
 from motcua.dossiers.models import Dossier, DossierEvent
-from motcua.dossiers.packages import package_of
+from motcua.dossiers.models.contents import PartyRole
 from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import FINAL, NAMES, State
@@ -50,7 +53,8 @@ class Sight:
     since: str
     until: str
     timeline: list[dict[str, Any]]
-    result_channels: list[str]
+    people: list[tuple[str, str]]
+    collected: str
 
 
 def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
@@ -66,8 +70,22 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         since=say_moment(last),
         until=until(dossier, now, queries.pause_of(dossier)),
         timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
-        result_channels=list(package_of(dossier.version_id).result.get("channels") or []),
+        people=_people(dossier) if private else [],
+        collected=_(CHANNELS[dossier.result_channel]) if private else "",
     )
+
+
+def _people(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return who handed it in and whose it is, once where that is the same."""
+    parties = {party.role: party for party in parties_of(dossier)}
+    said = {
+        role: addressed(party.name, party.person, is_organisation=party.is_organisation)
+        for role, party in parties.items()
+    }
+    submitter, owner = said.get(PartyRole.SUBMITTER, ""), said.get(PartyRole.OWNER, "")
+    if submitter == owner:
+        return [(_("Người nộp"), submitter)]
+    return [(_("Người nộp"), submitter), (_("Chủ hồ sơ"), owner)]
 
 
 def until(dossier: Dossier, now: datetime, pause: str = "") -> str:

@@ -9,7 +9,7 @@ from .later import GIVES_ANSWERS, make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, sign
 from .steps import advance, reassign, take, withdraw
-from .tracking import give_secret, look_up, secret_of
+from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
 from .waiting import (
     Receipt,
     accept_silence,
@@ -43,6 +43,7 @@ __all__ = [
     "expire_supplements",
     "file",
     "forget_filing_keys",
+    "forget_wrong_tries",
     "give_secret",
     "issue",
     "key_of",

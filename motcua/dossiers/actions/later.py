@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from motcua import audit, statements
 from motcua.files import actions as files
@@ -51,7 +53,7 @@ NEWS = """
 # The submitter before the owner, who is told apart only where it is somebody else. Whom the system did not know when
 # a counter took the dossier may have signed in since: the number tells.
 ADDRESSEES = """
-    SELECT coalesce(p.person_id, a.id), p.email
+    SELECT coalesce(p.person_id, a.id), p.email, p.name
     FROM dossiers_party p LEFT JOIN accounts_person a ON a.identity_id = p.identity_id
     WHERE p.dossier_id = %s AND p.role IN ('submitter', 'owner')
         AND (p.person_id IS NOT NULL OR a.id IS NOT NULL OR p.email <> '')
@@ -125,11 +127,18 @@ def tell(*, event_id: int, now: datetime) -> Happening:
         "reason": note,
     }
     told: set[int | str] = set()
-    for person_id, email in addressees:
+    for person_id, email, name in addressees:
         if (person_id or email) in told:
             continue
+        # Whoever cannot sign in follows it with the two codes of the slip, which no letter carries.
+        page = reverse("portal:dossier", args=[code]) if person_id else f"{reverse('portal:track')}?ma={code}"
         notices.notify(
-            person_id=person_id, kind=kind, params=params, about=("dossier", str(public_id)), email=email, now=now
+            person_id=person_id,
+            kind=kind,
+            params={**params, "name": name, "address": settings.SITE_ADDRESS + page},
+            about=("dossier", str(public_id)),
+            email=email,
+            now=now,
         )
         told.add(person_id or email)
     return happening

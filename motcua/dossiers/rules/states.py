@@ -87,6 +87,16 @@ class Origin(StrEnum):
     API = "api"
 
 
+ORIGINS = {
+    Origin.PORTAL: N_("Cổng dịch vụ công của tỉnh"),
+    Origin.COUNTER: N_("Quầy một cửa"),
+    Origin.POST: N_("Bưu chính"),
+    Origin.KIOSK: N_("Máy tự phục vụ"),
+    Origin.NATIONAL_PORTAL: N_("Cổng Dịch vụ công quốc gia"),
+    Origin.API: N_("Hệ thống của cơ quan khác"),
+}
+
+
 class Channel(StrEnum):
     """How the applicant filed; time limits and fees hang on it."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from motcua import outbox
 from motcua.accounts.models import User
@@ -13,6 +14,7 @@ from motcua.dossiers.rules.filing import NotReady, PartyData
 from motcua.dossiers.rules.states import Origin, State
 from motcua.dossiers.tests import factories
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.notices.models import Notice, OutgoingEmail
 from motcua.organisations.tests import factories as places
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,3 +131,18 @@ def test_a_failure_in_the_middle_leaves_nothing(citizen: User, monkeypatch: pyte
             factories.filed(by=citizen, of=version)
     assert not Dossier.objects.exists()
     assert factories.filed(by=citizen, of=version).code.endswith("-0002"), "a gap is allowed, a code twice is not"
+
+
+def test_whoever_has_only_an_address_is_told_once_and_led_to_the_two_codes(citizen: User) -> None:
+    owner = PartyData(name="K'Brếp", email="brep@example.vn")
+    dossier = factories.filed(by=citizen, owner=owner)
+    actions.tell(event_id=dossier.events.get().pk, now=NOW)
+    (notice,) = Notice.objects.all()
+    assert (notice.person, notice.params["address"]) == (
+        citizen.person,
+        f"{settings.SITE_ADDRESS}/ho-so/{dossier.code}",
+    )
+    (letter,) = OutgoingEmail.objects.all()
+    assert (letter.to, letter.params["name"]) == ("brep@example.vn", "K'Brếp")
+    assert letter.params["address"] == f"{settings.SITE_ADDRESS}/tra-cuu?ma={dossier.code}"
+    assert actions.secret_of(dossier) not in str(letter.params)

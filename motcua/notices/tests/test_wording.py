@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from motcua.notices.rules import NoticeKind
-from motcua.notices.wording import worded
+from motcua.notices.wording import letter, worded
 
 pytestmark = pytest.mark.django_db  # English of packages is looked up
 
@@ -24,3 +24,13 @@ def test_notices_of_before_keep_their_words() -> None:
     params = {**PARAMS, "due": "Thứ Sáu, 27/11/2026, từ 14 giờ", "answer_due": ""}
     assert worded(NoticeKind.RECEIVED, params).text.endswith("Hẹn trả kết quả: Thứ Sáu, 27/11/2026, từ 14 giờ.")
     assert worded(NoticeKind.FILED, params).subject == "Đã nhận hồ sơ H36.12-261123-0001"
+
+
+def test_a_letter_says_to_whom_and_where_to_look() -> None:
+    text = letter("Đã nhận.", name="K'Brếp", address="http://localhost/ho-so/H36.12-261123-0001")
+    assert text.split("\n\n")[:3] == [
+        "Kính gửi ông/bà K'Brếp,",
+        "Đã nhận.",
+        "Xem hồ sơ tại: http://localhost/ho-so/H36.12-261123-0001",
+    ]
+    assert letter("Đã nhận.", name="", address="").startswith("Kính gửi ông/bà,\n\nĐã nhận.")

@@ -118,3 +118,14 @@ def test_the_worker_does_not_run_over_an_older_schema() -> None:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'audit'")
     with pytest.raises(CommandError, match="older version"):
         call_command("worker")
+
+
+@pytest.mark.django_db
+def test_a_request_of_absurd_length_is_turned_away_unread(client: Client, settings: Settings) -> None:
+    settings.MOST_SENT = 100
+    page = client.post("/tra-cuu", {"code": "x" * 200})
+    assert page.status_code == 413
+    assert "gửi từng ít một" in page.content.decode()
+    told = client.post("/api/v1/files", b"x" * 200, content_type="application/octet-stream")
+    assert (told.status_code, told.json()["code"]) == (413, "too_large")
+    assert client.post("/tra-cuu", {"code": "x"}).status_code == 200

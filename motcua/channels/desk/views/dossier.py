@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from motcua import audit
 from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.naming import addressed
 from motcua.accounts.queries import actor
 from motcua.dossiers import documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Dossier, DossierEvent, Party
 from motcua.dossiers.rules.history import WORDS, Happening
-from motcua.dossiers.rules.states import NAMES, State
+from motcua.dossiers.rules.states import NAMES, ORIGINS, Origin, State
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
@@ -25,7 +26,7 @@ from motcua.ui.moments import say_moment
 from motcua.ui.texts import translated
 
 from ..queries import Screen, screen_of
-from ..words import addressed, due_of
+from ..words import due_of
 from ._page import page
 
 MOST_PAGES = 40
@@ -75,6 +76,7 @@ def dossier_page(
         "dossier": dossier,
         "due": due_of(dossier, now),
         "state": _(NAMES[State(dossier.state)]),
+        "origin": _(ORIGINS[Origin(dossier.origin)]),
         "people": [_person(party, screen) for party in _people(screen)],
         "viewer": _viewer(request, screen),
         "timeline": [_happened(event) for event in reversed(screen.events)],

@@ -86,6 +86,13 @@ def test_ten_wrong_tries_lock_the_code(client: Client, dossier: Dossier) -> None
     assert "tạm khóa" in fetch(client, "/tra-cuu", method="post", data=right).text
 
 
+def test_wrong_tries_are_forgotten_when_they_lock_nothing_any_more(client: Client) -> None:
+    for code in ("H36.201-261123-7777", "H36.201-261123-8888"):
+        fetch(client, "/tra-cuu", method="post", data={"code": code, "secret": "0000"})
+    assert actions.forget_wrong_tries(now=timezone.now()) == 0
+    assert actions.forget_wrong_tries(now=timezone.now() + timedelta(hours=1)) == 2
+
+
 def test_ones_own_list_has_drafts_and_dossiers(signed_in: Client, citizen: User, dossier: Dossier) -> None:
     factories.filed(by=people.citizen("Kẻ Khác"))
     actions.begin_draft(version_id=factories.version().pk, by=citizen, now=NOW)
@@ -126,6 +133,8 @@ def test_a_dossier_page_shows_papers_course_and_what_is_asked(
 ) -> None:
     asked(dossier, commune_officer, "paper:proof")
     page = fetch(signed_in, f"/ho-so/{dossier.code}")
+    assert "Người nộp: bà Nguyễn Thị An" in page.text
+    assert "Nhận tại bộ phận một cửa" in page.text
     assert "Giấy chứng sinh: Bản chụp bị mờ" in page.text
     assert page.words(".motcua-timeline__title") == ["Yêu cầu bổ sung hồ sơ", "Đã nộp hồ sơ"]
 

@@ -16,6 +16,10 @@ function autosave(form) {
         body: new URLSearchParams(new FormData(form)),
         headers: { "X-Autosave": "1" },
       });
+      if (answer.redirected) {
+        say(form, "left");
+        return;
+      }
       const kept = await answer.json();
       if (answer.ok) {
         form.elements.revision.value = kept.revision;
@@ -103,6 +107,8 @@ class Told extends Error {}
 
 async function ask(form, address, options) {
   const answer = await fetch(address, { method: "POST", ...options, headers: { "X-CSRFToken": token(form), ...options.headers } });
+  // Signed out meanwhile (a shared computer, a long pause): the answer is the sign-in page, and waiting helps nothing.
+  if (answer.redirected) throw new Told(form.dataset.left);
   if (answer.ok) return answer;
   const said = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : {};
   const told = new Told(said.message || form.dataset.failed);
@@ -163,7 +169,8 @@ function uploads(form) {
         row.remove();
       } catch (problem) {
         bar.remove();
-        text.textContent = `${file.name}: ${problem instanceof Told ? problem.message : form.dataset.failed}`;
+        const words = problem instanceof Told ? problem.message : form.dataset.failed;
+        text.textContent = words.includes(file.name) ? words : `${file.name}: ${words}`;
         row.classList.add("govuk-error-message");
         if (!(problem instanceof Told)) {
           const retry = document.createElement("button");
