@@ -30,6 +30,8 @@ EMBLEM = env("MOTCUA_EMBLEM", "")
 
 # full_portal: people file here. back_office: people file on the national portal, dossiers arrive by API.
 DEPLOYMENT_MODE = env("MOTCUA_MODE", "full_portal")
+# Where the filing button then leads; empty: to where the catalogue says that the procedure is published.
+NATIONAL_SERVICE = env("MOTCUA_NATIONAL_SERVICE", f"http://localhost:{PORT + 30}/thu-tuc/{{code}}" if DEMO else "")
 
 # Lets procedures of ministry level be filed here too: for trials only.
 OPEN_ALL = envbool("MOTCUA_OPEN_ALL")

@@ -102,7 +102,7 @@ def _free_ports() -> int:
     for port in range(18000 + os.getpid() % 1000, 20000, 7):
         with contextlib.ExitStack() as stack:
             try:
-                for offset in (0, 10, 20, 25):
+                for offset in (0, 10, 20, 25, 30):
                     probe = stack.enter_context(socket.socket())
                     probe.bind(("127.0.0.1", port + offset))
             except OSError:

@@ -60,6 +60,8 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
     try:
         package_of(version.pk).check_open(Channel.ONLINE, Origin.PORTAL)
     except Refused as refusal:
+        if refusal.code == "back_office":  # a kept address; the procedure's page has the button that leads on
+            return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
         return refused(request, refusal)
     if request.method == "POST":
         draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)

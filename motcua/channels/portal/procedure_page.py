@@ -111,6 +111,11 @@ class ProcedurePage:
         return str(self.record.get("source_url") or "") or NATIONAL_PORTAL
 
     @property
+    def national_service(self) -> str:
+        """Where one files on the national portal."""
+        return settings.NATIONAL_SERVICE.replace("{code}", self.code) or self.national_portal
+
+    @property
     def filing(self) -> str:
         """How one files: here, there (national portal), counter, or elsewhere (nobody here handles it)."""
         if not self.is_open:

@@ -61,7 +61,7 @@ class Application:
         if self.provider.faults.down and path not in {"/faults", "/"}:
             return _json({"error": "temporarily_unavailable"}, 503)
         if method == "GET" and path.startswith("/static/"):
-            return _static(path.removeprefix("/static/"))
+            return static(path.removeprefix("/static/"))
         route = self._routes.get((method, path))
         if route is None:
             return _json({"error": "not_found"}, 404)
@@ -151,7 +151,7 @@ def _redirect(address: str) -> Answer:
     return 303, [("Location", address), ("Cache-Control", "no-store")], b""
 
 
-def _static(name: str) -> Answer:
+def static(name: str) -> Answer:
     for folder in STATIC:
         path = (folder / name).resolve()
         if path.is_relative_to(folder) and path.is_file():

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from motcua.accounts.tests.factories import citizen
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import import_records
@@ -143,10 +144,16 @@ def test_what_a_ministry_handles_is_information(client: Client, settings: Settin
 
 def test_a_back_office_sends_people_to_the_national_portal(client: Client, settings: Settings) -> None:
     add("1.001193")
-    settings.DEPLOYMENT_MODE = "back_office"
+    settings.DEPLOYMENT_MODE, settings.NATIONAL_SERVICE = "back_office", ""
     page = fetch(client, "/thu-tuc/1.001193")
     assert not page.select('a[href="/nop-ho-so/1.001193"]')
     assert page.select('a.govuk-button--start[href^="https://dichvucong.gov.vn"]')
+    settings.NATIONAL_SERVICE = "http://localhost:8030/thu-tuc/{code}"
+    page = fetch(client, "/thu-tuc/1.001193")
+    assert page.select('a.govuk-button--start[href="http://localhost:8030/thu-tuc/1.001193"]')
+    client.force_login(citizen())
+    for method in ("get", "post"):
+        assert fetch(client, "/nop-ho-so/1.001193", method=method, expect=302).location == "/thu-tuc/1.001193"
 
 
 def test_counter_only(client: Client) -> None:
