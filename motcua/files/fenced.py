@@ -23,7 +23,9 @@ def ask(function: str, blobs: Sequence[bytes], name: str, **arguments: Any) -> A
     try:
         answer = fence.call(function, blobs, **arguments)
     except Breach as breach:
-        raise refusal("file_too_slow", name=name) from breach
+        # Past its own processor time the process is killed; what only waits does so because the machine is busy.
+        is_busy = isinstance(breach.__cause__, TimeoutError)
+        raise refusal("file_not_now" if is_busy else "file_too_slow", name=name) from breach
     if code := answer.value.get("refused"):
         limit = {"file_too_many_pages": limits().pages}.get(code, "")
         raise refusal(code, name=name, limit=limit)

@@ -15,7 +15,7 @@ from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
 from motcua.channels.portal.filing import drafts_kept, refused, worded
-from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE
+from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
 from motcua.dossiers import actions, documents, queries
 from motcua.dossiers.models import Dossier, SupplementRequest
@@ -202,7 +202,7 @@ class _Supplement:
         return not self.errors
 
     def _paper(self, key: str) -> PaperData:
-        ids = []
+        kept, photos = [], []
         for upload in self.request.FILES.getlist(f"files.{key}")[:MOST_FILES]:
             try:
                 file = files.store(
@@ -212,10 +212,15 @@ class _Supplement:
                     by=actor(self.request.user),
                     now=self.now,
                 )
-                ids.append(str(file.public_id))
+                (photos if file.is_image else kept).append(file)
             except Refused as refusal:
                 self.errors.append({"text": worded(refusal), "href": f"#paper-{key}"})
-        return PaperData(key=key, file_ids=tuple(ids), name=self.papers[key])
+        if photos and not self.errors:
+            try:
+                kept.append(bind(photos, self.papers[key], by=self.request.user, now=self.now))
+            except Refused as refusal:
+                self.errors.append({"text": worded(refusal), "href": f"#paper-{key}"})
+        return PaperData(key=key, file_ids=tuple(str(file.public_id) for file in kept), name=self.papers[key])
 
     def shown(self) -> dict[str, Any]:
         """Return what the page shows."""

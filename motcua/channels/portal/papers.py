@@ -1,6 +1,8 @@
 """The papers of a draft: several files a paper, each sent alone and in pieces, or all at once by the form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
 from motcua.channels.portal.filing import refused, worded
@@ -19,6 +22,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.files import actions as files
 from motcua.files import queries as stored
+from motcua.files.models import StoredFile
 from motcua.files.rules import IMAGES, WITH_PAGES, Kind
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -183,16 +187,21 @@ def _bind(journey: Journey) -> dict[str, str]:
         if not rows:
             continue
         try:
-            # A stroke in the paper's name ("hộ chiếu/thẻ căn cước") is no folder.
-            name = f"{paper.name.replace('/', ' - ')[:80]}.pdf"
-            content = files.bind_images(images=[stored.read(row.file) for row in rows], name=name)
-            bound = files.store(data=content, name=name, purpose=PURPOSE, by=actor(journey.user), now=journey.now)
+            bound = bind([row.file for row in rows], paper.name, by=journey.user, now=journey.now)
             _put(journey, paper.key, bound.public_id)
             for row in rows:
                 _remove(journey, str(row.file.public_id))
         except Refused as refusal:
             errors[paper.key] = worded(refusal)
     return errors
+
+
+def bind(photos: Sequence[StoredFile], paper: str, *, by: User, now: datetime) -> StoredFile:
+    """Return one PDF of a paper's photographs. Raises Refused."""
+    # A stroke in the paper's name ("hộ chiếu/thẻ căn cước") is no folder.
+    name = f"{paper.replace('/', ' - ')[:80]}.pdf"
+    content = files.bind_images(images=[stored.read(photo) for photo in photos], name=name)
+    return files.store(data=content, name=name, purpose=PURPOSE, by=actor(by), now=now)
 
 
 # In pieces, for pages with JavaScript: begin, append, ask how far it came, finish.

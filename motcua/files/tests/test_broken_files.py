@@ -4,9 +4,10 @@ import random
 
 import pytest
 
-from motcua.files import inspection
+from motcua.files import fenced, inspection
 from motcua.files.rules import Limits
 from motcua.files.tests import samples
+from motcua.lib.fence import Breach
 
 SMALL = samples.page_photo(200, 300)
 SEEDS = {
@@ -51,3 +52,12 @@ def test_broken_files_never_break_us(kind: str) -> None:
         if found["kind"] != "pdf":
             small, pages = inspection.shrink(blobs=[data], pixels=limits["pixels"], longest=300)
             assert "refused" in small or inspection.bind(blobs=pages, title="a")[1][0].startswith(b"%PDF")
+
+
+def test_a_busy_machine_is_not_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*args: object, **more: object) -> None:
+        raise Breach("inspect") from TimeoutError("no answer in time")
+
+    monkeypatch.setattr(fenced.fence, "call", late)
+    with pytest.raises(fenced.FileRefused, match="file_not_now"):
+        fenced.ask("inspect", [SEEDS["pdf"]], "a.pdf")

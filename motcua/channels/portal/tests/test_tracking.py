@@ -18,7 +18,7 @@ from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.rules.states import Channel, Origin, State
 from motcua.dossiers.tests import factories
-from motcua.files.tests.samples import pdf
+from motcua.files.tests.samples import encode, page_photo, pdf
 from motcua.lib.dates import today
 from motcua.notices import actions as notices
 from motcua.notices.models import Notice
@@ -156,6 +156,15 @@ def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier,
     assert file.content.startswith(b"%PDF")
     assert "attachment" in file.response.headers["Content-Disposition"]
     fetch(signed_in, url, expect=403)
+
+
+def test_photographs_of_a_supplement_become_one_pdf(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
+    asked(dossier, commune_officer, "paper:proof")
+    photos = [SimpleUploadedFile(f"{n}.jpg", encode(page_photo()), "image/jpeg") for n in (1, 2)]
+    url = f"/ho-so/{dossier.code}/bo-sung"
+    fetch(signed_in, url, method="post", data={"files.proof": photos}, expect=302)
+    (row,) = dossier.papers.get(key="proof").files.filter(replaced_at=None)
+    assert (row.file.kind, row.file.pages) == ("pdf", 2)
 
 
 def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
