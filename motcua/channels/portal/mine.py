@@ -28,6 +28,7 @@ from motcua.dossiers.rules.steps import Outcome
 from motcua.eforms.problems import Problem
 from motcua.files import actions as files
 from motcua.files import queries as stored
+from motcua.files.models import StoredFile
 from motcua.lib.marks import N_
 from motcua.lib.money import say as say_money
 from motcua.lib.refusals import Refused
@@ -202,7 +203,8 @@ class _Supplement:
         return not self.errors
 
     def _paper(self, key: str) -> PaperData:
-        kept, photos = [], []
+        kept: list[StoredFile] = []
+        photos: list[StoredFile] = []
         for upload in self.request.FILES.getlist(f"files.{key}")[:MOST_FILES]:
             try:
                 file = files.store(
