@@ -12,13 +12,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
 application = get_wsgi_application()
 
 from motcua.procedures.search.index import current_index  # noqa: E402 - after the apps are there
-from motcua.project import schema  # noqa: E402
+from motcua.project import checks, schema  # noqa: E402
 
 try:
     schema.require_current()
+    checks.require_wired()
     # Built now, so that the first search does not wait for it.
     current_index()
-except schema.Outdated as problem:
+except (schema.Outdated, checks.Unwired) as problem:
     sys.exit(f"motcua: {problem}")
 except OperationalError as problem:
     sys.exit(f"motcua: the database: {' '.join(str(problem).split())}")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from .machines import machine
-from .models import Instance, Task
+from .models import Instance, ProcessDefinition, Task
 from .rules import Node, Outline, TaskStatus
 
 
@@ -31,6 +31,12 @@ def undone(instance_id: int) -> list[Task]:
 def outline_of(definition_id: int) -> Outline:
     """Return what a process consists of."""
     return machine(definition_id)[1]
+
+
+def named_steps() -> frozenset[str]:
+    """Return the names of the automatic steps that published diagrams call."""
+    outlines = ProcessDefinition.objects.values_list("outline__nodes", flat=True).iterator()
+    return frozenset(node["call"] for nodes in outlines for node in nodes if node["call"])
 
 
 def following(task: Task, outcome: str, may: Callable[[Node, int], bool]) -> list[Node]:

@@ -39,6 +39,12 @@ def test_one_line_per_app(loader: MigrationLoader) -> None:
     assert loader.detect_conflicts() == {}
 
 
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_none_is_missing() -> None:
+    call_command("makemigrations", *OURS, check=True, dry_run=True, verbosity=1)
+
+
 def test_named_by_a_human(loader: MigrationLoader) -> None:
     wrong = [
         key

@@ -1,11 +1,11 @@
-"""The worker, over a schema that fits."""
+"""The worker, over a schema that fits and with everything connected."""
 
 from typing import Any
 
 from django.core.management.base import CommandError
 
 from motcua.outbox.management.commands import worker
-from motcua.project import schema
+from motcua.project import checks, schema
 
 
 class Command(worker.Command):
@@ -14,6 +14,7 @@ class Command(worker.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             schema.require_current()
-        except schema.Outdated as problem:
+            checks.require_wired()
+        except (schema.Outdated, checks.Unwired) as problem:
             raise CommandError(str(problem)) from None
         super().handle(*args, **options)

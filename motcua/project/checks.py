@@ -1,0 +1,74 @@
+"""What must fit together before anything starts: the ports that settings fill, and the steps that diagrams name."""
+
+import inspect
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from motcua.notices.ports import EmailSender
+from motcua.signing.ports import KeyHolder, TimeWitness
+from motcua.ui.ports import English
+from motcua.workflow import queries, steps
+
+PORTS: dict[str, type] = {
+    "email": EmailSender,
+    "signing.keys": KeyHolder,
+    "signing.time": TimeWitness,
+    "texts": English,
+}
+
+
+class Unwired(Exception):
+    """Something is not connected; the text is a sentence for the person at the terminal."""
+
+
+def require_wired() -> None:
+    """Raise Unwired, naming all that is wrong, unless every port fits and every step named in a diagram exists."""
+    problems = [*unfit_ports(), *unknown_steps()]
+    if problems:
+        raise Unwired("; ".join(problems))
+
+
+def unfit_ports() -> list[str]:
+    """Return what is wrong with the ports: unknown ones, and paths that lead nowhere or to another shape."""
+    found = [f"settings.PORTS names {name!r}, which no app needs" for name in sorted(settings.PORTS.keys() - PORTS)]
+    for name, path in settings.PORTS.items():
+        if name not in PORTS:
+            continue
+        try:
+            filling = import_string(path)
+        except ImportError as problem:
+            found.append(f"the port {name!r} cannot be filled by {path}: {problem}")
+            continue
+        found += [f"{path} does not fit the port {name!r}: {what}" for what in _misfits(PORTS[name], filling)]
+    return found
+
+
+def unknown_steps() -> list[str]:
+    """Return a line for each automatic step that a published diagram names and no app registers."""
+    return [
+        f"a published process names the automatic step {name!r}, which no app registers"
+        for name in sorted(queries.named_steps() - steps.names())
+    ]
+
+
+def _misfits(port: type, filling: Any) -> list[str]:
+    wanted = {name: method for name, method in vars(port).items() if inspect.isfunction(method) and _is_public(name)}
+    found = []
+    for name, method in wanted.items():
+        # A port of one function is filled by a function, any other by a class.
+        given = filling if name == "__call__" else getattr(filling, name, None)
+        if not callable(given):
+            found.append(f"it has no {name}()")
+        elif _takes(given) != _takes(method):
+            found.append(f"{name}() takes {', '.join(_takes(given)) or 'nothing'}")
+    return found
+
+
+def _is_public(name: str) -> bool:
+    return name == "__call__" or not name.startswith("_")
+
+
+def _takes(function: Any) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name != "self"]

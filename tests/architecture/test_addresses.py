@@ -1,0 +1,56 @@
+"""Addresses that are kept, and the few that anybody may open. Both are lists on purpose: each change is a decision."""
+
+from pathlib import Path
+
+from django.urls import get_resolver
+
+from tests.architecture.test_doors import PUBLIC_PREFIXES, addresses, doors_of
+
+LIST = Path(__file__).parent / "kept_addresses.txt"
+# Whoever holds one of these addresses gets in without signing in. Beside each, why that is right.
+OPEN_TO_ANYBODY = {
+    "/": "the front page",
+    "/tim-kiem": "the catalogue is public",
+    "/goi-y": "the catalogue is public",
+    "/thu-tuc/<str:code>": "what the law wants published",
+    "/thu-tuc/<str:code>/toan-van": "what the law wants published",
+    "/tra-cuu": "asks for code and secret, by POST",
+    "/tra-cuu/<str:code>/<str:secret>": "the secret of the printed QR code is the key",
+    "/xac-minh/<str:token>": "says whether a result is genuine, and of nobody",
+    "/dang-nhap": "the way in",
+    "/dang-nhap/ve": "the way back from the identity provider",
+    "/dang-xuat": "the way out",
+    "/can-bo/dang-nhap": "the way in",
+    "/can-bo/dang-xuat": "the way out",
+    "/-/alive": "watched by machines",
+    "/-/ready": "watched by machines",
+    "/-/metrics": "has a token of its own, or is for this machine only",
+    "/oauth/token": "asks for the client's secret",
+    "/api/v1/openapi.json": "the description of the API",
+    "/api/v1/docs": "the description of the API",
+}
+
+
+def kept() -> list[str]:
+    return LIST.read_text().splitlines()
+
+
+def test_only_listed_addresses_are_open_to_anybody() -> None:
+    found = {
+        f"/{address}"
+        for address, view in addresses(get_resolver())
+        if any(door is not None and door.kind == "public" for door in doors_of(view))
+    }
+    assert found == set(OPEN_TO_ANYBODY)
+
+
+def test_no_address_vanishes() -> None:
+    """People keep addresses as bookmarks, and QR codes on paper carry them for decades."""
+    there = {f"/{address}" for address, _ in addresses(get_resolver()) if not address.startswith(PUBLIC_PREFIXES)}
+    gone = set(kept()) - there
+    assert gone == set(), "have the old address lead to the new one, or explain in the commit why nobody can hold it"
+    assert there - set(kept()) == set(), f"new: add them to {LIST.name}"
+
+
+def test_the_list_is_in_order() -> None:
+    assert kept() == sorted(set(kept()))
