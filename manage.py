@@ -5,6 +5,7 @@ import os
 import sys
 from contextlib import nullcontext
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
 from motcua.project import embedded
@@ -39,6 +40,10 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except embedded.Unusable as problem:
+        sys.exit(f"motcua: {problem}")
+    except ImproperlyConfigured as problem:
+        if "--traceback" in sys.argv:
+            raise
         sys.exit(f"motcua: {problem}")
     except OperationalError as problem:
         if "--traceback" in sys.argv:

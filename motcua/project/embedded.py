@@ -228,7 +228,10 @@ def stop(place: Place) -> None:
 @contextlib.contextmanager
 def running(place: Place) -> Iterator[Place]:
     """Have the server running; stop it afterwards if nobody else uses it any more."""
-    place.data.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.data.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Unusable(f"the data folder {place.data.parent} cannot be used: {problem.strerror}") from problem
     with place.data.with_suffix(".users").open("a") as users:
         # While anybody shares this lock nobody stops the server; the other lock lets only one start it.
         fcntl.flock(users, fcntl.LOCK_SH)

@@ -26,13 +26,16 @@ def envbool(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}")
 
 
-def envint(name: str, default: int) -> int:
-    """Return a variable as a whole number."""
+def envint(name: str, default: int, *, most: int | None = None) -> int:
+    """Return a variable as a whole number, no larger than `most`."""
     text = env(name, str(default))
     try:
-        return int(text)
+        number = int(text)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}") from None
+    if most is not None and not 0 < number <= most:
+        raise ImproperlyConfigured(f"{name} must be from 1 to {most}, not {number}")
+    return number
 
 
 def envlist(name: str, default: str = "") -> list[str]:
@@ -44,11 +47,17 @@ def envsecret(name: str, keys: Path, length: int = 48) -> str:
     """Return a secret: the variable, or one made at first use and kept in the keys folder (mode 600)."""
     if text := env(name):
         return text
-    path = keys / name.lower()
+    try:
+        return _kept_secret(keys / name.lower(), length)
+    except OSError as problem:
+        raise ImproperlyConfigured(f"the keys folder {keys} cannot be used: {problem.strerror}") from problem
+
+
+def _kept_secret(path: Path, length: int) -> str:
     if not path.exists():
-        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Two processes may come first together: the link lets one win, whole, and both read its value.
-        with tempfile.NamedTemporaryFile("w", dir=keys) as file:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
             file.write(secrets.token_urlsafe(length))
             file.flush()
             os.fsync(file.fileno())

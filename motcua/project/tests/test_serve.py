@@ -54,6 +54,22 @@ def test_unreachable_database_is_one_sentence(tmp_path: Path) -> None:
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("MOTCUA_PORT", "eight", "MOTCUA_PORT must be a whole number"),
+        ("MOTCUA_PORT", "70000", "MOTCUA_PORT must be from 1 to"),
+        ("MOTCUA_DEMO", "maybe", "MOTCUA_DEMO must be 1 or 0"),
+        ("DATABASE_URL", "mysql://localhost/motcua", "DATABASE_URL must begin with postgresql://"),
+        ("MOTCUA_DATA", "/dev/null/motcua", "/dev/null/motcua/keys cannot be used: Not a directory"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str, says: str) -> None:
+    said = serve(tmp_path, **{name: value}) if name != "MOTCUA_DATA" else serve(Path(value))
+    assert says in said
+    assert len(said.strip().splitlines()) == 1
+
+
 def test_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "serve.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

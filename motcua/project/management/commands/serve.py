@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
 from motcua.accounts import demo
-from motcua.project import embedded, province, supervisor
+from motcua.project import embedded, province, schema, supervisor
 from motcua.project.supervisor import Child, manage
 
 OLDEST = 15
@@ -51,6 +51,8 @@ class Command(BaseCommand):
                 self.check_ports(options["listen"])
                 self.open_database(stack)
                 stack.callback(self.stop, children)
+                if schema.is_empty():
+                    self.say("  Lần đầu mất vài phút · the first time takes a few minutes")
                 province.prepare(data, self.say)
                 children += self.children(data, options)
                 for child in children:
@@ -73,7 +75,12 @@ class Command(BaseCommand):
     @contextlib.contextmanager
     def sole_owner(self, data: Path) -> Iterator[None]:
         """Refuse a second server on the same data folder."""
-        data.mkdir(parents=True, exist_ok=True)
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise CommandError(
+                f"không dùng được thư mục dữ liệu {data} · the data folder cannot be used: {problem.strerror}"
+            ) from None
         with (data / "serve.lock").open("a+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
