@@ -10,7 +10,7 @@ from motcua.ui.pages import error_page
 from motcua.ui.palette import PALETTE
 
 STYLE_PAGES = {
-    "": ("index", N_("Phong cách Motcua")),
+    "": ("index", N_("Phong cách")),
     "bieu-mau": ("forms", N_("Biểu mẫu")),
     "noi-dung": ("content", N_("Nội dung")),
     "trang-dau": ("welcome", N_("Trang đầu mẫu")),
