@@ -32,6 +32,7 @@ class Child:
     log: Path
     env: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    spoken: int = 0
     started: float = 0.0
     pause: float = 0.5
     resume: float = 0.0
@@ -43,6 +44,7 @@ class Child:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old"))
         with self.log.open("ab") as log:
+            self.spoken = log.tell()
             # A session of its own: Ctrl-C at the terminal reaches only us, and we stop everything in order.
             self.process = subprocess.Popen(
                 self.line,
@@ -56,8 +58,12 @@ class Child:
         self.started = time.monotonic()
 
     def last_words(self, characters: int = 600) -> str:
-        """Return the end of the log."""
-        return self.log.read_text(errors="replace")[-characters:].strip() if self.log.exists() else ""
+        """Return the end of what the log says since the last start."""
+        if not self.log.exists():
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(self.spoken)
+            return log.read().decode(errors="replace")[-characters:].strip()
 
 
 class Stopped(BaseException):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -74,8 +73,10 @@ class Story:
         picture = SHOTS / f"{self.name}-{self.count:02d}{'-' + shot if shot else ''}.png"
         self.page.screenshot(path=picture, full_page=True)
         if shot and os.environ.get("MOTCUA_KEEP_SHOTS"):
+            # In the documents only the first screen, as one sees it on arrival: a whole page would be a long ribbon.
             KEPT_SHOTS.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(picture, KEPT_SHOTS / f"{shot}.png")
+            self.page.evaluate("document.activeElement.blur(); window.scrollTo({top: 0, behavior: 'instant'})")
+            self.page.screenshot(path=KEPT_SHOTS / f"{shot}.png")
 
     def click(self, name: str, *, role: str = "button") -> None:
         """Press the button (or link) of this name."""

@@ -112,6 +112,15 @@ def test_stopping_lets_work_be_finished(tmp_path: Path) -> None:
     assert "finished" in polite.log.read_text()
 
 
+def test_last_words_are_those_of_the_last_start(tmp_path: Path) -> None:
+    speaker = child("speaker", "print('now', flush=True)", tmp_path)
+    speaker.log.write_text("long ago\n")
+    speaker.start()
+    wait_for(speaker.log, "now")
+    assert speaker.last_words() == "now"
+    supervisor.stop([speaker])
+
+
 def test_ended_program_is_started_again_after_a_pause(tmp_path: Path) -> None:
     brief = child("brief", "print('here', flush=True)", tmp_path)
     brief.start()

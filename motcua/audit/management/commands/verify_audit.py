@@ -11,12 +11,17 @@ class Command(BaseCommand):
     """The proof that nobody touched the audit trail."""
 
     help = (
-        "Checks that no sealed entry of the audit trail was changed, removed or put in, and prints the last seal's "
-        "hash. Compare that hash with one written down earlier or found in the log."
+        "Kiểm tra nhật ký đã niêm phong: không dòng nào bị sửa, xóa hay chèn thêm; in mã băm của niêm phong cuối để "
+        "đối chiếu với mã đã chép ra nơi khác. · Checks that no sealed entry of the audit trail was changed, removed "
+        "or put in, and prints the last seal's hash. Compare that hash with one written down earlier."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--hash", default="", help="a hash written down earlier, which the chain must contain")
+        parser.add_argument(
+            "--hash",
+            default="",
+            help="mã băm đã chép lại trước đây, phải có trong chuỗi · a hash written down earlier, which must be there",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = queries.verify_chain()

@@ -10,7 +10,10 @@ from motcua.outbox import wiring
 class Command(BaseCommand):
     """The wiring of events, tasks and timetable."""
 
-    help = "Lists every event with those who listen to it, every kind of later work with its queue, and the timetable."
+    help = (
+        "Liệt kê mỗi sự kiện và ai nghe nó, mỗi loại việc làm sau và hàng chờ của nó, và lịch chạy định kỳ. · Lists "
+        "every event with those who listen to it, every kind of later work with its queue, and the timetable."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         listening = {listener.task.name for group in wiring.LISTENERS.values() for listener in group if listener.task}

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     """The worker process."""
 
     help = (
-        "Runs the work that waits: tells the apps what happened, makes documents, sends mail, keeps the timetable. "
+        "Bộ xử lý việc chờ: báo tin, lập văn bản, gửi thư, chạy việc định kỳ. Dừng bằng Ctrl-C hoặc SIGTERM, việc đang "
+        "làm dở được làm nốt; chạy nhiều bộ cùng lúc cũng được. · Runs the work that waits: tells "
+        "the apps what happened, makes documents, sends mail, keeps the timetable. "
         "Stop it with Ctrl-C or SIGTERM: what it has begun is finished first. Several may run at once."
     )
 
@@ -22,10 +24,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--queues",
             default="",
-            help="only these kinds of work, comma-separated: events, documents, mail, outside, upkeep",
+            help="chỉ những loại việc này, cách nhau bằng dấu phẩy · only these kinds of work: events, documents, "
+            "mail, outside, upkeep",
         )
         parser.add_argument(
-            "--grace", type=float, default=300.0, help="seconds that begun work may take after the signal (300)"
+            "--grace",
+            type=float,
+            default=300.0,
+            help="số giây cho việc dở dang sau khi được lệnh dừng · seconds that begun work may take after it (300)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -22,9 +22,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the options."""
-        parser.add_argument("folder", type=Path, help="where backups are kept, best on another machine's disk")
-        parser.add_argument("--keep", type=int, default=0, help="remove all but this many newest backups (0: none)")
-        parser.add_argument("--keys-to", type=Path, help="also copy the keys there; must not lie among the backups")
+        parser.add_argument(
+            "folder",
+            type=Path,
+            help="nơi giữ các bản sao lưu, tốt nhất ở máy khác · where backups are kept, best on another machine",
+        )
+        parser.add_argument(
+            "--keep",
+            type=int,
+            default=0,
+            help="chỉ giữ chừng này bản mới nhất (0: giữ hết) · keep only so many newest backups (0: all)",
+        )
+        parser.add_argument(
+            "--keys-to",
+            type=Path,
+            help="chép cả khóa sang đó, không được nằm chung với bản sao lưu · also copy the keys there",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the backup and say what is in it."""

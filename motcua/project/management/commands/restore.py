@@ -19,12 +19,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the options."""
-        parser.add_argument("folder", type=Path, help="a backup, or the folder of backups")
-        parser.add_argument("--replace", action="store_true", help="remove what is in the database now")
+        parser.add_argument(
+            "folder", type=Path, help="một bản sao lưu, hoặc thư mục chứa chúng · a backup, or their folder"
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="xóa những gì đang có trong cơ sở dữ liệu · remove what is in the database now",
+        )
         parser.add_argument(
             "--other-keys",
             action="store_true",
-            help="restore although the keys do not fit: identity numbers stay unreadable",
+            help="khôi phục dù khóa không khớp, số định danh sẽ không đọc được · restore although the keys do not fit: "
+            "identity numbers stay unreadable",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -23,7 +23,8 @@ from motcua.project.supervisor import Child, manage
 OLDEST = 15
 # One of each role, of make_demo_province.
 LOGINS = "tiepnhan · phancong · chuyenvien · truongphong · giamdoc · vanthu"
-PATIENCE = 60.0
+# A busy machine may take long: while the web lives, it is waited for.
+PATIENCE = 300.0
 
 
 class Command(BaseCommand):
@@ -37,8 +38,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
-        parser.add_argument("--listen", default="127.0.0.1", help="address the pages answer at (127.0.0.1)")
+        parser.add_argument("--workers", type=int, default=2, help="số tiến trình web · web processes (2)")
+        parser.add_argument(
+            "--listen", default="127.0.0.1", help="địa chỉ mạng để nghe · address to listen at (127.0.0.1)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         data: Path = settings.DATA
@@ -156,7 +159,7 @@ class Command(BaseCommand):
                 asking.getresponse()
                 return
             asking.close()
-        raise CommandError(f"{web.last_words()}\ntrang web không chạy được · the web did not start; {web.log}")
+        raise CommandError(f"{web.last_words()}\ntrang web không chạy được · the web did not start; {web.log}".strip())
 
     def greet(self) -> None:
         """Say where everything is, and who can sign in."""

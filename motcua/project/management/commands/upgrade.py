@@ -28,12 +28,26 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the options."""
         parser.add_argument(
-            "--backup-to", type=Path, help="where backups are kept (default: backups in the data folder)"
+            "--backup-to",
+            type=Path,
+            help="nơi giữ bản sao lưu (mặc định: backups trong thư mục dữ liệu) · where backups are kept",
         )
-        parser.add_argument("--no-backup", action="store_true", help="do not save first: a backup was just made")
-        parser.add_argument("--lock-timeout", type=int, default=4, help="seconds a change may wait for a lock (4)")
         parser.add_argument(
-            "--statement-timeout", type=int, default=900, help="seconds one statement may take (900; 0: any)"
+            "--no-backup",
+            action="store_true",
+            help="không sao lưu nữa vì vừa làm xong · do not save first: a backup was just made",
+        )
+        parser.add_argument(
+            "--lock-timeout",
+            type=int,
+            default=4,
+            help="số giây một thay đổi được chờ khóa bảng · seconds a change may wait for a lock (4)",
+        )
+        parser.add_argument(
+            "--statement-timeout",
+            type=int,
+            default=900,
+            help="số giây tối đa của một lệnh SQL · seconds one statement may take (900; 0: any)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

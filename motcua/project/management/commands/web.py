@@ -23,10 +23,14 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--listen", default="127.0.0.1", help="address to listen at (127.0.0.1)")
-        parser.add_argument("--port", type=int, default=settings.PORT, help="port (MOTCUA_PORT)")
-        parser.add_argument("--workers", type=int, default=2, help="processes (2)")
-        parser.add_argument("--threads", type=int, default=4, help="threads of each process (4)")
+        parser.add_argument(
+            "--listen", default="127.0.0.1", help="địa chỉ mạng để nghe · address to listen at (127.0.0.1)"
+        )
+        parser.add_argument("--port", type=int, default=settings.PORT, help="cổng · port (MOTCUA_PORT)")
+        parser.add_argument("--workers", type=int, default=2, help="số tiến trình · processes (2)")
+        parser.add_argument(
+            "--threads", type=int, default=4, help="số luồng mỗi tiến trình · threads of each process (4)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Before the processes are forked: what they only read is there once for all of them.

@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the port."""
-        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--host", default="127.0.0.1", help="địa chỉ mạng để nghe / address (%(default)s)")
         parser.add_argument("--port", type=int, default=settings.PORT + 10, help="cổng / port (mặc định: %(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,8 +14,10 @@ class Command(BaseCommand):
     """`manage.py make_demo_keys`."""
 
     help = (
-        "Make the demo signing authority in the keys folder, with a key for each --key given. "
-        "Keys that exist stay as they are. For demonstrations only: their signatures have no legal force."
+        "Tạo tổ chức chứng thực chữ ký số trình diễn trong thư mục khóa, và một khóa cho mỗi --key; khóa đã có thì giữ "
+        "nguyên. Chữ ký không có giá trị pháp lý. · Makes the demo signing authority in the keys folder, "
+        "with a key for each --key given. Keys that exist stay as they are. "
+        "For demonstrations only: their signatures have no legal force."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -26,7 +28,8 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar=("LABEL", "HOLDER", "POSITION", "AGENCY", "CODE"),
-            help="a key to make; an empty POSITION makes the seal of the agency",
+            help="khóa cần tạo; bỏ trống POSITION thì là dấu của cơ quan · a key to make; an empty POSITION makes the "
+            "seal of the agency",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,12 +17,14 @@ class Command(BaseCommand):
     """Holidays and office hours from the data files."""
 
     help = (
-        "Loads the State's holidays, the swapped working days and the first office hours from YAML files. Loading "
+        "Nạp ngày nghỉ lễ, ngày làm bù của Nhà nước và giờ làm việc ban đầu từ các tệp YAML; nạp lại không thay đổi "
+        "gì, năm vừa công bố thay cho phần dự kiến. · Loads the State's holidays, the swapped working days and the "
+        "first office hours from YAML files. Loading "
         "again changes nothing; a year that was announced replaces what had been expected for it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--folder", default=str(DATA), help="folder of the YAML files (default: those delivered)")
+        parser.add_argument("--folder", default=str(DATA), help="thư mục các tệp YAML · folder of the YAML files")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"])
