@@ -15,6 +15,8 @@ from motcua.organisations.directory import steady
 from motcua.ui.pages import error_page
 
 Next = Callable[[HttpRequest], HttpResponse]
+UNREAD_MATTERS, PIECE = 100_000, 1 << 18
+REFUSALS = frozenset({400, 413})
 GOOD_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 # No inline code and nothing from elsewhere. Page images and previews are our own addresses.
@@ -40,21 +42,34 @@ def request_id(get_response: Next) -> Next:
 
 
 def bounded(get_response: Next) -> Next:
-    """Turn absurdly long requests away before a byte of them is read: files would fill the disk before their check."""
+    """Turn absurdly long requests away before they are kept: files would fill the disk before their check.
+
+    An address with a NUL names nothing here, and PostgreSQL would call it an error.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        is_api = request.path_info.startswith("/api/")
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) <= settings.MOST_SENT:
-            return get_response(request)
-        if request.path_info.startswith("/api/"):
+        size = int(length) if length.isdigit() else 0
+        if size > settings.MOST_SENT:
             words = gettext(N_("Yêu cầu quá lớn. Hãy gửi từng tệp một."))
-            response = problem(413, "too_large", words)
+            response = problem(413, "too_large", words) if is_api else error_page(request, 413)
+        elif "\0" in request.path_info and not is_api:
+            response = error_page(request, 404)
         else:
-            response = error_page(request, 413)
-        response["Connection"] = "close"
+            response = get_response(request)
+        if size > UNREAD_MATTERS and response.status_code in REFUSALS:
+            _read_away(request, min(size, 2 * settings.MOST_SENT))
         return response
 
     return middleware
+
+
+def _read_away(request: HttpRequest, size: int) -> None:
+    """Read what is still on its way: a browser sees the answer only when it could send everything."""
+    stream = request.META["wsgi.input"]
+    while size > 0 and (part := stream.read(min(size, PIECE))):
+        size -= len(part)
 
 
 def steady_directory(get_response: Next) -> Next:

@@ -10,6 +10,7 @@ import structlog
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.test.client import FakePayload
 from pytest_django import Settings
 
 from motcua.project import logs, observing, schema
@@ -129,3 +130,18 @@ def test_a_request_of_absurd_length_is_turned_away_unread(client: Client, settin
     told = client.post("/api/v1/files", b"x" * 200, content_type="application/octet-stream")
     assert (told.status_code, told.json()["code"]) == (413, "too_large")
     assert client.post("/tra-cuu", {"code": "x"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_nul_names_nothing(client: Client) -> None:
+    for address in ("/ho-so/%00", "/xac-minh/%00", "/da-nop/a%00", "/tra-cuu/%00/%00"):
+        assert client.get(address).status_code == 404
+    assert client.get("/api/v1/dossiers/%00").status_code == 401
+
+
+@pytest.mark.django_db
+def test_what_is_refused_is_read_to_its_end_so_that_the_answer_arrives(client: Client, settings: Settings) -> None:
+    settings.MOST_SENT = 200_000
+    body = FakePayload(b"x" * 300_000)
+    answer = client.generic("POST", "/tra-cuu", **{"wsgi.input": body, "CONTENT_LENGTH": "300000"})  # type: ignore[arg-type]
+    assert (answer.status_code, len(body)) == (413, 0)

@@ -30,6 +30,7 @@ class Application:
     def __init__(self, api: Api, *, areas: Sequence[tuple[str, str]], decider: Decider, site: str) -> None:
         self.api, self.areas, self.decider, self.site = api, areas, decider, site
         self.sent: list[Sent] = []
+        self._titles: dict[str, str] = {}
         self._lock = threading.Lock()
         # It forgets its numbers when it ends; beginning with the time of day, it gives none twice.
         begun = datetime.now(VN)
@@ -74,7 +75,17 @@ class Application:
             if one.code:
                 look_after(one, self.api)
         rows = [(one, f"{one.filed_at.astimezone(VN):%H:%M %d/%m/%Y}") for one in shown]
-        return self._page("home", rows=rows, codes=with_samples())
+        services = [(code, self._title(code)) for code in with_samples()]
+        return self._page("home", rows=rows, services=services)
+
+    def _title(self, code: str) -> str:
+        if code not in self._titles:
+            try:
+                status, procedure = self.api.get(f"/procedures/{code}")
+            except Unreached:
+                return code
+            self._titles[code] = str(procedure["title"]) if status == HTTPStatus.OK else code
+        return self._titles[code]
 
     def _service(self, code: str) -> Answer:
         status, procedure = self.api.get(f"/procedures/{code}")

@@ -152,6 +152,8 @@ def test_a_back_office_sends_people_to_the_national_portal(client: Client, setti
     page = fetch(client, "/thu-tuc/1.001193")
     assert page.select('a.govuk-button--start[href="http://localhost:8030/thu-tuc/1.001193"]')
     client.force_login(citizen())
+    for address in ("", "/toan-van"):
+        assert fetch(client, f"/thu-tuc/1.001193{address}").select('link[href$="portal/portal.css"]'), "the sign-out"
     for method in ("get", "post"):
         assert fetch(client, "/nop-ho-so/1.001193", method=method, expect=302).location == "/thu-tuc/1.001193"
 
