@@ -37,6 +37,7 @@ _PAPER = _closed(
     when=EXPRESSION,
     hint=TEXT,
     form_file={"type": ["string", "null"], "maxLength": 500},
+    form_url={"type": ["string", "null"], "pattern": r"^https://[a-z0-9.-]+\.gov\.vn/", "maxLength": 500},
     original_kept={"type": "boolean"},
     group=TEXT,
     replaced_by_result=SHORT,

@@ -43,6 +43,13 @@ _CONDITIONAL = re.compile(
 )
 _CASE = re.compile(r"^[^a-z]*([a-z0-9.]{1,6}\)\s*)?(truong hop|doi voi)\b")
 _SHOWN = re.compile(r"\b(xuat trinh|doi chieu|xem)\b")
+_LIST_MARKS = re.compile(r"^(?:\(\*\)|[\s*+\-–•.,;:)\uf000-\uf0ff])+")
+# A result that says no, and one that only answers: neither is what people come for.
+_REFUSES = re.compile(
+    r"\b(tu choi|khong dong y|khong chap thuan|khong du dieu kien|khong cap|khong giai quyet|khong tiep nhan|"
+    r"neu ro ly do|tra ho so|tra lai ho so)\b"
+)
+_ANSWERS = re.compile(r"^(van ban|cong van|thong bao|phieu)\b")
 _FOREIGN = re.compile(r"nuoc ngoai")
 _PERSONS = re.compile(r"cong dan|nguoi|can bo|cong chuc|vien chuc|dang vien")
 _ORGANISATIONS = re.compile(r"to chuc|doanh nghiep|hop tac xa")
@@ -156,8 +163,10 @@ def papers_of(groups: list[dict[str, Any]]) -> tuple[list[dict[str, str]], list[
     papers: list[dict[str, Any]] = []
     for index, group in enumerate(groups):
         for document in group["documents"]:
-            if document["name"]:
-                paper = _paper(len(papers) + 1, group["name"], document)
+            if _trim(document["name"], MAX_PAPER_NAME):
+                # Who chooses a case says thereby that its papers are for him: its heading is no condition any more.
+                depends_on = "" if index in keys else group["name"]
+                paper = _paper(len(papers) + 1, group["name"], depends_on, document)
                 if index in keys:
                     paper["cases"] = [keys[index]]
                 elif group["name"]:
@@ -167,21 +176,22 @@ def papers_of(groups: list[dict[str, Any]]) -> tuple[list[dict[str, str]], list[
 
 
 def _trim(text: str, length: int) -> str:
-    text = re.sub(r"^[\s*+\-–•]+", "", text).strip()
+    # List marks before a name and the colons after a heading are left over from the source's tables.
+    text = re.sub(r"[:\s]+$", "", _LIST_MARKS.sub("", text))
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _paper(number: int, group: str, document: Mapping[str, Any]) -> dict[str, Any]:
+def _paper(number: int, group: str, depends_on: str, document: Mapping[str, Any]) -> dict[str, Any]:
     name, folded = _trim(document["name"], MAX_PAPER_NAME), fold(document["name"])
     kind = "submit"
     if not document["originals"] and not document["copies"]:
         kind = "info"
     elif _SHOWN.search(fold(group)) or folded.lstrip("-+* ").startswith("xuat trinh"):
         kind = "show"
-    conditional = _CONDITIONAL.search(folded) or _CONDITIONAL.search(fold(group))
+    conditional = _CONDITIONAL.search(folded) or _CONDITIONAL.search(fold(depends_on))
     paper: dict[str, Any] = {
         "key": f"paper_{number}",
-        "name": name or "Giấy tờ",
+        "name": name,
         "kind": kind,
         "required": kind == "submit" and not conditional and len(folded) < 400,
         "originals": document["originals"],
@@ -189,6 +199,8 @@ def _paper(number: int, group: str, document: Mapping[str, Any]) -> dict[str, An
     }
     if document["form_file"]:
         paper["form_file"] = document["form_file"]
+    if document.get("form_url"):
+        paper["form_url"] = document["form_url"]
     if document.get("replaced_by_result"):
         paper["replaced_by_result"] = document["replaced_by_result"]
     return paper
@@ -242,7 +254,9 @@ def limits_of(methods: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     limits: dict[str, dict[str, Any]] = {}
     for channel in Channel:
-        said = list(dict.fromkeys((m["duration"], m["unit"]) for m in methods if m["channel"] == channel))
+        said = list(
+            dict.fromkeys((m["duration"], m["unit"], m.get("said", "")) for m in methods if m["channel"] == channel)
+        )
         if not said:
             continue
         clear = len(said) == 1 and said[0][0] is not None and said[0][1] is not None
@@ -250,15 +264,17 @@ def limits_of(methods: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "channels": [],
             "amount": said[0][0] if clear else None,
             "unit": said[0][1] if clear else None,
-            "text": " hoặc ".join(say_duration(amount, unit) for amount, unit in said),
+            "text": " hoặc ".join(say_duration(amount, unit, words) for amount, unit, words in said),
             "unclear": not clear,
         }
         limits.setdefault(limit["text"], limit)["channels"].append(channel.value)
     return list(limits.values())
 
 
-def say_duration(amount: int | None, unit: str | None) -> str:
-    """Return a time limit as people read it; a missing unit is said to be missing."""
+def say_duration(amount: int | None, unit: str | None, words: str = "") -> str:
+    """Return a time limit as people read it; a missing unit is said to be missing, other words stand as published."""
+    if words:
+        return f"“{words}”"
     if amount is None:
         return "theo quy định (xem phần trình tự)"
     if unit is None:
@@ -274,7 +290,11 @@ def shortest(limits: list[dict[str, Any]]) -> tuple[int, Unit] | None:
 
 
 def result_of(results: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the result: a document made elsewhere, scanned, or a reference; the package knows no template."""
+    """Return the result: a document made elsewhere, scanned, or a reference; the package knows no template.
+
+    Of several results the first that grants something is the result; refusals and mere answers stand among the others.
+    """
+    results = sorted(results, key=lambda item: _rank_of_result(fold(item["name"])))
     first = results[0] if results else {"name": "", "code": ""}
     return {
         "kind": "uploaded",
@@ -285,6 +305,12 @@ def result_of(results: list[dict[str, str]]) -> dict[str, Any]:
         "numbered": True,
         "channels": ["counter", "post", "electronic"],
     }
+
+
+def _rank_of_result(folded: str) -> int:
+    if not _ANSWERS.search(_LIST_MARKS.sub("", folded)):
+        return 0
+    return 2 if _REFUSES.search(folded) else int("tra loi" in folded)
 
 
 def form_of(subjects: list[str]) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from motcua.lib.text import fold
-from motcua.procedures.rules.names import Channel, Unit
+from motcua.procedures.rules.names import Channel, Level, Unit
 
 # Below this no Vietnamese fee is set by itself: the source gives a percentage, a rate, or thousands.
 SMALLEST_FEE = 1000
+_IN_A_PROVINCE = re.compile(r"^(so|uy ban nhan dan|bao hiem xa hoi tinh|cong an tinh)\b|\b(cap tinh|cong an tinh)\b")
 _AMOUNT = re.compile(r"\d{1,3}([.,]\d{3})+|\d+\s*(dong|vnd|d\b|usd|%)")
 
 
@@ -18,6 +19,7 @@ class Flag(StrEnum):
 
     DURATION_WITHOUT_UNIT = "duration_without_unit"
     DURATION_MISSING = "duration_missing"
+    DURATION_IN_WORDS = "duration_in_words"
     SEVERAL_DURATIONS = "several_durations"
     FREE_BUT_AMOUNT = "free_but_amount"
     FREE_WITH_NOTE = "free_with_note"
@@ -29,6 +31,7 @@ class Flag(StrEnum):
     NO_PAPERS = "no_papers"
     NO_AGENCY = "no_agency"
     NO_LEVEL = "no_level"
+    LEVEL_UNLIKE_AGENCY = "level_unlike_agency"
 
 
 def says_free(fee: Mapping[str, Any]) -> bool:
@@ -53,15 +56,21 @@ def flags_of(record: Mapping[str, Any]) -> list[str]:
         found.add(Flag.NO_AGENCY)
     if not record["levels"]:
         found.add(Flag.NO_LEVEL)
+    if set(record["levels"]) == {Level.MINISTRY} and any(
+        _IN_A_PROVINCE.search(fold(agency)) for agency in record["implementing_agencies"]
+    ):
+        found.add(Flag.LEVEL_UNLIKE_AGENCY)
     for method in methods:
-        if method["duration"] is None:
+        if method.get("said"):
+            found.add(Flag.DURATION_IN_WORDS)
+        elif method["duration"] is None:
             found.add(Flag.DURATION_MISSING)
         elif method["unit"] is None:
             found.add(Flag.DURATION_WITHOUT_UNIT)
         for fee in method["fees"]:
             found |= _fee_flags(fee)
     for channel in Channel:
-        if len({(m["duration"], m["unit"]) for m in methods if m["channel"] == channel}) > 1:
+        if len({(m["duration"], m["unit"], m.get("said")) for m in methods if m["channel"] == channel}) > 1:
             found.add(Flag.SEVERAL_DURATIONS)
     found |= _online_flags(methods)
     return [flag.value for flag in Flag if flag in found]
@@ -87,8 +96,9 @@ def _online_flags(methods: list[dict[str, Any]]) -> set[Flag]:
     if same_unit and (online["duration"] or 0) > (direct["duration"] or 0) > 0:
         found.add(Flag.ONLINE_SLOWER)
     if len(online["fees"]) == len(direct["fees"]) == 1:
-        there, here = online["fees"][0]["amount"], direct["fees"][0]["amount"]
-        if there is not None and here is not None and there > here:
+        there, here = online["fees"][0], direct["fees"][0]
+        # Only sums that are clear themselves compare: "40 VNĐ" may be forty thousand, a "free" with a note may be not.
+        if not (_fee_flags(there) or _fee_flags(here)) and (there["amount"] or 0) > (here["amount"] or 0):
             found.add(Flag.ONLINE_DEARER)
     return found
 

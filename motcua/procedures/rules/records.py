@@ -17,8 +17,12 @@ from motcua.procedures.rules.names import Channel, Level, Unit
 CODE = re.compile(r"\d\.\d{6}(\.[0-9A-Z.]{1,30})?")
 MAX_NAME = 2000
 MAX_TEXT = 300_000
+MAX_SAID = 120
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _BREAK = re.compile(r"<(br|/p|/li|/div|/tr)\b[^<>]{0,100}>", re.I)
+# States of publication that mean a procedure of the past, or one that must not be shown.
+_ENDED = re.compile(r"het hieu luc|het han|bai bo|huy bo|khong cong khai|thu hoi|dinh chi")
+_GLUED_RESULT = re.compile(r"(?P<name>.*?)\s*Mã:\s*(?P<code>.*?)\s*Từ khóa.*?Mô tả.*")
 _LEVELS = {"bo": Level.MINISTRY, "tinh": Level.PROVINCE, "xa": Level.COMMUNE}
 _CHANNELS = {
     "1": Channel.DIRECT,
@@ -89,7 +93,8 @@ def _list(value: object) -> list[Any]:
 
 
 def _dicts(value: object) -> list[dict[str, Any]]:
-    items = _list(value)
+    # Where there is only one, some exports leave the list out.
+    items = [value] if isinstance(value, dict) else _list(value)
     if not all(isinstance(item, dict) for item in items):
         raise BadRecord("bad_shape", "a list of objects was expected")
     return items
@@ -123,11 +128,14 @@ def _channel(value: object) -> Channel:
     return _CHANNELS[text]
 
 
-def _unit(value: object) -> Unit | None:
-    text = fold(_line(value))
-    if text and text not in _UNITS:
-        raise BadRecord("unknown_unit", text[:60])
-    return _UNITS.get(text)
+def _time(duration: object, unit: object) -> dict[str, Any]:
+    """Return a time limit as number and unit; what is said in other words stays as `said`, to be shown as it is."""
+    amount, known = _number(duration), _UNITS.get(fold(_line(unit)))
+    time: dict[str, Any] = {"duration": amount, "unit": known}
+    words = [_line(duration) if duration is not None else "", _line(unit)]
+    if (words[0] and amount is None) or (words[1] and known is None):
+        time["said"] = " ".join(word for word in words if word)[:MAX_SAID]
+    return time
 
 
 def _unique(items: list[str]) -> list[str]:
@@ -159,8 +167,7 @@ def _collected(raw: Mapping[str, Any]) -> dict[str, Any]:
         "methods": [
             {
                 "channel": _channel(method.get("channel")).value,
-                "duration": _number(method.get("duration")),
-                "unit": _unit(method.get("unit")),
+                **_time(method.get("duration"), method.get("unit")),
                 "fees": [
                     {
                         "text": _line(fee.get("text")),
@@ -189,8 +196,7 @@ def _collected(raw: Mapping[str, Any]) -> dict[str, Any]:
             for case in _dicts(raw.get("dossier"))
         ],
         "results": [
-            {"name": _line(result.get("name")), "code": _line(result.get("code"))}
-            for result in _dicts(raw.get("results"))
+            _result(_line(result.get("name")), _line(result.get("code"))) for result in _dicts(raw.get("results"))
         ],
         "legal_basis": [
             {
@@ -212,6 +218,13 @@ def _collected(raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _result(name: str, code: str) -> dict[str, str]:
+    """Return a result. In some sources its code, keywords and description were glued to the name."""
+    if glued := _GLUED_RESULT.fullmatch(name):
+        name, code = glued["name"], code or glued["code"]
+    return {"name": name, "code": code}
+
+
 def _address(value: object) -> str:
     text = _line(value)
     return text if re.match(r"https://[a-z0-9.-]+\.gov\.vn/", text) else ""
@@ -220,6 +233,8 @@ def _address(value: object) -> str:
 def _national(raw: Mapping[str, Any]) -> dict[str, Any]:
     # Both MATTHC and MaTTHC are seen: keys are compared in capitals.
     data = {str(key).upper(): value for key, value in raw.items()}
+    if _ENDED.search(state := fold(_line(data.get("TRANGTHAI")))):
+        raise BadRecord("not_in_force", state[:60])
     fields = _names(data.get("LINHVUCTHUCHIEN"), "TENLINHVUC")
     return {
         "code": _line(data.get("MATTHC")),
@@ -235,6 +250,13 @@ def _national(raw: Mapping[str, Any]) -> dict[str, Any]:
         "coordinating_agency": ", ".join(_names(data.get("COQUANPHOIHOP"), "TENDONVI")),
         "reception_address": text_of(data.get("DIACHITIEPNHAN")),
         "subjects": _names(data.get("DOITUONGTHUCHIEN"), "TENDOITUONG"),
+        **_told(
+            description=text_of(data.get("MOTA")),
+            keywords=_line(data.get("TUKHOA")),
+            subjects_note=text_of(data.get("MOTADOITUONGTHUCHIEN")),
+            agencies_note=text_of(data.get("MOTACOQUANTHUCHIEN")),
+            competent_note=text_of(data.get("MOTACOQUANTHAMQUYEN")),
+        ),
         "steps": _national_steps(data.get("TRINHTUTHUCHIEN")),
         "methods": [
             _national_method(way, time)
@@ -248,6 +270,7 @@ def _national(raw: Mapping[str, Any]) -> dict[str, Any]:
                     {
                         "name": text_of(paper.get("TENGIAYTO")),
                         "form_file": _line(paper.get("TENMAUDON")),
+                        **_told(form_url=_address(paper.get("URL"))),
                         "originals": _number(paper.get("SOBANCHINH")) or 0,
                         "copies": _number(paper.get("SOBANSAO")) or 0,
                         "code": _line(paper.get("MAGIAYTO")),
@@ -259,7 +282,7 @@ def _national(raw: Mapping[str, Any]) -> dict[str, Any]:
             for case in _dicts(data.get("THANHPHANHOSO"))
         ],
         "results": [
-            {"name": _line(result.get("TENKETQUA")), "code": _line(result.get("MAKETQUA"))}
+            _result(_line(result.get("TENKETQUA")), _line(result.get("MAKETQUA")))
             for result in _dicts(data.get("KETQUATHUCHIEN"))
         ],
         "legal_basis": [
@@ -276,6 +299,11 @@ def _national(raw: Mapping[str, Any]) -> dict[str, Any]:
         "related": _codes(data.get("TTHCLIENQUAN")) + _codes(data.get("TTHCLIENTHONG")),
         "source_url": "",
     }
+
+
+def _told(**texts: str) -> dict[str, str]:
+    """Return what the national record alone can say, where it says it."""
+    return {key: text for key, text in texts.items() if text}
 
 
 def _names(value: object, key: str) -> list[str]:
@@ -299,8 +327,7 @@ def _national_steps(value: object) -> str:
 def _national_method(way: Mapping[str, Any], time: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "channel": _channel(way.get("KENH")).value,
-        "duration": _number(time.get("THOIGIANGIAIQUYET")),
-        "unit": _unit(time.get("DONVITINH")),
+        **_time(time.get("THOIGIANGIAIQUYET"), time.get("DONVITINH")),
         "fees": [
             {
                 "text": " ".join(part for part in (_line(fee.get("SOTIEN")), _line(fee.get("DONVI"))) if part),

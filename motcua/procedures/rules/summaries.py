@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from motcua.lib import money
-from motcua.procedures.rules.defaults import Package
+from motcua.procedures.rules.defaults import UNIT_WORDS, Package
 from motcua.procedures.rules.names import Channel
 
 MAX_LEAD = 300
@@ -19,7 +19,7 @@ def summary_of(record: Mapping[str, Any], package: Package) -> dict[str, Any]:
         "agencies": record["implementing_agencies"],
         "unclear": any(item.get("unclear") for item in [*package.limits, *package.fees]),
         "results": [result["name"] for result in record["results"]],
-        "keywords": [str(word) for word in package.settings.get("keywords") or []],
+        "keywords": [*map(str, package.settings.get("keywords") or []), *filter(None, [record.get("keywords")])],
     }
 
 
@@ -34,11 +34,16 @@ def _first_by_channel(items: list[dict[str, Any]]) -> dict[str, Any] | None:
 def time_in_short(limits: list[dict[str, Any]]) -> str:
     """Return the time limit in a few words, that of filing directly first; empty where nothing is known."""
     first = _first_by_channel(limits)
-    if first is None:
+    if first is None or not _is_told(first):
         return ""
     others = {limit["text"] for limit in limits} - {first["text"]}
     short = str(first["text"]).partition(";")[0]  # what follows explains: it stands in the table
     return f"{short} (tùy trường hợp)" if others else short
+
+
+def _is_told(limit: dict[str, Any]) -> bool:
+    """Tell whether a limit names a time at all: "1" without a unit is none."""
+    return not limit.get("unclear") or any(word in limit["text"] for word in (*UNIT_WORDS.values(), "“"))
 
 
 def fee_in_short(fees: list[dict[str, Any]]) -> str:

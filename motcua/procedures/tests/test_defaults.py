@@ -109,6 +109,47 @@ def test_groups_that_read_like_cases_are_cases() -> None:
     )
     assert [case["key"] for case in cases] == ["case_1", "case_2"]
     assert [paper.get("cases") for paper in papers] == [None, ["case_1"], ["case_2"]]
+    assert [case["name"] for case in cases] == ["a) Trường hợp cấp mới", "b) Trường hợp cấp lại"]
+    # Who chose a case brings its papers, but for those that depend on something more.
+    assert all(paper["required"] for paper in papers)
+    _, papers = defaults.papers_of(
+        [
+            {"name": "Trường hợp cấp mới", "documents": [document("Văn bản ủy quyền, nếu có")]},
+            {"name": "Trường hợp cấp lại", "documents": []},
+            {"name": "Trường hợp cấp đổi", "documents": [document("Giấy cũ")]},
+        ]
+    )
+    assert [paper["required"] for paper in papers] == [False, True]
+    # One heading alone is no case that anybody could choose.
+    _, papers = defaults.papers_of([{"name": "Đối với trường hợp cấp lại", "documents": [document("Giấy cũ")]}])
+    assert papers[0]["required"] is False
+
+
+def test_what_is_only_a_mark_is_no_paper() -> None:
+    _, papers = defaults.papers_of([{"name": "", "documents": [document("; "), document("(*) Đơn đề nghị::")]}])
+    assert [paper["name"] for paper in papers] == ["Đơn đề nghị"]
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        (["Văn bản nêu rõ lý do từ chối", "Giấy chứng nhận"], "Giấy chứng nhận"),
+        ([".văn bản trả lời.,", "Giấy chứng nhận"], "Giấy chứng nhận"),
+        (["Phiếu từ chối tiếp nhận", "Thông báo kết quả"], "Thông báo kết quả"),
+        (["Giấy phép hoặc văn bản từ chối", "Quyết định"], "Giấy phép hoặc văn bản từ chối"),
+        (["Văn bản từ chối"], "Văn bản từ chối"),
+        ([], "Văn bản trả lời"),
+    ],
+)
+def test_what_people_come_for_is_the_result(names: list[str], first: str) -> None:
+    result = defaults.result_of([{"name": name, "code": ""} for name in names])
+    assert result["name"] == first
+    assert len(result["others"]) == max(0, len(names) - 1)
+
+
+def test_a_time_in_other_words_is_shown_and_never_computed() -> None:
+    (limit,) = defaults.limits_of([method(duration=2, unit=None, said="2 Tuần")])
+    assert (limit["amount"], limit["text"], limit["unclear"]) == (None, "“2 Tuần”", True)
 
 
 @pytest.mark.parametrize("amount", [1, 3, 7, 22, 45])

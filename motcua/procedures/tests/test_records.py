@@ -63,6 +63,10 @@ NATIONAL: dict[str, Any] = {
     "KETQUATHUCHIEN": [{"MAKETQUA": "KQ.G01.000001", "TENKETQUA": "Giấy"}],
     "CANCUPHAPLY": [{"SOVANBAN": "61/2018/NĐ-CP", "TENVANBAN": "Nghị định 61", "NGAYBANHANH": "23/04/2018"}],
     "TTHCLIENQUAN": ["1.000002", "x"],
+    "TRANGTHAI": "Công khai",
+    "MOTA": "Dùng khi thử.",
+    "TUKHOA": "giấy thử",
+    "MOTADOITUONGTHUCHIEN": "Người từ đủ 18 tuổi.",
 }
 
 
@@ -93,6 +97,72 @@ def test_national_shape() -> None:
     assert record["cases"][0]["documents"][0]["replaced_by_result"] == "KQ.1"
     assert record["related"] == ["1.000002"]
     assert record["legal_basis"][0]["number"] == "61/2018/NĐ-CP"
+    assert (record["description"], record["keywords"]) == ("Dùng khi thử.", "giấy thử")
+    assert record["subjects_note"] == "Người từ đủ 18 tuổi."
+
+
+def test_one_instead_of_a_list_of_one() -> None:
+    ways, papers = NATIONAL["CACHTHUCTHUCHIEN"], NATIONAL["THANHPHANHOSO"]
+    single = {**NATIONAL, "CACHTHUCTHUCHIEN": ways[0], "THANHPHANHOSO": {**papers[0], "GIAYTO": papers[0]["GIAYTO"][0]}}
+    assert read(single) == read({**NATIONAL, "CACHTHUCTHUCHIEN": ways[:1]})
+
+
+@pytest.mark.parametrize("state", ["Hết hiệu lực", "Đã bãi bỏ", "KHÔNG CÔNG KHAI"])
+def test_what_is_no_longer_in_force_is_not_taken_in(state: str) -> None:
+    with pytest.raises(BadRecord) as refused:
+        read({**NATIONAL, "TRANGTHAI": state})
+    assert refused.value.reason == "not_in_force"
+
+
+def test_only_addresses_of_the_state_are_kept_of_forms() -> None:
+    def form(address: str) -> dict[str, Any]:
+        paper = {"TENGIAYTO": "Đơn", "TENMAUDON": "m.doc", "URL": address}
+        record = read({**NATIONAL, "THANHPHANHOSO": [{"GIAYTO": [paper]}]})
+        document: dict[str, Any] = record["cases"][0]["documents"][0]
+        return document
+
+    assert form("https://csdl.dichvucong.gov.vn/m.doc")["form_url"] == "https://csdl.dichvucong.gov.vn/m.doc"
+    assert "form_url" not in form("https://example.com/m.doc")
+
+
+@pytest.mark.parametrize(
+    ("duration", "unit", "said"),
+    [("2", "Tuần", "2 Tuần"), ("Không quy định", "", "Không quy định"), ("1,5", "Ngày", "1,5 Ngày"), (3, "Ngày", None)],
+)
+def test_a_time_in_other_words_is_kept_as_it_is(duration: object, unit: str, said: str | None) -> None:
+    time = {"THOIGIANGIAIQUYET": duration, "DONVITINH": unit}
+    record = read({**NATIONAL, "CACHTHUCTHUCHIEN": [{"KENH": "1", "THOIGIAN": [time]}]})
+    assert record["methods"][0].get("said") == said
+    assert ("duration_in_words" in record["flags"]) is (said is not None)
+
+
+def test_what_was_glued_to_a_result_comes_off() -> None:
+    name = "Quyết định hành chínhMã: 000.00.00.G11-KQ1711Từ khóaKhông có thông tinMô tảKhông có thông tin"
+    result = read({**COLLECTED, "results": [{"name": name}]})["results"]
+    assert result == [{"name": "Quyết định hành chính", "code": "000.00.00.G11-KQ1711"}]
+
+
+@pytest.mark.parametrize(
+    ("direct", "online", "is_dearer"),
+    [
+        ({"amount_vnd": 50000}, {"amount_vnd": 100000}, True),
+        ({"amount_vnd": 40}, {"amount_vnd": 5000}, False),
+        ({"amount_vnd": 0, "note": "Theo Thông tư 112/2021/TT-BTC"}, {"amount_vnd": 5700000}, False),
+        ({"amount_vnd": None, "text": "Miễn phí"}, {"amount_vnd": 20000}, True),
+    ],
+)
+def test_only_clear_sums_compare(direct: dict[str, Any], online: dict[str, Any], is_dearer: bool) -> None:
+    methods = [{"channel": "Trực tiếp", "fees": [direct]}, {"channel": "Trực tuyến", "fees": [online]}]
+    assert ("online_dearer" in read({**COLLECTED, "methods": methods})["flags"]) is is_dearer
+
+
+def test_a_ministry_whose_work_is_done_in_a_province_is_flagged() -> None:
+    def flags(*agencies: str) -> list[str]:
+        found: list[str] = read({**COLLECTED, "levels": ["Cấp bộ"], "implementing_agencies": list(agencies)})["flags"]
+        return found
+
+    assert "level_unlike_agency" in flags("Bộ Xây dựng", "Ủy ban nhân dân cấp tỉnh")
+    assert "level_unlike_agency" not in flags("Cục Hàng không Việt Nam")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +194,6 @@ def test_ambiguity_is_named(method: dict[str, Any], flag: str) -> None:
         ({"methods": "x"}, "bad_shape"),
         ({"methods": ["x"]}, "bad_shape"),
         ({"methods": [{"channel": "Bồ câu"}]}, "unknown_channel"),
-        ({"methods": [{"channel": "Trực tiếp", "unit": "Tuần trăng"}]}, "unknown_unit"),
         ({"steps": {"a": 1}}, "bad_shape"),
         ({"steps": "x" * 300_001}, "text_too_long"),
         ({"dossier": [{"documents": 5}]}, "bad_shape"),
