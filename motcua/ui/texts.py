@@ -36,5 +36,11 @@ def said(text: object, most: int = 0) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text cut to so many characters, three dots at its end; 0 cuts nothing."""
-    return text if not most or len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Return a text cut between words to at most so many characters, three dots at its end; 0 cuts nothing."""
+    if not most or len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    whole, _, begun = kept.rpartition(" ")
+    if text[most - 1] != " " and whole and len(begun) < most // 3:
+        kept = whole
+    return kept.rstrip(" ,;:–-(") + "…"

@@ -39,6 +39,7 @@ LEVELS: dict[str, str] = {
 FLAGS: dict[str, str] = {
     "duration_without_unit": N_("Nguồn công bố ghi số mà không ghi đơn vị thời gian: đừng hiểu là số ngày."),
     "duration_missing": N_("Nguồn công bố không ghi thời hạn ở bảng; xem phần trình tự thực hiện."),
+    "duration_in_words": N_("Nguồn công bố ghi thời hạn bằng lời, hệ thống không tự tính ngày hẹn; xem bảng bên dưới."),
     "several_durations": N_("Có nhiều thời hạn khác nhau cho cùng một cách nộp, tùy trường hợp."),
     "free_but_amount": N_("Nguồn công bố ghi “miễn phí” nhưng phần ghi chú lại nêu số tiền. Hãy hỏi nơi tiếp nhận."),
     "free_with_note": N_("Mức phí có kèm điều kiện, xem phần ghi chú."),
@@ -46,8 +47,12 @@ FLAGS: dict[str, str] = {
     "fee_unknown": N_("Nguồn công bố không ghi mức phí, lệ phí."),
     "online_slower": N_("Nộp trực tuyến có thời hạn dài hơn nộp trực tiếp."),
     "online_dearer": N_("Nộp trực tuyến có mức phí cao hơn nộp trực tiếp."),
+    "level_unlike_agency": N_(
+        "Nguồn công bố xếp thủ tục ở cấp bộ nhưng nêu cơ quan ở tỉnh. Hãy hỏi cơ quan thực hiện trước khi nộp."
+    ),
     "no_way_to_file": N_("Nguồn công bố không ghi cách nộp hồ sơ."),
     "no_papers": N_("Nguồn công bố không liệt kê được giấy tờ phải nộp."),
+    "no_agency": N_("Nguồn công bố không ghi cơ quan thực hiện."),
 }
 UNITS: dict[str, str] = {
     Unit.HOUR: N_("giờ làm việc"),
@@ -117,9 +122,11 @@ class ProcedurePage:
 
     @property
     def filing(self) -> str:
-        """How one files: here, there (national portal), counter, or elsewhere (nobody here handles it)."""
+        """How one files: here, there (national portal), counter, elsewhere (nobody here handles it), or not known."""
         if not self.is_open:
             return "elsewhere"
+        if not self.channels:
+            return "unknown"
         if not self.is_online:
             return "counter"
         return "there" if self.mode == "back_office" else "here"
@@ -138,12 +145,13 @@ class ProcedurePage:
 
     @property
     def time(self) -> str:
-        return said(time_in_short(self.version.limits)) or _("Xem phần trình tự thực hiện")
+        """How long in a few words; empty where the record names no time."""
+        return said(time_in_short(self.version.limits))
 
     @property
     def fee(self) -> str:
-        unknown = _("Xem bảng bên dưới") if self.version.fees else _("Không có thông tin")
-        return said(fee_in_short(self.version.fees)) or unknown
+        """How much in a few words; empty where the record leaves it unclear or names nothing."""
+        return said(fee_in_short(self.version.fees))
 
     @property
     def where(self) -> str:
@@ -244,12 +252,13 @@ class ProcedurePage:
         """The legal text in parts: (id, title, paragraphs)."""
         record = self.record
         found = [
+            ("mo-ta", _("Mô tả"), record.get("description")),
             ("trinh-tu", _("Trình tự thực hiện"), record.get("steps")),
             ("cach-thuc", _("Cách thức thực hiện"), self._notes()),
             ("dieu-kien", _("Yêu cầu, điều kiện"), record.get("conditions")),
-            ("doi-tuong", _("Đối tượng thực hiện"), ", ".join(record.get("subjects", []))),
-            ("co-quan", _("Cơ quan thực hiện"), ", ".join(record.get("implementing_agencies", []))),
-            ("tham-quyen", _("Cơ quan có thẩm quyền"), record.get("competent_agency")),
+            ("doi-tuong", _("Đối tượng thực hiện"), self._named("subjects", "subjects_note")),
+            ("co-quan", _("Cơ quan thực hiện"), self._named("implementing_agencies", "agencies_note")),
+            ("tham-quyen", _("Cơ quan có thẩm quyền"), self._named("competent_agency", "competent_note")),
             ("uy-quyen", _("Cơ quan được ủy quyền"), record.get("delegated_agency")),
             ("phoi-hop", _("Cơ quan phối hợp"), record.get("coordinating_agency")),
             ("dia-chi", _("Địa chỉ tiếp nhận hồ sơ"), record.get("reception_address")),
@@ -257,6 +266,12 @@ class ProcedurePage:
             ("quyet-dinh", _("Quyết định công bố"), record.get("decision")),
         ]
         return [(key, title, _paragraphs(str(text))) for key, title, text in found if text]
+
+    def _named(self, key: str, note: str) -> str:
+        """Return names in one line, and below it what the record says of them in its own words."""
+        names = self.record.get(key) or []
+        parts = [names if isinstance(names, str) else ", ".join(names), str(self.record.get(note) or "")]
+        return "\n".join(filter(None, parts))
 
     @property
     def is_long(self) -> bool:

@@ -24,3 +24,10 @@ def test_english_where_it_is_known_and_marked_vietnamese_where_not() -> None:
         assert texts.said("") == texts.translated("") == ""
         assert texts.said("Một hai ba bốn", 7) == '<span lang="vi">Một ha…</span>'
         assert texts.said(Markup("<b>x</b>")) == "<b>x</b>", "marked already"
+
+
+def test_a_text_is_cut_between_words() -> None:
+    assert texts.shortened("chuyển đổi loại hình doanh nghiệp", 25) == "chuyển đổi loại hình…"
+    assert texts.shortened("chuyển đổi loại hình, tên gọi", 22) == "chuyển đổi loại hình…"
+    assert texts.shortened("chuyểnđổiloạihìnhdoanhnghiệp", 10) == "chuyểnđổi…", "one long word is cut where it must be"
+    assert texts.shortened("ngắn", 4) == "ngắn"

@@ -13,7 +13,7 @@ from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import import_records
 from motcua.procedures.tests.factories import make_procedure, make_version
-from motcua.procedures.tests.test_records import COLLECTED
+from motcua.procedures.tests.test_records import COLLECTED, NATIONAL
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,28 @@ def test_a_duration_without_unit_is_said_to_have_none(client: Client) -> None:
     page = fetch(client, "/thu-tuc/1.001193")
     assert "đừng hiểu là số ngày" in page.text
     assert "phần ghi chú lại nêu số tiền" in page.text
-    assert "Miễn phí" not in page.words(".motcua-facts dd")
+    assert page.words(".motcua-facts dd")[:2] == ["Nguồn công bố ghi không rõ", "Xem bảng bên dưới"]
+    assert len(page.select('.motcua-facts a[href="#cach-nop"]')) == 2
+
+
+def test_without_a_published_way_nothing_is_claimed(client: Client) -> None:
+    add("1.001193", methods=[])
+    page = fetch(client, "/thu-tuc/1.001193")
+    assert "không nộp trực tuyến" not in page.text
+    assert "Nguồn công bố không ghi cách nộp hồ sơ." in page.text
+    assert "1022" in page.text
+    assert not page.select(".govuk-button--start")
+
+
+def test_what_only_the_national_record_says_is_shown(client: Client) -> None:
+    paper = {"TENGIAYTO": "Đơn", "TENMAUDON": "m.doc", "URL": "https://csdl.dichvucong.gov.vn/m.doc", "SOBANCHINH": 1}
+    record = {**NATIONAL, "THANHPHANHOSO": [{"GIAYTO": [paper]}]}
+    import_records(found=[(1, record)], on=today(NOW), say=lambda *_: None, by=SYSTEM, now=NOW)
+    page = fetch(client, "/thu-tuc/1.000001")
+    assert page.select('.motcua-papers a[href="https://csdl.dichvucong.gov.vn/m.doc"]')
+    assert "Dùng khi thử." in page.text
+    assert "Người từ đủ 18 tuổi." in page.text
+    assert fetch(client, "/tim-kiem?q=giấy+thử").words(".motcua-list__title") == ["Cấp giấy thử nghiệm"]
 
 
 def test_what_a_ministry_handles_is_information(client: Client, settings: Settings) -> None:
