@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
 from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from motcua.lib.dates import today
+from motcua.lib.text import clean
 from motcua.organisations import rules
 from motcua.organisations.directory import directory
 from motcua.organisations.models import AdministrativeUnit, Agency
-from motcua.organisations.rules import AgencyKind, AreaFound, Level
+from motcua.organisations.rules import AgencyKind, AreaFound, Level, Mention, UnitKind
 
 MOST_AREAS = 20
 
@@ -106,13 +106,17 @@ def find_areas(text: str, *, on: date | None = None) -> list[AreaFound]:
     unit leads to its successors; several of them mean that the person must choose.
     """
     day = on or today(timezone.now())
-    parts = rules.address_parts(text)
-    if not parts:
+    mentions = rules.mentions(text)
+    if not mentions:
         return []
-    names = parts + [" ".join(pair) for pair in pairwise(parts)]
-    found = _ranked(list(_basic().filter(folded__in=names)[:200]), parts, day)
+    names = {mention.key for mention in mentions}
+    found = _ranked(list(_basic().filter(folded__in=names).order_by("pk")[:200]), mentions, clean(text).lower(), day)
     if not found:
-        found = _ranked(list(_basic().filter(folded__startswith=parts[0]).order_by("folded", "pk")[:100]), parts, day)
+        found = _in_districts(names, day)
+    begun = rules.unit_key(text.partition(",")[0])
+    if not found and not begun.isdigit() and begun:
+        units = list(_basic().filter(folded__startswith=begun).order_by("folded", "pk")[:100])
+        found = _answers([unit for unit in units if _holds(unit, day)] or units, day)
     return found[:MOST_AREAS]
 
 
@@ -142,19 +146,42 @@ def _above(unit: AdministrativeUnit) -> set[str]:
     return keys
 
 
-def _ranked(units: list[AdministrativeUnit], parts: list[str], day: date) -> list[AreaFound]:
-    """Keep the units that agree with most of the places named above them, today's first."""
+def _ranked(units: list[AdministrativeUnit], mentions: list[Mention], typed: str, day: date) -> list[AreaFound]:
+    """Keep the units that agree with most of the places named above them and with the kind that was said."""
     scored = []
     for unit in units:
-        hints = set(parts) - {unit.folded}
-        is_old = not _holds(unit, day)
-        scored.append((-len(hints & _above(unit)), is_old, unit.folded, unit.pk, unit))
-    if not scored:
+        above = _above(unit)
+        best = max(_agreement(unit, above, mention, mentions) for mention in mentions if mention.key == unit.folded)
+        # Of units that agree equally well today's come first, and those whose marks are as typed.
+        scored.append((best, not _holds(unit, day), unit.short_name.lower() not in typed, unit.folded, unit.pk, unit))
+    most = max((score for score, *_ in scored), default=0.0)
+    if most <= 0:
         return []
-    best = min(score for score, *_ in scored)
+    equals = sorted((row for row in scored if row[0] == most), key=lambda row: row[1:5])
+    return _answers([unit for *_, unit in equals], day)
+
+
+def _agreement(unit: AdministrativeUnit, above: set[str], own: Mention, mentions: list[Mention]) -> float:
+    hints = {key for mention in mentions if mention.is_apart_from(own) for key in mention.keys & above}
+    return 3 * len(hints) + rules.agreement(UnitKind(unit.kind), own.kinds) + 0.5 * (own.end - own.start) + 1
+
+
+def _in_districts(names: set[str], day: date) -> list[AreaFound]:
+    """Return for a district of the past all that its communes became: the person chooses."""
+    districts = AdministrativeUnit.objects.filter(kind=UnitKind.DISTRICT, folded__in=names).order_by("folded", "pk")
+    answers = []
+    for district in districts[:3]:
+        rows = AdministrativeUnit.objects.filter(predecessions__old__parent=district, valid__contains=day)
+        today_units = rows.select_related("parent").distinct().order_by("folded", "pk")
+        answers.append(AreaFound(district.name, True, tuple((unit.code, _full_name(unit)) for unit in today_units)))
+    return [answer for answer in answers if answer.today]
+
+
+def _answers(units: list[AdministrativeUnit], day: date) -> list[AreaFound]:
     answers: list[AreaFound] = []
     seen: set[tuple[tuple[str, str], ...]] = set()
-    for _score, is_old, _folded, _pk, unit in sorted(row for row in scored if row[0] == best):
+    for unit in units:
+        is_old = not _holds(unit, day)
         now = [row.new for row in unit.successions.all()] if is_old else [unit]
         today_units = tuple((new.code, _full_name(new)) for new in now)
         if today_units and today_units not in seen:

@@ -107,14 +107,69 @@ class AreaFound:
         return len(self.today) > 1
 
 
-# Words that people put before a name; longer ones first.
+# Words that people put before a name, and the kinds of unit that they may mean.
+_KIND_WORDS: dict[str, frozenset[UnitKind]] = {
+    "thanh pho": frozenset({UnitKind.CITY, UnitKind.DISTRICT}),
+    "tp": frozenset({UnitKind.CITY, UnitKind.DISTRICT}),
+    "thi tran": frozenset({UnitKind.TOWN}),
+    "tt": frozenset({UnitKind.TOWN}),
+    "thi xa": frozenset({UnitKind.DISTRICT}),
+    "tx": frozenset({UnitKind.DISTRICT}),
+    "dac khu": frozenset({UnitKind.SPECIAL_ZONE}),
+    "phuong": frozenset({UnitKind.WARD}),
+    "p": frozenset({UnitKind.WARD}),
+    "f": frozenset({UnitKind.WARD}),
+    "xa": frozenset({UnitKind.COMMUNE}),
+    "x": frozenset({UnitKind.COMMUNE}),
+    "huyen": frozenset({UnitKind.DISTRICT}),
+    "h": frozenset({UnitKind.DISTRICT}),
+    "quan": frozenset({UnitKind.DISTRICT}),
+    "q": frozenset({UnitKind.DISTRICT}),
+    "tinh": frozenset({UnitKind.PROVINCE}),
+}
 _BEFORE_NAMES = re.compile(
-    r"^(?:thanh pho truc thuoc trung uong|thanh pho|thi tran|thi xa|dac khu|phuong|huyen|quan|tinh|"
-    r"tp|tt|tx|xa|p|h|q|x)[. ]\s*"
+    rf"^(?:thanh pho truc thuoc trung uong|{'|'.join(sorted(_KIND_WORDS, key=len, reverse=True))})[. ]\s*"
 )
-_PARTS = re.compile(
-    r"[,;/\n]|\s-\s(?=(?:xã|phường|huyện|tỉnh|thị))|\s(?=(?:huyện|quận|thị xã|thành phố|tỉnh|tp\.)\s)", re.IGNORECASE
-)
+# Provinces until 30/06/2025 and what they became (Resolution 202/2025/QH15), and how some are called for short.
+_PROVINCES_SAID = {
+    "tuyen quang": "ha giang",
+    "lao cai": "yen bai",
+    "thai nguyen": "bac kan",
+    "phu tho": "vinh phuc, hoa binh",
+    "bac ninh": "bac giang",
+    "hung yen": "thai binh",
+    "hai phong": "hai duong",
+    "ninh binh": "ha nam, nam dinh",
+    "quang tri": "quang binh",
+    "da nang": "quang nam",
+    "quang ngai": "kon tum",
+    "gia lai": "binh dinh",
+    "khanh hoa": "ninh thuan",
+    "lam dong": "dak nong, binh thuan, ld",
+    "dak lak": "phu yen",
+    "ho chi minh": "binh duong, ba ria vung tau, vung tau, hcm, tphcm, sai gon",
+    "dong nai": "binh phuoc",
+    "tay ninh": "long an",
+    "can tho": "soc trang, hau giang",
+    "vinh long": "ben tre, tra vinh",
+    "dong thap": "tien giang",
+    "ca mau": "bac lieu",
+    "an giang": "kien giang",
+    "hue": "thua thien hue",
+    "ha noi": "hn",
+}
+_MOST_SYLLABLES = 6
+_MOST_TOKENS = 60
+
+
+def _plain(text: str) -> str:
+    """Return a text without marks, apostrophes and punctuation."""
+    return re.sub(r"[^a-z0-9. ]+", " ", re.sub(r"['’‘`]\s?", "", fold(text))).strip()
+
+
+def _spelled(words: list[str]) -> str:
+    """Return words in one spelling: *Quí* as *Quý*, *Đắc* as *Đắk*."""
+    return " ".join("dak" if word == "dac" else word for word in " ".join(words).replace("y", "i").split())
 
 
 def unit_key(name: str) -> str:
@@ -122,10 +177,71 @@ def unit_key(name: str) -> str:
 
     *Phú Quí* and *Phú Quý*, *N'Thol Hạ* and *NThol Hạ* are one.
     """
-    text = re.sub(r"[^a-z0-9. ]+", " ", re.sub(r"['’‘`]\s?", "", fold(name))).strip()
-    return " ".join(_BEFORE_NAMES.sub("", text).replace("y", "i").replace(".", " ").split())
+    return _spelled(_BEFORE_NAMES.sub("", _plain(name)).replace(".", " ").split())
 
 
-def address_parts(text: str) -> list[str]:
-    """Split an address as people write it, with or without commas, into keys of places, smallest first."""
-    return [key for part in _PARTS.split(clean(text)) if (key := unit_key(part))]
+_PROVINCE_KEYS = {
+    unit_key(said): unit_key(now) for now, before in _PROVINCES_SAID.items() for said in before.split(",")
+}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Some words of an address that may be the name of a unit: where they stand, and what kind was said before them."""
+
+    key: str
+    kinds: frozenset[UnitKind]
+    start: int
+    end: int
+
+    @property
+    def keys(self) -> set[str]:
+        """Return the key, and for a province of before July 2025 also that of today's."""
+        return {self.key, _PROVINCE_KEYS.get(self.key, self.key)}
+
+    def is_apart_from(self, other: "Mention") -> bool:
+        """Tell whether two mentions are of different words."""
+        return self.end <= other.start or other.end <= self.start
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return everything in an address, as people write it with or without commas, that may name a unit."""
+    found: list[Mention] = []
+    before: Mention | None = None
+    offset = 0
+    for part in re.split(r"[,;/\n]", clean(text)):
+        tokens = re.sub(r"\b([pfq])(?=\d)", r"\1 ", _plain(part).replace(".", " ")).split()[: _MOST_TOKENS - offset]
+        whole = None
+        for start in range(len(tokens)):
+            kinds, opens = _kinds_before(tokens, start)
+            for end in range(start + 1, min(start + _MOST_SYLLABLES, len(tokens)) + 1):
+                is_whole = opens and end == len(tokens)
+                # One syllable alone says too little, unless nothing else is said or its kind is.
+                if end - start > 1 or kinds or is_whole:
+                    mention = Mention(_spelled(tokens[start:end]), kinds, offset + start, offset + end)
+                    found.append(mention)
+                    whole = mention if is_whole else whole
+        if before is not None and whole is not None:  # "Xuân Hương, Đà Lạt" is one name today
+            found.append(Mention(f"{before.key} {whole.key}", before.kinds, before.start, whole.end))
+        before = whole
+        offset += len(tokens)
+    return found
+
+
+def _kinds_before(tokens: list[str], start: int) -> tuple[frozenset[UnitKind], bool]:
+    """Return the kinds said right before a place in the words, and whether nothing else stands before it."""
+    for length in (2, 1):
+        words = " ".join(tokens[max(0, start - length) : start])
+        if start >= length and words in _KIND_WORDS:
+            return _KIND_WORDS[words], start == length
+    return frozenset(), start == 0
+
+
+def agreement(kind: UnitKind, said: frozenset[UnitKind]) -> int:
+    """Return how well a unit's kind agrees with what was said: 1, 0 where nothing was, -1 for another basic kind.
+
+    After 2025 towns became wards and communes, so people mix these up; a district is never meant by a ward's name: -9.
+    """
+    if not said or kind in said:
+        return int(bool(said))
+    return -1 if said & BASIC else -9

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from motcua.lib.text import fold
 from motcua.organisations import actions, loading, queries
 from motcua.organisations.models import AdministrativeUnit, Agency, Succession
-from motcua.organisations.rules import AgencyKind, Level, UnitKind, address_parts, unit_key
+from motcua.organisations.rules import AgencyKind, Level, UnitKind, mentions, unit_key
 
 ON = date(2026, 11, 23)
 
@@ -27,22 +28,35 @@ def province(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("text", "key", "kinds"),
     [
-        ("Thạnh Mỹ, Đơn Dương", ["thanh mi", "don duong"]),
-        ("xã Đạ Ròn huyện Đơn Dương tỉnh Lâm Đồng", ["da ron", "don duong", "lam dong"]),
-        ("Thôn 3, TT. D’Ran", ["thon 3", "dran"]),
-        ("Phường Xuân Hương - Đà Lạt", ["xuan huong da lat"]),
-        ("", []),
+        ("Thạnh Mỹ, Đơn Dương", "thanh mi", set()),
+        ("xã Đạ Ròn huyện Đơn Dương tỉnh Lâm Đồng", "da ron", {UnitKind.COMMUNE}),
+        ("xã Đạ Ròn huyện Đơn Dương tỉnh Lâm Đồng", "don duong", {UnitKind.DISTRICT}),
+        ("Thôn 3, TT. D’Ran", "dran", {UnitKind.TOWN}),
+        ("F1 Đà Lạt", "1", {UnitKind.WARD}),
+        ("Phường Xuân Hương - Đà Lạt", "xuan huong da lat", {UnitKind.WARD}),
+        ("Xuân Hương, Đà Lạt", "xuan huong da lat", set()),
     ],
 )
-def test_addresses_come_apart(text: str, parts: list[str]) -> None:
-    assert address_parts(text) == parts
+def test_an_address_mentions_units(text: str, key: str, kinds: set[UnitKind]) -> None:
+    assert (key, kinds) in [(mention.key, set(mention.kinds)) for mention in mentions(text)]
+
+
+def test_an_address_without_end_is_cut() -> None:
+    assert mentions("") == []
+    assert len(mentions("xã " * 5000)) < 500
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Phú Quí", "Phú Quý"), ("N'Thol Hạ", "NThol Hạ"), ("Hoà Ninh", "Hòa Ninh"), ("Xã Ka Đô", "ka do")],
+    [
+        ("Phú Quí", "Phú Quý"),
+        ("N'Thol Hạ", "NThol Hạ"),
+        ("Hoà Ninh", "Hòa Ninh"),
+        ("Xã Ka Đô", "ka do"),
+        ("Đắc Mil", "Đắk Mil"),
+    ],
 )
 def test_spellings_of_one_name_are_one(one: str, other: str) -> None:
     assert unit_key(one) == unit_key(other)
@@ -76,7 +90,16 @@ class TestLoaded:
         ("text", "today"),
         [
             ("Thạnh Mỹ, Đơn Dương", "Xã Đơn Dương, tỉnh Lâm Đồng"),
-            ("thanh my don duong", None),
+            ("thanh my don duong", "Xã Đơn Dương, tỉnh Lâm Đồng"),
+            ("thi tran thanh my huyen don duong", "Xã Đơn Dương, tỉnh Lâm Đồng"),
+            ("tổ dân phố 5 thị trấn Nam Ban, Lâm Hà", "Xã Nam Ban Lâm Hà, tỉnh Lâm Đồng"),
+            ("P1 Đà Lạt", "Phường Xuân Hương - Đà Lạt, tỉnh Lâm Đồng"),
+            ("phường 1 đà lạt", "Phường Xuân Hương - Đà Lạt, tỉnh Lâm Đồng"),
+            ("Liên Nghĩa - Đức Trọng", "Xã Đức Trọng, tỉnh Lâm Đồng"),
+            ("thị trấn Đắk Mil, huyện Đắk Mil", "Xã Đức Lập, tỉnh Lâm Đồng"),
+            ("thôn 2, Lạc Dương, huyện Lạc Dương", "Phường Lang Biang - Đà Lạt, tỉnh Lâm Đồng"),
+            ("Lái Thiêu, Thuận An, Bình Dương", "Phường Lái Thiêu, thành phố Hồ Chí Minh"),
+            ("thôn 4, Cát Tiên", "Xã Cát Tiên, tỉnh Lâm Đồng"),
             ("xã Đạ Ròn, huyện Đơn Dương", "Xã Đơn Dương, tỉnh Lâm Đồng"),
             ("thôn Suối Thông, xã Đạ Ròn huyện Đơn Dương tỉnh Lâm Đồng", "Xã Đơn Dương, tỉnh Lâm Đồng"),
             ("Phường 1, Bảo Lộc", "Phường 1 Bảo Lộc, tỉnh Lâm Đồng"),
@@ -89,11 +112,8 @@ class TestLoaded:
             ("Ba Đình, Hà Nội", "Phường Ba Đình, thành phố Hà Nội"),
         ],
     )
-    def test_an_old_or_new_address_finds_todays_unit(self, province: None, text: str, today: str | None) -> None:
+    def test_an_old_or_new_address_finds_todays_unit(self, province: None, text: str, today: str) -> None:
         found = queries.find_areas(text, on=ON)
-        if today is None:
-            assert found == [], "run together without commas or kinds, nothing can be told apart"
-            return
         assert found[0].today[0][1] == today
         assert not found[0].needs_choice
 
@@ -106,6 +126,32 @@ class TestLoaded:
             "Xã Phan Rí Cửa, tỉnh Lâm Đồng",
             "Xã Tuy Phong, tỉnh Lâm Đồng",
         }
+
+    def test_every_old_address_of_the_province_leads_to_its_successors(self, province: None) -> None:
+        """Resolution 1671/NQ-UBTVQH15, as kept in before_2025.csv: written out, in short, and without any comma."""
+        rows = [row for row in loading.unit_rows() if row.is_old and row.depth == 2]
+        districts = {row.code: row for row in loading.unit_rows() if row.is_old and row.depth == 1}
+        for row in rows:
+            district = districts[row.parent]
+            for text in (
+                f"{row.name}, {district.name}",
+                f"thôn 2, {row.name} {district.name} tỉnh Lâm Đồng",
+                fold(f"to 5 {row.name} {district.name}"),
+            ):
+                found = queries.find_areas(text, on=ON)
+                assert {code for code, _name in found[0].today} == set(row.successors), text
+
+    @pytest.mark.parametrize("text", ["Gia Nghĩa", "huyện Đắk R'Lấp", "thanh pho gia nghia tinh dak nong"])
+    def test_a_former_district_offers_all_that_it_became(self, province: None, text: str) -> None:
+        (found,) = queries.find_areas(text, on=ON)
+        assert found.is_old
+        assert found.needs_choice
+        assert all(name.endswith(", tỉnh Lâm Đồng") for _code, name in found.today)
+
+    @pytest.mark.parametrize("text", ["phường Bến Nghé, quận 1, TP HCM", "Quận 1", "huyện Nghĩa Hành"])
+    def test_a_district_elsewhere_is_never_taken_for_a_ward_here(self, province: None, text: str) -> None:
+        found = queries.find_areas(text, on=ON)
+        assert not [name for area in found for _code, name in area.today if "Lâm Đồng" in name]
 
     def test_the_beginning_of_a_name_is_enough(self, province: None) -> None:
         names = {name for found in queries.find_areas("đam rô", on=ON) for _code, name in found.today}
