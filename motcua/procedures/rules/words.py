@@ -4,6 +4,7 @@ Vietnamese writes syllables apart, so a word is mostly two of them: tokens are f
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,10 +13,12 @@ from typing import Any
 
 import yaml
 
-from motcua.lib.text import fold
+from motcua.lib.text import clean, fold
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 _SYLLABLE = re.compile(r"[a-z0-9]+(?:/[a-z0-9]+)*")
+_ANY_SYLLABLE = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 # "kỹ" and "kĩ", "lý" and "lí" are the same word in two spellings (both are taught).
 _FINAL_Y = re.compile(r"\b([hklmst]|q)(u?)y\b")
 # What a question is wrapped in; it says nothing about which procedure is meant.
@@ -77,16 +80,48 @@ def syllables(text: str) -> list[str]:
     return _SYLLABLE.findall(folded)
 
 
+def marked_syllables(text: str) -> list[str]:
+    """Return the syllables of a text with their marks, each as it is compared: *hòa* and *hoà*, *kỹ* and *kĩ* are one.
+
+    The tone stands as a digit at the end. As many as `syllables` returns, but for letters of other scripts.
+    """
+    return [_marked(syllable) for syllable in _ANY_SYLLABLE.findall(clean(text).lower())]
+
+
+@lru_cache(maxsize=8192)
+def _marked(syllable: str) -> str:
+    letters = unicodedata.normalize("NFD", syllable)
+    tone = next((digit for mark, digit in _TONES.items() if mark in letters), "0")
+    bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
+    return f"'{_FINAL_Y.sub(lambda m: f'{m[1]}{m[2]}i', bare)}{tone}"
+
+
 def pairs(items: list[str]) -> list[str]:
     """Return each two syllables that follow one another, as one token."""
     return [f"{left}_{right}" for left, right in pairwise(items)]
 
 
-def question_syllables(text: str) -> list[str]:
+@dataclass(frozen=True)
+class Asked:
+    """What a question asks for: its syllables, and the same with their marks; none where it was typed without any."""
+
+    said: list[str]
+    marked: list[str]
+
+
+def asked(text: str) -> Asked:
     """Return what a question asks for, without the words it is wrapped in; all of it where nothing would be left."""
-    folded = " ".join(syllables(text[:MAX_QUERY]))
-    bare = _WRAPPING_FOLDED.sub(" ", folded).split()
-    return (bare or folded.split())[:MAX_SYLLABLES]
+    said, marked = syllables(text[:MAX_QUERY]), marked_syllables(text[:MAX_QUERY])
+    has_marks = len(marked) == len(said) and any(not word.isascii() or word[-1] != "0" for word in marked)
+    folded = " ".join(said)
+    wrapped = {
+        place
+        for match in _WRAPPING_FOLDED.finditer(folded)
+        for place in range(folded.count(" ", 0, match.start()), folded.count(" ", 0, match.end()) + 1)
+    }
+    kept = [place for place in range(len(said)) if place not in wrapped] or list(range(len(said)))
+    kept = kept[:MAX_SYLLABLES]
+    return Asked([said[place] for place in kept], [marked[place] for place in kept] if has_marks else [])
 
 
 _WRAPPING_FOLDED = re.compile(

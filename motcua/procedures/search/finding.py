@@ -14,6 +14,8 @@ _CODE = re.compile(r"^\s*(?:ma\s*(?:so|tthc)?\s*:?\s*)?(\d)[.\s,]?(\d{1,6})(?:[.
 # What scores less than this share of the best is another matter.
 SHARE = 0.22
 MOST = 400
+# What a word counts without its marks where the question has them.
+PLAIN = 0.7
 FACETS = ("field", "handled_by", "agency", "subject", "event", "channel")
 
 
@@ -124,11 +126,13 @@ def rank(index: Index, question: str, *, is_unfinished: bool = False) -> list[in
         return []
     if code := _CODE.match(fold(question[: words.MAX_QUERY])):
         return index.with_code(code[1] + code[2], 50)
-    said = words.question_syllables(question)
-    if not said:
+    asked = words.asked(question)
+    if not asked.said:
         return []
     scores = index.no_scores()
-    _score(index, scores, said, is_unfinished)
+    _score(index, scores, asked.said, is_unfinished)
+    if asked.marked:
+        _score_marks(index, scores, asked.marked)
     top = float(scores.max())
     _score_meanings(index, scores, words.syllables(question[: words.MAX_QUERY])[: words.MAX_SYLLABLES], top)
     scores *= index.bonus
@@ -152,6 +156,15 @@ def _score(index: Index, scores: Scores, said: list[str], is_unfinished: bool) -
         _mend(index, scores, said, place)
     if is_unfinished:
         _complete(index, scores, said)
+
+
+def _score_marks(index: Index, scores: Scores, marked: list[str]) -> None:
+    """Let what was typed with its marks count for more: *nhà thuốc* is no *nhà thuộc*."""
+    scores *= np.float32(PLAIN)
+    for token in marked:
+        index.add(scores, token, 1.0)
+    for pair in words.pairs(marked):
+        index.add(scores, pair, 1.2)
 
 
 def _complete(index: Index, scores: Scores, said: list[str]) -> None:

@@ -23,7 +23,7 @@ from motcua.procedures.rules import words
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 Scores = NDArray[np.float32]
 # How often a part's words count: names say most.
-TITLE, KEYWORDS, RESULTS, REST = 4, 3, 1, 1
+TITLE, KEYWORDS, NAME, RESULTS, REST = 4, 3, 2, 1, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +166,17 @@ class Index:
 
 def _tokens(entry: Entry, summary: dict[str, list[str]]) -> list[str]:
     tokens: list[str] = []
-    parts = [(entry.title, TITLE), (entry.field, REST), (" ".join(entry.subjects), REST)]
+    parts = [(entry.title, TITLE), (entry.field, REST)]
+    if entry.title.lower() not in entry.name.lower():  # a package made by hand has a title of its own
+        parts.append((entry.name, NAME))
     parts += [(text, KEYWORDS) for text in summary.get("keywords", ())]
     parts += [(text, RESULTS) for text in summary.get("results", ())]
-    parts += [(text, REST) for text in entry.agencies]
     for text, weight in parts:
+        said, marked = words.syllables(text), words.marked_syllables(text)
+        tokens += (said + words.pairs(said) + marked + words.pairs(marked)) * weight
+    for text in (" ".join(entry.subjects), *entry.agencies):
         said = words.syllables(text)
-        tokens += (said + words.pairs(said)) * weight
+        tokens += said + words.pairs(said)
     tokens.append(f"={entry.code}")  # never empty
     return tokens
 

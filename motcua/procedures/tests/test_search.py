@@ -21,6 +21,11 @@ CATALOGUE = {
     "3.000347": "Đổi giấy phép lái xe",
     "1.002409": "Cấp Giấy chứng nhận đủ điều kiện nhập khẩu thuốc thú y",
     "1.004222": "Đăng ký thường trú",
+    "1.003677": "Khai báo tạm vắng",
+    "1.013138": "Đăng ký nghĩa vụ quân sự tạm vắng",
+    "1.000001": "Kiểm tra nhà ở thuộc tài sản công",
+    "1.000002": "Kiểm tra thuốc thú y, nhà máy",
+    "2.000720": "Đăng ký thay đổi nội dung đăng ký hộ kinh doanh",
 }
 
 
@@ -55,6 +60,11 @@ def first(question: str, is_unfinished: bool = False) -> str:
         ("gplx", "3.000347"),
         ("nhập khẩu cho con", "1.004222"),
         ("nhập khẩu thuốc thú y", "1.002409"),
+        ("báo tạm vắng", "1.003677"),
+        ("nghĩa vụ quân sự tạm vắng", "1.013138"),
+        ("nhà thuốc", "1.000002"),
+        ("đăng ký hộ kinh doanh", "1.001612"),
+        ("thay đổi hộ kinh doanh", "2.000720"),
         ("1.001193", "1.001193"),
         ("1001193", "1.001193"),
         ("1.001193.000.00.00.H36", "1.001193"),
@@ -67,6 +77,40 @@ def first(question: str, is_unfinished: bool = False) -> str:
 )
 def test_what_people_type(question: str, code: str) -> None:
     assert first(question) == code
+
+
+def test_marks_count_where_they_are_typed() -> None:
+    assert first("nhà thuộc") == "1.000001"
+    assert first("nhà thuốc") == "1.000002"
+    assert {entry.code for entry in queries.search("nha thuoc").entries} >= {"1.000001", "1.000002"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hòa", "hoà"), ("kỹ", "kĩ"), ("QUÝ", "quí"), ("thuỷ", "thủy"), ("đất", "ĐẤT")]
+)
+def test_two_spellings_of_a_syllable_are_one(one: str, other: str) -> None:
+    assert words.marked_syllables(one) == words.marked_syllables(other)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "has_marks"),
+    [
+        ("Thủ tục đăng ký kết hôn cần giấy tờ gì?", ["dang", "ki", "ket", "hon"], True),
+        ("thu tuc ket hon", ["ket", "hon"], False),
+        ("thủ tục", ["thu", "tuc"], True),
+        ("", [], False),
+    ],
+)
+def test_what_a_question_is_wrapped_in_says_nothing(question: str, said: list[str], has_marks: bool) -> None:
+    asked = words.asked(question)
+    assert asked.said == said
+    assert len(asked.marked) == (len(said) if has_marks else 0)
+
+
+def test_a_package_of_our_own_is_found_by_its_legal_name() -> None:
+    Procedure.objects.filter(code="1.000001").update(title="Nhà công", name="Thủ tục rà soát quỹ nhà biệt thự cũ")
+    CatalogueState.objects.rise()
+    assert first("rà soát quỹ nhà biệt thự") == "1.000001"
 
 
 def test_the_last_word_may_be_unfinished() -> None:
