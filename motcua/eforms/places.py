@@ -27,19 +27,3 @@ class Places(Protocol):
 
     def find(self, text: str, province: str, on: date) -> Sequence[Place]:
         """Return the wards that people may mean by a text, old names included; within a province if one is given."""
-
-
-class NoPlaces:
-    """A country without places, for forms that ask no address and for tests of other things."""
-
-    def provinces(self, on: date) -> Sequence[Place]:
-        """Return nothing."""
-        return ()
-
-    def ward(self, code: str, on: date) -> Place | None:
-        """Return nothing."""
-        return None
-
-    def find(self, text: str, province: str, on: date) -> Sequence[Place]:
-        """Return nothing."""
-        return ()

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from .machines import machine
-from .models import Instance, ProcessDefinition, Task
+from .models import ProcessDefinition, Task
 from .rules import Node, Outline, TaskStatus
 
 
@@ -73,8 +73,3 @@ def earlier_steps(task: Task) -> list[Task]:
 def open_tasks(posts: Iterable[tuple[str, int]]) -> QuerySet[Task]:
     """Return the open steps of these (role, agency id) pairs."""
     return Task.objects.open().of_posts(posts)
-
-
-def run_of(business_key: str) -> Instance | None:
-    """Return the live or last run of a case."""
-    return Instance.objects.filter(business_key=business_key).order_by("-pk").first()

@@ -17,8 +17,8 @@ from motcua.ui.testing import fetch
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TRACES = ("audit_", "django_session")
-# What Zalo's and Facebook's previewers call themselves.
-PREVIEWERS = ("ZaloBot/1.0 (+https://zalo.me)", "facebookexternalhit/1.1", "")
+# A previewer of links, a phone's browser inside another app, and one that says nothing of itself.
+PREVIEWERS = ("facebookexternalhit/1.1", "Mozilla/5.0 (Linux; Android 14; wv) Mobile Safari/537.36", "")
 
 
 def everything() -> dict[str, str]:
