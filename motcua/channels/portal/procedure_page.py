@@ -70,7 +70,7 @@ MOST_PAPERS = 40
 
 @dataclass(frozen=True)
 class Way:
-    """One way to file, with how long it takes and what it costs."""
+    """One way to file, or several alike, with how long it takes and what it costs."""
 
     name: str
     time: str
@@ -198,7 +198,11 @@ class ProcedurePage:
 
     @cached_property
     def ways(self) -> list[Way]:
-        return [Way(_(WAYS[channel]), self._time(channel), self._fees(channel)) for channel in self.channels]
+        # Ways of the same time and money share a line: three times the same words hide that they are the same.
+        same: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for channel in self.channels:
+            same.setdefault((self._time(channel), tuple(self._fees(channel))), []).append(_(WAYS[channel]))
+        return [Way(Markup("<br>").join(names), time, list(fees)) for (time, fees), names in same.items()]
 
     def _time(self, channel: str) -> str:
         texts = [said(limit["text"]) for limit in self.version.limits if channel in limit["channels"]]
