@@ -108,7 +108,11 @@ def prepare(data: Path, say: Callable[[str], None]) -> None:
     """Bring the schema and the demo province up to date. Raises StepFailed."""
     logs = data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    if not schema.is_current():
+    try:
+        is_current = schema.is_current()
+    except schema.Outdated as problem:
+        raise StepFailed(str(problem)) from problem
+    if not is_current:
         # An empty database has nothing to save first.
         upgrade = ["upgrade"] if "upgrade" in get_commands() and not schema.is_empty() else ["migrate", "--noinput"]
         run(upgrade, "Cấu trúc dữ liệu · database schema", logs, say)

@@ -24,6 +24,8 @@ SITE_ADDRESS = env("MOTCUA_ADDRESS", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = envlist("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 SECURE = SITE_ADDRESS.startswith("https://")
+# The program itself speaks no TLS: an address with https has a front server, on this machine if nothing else is said.
+PROXIES = frozenset(envlist("MOTCUA_PROXIES", "127.0.0.1,::1" if SECURE else ""))
 
 # The place this system serves, as headers and titles say it, and its emblem: the name of a static file, or nothing.
 PROVINCE = env("MOTCUA_PROVINCE", "Tỉnh Lâm Đồng")
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "motcua.project.middleware.true_caller",
     "motcua.project.middleware.request_id",
     "motcua.project.observing.measure",
     "motcua.project.middleware.security_headers",
@@ -90,6 +93,7 @@ MIDDLEWARE = [
     "motcua.project.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.middleware.language",
+    "motcua.channels.api.middleware.as_problems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -35,6 +35,19 @@ def test_not_ready_with_an_older_schema(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_not_ready_with_a_newer_schema() -> None:
+    """An old program over new tables would write what the new one does not expect."""
+    schema.require_current.cache_clear()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('gone', '0001_initial', now())")
+        assert schema.is_current(), "an app that went away says nothing of ours"
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('dossiers', '9999_new', now())")
+    for what in (schema.require_current, lambda: call_command("worker"), lambda: call_command("upgrade")):
+        with pytest.raises((schema.Outdated, CommandError), match=r"newer version .*dossiers\.9999_new"):
+            what()
+
+
+@pytest.mark.django_db
 def test_every_answer_says_its_time(client: Client) -> None:
     timing = client.get("/-/alive")["Server-Timing"]
     assert re.fullmatch(r"app;dur=\d+\.\d\d, cpu;dur=\d+\.\d\d", timing)

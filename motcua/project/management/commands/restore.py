@@ -46,6 +46,9 @@ class Command(BaseCommand):
         except backups.Failed as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"The province of {manifest.made_at} is back.")
-        if not schema.is_current():
-            self.stdout.write("It is of an older version: run manage.py upgrade before starting.")
+        try:
+            if not schema.is_current():
+                self.stdout.write("It is of an older version: run manage.py upgrade before starting.")
+        except schema.Outdated as problem:
+            self.stdout.write(f"It does not fit this program: {problem}.")
         self.stdout.write("Run manage.py check_integrity to read every file once more.")

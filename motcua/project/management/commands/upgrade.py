@@ -52,9 +52,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Save, then migrate."""
-        if schema.is_current():
-            self.stdout.write("The database is of this version already.")
-            return
+        try:
+            if schema.is_current():
+                self.stdout.write("The database is of this version already.")
+                return
+        except schema.Outdated as problem:
+            raise CommandError(str(problem)) from problem
         if not options["no_backup"] and not schema.is_empty():
             folder = options["backup_to"] or settings.DATA / "backups"
             try:
