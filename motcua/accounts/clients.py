@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from motcua import statements
 from motcua.accounts.models import AccessToken, ApiClient, User
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
 from motcua.organisations.directory import STAMP, directory
 
 LASTS = timedelta(hours=1)
@@ -39,13 +41,18 @@ def digest(text: str) -> str:
 
 
 def give_token(*, client_id: str, secret: str, scopes: list[str], now: datetime) -> Given | None:
-    """Return a token for an active client whose secret is right, with the scopes asked for that it has; else None."""
+    """Return a token for an active client whose secret is right, with the scopes asked for or all it has; else None.
+
+    Raises Refused("invalid_scope") for one that the client does not have: to learn it later, at a call, helps nobody.
+    """
     # PostgreSQL keeps no NUL, nor asks for one.
     named = client_id if client_id.isprintable() else ""
     client = ApiClient.objects.filter(client_id=named, is_active=True, user__is_active=True).first()
     kept = client.secret_digest if client is not None else digest("")
     if not hmac.compare_digest(kept, digest(secret)) or client is None:
         return None
+    if strange := sorted(set(scopes) - set(client.scopes)):
+        raise Refused("invalid_scope", N_("Ứng dụng không có quyền “{scope}”."), scope=strange[0])
     granted = [scope for scope in client.scopes if not scopes or scope in scopes]
     text = secrets.token_urlsafe(32)
     AccessToken.objects.create(

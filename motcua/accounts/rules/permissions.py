@@ -66,6 +66,19 @@ class ApiScope(StrEnum):
     PAYMENTS = "payments:write"
 
 
+API_SCOPE_NAMES: dict[ApiScope, str] = {
+    ApiScope.PROCEDURES: N_("đọc danh mục thủ tục, biểu mẫu"),
+    ApiScope.FILES: N_("gửi tệp"),
+    ApiScope.DOSSIERS_READ: N_("đọc hồ sơ và lịch sử của hồ sơ"),
+    ApiScope.DOSSIERS_WRITE: N_("nộp hồ sơ"),
+    ApiScope.TASKS_READ: N_("đọc các bước đang chờ xử lý"),
+    ApiScope.TASKS_WRITE: N_("kết thúc các bước xử lý"),
+    ApiScope.TRACKING: N_("tra cứu hồ sơ bằng mã và mã tra cứu"),
+    ApiScope.WEBHOOKS: N_("đăng ký nhận tin khi hồ sơ thay đổi"),
+    ApiScope.PAYMENTS: N_("báo đã thực hiện nghĩa vụ tài chính"),
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table."""

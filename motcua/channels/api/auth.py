@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from ninja.security import HttpBearer
 
@@ -16,7 +17,7 @@ from motcua.accounts.doors import public
 from motcua.accounts.models import AccessToken
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Forbidden
+from motcua.lib.refusals import Forbidden, Refused
 
 
 class Bearer(HttpBearer):
@@ -42,12 +43,22 @@ class Bearer(HttpBearer):
 def token(request: HttpRequest) -> HttpResponse:
     """Give a client an access token for its id and secret (Basic header or form fields)."""
     if request.method != "POST":
-        return _answer(405, {"error": "invalid_request", "error_description": "use POST"})
-    if request.POST.get("grant_type") != "client_credentials":
+        response = _answer(405, {"error": "invalid_request", "error_description": "use POST"})
+        response["Allow"] = "POST"
+        return response
+    grant = request.POST.get("grant_type", "")
+    if not grant:
+        # Among others a body in JSON: RFC 6749 asks for a form.
+        return _answer(400, {"error": "invalid_request", "error_description": "grant_type is missing from the form"})
+    if grant != "client_credentials":
         return _answer(400, {"error": "unsupported_grant_type"})
     client_id, secret = _credentials(request)
     wanted = request.POST.get("scope", "").split()
-    given = clients.give_token(client_id=client_id, secret=secret, scopes=wanted, now=timezone.now())
+    try:
+        given = clients.give_token(client_id=client_id, secret=secret, scopes=wanted, now=timezone.now())
+    except Refused as refusal:
+        described = gettext(refusal.message).format(**refusal.params)
+        return _answer(400, {"error": refusal.code, "error_description": described})
     if given is None:
         response = _answer(401, {"error": "invalid_client"})
         response["WWW-Authenticate"] = 'Basic realm="motcua"'

@@ -1,5 +1,7 @@
 """From the API's bodies to what the dossiers' actions take."""
 
+import hashlib
+import json
 from datetime import date
 
 from motcua.accounts.queries import user_by_name
@@ -18,6 +20,12 @@ from .shapes import CompleteIn, DossierIn, PartyIn
 def no_procedure() -> Refused:
     """Return the refusal for a code that no procedure in force has."""
     return Refused("no_such_procedure", N_("Không tìm thấy thủ tục này."))
+
+
+def hash_of(body: DossierIn) -> str:
+    """Return a hash of a request: the same for the same words, whatever came into force since."""
+    text = json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def from_body(body: DossierIn, *, on: date) -> Filing:
@@ -53,6 +61,7 @@ def from_body(body: DossierIn, *, on: date) -> Filing:
         result_address=clean(body.result_address),
         foreign_code=clean(body.foreign_code),
         foreign_submitted_at=body.foreign_submitted_at,
+        request_hash=hash_of(body),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import NinjaAPI, Router, Status
 from ninja.files import UploadedFile
+from ninja.operation import Operation
 from ninja.params.functions import File, Header, Path, Query
 
 from motcua import audit
@@ -21,6 +22,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import actions as files
 from motcua.lib.dates import today
+from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure, ProcedureVersion
@@ -151,18 +153,37 @@ def _shown(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+# What had not come about yet at the first answer, which every repetition gets too.
+AS_FILED = {
+    "state": State.REGISTERED.value,
+    "accepted_at": None,
+    "due_at": None,
+    "completed_at": None,
+    "delivered_at": None,
+    "revision": 1,
+}
+
+
 @router.post("/dossiers", response={201: shapes.DossierMade, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_WRITE))
 @machine(ApiScope.DOSSIERS_WRITE)
 def post_dossier(
     request: HttpRequest,
     body: shapes.DossierIn,
-    idempotency_key: str = Header(..., min_length=8, max_length=100, pattern=PLAIN),
+    idempotency_key: str = Header(..., alias="Idempotency-Key", min_length=8, max_length=100, pattern=PLAIN),
 ) -> Status[dict[str, Any]]:
     """File a dossier once under the caller's key; the same request again gives the first answer."""
-    now = timezone.now()
-    request_made = filing.from_body(body, on=today(now))
-    filed = dossiers.file(filing=request_made, key=idempotency_key, by=caller(request), now=now)
-    return Status(201, {**_shown(filed.dossier), "lookup_secret": dossiers.secret_of(filed.dossier)})
+    now, user = timezone.now(), caller(request)
+    try:
+        asked = filing.from_body(body, on=today(now))
+    except Refused:
+        # What was filed while the procedure and the agency were in force stays filed.
+        filed = dossiers.repeated(key=idempotency_key, fingerprint=filing.hash_of(body), by=user)
+        if filed is None:
+            raise
+    else:
+        filed = dossiers.file(filing=asked, key=idempotency_key, by=user, now=now)
+    first = _shown(filed.dossier) | AS_FILED | {"state_name": gettext(NAMES[State.REGISTERED])}
+    return Status(201, {**first, "lookup_secret": dossiers.secret_of(filed.dossier)})
 
 
 @router.get("/dossiers", response={200: shapes.DossierPage, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ))
@@ -312,7 +333,7 @@ def complete_task(request: HttpRequest, task_id: UUID, body: shapes.CompleteIn) 
 def track(
     request: HttpRequest,
     code: str = Path(..., max_length=60, pattern=PLAIN),
-    x_lookup_secret: str = Header(..., max_length=20, pattern=PLAIN),
+    x_lookup_secret: str = Header(..., alias="X-Lookup-Secret", max_length=20, pattern=PLAIN),
 ) -> dict[str, Any]:
     """Return where a dossier is, for its code and look-up secret (in a header: addresses end up in logs)."""
     dossier = dossiers.look_up(typed_code=code, typed_secret=x_lookup_secret, now=timezone.now())
@@ -329,7 +350,15 @@ def track(
     }
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """The operations, each named in its description by its function."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name by which generated clients call an operation."""
+        return operation.view_func.__name__
+
+
+api = Api(
     title="Motcua",
     version="1",
     description="One door: procedures, dossiers, steps and tracking of a province.",

@@ -15,6 +15,7 @@ from motcua.dossiers.rules.filing import NotReady
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused, Unavailable
 
+TYPE = "application/problem+json"
 NOT_FOUND = {
     "not_found",
     "no_such_procedure",
@@ -59,9 +60,7 @@ def answer(status: int, code: str, detail: str, points: list[dict[str, str]] | N
         "detail": detail,
         "points": points or [],
     }
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json; charset=utf-8"
-    )
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=f"{TYPE}; charset=utf-8")
 
 
 def status_of(refusal: Refused) -> int:

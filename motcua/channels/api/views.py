@@ -1,77 +1,40 @@
 """The API's own description, as JSON and as a page."""
 
-from functools import cache
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import public
+from motcua.accounts.rules.permissions import API_SCOPE_NAMES
 
-from . import operations
-
-TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
-
-
-@cache
-def description() -> dict[str, Any]:
-    """Return the OpenAPI 3.1 description of every operation, the token's included."""
-    found: dict[str, Any] = operations.api.get_openapi_schema(path_prefix="/api/v1/")
-    # A problem is told as problem+json, whatever the operation.
-    for path_item in found["paths"].values():
-        for operation in path_item.values():
-            for status, answer in operation["responses"].items():
-                if int(status) >= 400:
-                    answer["content"] = {
-                        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-                    }
-    found["paths"][TOKEN_PATH] = {"post": _token()}
-    return found
-
-
-def _token() -> dict[str, Any]:
-    fields = {name: {"type": "string"} for name in ("grant_type", "client_id", "client_secret", "scope")}
-    error = {
-        "description": "not given",
-        "content": {"application/json": {"schema": {"type": "object", "required": ["error"]}}},
-    }
-    return {
-        "operationId": "token",
-        "summary": "Give a client an access token (RFC 6749 section 4.4)",
-        "security": [],
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/x-www-form-urlencoded": {
-                    "schema": {"type": "object", "properties": fields, "required": ["grant_type"]}
-                }
-            },
-        },
-        "responses": {
-            "200": {
-                "description": "a bearer token",
-                "content": {
-                    "application/json": {"schema": {"type": "object", "required": ["access_token", "token_type"]}}
-                },
-            },
-            "400": error,
-            "401": error,
-        },
-    }
+from . import reference
+from .description import description
 
 
 @public
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
-    """Give the description as JSON."""
-    return JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
+    """Give the description as JSON; programs of others, also in a browser, may read it from anywhere."""
+    response = JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 @public
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the description as a page."""
-    listed = [
-        {"method": method.upper(), "path": path, **operation}
-        for path, path_item in description()["paths"].items()
-        for method, operation in path_item.items()
-    ]
-    return render(request, "api/docs.html", {"operations": listed})
+    found = description()
+    response = render(
+        request,
+        "api/docs.html",
+        {
+            "chapters": reference.chapters(found),
+            "shapes": reference.shapes(found),
+            "scopes": [(scope.value, _(words)) for scope, words in API_SCOPE_NAMES.items()],
+        },
+    )
+    response["Cache-Control"] = "private, max-age=300"
+    return response

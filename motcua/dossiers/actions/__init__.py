@@ -4,7 +4,7 @@ from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
-from .filing import Filed, file
+from .filing import Filed, file, repeated
 from .later import GIVES_ANSWERS, make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, sign
@@ -55,6 +55,7 @@ __all__ = [
     "receive",
     "refuse",
     "remove_draft_file",
+    "repeated",
     "save_draft",
     "seal",
     "secret_of",

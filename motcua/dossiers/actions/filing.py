@@ -59,7 +59,7 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     procedure cannot be filed this way. Must not run inside a transaction: the code is taken in one of its own.
     """
     fingerprint = filing.fingerprint()
-    if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
+    if repeat := repeated(key=key, fingerprint=fingerprint, by=by):
         return repeat
     package, agency = _package_and_agency(filing)
     access.require_filing(by, filing, agency)
@@ -73,14 +73,15 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
         with transaction.atomic(), statements.together(*reserved):
             dossier = _write(filing, agency, package, given_files, code=code, key=(key, fingerprint), by=by, now=now)
     except IntegrityError:
-        if repeat := _repeat(key=key, fingerprint=fingerprint, by=by):
+        if repeat := repeated(key=key, fingerprint=fingerprint, by=by):
             return repeat
         _check_foreign_code(filing)
         raise
     return Filed(dossier, is_repeat=False)
 
 
-def _repeat(*, key: str, fingerprint: str, by: User) -> Filed | None:
+def repeated(*, key: str, fingerprint: str, by: User) -> Filed | None:
+    """Return what was filed under this key before, or None; raises Conflict where another request was."""
     earlier = statements.row(EARLIER, [by.pk, key])
     if earlier is None:
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from motcua.accounts import identity
@@ -126,6 +127,25 @@ def test_the_same_key_gives_the_first_answer_and_another_body_is_refused(
         "/dossiers", body(version, answers={"content": "Khác"}), **{"Idempotency-Key": "key-0001"}
     )
     assert (status, problem["code"]) == (422, "key_reused")
+
+
+def test_the_first_answer_stays_the_first_whatever_happened_since(machine: Machine, version: ProcedureVersion) -> None:
+    sent, key = body(version), {"Idempotency-Key": "key-0001"}
+    first = machine.post("/dossiers", sent, **key)
+    made = first[1]
+    assert machine.get(f"/dossiers/{made['code']}")[1] == {k: v for k, v in made.items() if k != "lookup_secret"}
+    assert machine.do(made["code"], "accept")[1]["state"] == 2
+    assert machine.post("/dossiers", sent, **key) == first
+    # The same words in another order are the same request.
+    assert machine.post("/dossiers", dict(reversed(sent.items())), **key) == first
+    ended = DateRange(empty=True)
+    ProcedureVersion.objects.filter(procedure=version.procedure).update(valid=ended)
+    factories.version(procedure=version.procedure)
+    assert machine.post("/dossiers", sent, **{"Idempotency-Key": "key-0002"})[1]["version"] == 2
+    assert machine.post("/dossiers", sent, **key) == first
+    ProcedureVersion.objects.filter(procedure=version.procedure).update(valid=ended)
+    assert machine.post("/dossiers", sent, **{"Idempotency-Key": "key-0003"})[1]["code"] == "no_such_procedure"
+    assert machine.post("/dossiers", sent, **key) == first
 
 
 def test_what_is_missing_is_said_point_by_point(machine: Machine, version: ProcedureVersion) -> None:
@@ -315,6 +335,7 @@ def test_no_token_is_401(header: str) -> None:
     [
         ({}, 400),
         ({"grant_type": "password"}, 400),
+        ({"grant_type": "client_credentials", "client_id": "x", "scope": "dossiers:read"}, 401),
         ({"grant_type": "client_credentials"}, 401),
         ({"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"}, 401),
     ],
@@ -323,7 +344,37 @@ def test_tokens_are_given_only_for_a_right_secret(form: dict[str, str], status: 
     assert Client().post("/oauth/token", form).status_code == status
 
 
-def test_the_description_is_openapi_3_1_and_names_every_operation() -> None:
-    found = Client().get("/api/v1/openapi.json").json()
-    assert found["openapi"].startswith("3.1")
-    assert {"/api/v1/dossiers", "/api/v1/tasks/{task_id}/complete", "/oauth/token"} <= set(found["paths"])
+def test_a_scope_that_the_client_has_not_is_told_at_once() -> None:
+    client = people.api_client(places.committee(), scopes=["dossiers:read"])
+    form = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": people.SECRET}
+    refused = Client().post("/oauth/token", {**form, "scope": "dossiers:read tasks:write"})
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_scope")
+    assert Client().post("/oauth/token", {**form, "scope": "dossiers:read"}).json()["scope"] == "dossiers:read"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "not_found"),
+        ("GET", "/api/", 404, "not_found"),
+        ("DELETE", "/api/v1/procedures", 405, "method_not_allowed"),
+        ("POST", "/api/v1/dossiers?x=%00", 401, "unauthenticated"),
+    ],
+)
+def test_what_no_operation_answers_is_a_problem_too(method: str, address: str, status: int, code: str) -> None:
+    answer = Client().generic(method, address)
+    assert answer.status_code == status
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert answer.json()["code"] == code
+    assert answer["Cache-Control"] == "no-store"
+    assert ("Allow" in answer) == (status == 405)
+
+
+def test_a_fault_of_ours_is_a_problem_without_its_trace(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("motcua.dossiers.machine_queries.dossiers_for", broken)
+    machine.http.raise_request_exception = False
+    status, problem = machine.get("/dossiers")
+    assert (status, problem["code"], "fault" in str(problem)) == (500, "internal_error", False)
