@@ -10,7 +10,14 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-APPEND_ONLY = ("audit_entry", "audit_seal")
+# What the runtime role may write into the trail: not where in it an entry stands, nor when it was sealed.
+APPEND_ONLY = {
+    "audit_entry": (
+        *("at", "kind", "action", "about", "subjects"),
+        *("actor_kind", "actor_id", "actor_name", "agency", "request_id", "details"),
+    ),
+    "audit_seal": ("number", "era", "from_tx", "to_tx", "count", "previous", "hash"),
+}
 READ_ONLY = ("django_migrations", "audit_era")
 
 PARTITIONS = (
@@ -43,8 +50,11 @@ def grant(role: str, using: str = "default") -> bool:
             sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(who),
         ]
         for name in sorted(guarded):
-            taken = "UPDATE, DELETE" if name in APPEND_ONLY else "INSERT, UPDATE, DELETE"
-            statements.append(sql.SQL("REVOKE {} ON {} FROM {}").format(sql.SQL(taken), sql.Identifier(name), who))
+            table = sql.Identifier(name)
+            statements.append(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}").format(table, who))
+            if columns := APPEND_ONLY.get(name):
+                listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+                statements.append(sql.SQL("GRANT INSERT ({}) ON {} TO {}").format(listed, table, who))
         # Rows go in and out through the parent, whose rights alone then count.
         statements.extend(sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(name), who) for name in partitions)
         for statement in statements:
