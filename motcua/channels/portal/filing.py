@@ -162,6 +162,8 @@ def case(request: SignedInRequest, draft: UUID) -> HttpResponse:
     now, error = timezone.now(), ""
     try:
         journey = Journey.of(draft, request.user, now)
+        if journey.at(CASE) is None:
+            return HttpResponseRedirect(journey.resume_url)
         chosen = request.POST.get("case", "")
         if request.method == "POST" and chosen in {one["key"] for one in journey.cases}:
             actions.save_draft(public_id=draft, case_key=chosen, step=CASE, by=request.user, now=now)

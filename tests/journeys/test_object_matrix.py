@@ -1,0 +1,266 @@
+"""Other people's ids: every address that names an object, asked with a real one by every persona.
+
+`test_matrix.py` asks who gets through each door. Here everybody who gets through asks for one and the same dossier,
+draft, file and step; who may have it, the permission table says. An address that is in no list below fails.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from motcua.accounts import access as accounts
+from motcua.accounts import clients
+from motcua.accounts.doors import Door
+from motcua.accounts.models import ApiClient, User
+from motcua.accounts.queries import actor
+from motcua.accounts.rules.permissions import ApiScope, Thing
+from motcua.accounts.tests import factories as people
+from motcua.dossiers import access, actions
+from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.tests import factories
+from motcua.files import actions as files
+from motcua.files.tests.samples import pdf
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.workflow.models import Task
+from tests.architecture.test_doors import addresses, doors_of
+from tests.journeys.test_matrix import NOBODY, methods_of, verdict
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+# What each address does with the object that it names: a verb of the permission table.
+OF_A_DRAFT = "draft.edit"
+OF_A_DOSSIER = {
+    "portal:filing_done": "dossier.see",
+    "portal:dossier": "dossier.see",
+    "portal:supplement": "dossier.supplement",
+    "portal:check_draft": "result.check_draft",
+    "portal:draft_page": "result.check_draft",
+    "portal:withdraw": "dossier.withdraw",
+    "portal:result": "result.see",
+    "portal:paper_file": "paper.see",
+    "desk:dossier": "dossier.see",
+    "desk:file": "paper.see",
+    "desk:page": "paper.see",
+    "desk:result": "result.see",
+    "desk:result_preview": "result.see",
+    "desk:result_page": "result.see",
+    "desk:draft": "result.draft",
+    "desk:paid": "dossier.record_payment",
+    "desk:slip": "dossier.print_slip",
+    "desk:supplement": "dossier.supplement",
+    "desk:withdraw": "dossier.withdraw",
+}
+OF_A_STEP = {
+    "desk:end": "task.complete",
+    "desk:take": "task.take",
+    "desk:reassign": "dossier.assign",
+    "desk:ask_payment": "task.complete",
+}
+# Named objects that anybody may ask for: the catalogue, what one has the secret of, and a printed token.
+OF_ANYBODY = {
+    "portal:procedure",
+    "portal:full_text",
+    "portal:filing_start",
+    "portal:track_by_qr",
+    "portal:verify_result",
+    "desk:counter_file",
+}
+OPERATIONS = {
+    "dossiers/<code>": "dossier.see",
+    "dossiers/<code>/events": "dossier.see",
+    "dossiers/<code>/payments": "dossier.record_payment",
+    "tasks/<task_id>/complete": "task.complete",
+}
+# The catalogue; what one has the secret of; one's own subscription (test_webhooks).
+OPERATIONS_OF_ANYBODY = {
+    "procedures/<code>",
+    "procedures/<code>/form",
+    "tracking/<code>",
+    "webhooks/<webhook_id>",
+}
+# What the one who may sees at once, in the state in which the dossier is here.
+SHOWN = {"portal:dossier", "portal:filing_done", "portal:paper_file", "desk:dossier", "desk:file", "desk:page"}
+# What nobody can do in that state, and so is refused to the one who may as well.
+NOT_NOW = {"portal:supplement", "portal:check_draft", "portal:draft_page"}
+PERSONAS = (
+    *("citizen", "second_citizen", "organisation_user", "commune_officer", "commune_leader", "receptionist"),
+    *("specialist", "dispatcher", "supervisor", "tech_admin", "stranger"),
+)
+NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass
+class Case:
+    """One dossier of a commune, at its reception, with a paper; and a draft of the same person."""
+
+    dossier: Dossier
+    draft: Draft
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def task(self) -> Task:
+        return factories.task(self.dossier)
+
+    def thing_of_draft(self) -> Thing:
+        return Thing.of(users=(self.draft.user_id,))
+
+
+@pytest.fixture
+def case(citizen: User) -> Case:
+    now = timezone.now()
+    file = files.store(data=pdf(), name="giay.pdf", purpose="paper", by=actor(citizen), now=now)
+    version = factories.version(papers=[{"key": "proof", "name": "Giấy tờ chứng minh", "required": True}])
+    dossier = factories.filed(by=citizen, of=version, now=now, papers=(factories.paper("proof", str(file.public_id)),))
+    draft, _is_new = actions.begin_draft(version_id=factories.version().pk, by=citizen, now=now)
+    found = Case(dossier, draft)
+    found.values = {
+        "draft": draft.public_id,
+        "code": dossier.code,
+        "public_id": dossier.public_id,
+        "task_id": found.task().public_id,
+        "file_id": file.public_id,
+        "file": file.public_id,
+        "upload": NOBODY,
+        "page": 1,
+        "step": "request",
+    }
+    return found
+
+
+def pages() -> list[tuple[str, Door, list[str]]]:
+    """Return the name, the door and the names in the address of every page that names an object."""
+    found = []
+    for app in ("portal", "desk"):
+        for resolver in get_resolver().url_patterns:
+            if not isinstance(resolver, URLResolver) or resolver.namespace != app:
+                continue
+            named = {str(one.pattern): one.name for one in resolver.url_patterns if isinstance(one, URLPattern)}
+            for address, view in addresses(resolver):
+                (door,) = doors_of(view)
+                assert door is not None
+                if given := NAMED.findall(address):
+                    found.append((f"{app}:{named[address]}", door, given))
+    return found
+
+
+def may(user: User | None, name: str, door: Door, case: Case) -> bool:
+    """Say from the permission table whether somebody may do this with the object; each time anew."""
+    if user is None:
+        return False
+    user = User.objects.get(pk=user.pk)
+    if not (user.is_citizen if door.kind == "citizen" else user.is_official and accounts.may_enter(user, door.verb)):
+        return False
+    if name.startswith("portal:filing_") and name not in OF_A_DOSSIER:
+        return accounts.may(user, OF_A_DRAFT, case.thing_of_draft())
+    if name in OF_A_DOSSIER:
+        return access.may(user, OF_A_DOSSIER[name], case.dossier)
+    task = case.task()
+    if name == "desk:take":
+        return accounts.may(user, "task.take", access.task_thing(task))
+    if name == "desk:reassign":
+        return accounts.may(user, "dossier.assign", Thing.of(agencies=(task.agency_id,)))
+    return access.may_do(user, task)
+
+
+def test_every_object_against_every_persona(request: pytest.FixtureRequest, case: Case) -> None:
+    visitors: dict[str, User | None] = {"nobody": None}
+    visitors |= {name: request.getfixturevalue(name) for name in PERSONAS}
+    dispatcher = people.official("Lê Phân Công", (Role.DISPATCHER, places.commune()))
+    visitors["commune_dispatcher"] = dispatcher
+    wrong, asked = [], 0
+    for name, door, given in pages():
+        if name in OF_ANYBODY:
+            continue
+        is_known = name in OF_A_DOSSIER or name in OF_A_STEP or (name.startswith("portal:filing_") and "draft" in given)
+        assert is_known, f"{name}: say in a list of this file what it does with the object that it names"
+        address = reverse(name, kwargs={one: case.values[one] for one in given})
+        # Those who may not come first: what the others do changes whose the step is.
+        for who, user in sorted(visitors.items(), key=lambda one: may(one[1], name, door, case)):
+            allowed = may(user, name, door, case)
+            before = Dossier.objects.get(pk=case.dossier.pk).revision
+            status, location = ask(user, address)
+            asked += 1
+            kept_out = status >= 400 or verdict(status, location).startswith("to ")
+            changed = Dossier.objects.get(pk=case.dossier.pk).revision != before
+            if allowed:
+                fault = (status in {401, 403} and name not in NOT_NOW) or (name in SHOWN and status != 200)
+            else:
+                fault = not kept_out or changed
+            if fault or status >= 500:
+                wrong.append(f"{name}, {who}: {status}, although the table says {'yes' if allowed else 'no'}")
+            if name.startswith("portal:filing_") and allowed:
+                break
+    assert wrong == []
+    assert asked > 200
+
+
+def ask(user: User | None, address: str) -> tuple[int, str]:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    response: Any = client.get(address)
+    if response.status_code == 405:
+        response = client.post(address)
+    return response.status_code, str(response.headers.get("Location", ""))
+
+
+def operations() -> list[tuple[str, str, Door]]:
+    """Return method, pattern and door of every operation that names an object."""
+    found = []
+    for address, view in addresses(get_resolver()):
+        pattern = address.removeprefix("api/v1/")
+        if pattern != address and NAMED.search(pattern):
+            for door, method in zip(doors_of(view), methods_of(view), strict=True):
+                assert door is not None
+                found.append((method, pattern, door))
+    return found
+
+
+def test_every_operation_with_an_object_against_every_agency(case: Case) -> None:
+    now, everything = timezone.now(), [scope.value for scope in ApiScope]
+    around: dict[str, ApiClient] = {
+        "its agency": people.api_client(places.commune(), client_id="xa", scopes=everything),
+        "the province": people.api_client(places.committee(), client_id="tinh", scopes=everything),
+        "a department": people.api_client(places.department(), client_id="so", scopes=everything),
+        "its agency, reading": people.api_client(
+            places.commune(), client_id="doc", scopes=[ApiScope.DOSSIERS_READ.value]
+        ),
+    }
+    listed = operations()
+    assert len(listed) >= 7
+    wrong = []
+    for method, pattern, door in listed:
+        if pattern in OPERATIONS_OF_ANYBODY:
+            continue
+        assert pattern in OPERATIONS, f"{pattern}: say in a list of this file what it does with the object it names"
+        path = NAMED.sub(lambda name: str(case.values[name[1]]), pattern)
+        for who, client in around.items():
+            given = clients.give_token(client_id=client.client_id, secret=people.SECRET, scopes=[], now=now)
+            assert given is not None
+            found = clients.by_token(given.text, now=now)
+            assert found is not None
+            user = found.client.user
+            allowed = door.scope in found.scopes and (
+                access.may_do(user, case.task())
+                if OPERATIONS[pattern] == "task.complete"
+                else access.may(user, OPERATIONS[pattern], case.dossier)
+            )
+            answer = Client().generic(
+                method,
+                f"/api/v1/{path}",
+                "{}",
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {given.text}"},
+            )
+            # An empty body is refused (422) to whoever may; another's object is as if it were not there.
+            expected = {200, 422} if allowed else {404} if door.scope in found.scopes else {403}
+            if method == "POST" and not allowed and door.scope in found.scopes:
+                expected = {404, 422}
+            if answer.status_code not in expected:
+                wrong.append(f"{method} {pattern}, {who}: {answer.status_code}, not {expected}")
+    assert wrong == []
