@@ -1,7 +1,7 @@
 """Part (b), signing counted apart: draw a result as PDF and sign it with a leader's key, as the action does it.
 
-A program of partners has no leader's key, so the lives of part (b) end in results by reference; what a signature would
-add to a life is measured here, in the programs of the measured province.
+The lives of part (b) end in results by reference; what drawing and signing would add to a life is measured here, in the
+programs of the measured province.
 """
 
 import json

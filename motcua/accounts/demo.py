@@ -262,6 +262,15 @@ def _make_keys(people: list[Someone], now: datetime, *, everybody: bool) -> int:
             is_seal=True,
             now=now,
         )
+        # The agency's program signs in its own name: the whole job can be done by HTTP alone.
+        client = agency.code.lower()
+        signing.make_demo_key(
+            label=f"user:api:{client}",
+            holder_name=f"Ứng dụng kết nối {agency.code}",
+            agency_name=agency.name,
+            agency_code=agency.code,
+            now=now,
+        )
         made += 1
     return made
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from motcua.accounts import access, clients, identity, queries, signin
-from motcua.accounts.models import Person, SealedNumber, User
+from motcua.accounts.models import ApiClient, Person, SealedNumber, User
 from motcua.accounts.rules import IdentityKind
+from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.rules.signin import SignInRefused
 from motcua.accounts.tests import factories
 from motcua.lib.dates import today
@@ -77,6 +78,10 @@ def test_the_life_of_a_client() -> None:
     assert clients.give_token(client_id="doi-tac", secret=renewed, scopes=[], now=now) is None
     with pytest.raises(CommandError, match="đã có"):
         say("api_client", "add", "doi-tac", places.department().code)
+    say("api_client", "add", "mot-so", places.department().code)
+    usual = ApiClient.objects.get(client_id="mot-so").scopes
+    assert ApiScope.PAYMENTS not in usual, "it reaches the whole province: only by name"
+    assert len(usual) == len(ApiScope) - 1
 
 
 def test_a_name_out_of_normal_form_does_not_get_in() -> None:

@@ -12,6 +12,7 @@ from motcua.organisations import actions, loading
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import agency_by_code
 from motcua.organisations.rules import AgencyKind, Role
+from motcua.signing.models import SigningKey
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORK = (Role.DISPATCHER, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.CLERK)
@@ -26,6 +27,8 @@ def test_the_demo_province(settings: Settings, tmp_path: Path) -> None:
     made = demo.make(now=NOW, citizens=20)
     assert made.citizens == 20
     assert made.keys >= 6
+    # The whole job can be done by HTTP alone, in the name of the agency's program.
+    assert SigningKey.objects.filter(label="user:api:h36.12", is_seal=False).exists()
     again = demo.make(now=NOW, citizens=20)
     assert (again.officials, again.posts, again.clients, again.citizens) == (0, 0, 0, 0)
 

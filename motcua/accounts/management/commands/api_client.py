@@ -15,6 +15,9 @@ from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import agency_by_code
 
+# Telling of payments reaches every dossier of the province: a tax office is given it by name.
+USUAL = [scope for scope in ApiScope if scope != ApiScope.PAYMENTS]
+
 
 class Command(BaseCommand):
     """`manage.py api_client add|secret|close`."""
@@ -37,14 +40,19 @@ class Command(BaseCommand):
             one.add_argument("client_id", help="tên ứng dụng / client id")
             if verb == "add":
                 one.add_argument("agency", help="mã cơ quan, ví dụ H36.12 / code of the agency")
-                one.add_argument("--scope", action="append", choices=scopes, help="mặc định: tất cả / all by default")
+                one.add_argument(
+                    "--scope",
+                    action="append",
+                    choices=scopes,
+                    help=f"mặc định: tất cả trừ {ApiScope.PAYMENTS} / by default all but {ApiScope.PAYMENTS}",
+                )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do one thing; a refusal is one sentence."""
         now = timezone.now()
         try:
             if options["verb"] == "add":
-                scopes = [ApiScope(scope) for scope in options["scope"] or list(ApiScope)]
+                scopes = [ApiScope(scope) for scope in options["scope"] or USUAL]
                 agency = agency_by_code(options["agency"], today(now))
                 secret = administration.add_client(
                     client_id=options["client_id"], agency=agency, scopes=scopes, by=SYSTEM, now=now
