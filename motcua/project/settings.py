@@ -98,10 +98,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 # Addresses carry no slash at their end: an include names its first part, its paths begin with the slash.
-SILENCED_SYSTEM_CHECKS = ["urls.W002"]
+# The front server leads to https (deploy/nginx.conf); what other names of its domain do, the province decides.
+SILENCED_SYSTEM_CHECKS = ["urls.W002", "security.W005", "security.W008", "security.W021"]
 APPEND_SLASH = False
 ROOT_URLCONF = "motcua.project.urls"
 WSGI_APPLICATION = "motcua.project.wsgi.application"
@@ -208,7 +210,10 @@ SIGNING_KEYS = KEYS / "signing"
 SIGNING_TRUST = KEYS / "trust"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "motcua"
+# With this prefix browsers keep a cookie only from this very host by TLS: no neighbour in the domain can plant one.
+_HOST = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{_HOST}motcua"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
