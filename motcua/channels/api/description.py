@@ -30,23 +30,22 @@ def description() -> dict[str, Any]:
             name = str(operation["operationId"])
             said = str(operation.get("description", ""))
             operation["summary"] = said.partition("\n")[0].rstrip(".")
-            operation["security"] = [{SCHEME: [doors[name].scope]}]
+            # Where the token comes from, and for tools that know nothing of that, what it looks like.
+            operation["security"] = [{SCHEME: [doors[name].scope]}, {"Bearer": []}]
             # A problem is told as problem+json, whatever the operation.
             operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
             for status, answer in operation["responses"].items():
                 if status >= "400":
                     answer["content"] = {problems.TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     found["paths"][TOKEN_PATH] = {"post": _token()}
-    found["components"]["securitySchemes"] = {
-        SCHEME: {
-            "type": "oauth2",
-            "flows": {
-                "clientCredentials": {
-                    "tokenUrl": TOKEN_PATH,
-                    "scopes": {scope.value: API_SCOPE_NAMES[scope] for scope in ApiScope},
-                }
-            },
-        }
+    found["components"]["securitySchemes"][SCHEME] = {
+        "type": "oauth2",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": TOKEN_PATH,
+                "scopes": {scope.value: API_SCOPE_NAMES[scope] for scope in ApiScope},
+            }
+        },
     }
     found["webhooks"] = {"dossierChanged": {"post": _call()}}
     # Relative: the same description is true wherever the province's address is.
