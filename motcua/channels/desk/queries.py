@@ -9,7 +9,7 @@ from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.accounts.rules.permissions import Thing
-from motcua.dossiers import access
+from motcua.dossiers import access, actions
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent, Party, Result, SupplementRequest
@@ -17,6 +17,7 @@ from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
+from motcua.dossiers.rules.supplements import Limits
 from motcua.eforms import sealing
 from motcua.eforms.showing import Section
 from motcua.lib.dates import today
@@ -80,6 +81,7 @@ class Screen:
     originals: list[tuple[str, str]] = field(default_factory=list)
     shows_preview: bool = False
     papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
+    ask_limits: Limits = field(default_factory=Limits)
     # Why the clock stands still, marked for translation; empty while it runs.
     pause: str = ""
 
@@ -152,6 +154,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         visitors=list(visit.get("who") or []),
         originals=[(key, names[key]) for key in visit.get("originals") or [] if key in names],
         papers_to_ask=list(known.items()),
+        ask_limits=actions.supplement_limits(dossier),
         pause=dossiers.pause_of(dossier),
     )
 

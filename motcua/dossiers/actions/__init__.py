@@ -1,5 +1,6 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
+from ._clock import supplement_limits
 from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
@@ -60,6 +61,7 @@ __all__ = [
     "seal",
     "secret_of",
     "sign",
+    "supplement_limits",
     "sweep_drafts",
     "take",
     "tell",

@@ -11,7 +11,7 @@ from motcua.worktime.rules import Schedule
 
 from ..models import ClockStop, Dossier, DueAdjustment
 from ..packages import package_of
-from ..rules import clock
+from ..rules import clock, supplements
 from ._process import promise
 
 
@@ -108,6 +108,15 @@ def supplement_due(dossier: Dossier, *, now: datetime) -> datetime:
     return clock.answer_due(
         schedule_of(dossier.competent_agency), now, (settings.get("supplement") or {}).get("answer_within")
     )
+
+
+def supplement_limits(dossier: Dossier) -> supplements.Limits:
+    """Return how often and until when more may be asked of a received dossier; no limits where its package has none."""
+    rule = package_of(dossier.version_id).settings.get("supplement") or {}
+    if dossier.accepted_at is None or not {"once", "ask_within"} & set(rule):
+        return supplements.Limits()
+    schedule = schedule_of(dossier.competent_agency)
+    return supplements.limits_of(rule, accepted_at=dossier.accepted_at, schedule=schedule)
 
 
 def _collection(dossier: Dossier) -> Schedule:

@@ -19,6 +19,7 @@ from motcua.lib.refusals import Refused
 from .. import access
 from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
 from ..packages import package_of
+from ..rules import supplements
 from ..rules.filing import NotReady, PaperData, Point
 from ..rules.history import Happening
 from ..rules.states import State
@@ -26,6 +27,9 @@ from . import _clock
 from ._course import id_of, lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, wait
 from .waiting import announce
+
+# A point of a request that is neither a paper nor a question: its words say what to do.
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def ask_supplement(
     dossier, task = lock_task(task_id, kind=None, revision=revision)
     access.require_task(by, dossier, task)
     before_reception = dossier.accepted_at is None
+    _may_ask(dossier, items, now=now)
     move(dossier, State.SUPPLEMENT_REQUESTED, now=now)
     last = dossier.supplement_requests.aggregate(last=Max("number"))["last"] or 0
     request = SupplementRequest.objects.create(
@@ -107,6 +112,15 @@ def ask_supplement(
         _clock.stop(dossier, reason="supplement", now=now)
     record(dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params={"request": request.number})
     return dossier
+
+
+def _may_ask(dossier: Dossier, items: list[Missing], *, now: datetime) -> None:
+    limits = _clock.supplement_limits(dossier)
+    earlier = list(dossier.supplement_requests.filter(before_reception=False).values_list("items", flat=True))
+    # A request in words alone names no paper and no question.
+    named = {item["target"] for points in earlier for item in points or [{"target": OTHER}]}
+    wanted = {item.target for item in items}
+    supplements.check(limits, wanted=wanted, asked_before=named if earlier else None, now=now)
 
 
 @transaction.atomic

@@ -174,3 +174,54 @@ def test_coming_in_person_stops_the_clock_where_the_package_says_so(citizen: Use
     assert dossier.clock_stops.filter(reason="in_person", ended_at=None).exists()
     actions.advance(task_id=factories.task(dossier).pk, outcome="came", note="", by=commune_officer, now=NOW)
     assert not dossier.clock_stops.filter(ended_at=None).exists()
+
+
+def test_a_package_may_limit_requests_to_one_and_to_the_first_days(citizen: User, commune_officer: User) -> None:
+    """Building permits: asked once, within seven working days of reception (Construction Law 2014, article 102)."""
+    rule = {
+        "answer_within": {"amount": 15, "unit": "working_day"},
+        "clock": "restart",
+        "once": True,
+        "ask_within": {"amount": 7, "unit": "working_day"},
+        "basis": "Luật Xây dựng 2014, Điều 102",
+    }
+    settings = {"channels": ["online"], "supplement": rule}
+
+    def ask(dossier: Dossier, target: str, now: datetime) -> Dossier:
+        points = [Missing(target, "Cần bổ sung")]
+        task = factories.task(dossier)
+        return actions.ask_supplement(task_id=task.pk, items=points, reason="Thiếu", by=commune_officer, now=now)
+
+    late = received(citizen, commune_officer, APPRAISE, settings=settings)
+    with pytest.raises(Refused, match="supplement_late"):
+        ask(late, "paper:proof", NOW + timedelta(days=12))
+
+    dossier = received(citizen, commune_officer, APPRAISE, settings=settings)
+    dossier = ask(dossier, "field:content", NOW + timedelta(days=2))
+    answered = NOW + timedelta(days=9)
+    dossier = actions.answer_supplement(
+        public_id=dossier.public_id, answers=None, papers=(), message="Đã rõ", by=citizen, now=answered
+    )
+    with pytest.raises(Refused, match="supplement_once"):
+        ask(dossier, "paper:proof", answered)
+    with pytest.raises(Refused, match="supplement_once"):
+        ask(dossier, "other", answered)
+    assert ask(dossier, "field:content", answered).state == State.SUPPLEMENT_REQUESTED, "still open of the first"
+
+
+def test_a_request_before_reception_is_not_the_one_that_may_be_made_after(citizen: User, commune_officer: User) -> None:
+    settings = {"channels": ["online"], "supplement": {"once": True}}
+    dossier = factories.filed(by=citizen, of=factories.version_of(APPRAISE, settings=settings))
+    task = factories.task(dossier)
+    dossier = actions.ask_supplement(
+        task_id=task.pk, items=[Missing("other", "Ghi rõ")], reason="Thiếu", by=commune_officer, now=NOW
+    )
+    actions.answer_supplement(
+        public_id=dossier.public_id, answers=None, papers=(), message="Đã rõ", by=citizen, now=NOW
+    )
+    dossier = actions.receive(task_id=factories.task(dossier).pk, by=commune_officer, now=NOW)
+    task = factories.task(dossier)
+    dossier = actions.ask_supplement(
+        task_id=task.pk, items=[Missing("paper:proof", "Mờ")], reason="Mờ", by=commune_officer, now=NOW
+    )
+    assert dossier.state == State.SUPPLEMENT_REQUESTED
