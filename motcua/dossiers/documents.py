@@ -15,6 +15,7 @@ from django.utils import translation
 
 from motcua import statements
 from motcua.eforms import sealing as form_sealing
+from motcua.eforms.settling import Context
 from motcua.files import queries as stored
 from motcua.lib.actors import Actor
 from motcua.lib.dates import say_from, say_moment, today
@@ -23,7 +24,7 @@ from motcua.lib.refusals import Refused
 from motcua.printing import rendering
 from motcua.signing.models import SigningKey
 
-from .models import Dossier, Paper, Result
+from .models import Dossier, Draft, Paper, Result
 from .models.result import ResultKind
 from .packages import Package, package_of
 from .rules.states import ResultChannel
@@ -37,18 +38,34 @@ COLLECTED = {
 
 
 def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
-    """Return the applicant's declaration (tờ khai) as PDF, from the newest answers.
-
-    Without a template of its own, the answers are printed as the form asked them.
-    """
+    """Return the applicant's declaration (tờ khai) as PDF, from the newest answers."""
     package = package_of(dossier.version_id)
-    answers = newest_answers(dossier)
-    data = _answered(package, dossier, answers, at) | {"dossier": _dossier_facts(dossier)}
-    data["place"] = dossier.competent_agency.name
+    context = package.form_context(dossier.case_key, dossier.channel, at)
+    return _declaration(
+        package,
+        newest_answers(dossier),
+        context,
+        facts=_dossier_facts(dossier),
+        place=dossier.competent_agency.name,
+        at=at,
+    )
+
+
+def declaration_to_sign(draft: Draft, answers: dict[str, Any], context: Context, *, place: str, at: datetime) -> bytes:
+    """Return a draft's declaration as PDF, to be read over or signed by hand before filing; no code, no day yet."""
+    facts = {"code": "", "submitted_on": "", "agency": place, "owner": "", "submitter": context.person.get("full_name")}
+    return _declaration(package_of(draft.version_id), answers, context, facts=facts, place=place, at=at)
+
+
+def _declaration(
+    package: Package, answers: dict[str, Any], context: Context, *, facts: dict[str, Any], place: str, at: datetime
+) -> bytes:
+    """Without a template of the package's own, the answers are printed as the form asked them."""
+    data = _answered(package, answers, context) | {"dossier": facts, "place": place}
     if package.declaration:
         return rendering.render_untrusted(package.declaration, data, at=at)
     with translation.override("vi"):
-        sections = package.form.summary(answers, package.form_context(dossier.case_key, dossier.channel, at))
+        sections = package.form.summary(answers, context)
     rows = [
         {"title": section.title, "rows": [{"label": row.label, "value": row.text} for row in section.rows]}
         for section in sections
@@ -115,7 +132,8 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
         return stored.read(result.draft)
     dossier = result.dossier
     package = package_of(dossier.version_id)
-    data = _answered(package, dossier, newest_answers(dossier), now) | {
+    context = package.form_context(dossier.case_key, dossier.channel, now)
+    data = _answered(package, newest_answers(dossier), context) | {
         "dossier": _dossier_facts(dossier),
         "result": {
             "name": result.name,
@@ -163,13 +181,12 @@ def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: 
     )
 
 
-def _answered(package: Package, dossier: Dossier, answers: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _answered(package: Package, answers: dict[str, Any], context: Context) -> dict[str, Any]:
     """Return every declared question for a template: as a value (none where not answered), and as people read it."""
-    context = package.form_context(dossier.case_key, dossier.channel, at)
     names = package.form.names(package.form.settle(answers, context).answers, context)
     with translation.override("vi"):  # papers are Vietnamese whoever draws them
         said = package.form.said(answers, context)
-    return {"answers": names["answers"], "said": said, "case": dossier.case_key}
+    return {"answers": names["answers"], "said": said, "case": context.case}
 
 
 def verification_address(result: Result) -> str:

@@ -19,6 +19,7 @@ from motcua.audit import actions as audit
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.journey import PAPERS, Journey
 from motcua.dossiers import actions
+from motcua.dossiers.documents import declaration_to_sign
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.files import actions as files
 from motcua.files import queries as stored
@@ -292,3 +293,23 @@ def picture(request: SignedInRequest, draft: UUID, file: UUID, page: int) -> Htt
     except Refused as refusal:
         return refused(request, refusal)
     return HttpResponse(content, content_type="image/png")
+
+
+@citizen
+@require_GET
+def declaration(request: SignedInRequest, draft: UUID) -> HttpResponse:
+    """Hand out the declaration as it stands, to be printed and signed by hand where somebody else must consent."""
+    now = timezone.now()
+    try:
+        journey = Journey.of(draft, request.user, now)
+        try:
+            place = journey.agency().name
+        except Refused:
+            place = ""  # where to file is asked later
+        content = declaration_to_sign(journey.draft, journey.answers, journey.context, place=place, at=now)
+    except Refused as refusal:
+        return refused(request, refusal)
+    audit.viewed([("draft", str(draft))], by=actor(request.user), why="own", at=now)
+    name = f"to-khai-{journey.draft.version.procedure.code}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft>/tai-len/<uuid:upload>", papers.upload, name="filing_upload"),
     path("ban-nhap/<uuid:draft>/tai-len/<uuid:upload>/xong", papers.finish_upload, name="filing_upload_finish"),
     path("ban-nhap/<uuid:draft>/tep/<uuid:file>/trang/<int:page>", papers.picture, name="filing_picture"),
+    path("ban-nhap/<uuid:draft>/to-khai.pdf", papers.declaration, name="filing_declaration"),
     path("ban-nhap/<uuid:draft>/nhan-ket-qua", filing.where, name="filing_where"),
     path("ban-nhap/<uuid:draft>/xem-lai", filing.review, name="filing_review"),
     path("da-nop/<str:code>", filing.done, name="filing_done"),
