@@ -16,6 +16,7 @@ from motcua.lib import money
 from motcua.ui.texts import translated
 
 MOST_PLACES = 12
+UNIT_KINDS = ("Xã", "Phường", "Đặc khu", "Tỉnh", "Thành phố")
 _KEYBOARDS: dict[str, dict[str, Any]] = {
     "personal-id": {"inputmode": "numeric", "spellcheck": False, "autocomplete": "off"},
     "identity-paper": {"spellcheck": False, "autocomplete": "off", "autocapitalize": "characters"},
@@ -331,6 +332,18 @@ def number(value: Any) -> str:
     return f"{value:,.12g}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+def _unit_within(name: str) -> str:
+    """Return a unit's name as it stands inside an address: *xã Đơn Dương, tỉnh Lâm Đồng*.
+
+    Numbered units and the name of Hồ Chí Minh City keep their capital (Decree 30/2020/NĐ-CP, annex II, part III).
+    """
+    kind = next((kind for kind in UNIT_KINDS if name.startswith(f"{kind} ")), "")
+    own = name.removeprefix(kind).strip()
+    if not kind or own[:1].isdigit() or own == "Hồ Chí Minh":
+        return name
+    return f"{kind.lower()} {own}"
+
+
 def say_address(value: Any, context: Context, places: Places) -> str:
     """Return an address in one line, the person's own older words in brackets."""
     if not isinstance(value, Mapping):
@@ -338,8 +351,8 @@ def say_address(value: Any, context: Context, places: Places) -> str:
     ward = places.ward(str(value["ward"]), context.today) if value.get("ward") else None
     parts = [
         value.get("detail"),
-        ward.name if ward else None,
-        ward.province_name if ward else None,
+        _unit_within(ward.name) if ward else None,
+        _unit_within(ward.province_name) if ward else None,
         value.get("country"),
     ]
     text = ", ".join(str(part) for part in parts if part)

@@ -167,7 +167,7 @@ def test_an_old_place_name_finds_todays_unit_and_stays() -> None:
     row = next(
         row for part in form().summary({**WITH_BLOCKS, **answers}, CONTEXT) for row in part.rows if row.path == "place"
     )
-    assert row.text == "thôn 2, Xã Đơn Dương, Tỉnh Lâm Đồng (Thạnh Mỹ, Đơn Dương)"
+    assert row.text == "thôn 2, xã Đơn Dương, tỉnh Lâm Đồng (Thạnh Mỹ, Đơn Dương)"
 
 
 def test_a_split_place_makes_the_person_choose() -> None:

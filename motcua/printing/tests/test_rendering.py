@@ -195,3 +195,45 @@ def test_edited_templates_reach_nothing_and_end(source: str) -> None:
 def test_our_own_templates_are_found_by_name() -> None:
     with pytest.raises(FileNotFoundError):
         render_ours("printing/none.typ", {}, at=AT)
+
+
+def test_a_blank_keeps_its_line_and_nothing_is_ticked_unasked() -> None:
+    source = (
+        HEAD
+        + '#field("Tên", caps(data.name))\n#copies-wanted(data.copies)\n'
+        + '#made-at((submitted_on: ""), words: "Làm tại: ")'
+    )
+    blank, filled = (
+        unicodedata.normalize("NFC", text_of(render_untrusted(source, data, at=AT)))
+        for data in ({"name": "", "copies": None}, {"name": "K'Brể", "copies": 2})
+    )
+    assert re.search(r"Tên: \.{20}", blank), "a name in capitals that is not there leaves a line to write on"
+    assert "K'BRỂ" in filled
+    assert "2 bản" in filled
+    assert "Làm tại: ...." in blank.replace("…", "...")
+
+    def ink(copies: int | None) -> int:
+        (page,) = pypdfium2.PdfDocument(render_untrusted(source, {"name": "", "copies": copies}, at=AT))
+        return sum(page.render(scale=2).to_pil().convert("L").histogram()[:128])
+
+    assert ink(None) < ink(0), "a form that nobody filled in says neither yes nor no"
+
+
+def test_a_deputy_signs_for_the_head_and_the_place_is_the_communes() -> None:
+    """Decree 30/2020/NĐ-CP, article 13(2) and annex I, parts II.4 and II.7."""
+    source = HEAD + (
+        '#official-head(agency: data.agency, place: locality(data.agency), date: "2026-11-27")\n'
+        '#signature(position: data.position, name: "Cil Múp")'
+    )
+
+    def drawn(agency: str, position: str) -> str:
+        pdf = render_untrusted(source, {"agency": agency, "position": position}, at=AT)
+        return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text_of(pdf)))
+
+    deputy = drawn("Ủy ban nhân dân xã D'Ran", "Phó Chủ tịch")
+    assert "ỦY BAN NHÂN DÂN XÃ D'RAN" in deputy
+    assert "D'Ran, ngày 27 tháng 11 năm 2026" in deputy
+    assert "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" in deputy
+    head = drawn("Ủy ban nhân dân phường Cam Ly - Đà Lạt", "Chủ tịch")
+    assert "Cam Ly - Đà Lạt, ngày" in head
+    assert "KT." not in head
