@@ -1,9 +1,11 @@
 """The forms of the hand-made packages as people meet them: each page of the portal, sent back as it stands."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from motcua.accounts.models import User
@@ -26,6 +28,13 @@ ONLINE = [folder for folder in FOLDERS if folder.name not in {"2.000815", "1.011
 
 # The block of each form that is whoever signed in.
 MINE = ("requester", "me", "owner", "applicant", "head", "receiver")
+
+
+@pytest.fixture(autouse=True)
+def that_day() -> Iterator[None]:
+    """The pages take the day from the clock; a sample's appointment must not pass with the years."""
+    with time_machine.travel(NOW):
+        yield
 
 
 @pytest.fixture(autouse=True)
