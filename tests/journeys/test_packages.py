@@ -263,3 +263,54 @@ def test_an_empty_declaration_is_still_a_form_to_write_on(folder: Path) -> None:
     package, form, _, _ = opened(folder)
     for case in [one["key"] for one in package.about.get("cases", [])] or [""]:
         printed(package.declaration, form, {}, Context(today=TODAY, case=case))
+
+
+@pytest.mark.parametrize(
+    ("died", "due"), [("2026-11-20", {}), ("2026-11-07", {"late": 5000}), ("1975", {"late": 5000})]
+)
+def test_a_death_is_free_for_fifteen_days_and_its_day_may_be_forgotten(died: str, due: dict[str, int]) -> None:
+    """Civil Status Law 2014, articles 11 and 33; of those who died long ago people often know the year alone."""
+    package, form, sample, context = opened(ROOT / "packages" / "1.000656")
+    answers = {**sample["answers"], "died_on": died, "copies": 0}
+    if died == "1975":
+        answers["deceased"] = {**answers["deceased"], "identity": "", "paper": "Không còn", "birth": "1948"}
+        answers |= {"notice_kind": "none", "notice": {}}
+        assert [problem.path for problem in form.check(answers, context)] == []
+    assert fees_due(package, form, answers, context) == due
+
+
+@pytest.mark.parametrize(
+    ("on", "holds"), [(date(2025, 12, 31), False), (date(2026, 1, 1), True), (date(2027, 3, 1), False)]
+)
+def test_the_certificate_of_marital_status_is_dropped_by_date(on: date, holds: bool) -> None:
+    """Resolution 66.7/2025/NQ-CP: in force from 01/01/2026 to 28/02/2027."""
+    package, form, sample, context = opened(ROOT / "packages" / "1.000894")
+    names = form.names(sample["answers"], replace(context, today=on))
+    papers = {paper.key: paper.kind for paper in papers_of(package.about["papers"], case="", context=names)}
+    assert papers.get("single_status") == ("info" if holds else None)
+    _, form, sample, context = opened(ROOT / "packages" / "1.004873")
+    page = form.page("purpose", sample["answers"], replace(context, today=on))
+    assert page is not None
+    assert any("66.7/2025" in str(control.value) + control.label for control in page.controls) is holds
+
+
+def test_who_is_known_by_number_is_not_asked_for_an_address() -> None:
+    """Circular 04/2024/TT-BTP, note 2 of the civil-status declarations."""
+    for code in ("1.000656", "2.000635", "1.004884"):
+        _, form, sample, context = opened(ROOT / "packages" / code)
+        for number, asked in (("068190012345", False), ("", True)):
+            answers = {**sample["answers"], "requester": {"full_name": "An", "birth": "1990", "identity": number}}
+            page = form.page("requester", answers, context)
+            assert page is not None
+            assert ("requester.address" in page.asked.split()) is asked, code
+
+
+def test_an_unmarried_father_is_recognised_together_with_the_birth() -> None:
+    """Circular 04/2020/TT-BTP, article 15."""
+    package, form, sample, context = opened(ROOT / "packages" / "1.001193")
+    answers = {**sample["answers"], "married": False, "father_declared": True}
+    names = form.names(form.settle(answers, context).answers, context)
+    keys = {paper.key for paper in papers_of(package.about["papers"], case="usual", context=names)}
+    assert "recognition" in keys
+    unknown = {**sample["answers"], "relation": "father", "married": False, "mother_declared": False, "mother": {}}
+    assert "mother" not in [step.key for step in form.steps_for(unknown, context)]
