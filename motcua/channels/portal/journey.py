@@ -35,6 +35,7 @@ from motcua.eforms.settling import Context
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.lib.text import fold
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import competent_agency, one_stop_units
 from motcua.organisations.rules import Level
@@ -138,9 +139,13 @@ class Journey:
 
     @property
     def _named_ward(self) -> str:
-        """The first ward that an answer names and that decides here: most often the right one, and easy to change."""
-        areas = {code for code, _ in self._areas}
-        return next((ward for ward in _wards(self.answers) if ward in areas), "")
+        """The one ward that the answers name and that decides here; nothing where they name several.
+
+        Whose home, birthplace or seat decides differs from procedure to procedure, and a wrong choice made for the
+        person is overlooked.
+        """
+        named = {code for code, _ in self._areas} & set(_wards(self.answers))
+        return named.pop() if len(named) == 1 else ""
 
     def form_of(self, kind: str) -> tuple[Form, dict[str, Any]]:
         """Return the form that a stop belongs to, with its answers."""
@@ -158,9 +163,10 @@ class Journey:
         if not self.is_communal:
             return ()
         units = one_stop_units(today(self.now))
-        return tuple(
+        areas = (
             (unit.area.code, unit.area.name) for unit in units if unit.level == Level.COMMUNE and unit.area is not None
         )
+        return tuple(sorted(areas, key=lambda area: fold(area[1])))
 
     @property
     def is_communal(self) -> bool:
@@ -312,7 +318,7 @@ class Journey:
 
 
 def _wards(answers: Any) -> Iterator[str]:
-    """Give the wards of all addresses in the answers, in their order."""
+    """Give the wards of all addresses in the answers."""
     if isinstance(answers, Mapping):
         if isinstance(answers.get("ward"), str):
             yield answers["ward"]
