@@ -16,6 +16,8 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from motcua.lib.text import fold
+from motcua.procedures.english import english
+from motcua.procedures.english import forget as forget_english
 from motcua.procedures.models import CatalogueState, Procedure
 from motcua.procedures.rules import words
 
@@ -177,8 +179,18 @@ def _tokens(entry: Entry, summary: dict[str, list[str]]) -> list[str]:
     for text in (" ".join(entry.subjects), *entry.agencies):
         said = words.syllables(text)
         tokens += said + words.pairs(said)
+    tokens += _english_words(entry.title) * KEYWORDS
     tokens.append(f"={entry.code}")  # never empty
     return tokens
+
+
+def _english_words(title: str) -> list[str]:
+    """Return the words of a title's English, so that who reads English may ask in it.
+
+    The short ones are left out: folded Vietnamese has "the", "to" and "can" as well.
+    """
+    said = [word for word in words.syllables(english(title)) if len(word) > 3]
+    return said + words.pairs(said)
 
 
 _lock = threading.Lock()
@@ -193,6 +205,7 @@ def current_index() -> Index:
     if index is None or index.version != version:
         with _lock:
             if _current is None or _current.version != version:
+                forget_english()  # what was published a moment ago has its English, too
                 words.meanings()  # read now, so that nobody's first question waits for it
                 with transaction.atomic():  # rows come in pieces, through a cursor that a pool must not part from us
                     _current = Index(version, Procedure.objects.order_by("code").iterator())

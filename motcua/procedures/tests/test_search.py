@@ -5,7 +5,8 @@ import pytest
 from motcua.procedures import queries
 from motcua.procedures.models import CatalogueState, Procedure
 from motcua.procedures.rules import words
-from motcua.procedures.search.finding import Filters
+from motcua.procedures.search import index as search_index
+from motcua.procedures.search.finding import Filters, find
 from motcua.procedures.tests.factories import make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,15 @@ def test_a_package_of_our_own_is_found_by_its_legal_name() -> None:
     Procedure.objects.filter(code="1.000001").update(title="Nhà công", name="Thủ tục rà soát quỹ nhà biệt thự cũ")
     CatalogueState.objects.rise()
     assert first("rà soát quỹ nhà biệt thự") == "1.000001"
+
+
+def test_who_reads_english_may_ask_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"Đăng ký khai sinh": "Registering a birth", "Đăng ký kết hôn": "Registering a marriage at the office"}
+    monkeypatch.setattr(search_index, "english", lambda text: known.get(text, ""))
+    made = search_index.Index(0, Procedure.objects.order_by("code"))
+    for question, code in (("birth", "1.001193"), ("registering a marriage", "1.000894")):
+        assert find(made, question).entries[0].code == code
+    assert not made.knows("the"), "short words of English are folded Vietnamese ones: thẻ"
 
 
 def test_the_last_word_may_be_unfinished() -> None:
