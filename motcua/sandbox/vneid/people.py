@@ -48,7 +48,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("dung", "Phạm Tiến Dũng", "001078015566", "19781130", "Nam", about="48 tuổi, mở hộ kinh doanh"),
     Account("lan", "Ma Thị Lan", "068199002210", "19990214", "Nữ", about="27 tuổi, sắp kết hôn, xã D'Ran"),
     Account("minh", "Lê Hoàng Minh", "060097006634", "19970808", "Nam", about="29 tuổi, sắp kết hôn, Phan Thiết"),
-    Account("sau", "Võ Thị Sáu", "060150000412", "19500101", "Nữ", about="76 tuổi, tuổi cao"),
+    Account("lanh", "Võ Thị Lành", "060150000412", "19500101", "Nữ", about="76 tuổi, tuổi cao"),
     Account("tam", "Đỗ Minh Tâm", "068205007719", "20050620", "Nam", about="21 tuổi, sinh viên"),
     Account("hoa", "Lý Thị Hoa", "068180009008", "19800404", "Nữ", level=1, about="46 tuổi, mới có tài khoản mức 1"),
     Account("cuong", "Bùi Quốc Cường", "067082005150", "19820722", "Nam", about="44 tuổi, sang tên đất, xã Đắk Mil"),
