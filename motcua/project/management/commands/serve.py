@@ -23,6 +23,8 @@ from motcua.project.supervisor import Child, manage
 OLDEST = 15
 # One of each role, of make_demo_province.
 LOGINS = "tiepnhan · phancong · chuyenvien · truongphong · giamdoc · vanthu"
+# A commune where two people do it all: where a birth or a household business filed at Đơn Dương arrives.
+COMMUNE_LOGINS = "donduong · donduong.chutich"
 # A busy machine may take long: while the web lives, it is waited for.
 PATIENCE = 300.0
 
@@ -170,7 +172,9 @@ class Command(BaseCommand):
             self.say(
                 f"  Người dân · citizens      {site}\n"
                 f"  Cán bộ · officials        {site}/ban-lam-viec\n"
-                f"     {LOGINS}   mật khẩu · password: {demo.password()}\n"
+                f"     Sở · department        {LOGINS}\n"
+                f"     Xã Đơn Dương · commune {COMMUNE_LOGINS}\n"
+                f"     mật khẩu · password    {demo.password()}\n"
                 f"  API                       {site}/api/v1/docs   h36 / {demo.client_secret('h36')}\n"
                 f"  VNeID (giả lập · stand-in) http://localhost:{port + 10}   thư · mail http://localhost:{port + 20}\n"
                 f"  Cổng quốc gia (giả lập) · national portal (stand-in)  http://localhost:{port + 30}"
