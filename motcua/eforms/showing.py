@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from markupsafe import Markup
 
 from motcua.eforms import definitions, partial_dates
@@ -65,6 +66,7 @@ class Row:
     path: str
     label: str
     text: str
+    is_known: bool = False  # said by the account or computed: there is nothing to change
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ class Drawer:
     def _date(self, one: Field, control: Control) -> None:
         boxes = partial_dates.boxes(str(control.value))
         names = {"month": ("month", "year"), "year": ("year",)}.get(one.format, ("day", "month", "year"))
-        labels = {"day": _("Ngày"), "month": _("Tháng"), "year": _("Năm")}
+        labels = {"day": pgettext("part of a date", "Ngày"), "month": _("Tháng"), "year": _("Năm")}
         control.more["legend"] = _legend(control.label)
         control.more["boxes"] = [
             {
@@ -420,6 +422,11 @@ def _nested(paths: Mapping[str, str]) -> dict[str, Any]:
     return result
 
 
+def _below(title: str, label: str) -> str:
+    """Return a label as it stands below a title: *Ngày sinh* below *Người cha*, not *Người cha: Ngày sinh*."""
+    return label[len(title) + 2 :] if label.startswith(f"{title}: ") else label
+
+
 def sections(settled: Settled, context: Context, places: Places) -> list[Section]:
     """Return the answers as people read them, step by step."""
     result = []
@@ -427,8 +434,9 @@ def sections(settled: Settled, context: Context, places: Places) -> list[Section
         rows = [
             Row(
                 path=leaf_path,
-                label=Shown(leaf, leaf_path, one.group, one.number).label.marked,
+                label=_below(step.title.marked, Shown(leaf, leaf_path, one.group, one.number).label.marked),
                 text=say(leaf, get(settled.answers, leaf_path), context, places),
+                is_known=leaf.computed is not None or not is_empty(locked_value(leaf, settled.names, context)),
             )
             for one in shown
             if one.field.is_question and one.field.kind != Kind.GROUP

@@ -72,7 +72,7 @@ WORDS = {
         N_("{agency} mời ông/bà mang bản chính giấy tờ đến để đối chiếu cho hồ sơ {code}."),
     ),
     NoticeKind.PAY: Wording(
-        N_("Mời thực hiện nghĩa vụ tài chính cho hồ sơ {code}"),
+        N_("Mời nộp tiền (nghĩa vụ tài chính) cho hồ sơ {code}"),
         N_("{agency} chờ ông/bà nộp khoản phải nộp của hồ sơ {code}, rồi giải quyết tiếp. {reason}"),
     ),
     NoticeKind.RESULT_READY: Wording(

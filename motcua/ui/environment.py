@@ -30,15 +30,24 @@ class Missing(Undefined):
 class Site:
     """What every page shows of the place it serves."""
 
-    province: str
+    own_name: str
     emblem: str
     address: str
     demo: bool
 
     @property
+    def province(self) -> str:
+        """The province's name: *Tỉnh Lâm Đồng*, in English *Lâm Đồng province*."""
+        kind, _space, name = self.own_name.partition(" ")
+        if get_language() == "en" and kind == "Tỉnh":
+            return f"{name} province"
+        city = self.own_name.removeprefix("Thành phố ")
+        return f"{city} city" if get_language() == "en" and city != self.own_name else self.own_name
+
+    @property
     def province_within(self) -> str:
         """The province's name inside a sentence: *tỉnh Lâm Đồng*."""
-        return self.province[:1].lower() + self.province[1:]
+        return self.province if get_language() == "en" else self.province[:1].lower() + self.province[1:]
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:

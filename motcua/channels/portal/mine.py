@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -151,6 +152,7 @@ def supplement(request: SignedInRequest, code: str) -> HttpResponse:
             raise Refused("nothing_asked_now", N_("Hồ sơ này hiện không có yêu cầu bổ sung nào đang chờ."))
         page = _Supplement(found, asked, request, now)
         if request.method == "POST" and page.send():
+            messages.success(request, _("Đã gửi phần bổ sung."))
             return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
     except Refused as refusal:
         return refused(request, refusal)
@@ -256,6 +258,7 @@ def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
             outcome, note = request.POST.get("outcome", ""), clean(request.POST.get("note", ""))[:2000]
             if outcome == Outcome.CONFIRM or (outcome == Outcome.CORRECT and note):
                 actions.advance(task_id=task.pk, outcome=outcome, note=note, by=request.user, now=now)
+                messages.success(request, _("Đã gửi câu trả lời về bản dự thảo."))
                 return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
             error = _("Hãy ghi rõ chỗ cần sửa.") if outcome == Outcome.CORRECT else _("Hãy chọn một câu trả lời.")
     except Refused as refusal:
@@ -318,6 +321,7 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
             reason = clean(request.POST.get("reason", ""))[:1000]
             if reason:
                 actions.withdraw(dossier_id=found.pk, reason=reason, by=request.user, now=now)
+                messages.success(request, _("Đã rút hồ sơ."))
                 return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
             error = _("Hãy ghi lý do rút hồ sơ.")
     except Refused as refusal:

@@ -99,8 +99,8 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
         return _("Đang chờ ông/bà bổ sung; thời hạn giải quyết chưa tính trong lúc này.")
     if state == State.FINANCIAL_OBLIGATION:
         if dossier.paused_at is None:
-            return _("Đang chờ ông/bà thực hiện nghĩa vụ tài chính.")
-        return _("Đang chờ ông/bà thực hiện nghĩa vụ tài chính; thời hạn giải quyết chưa tính trong lúc này.")
+            return _("Đang chờ ông/bà nộp tiền (nghĩa vụ tài chính).")
+        return _("Đang chờ ông/bà nộp tiền (nghĩa vụ tài chính); thời hạn giải quyết chưa tính trong lúc này.")
     if dossier.paused_at is not None and pause:
         return _("Thời hạn giải quyết tạm dừng từ %(when)s: %(why)s.") % {
             "when": say_moment(dossier.paused_at),

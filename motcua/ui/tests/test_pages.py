@@ -4,9 +4,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import translation
 from django.utils.translation import get_language
 
 from motcua.ui import manifest
+from motcua.ui.environment import Site
 from motcua.ui.pages import TEMPLATES, error_page
 from motcua.ui.testing import fetch
 
@@ -34,6 +36,13 @@ def test_error_pages_keep_the_house_rules(client: Client, status: int) -> None:
     page = fetch(client, f"/loi/{status}", expect=status)
     assert page.h1
     assert page.response.headers["X-Request-ID"] in page.text
+
+
+def test_an_english_reader_is_told_the_province_in_english(client: Client) -> None:
+    with translation.override("en"):
+        assert Site("Tỉnh Lâm Đồng", "", "", demo=True).province == "Lâm Đồng province"
+        assert Site("Thành phố Huế", "", "", demo=True).province_within == "Huế city"
+    assert Site("Tỉnh Lâm Đồng", "", "", demo=True).province_within == "tỉnh Lâm Đồng"
 
 
 def test_a_given_message_replaces_the_usual_one(client: Client) -> None:

@@ -151,6 +151,7 @@ def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier,
     dossier.refresh_from_db()
     assert dossier.state == State.REGISTERED
     page = fetch(signed_in, f"/ho-so/{dossier.code}")
+    assert "Đã gửi phần bổ sung." in page.text
     link = next(link.get("href") for link in page.select("main a") if "/giay-to/" in link.get("href"))
     file = fetch(signed_in, link)
     assert file.content.startswith(b"%PDF")
@@ -185,6 +186,7 @@ def test_withdrawing_needs_a_reason(signed_in: Client, dossier: Dossier) -> None
     fetch(signed_in, url)
     assert fetch(signed_in, url, method="post", data={"reason": " "}).select(".govuk-error-summary")
     fetch(signed_in, url, method="post", data={"reason": "Đổi ý"}, expect=302)
+    assert "Đã rút hồ sơ." in fetch(signed_in, f"/ho-so/{dossier.code}").words(".govuk-notification-banner__heading")
     dossier.refresh_from_db()
     assert dossier.state == State.WITHDRAWN
     fetch(signed_in, url, method="post", data={"reason": "Lần nữa"}, expect=403)
@@ -202,6 +204,7 @@ def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen
     assert "Hãy ghi rõ chỗ cần sửa." in unsaid.text
     fetch(signed_in, url, method="post", data={"outcome": "reject"})
     fetch(signed_in, url, method="post", data={"outcome": "confirm"}, expect=302)
+    assert "Đã gửi câu trả lời về bản dự thảo." in fetch(signed_in, f"/ho-so/{found.code}").text
     fetch(signed_in, url, expect=403)
 
 
