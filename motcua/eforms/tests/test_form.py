@@ -357,6 +357,15 @@ def test_summary_reads_like_people_write() -> None:
     assert rows["children.0.full_name"] == ("Người con 1: Tên con", "B")
 
 
+def test_a_row_does_not_repeat_its_title_and_tells_what_is_known() -> None:
+    block = {"path": "me", "label": "Một", "parts": ["full_name", "identity"], "prefill": "person"}
+    known = replace(CONTEXT, person={"full_name": "Trần Văn Bình", "identity": "068085004512"})
+    for is_locked in (True, False):
+        (part,) = asked_about([{**block, "locked": is_locked}]).summary({"me": known.person}, known)
+        assert [row.label for row in part.rows] == ["Họ, chữ đệm và tên", "Số định danh cá nhân"]
+        assert [row.is_known for row in part.rows] == [is_locked, is_locked]
+
+
 def test_identity_paths_name_every_number() -> None:
     assert form().identity_paths() == ["paper", "owner.identity", "children.*.identity"]
 
