@@ -7,7 +7,11 @@ the day in four digits. More than four digits is our overflow for days beyond 9,
 import re
 from datetime import date
 
-_CODE = re.compile(r"([A-Z]\d{2}(?:\.[0-9A-Z]{1,6}){0,3})-?(\d{6})-?(\d{4,7})")
+_DAY = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_CODE = re.compile(rf"([A-Z]\d{{2}}(?:\.[0-9A-Z]{{1,6}}){{0,3}})-({_DAY})-(\d{{4,7}})")
+_SEPARATED = re.compile(rf"([A-Z]\d{{2}}[0-9A-Z]*)-({_DAY})-(\d{{4,7}})")
+# Written together: the day is where a day can be, the running number as short as it may be, which it nearly always is.
+_BARE = tuple(re.compile(rf"([A-Z]\d{{2}}[0-9A-Z]*)({_DAY})(\d{{{digits}}})") for digits in range(4, 8))
 
 
 def dossier_code(agency: str, day: date, number: int) -> str:
@@ -17,18 +21,15 @@ def dossier_code(agency: str, day: date, number: int) -> str:
 
 def normalise(typed: str) -> str:
     """Return the code a person meant: case, spaces and dash-like characters are forgiven; empty if it is none."""
-    text = re.sub(r"[\u2010-\u2015\u2212_/]", "-", typed.upper())
-    text = re.sub(r"[\s]", "", text)
-    if match := _CODE.fullmatch(text):
-        return "-".join(match.groups())
-    return _from_bare(text)
-
-
-def _from_bare(text: str) -> str:
+    text = re.sub(r"[\u2010-\u2015\u2212_/]", "-", typed.upper()).strip()
     # Dots left out: H36121053-261123-0001 cannot be split for sure, so it is compared without dots instead.
-    bare = text.replace(".", "")
-    match = re.fullmatch(r"([A-Z]\d{2}[0-9A-Z]*)-(\d{6})-(\d{4,7})", bare)
-    return "-".join(match.groups()) if match else ""
+    for separated in (re.sub(r"\s", "", text), re.sub(r"[\s-]+", "-", text)):
+        match = _CODE.fullmatch(separated) or _SEPARATED.fullmatch(separated.replace(".", ""))
+        if match:
+            return "-".join(match.groups())
+    together = re.sub(r"[\s.-]", "", text)
+    found = next((match for pattern in _BARE if (match := pattern.fullmatch(together))), None)
+    return "-".join(found.groups()) if found else ""
 
 
 def bare(code: str) -> str:

@@ -64,13 +64,27 @@ def test_code_has_four_digits_and_more_only_as_overflow() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["H36.12-261123-0007", " h36.12-261123-0007 ", "h36.12–261123–0007", "H36.12 - 261123 - 0007", "H3612-261123-0007"],
+    [
+        "H36.12-261123-0007",
+        " h36.12-261123-0007 ",
+        "h36.12–261123–0007",
+        "H36.12 - 261123 - 0007",
+        "H3612-261123-0007",
+        "h36 12 261123 0007",
+        "H36.12 261123 0007",
+        "h36122611230007",
+    ],
 )
 def test_case_spaces_dashes_and_dots_are_forgiven(typed: str) -> None:
     assert codes.bare(codes.normalise(typed)) == "H3612-261123-0007"
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "H36.12", "1 OR 1=1", "H36.12-26112-0007", "\x00"])
+def test_a_code_written_together_is_not_cut_where_no_day_is() -> None:
+    assert codes.normalise("H362942611300001") == "H36294-261130-0001"
+    assert codes.normalise("H3629426113012345") == "H36294-261130-12345"
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "H36.12", "1 OR 1=1", "H36.12-26112-0007", "H36.12-261399-0007", "\x00"])
 def test_what_is_no_code_is_empty(typed: str) -> None:
     assert codes.normalise(typed) == ""
 
