@@ -1,5 +1,6 @@
 """What every request passes: who it is from, an id for the logs, and the headers that keep foreign code out."""
 
+import contextlib
 import ipaddress
 import re
 import uuid
@@ -7,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext
 
 from motcua.channels.api.problems import answer as problem
@@ -89,17 +90,17 @@ def bounded(get_response: Next) -> Next:
         else:
             response = get_response(request)
         if size > UNREAD_MATTERS and response.status_code in REFUSALS:
-            _read_away(request, min(size, 2 * settings.MOST_SENT))
+            _read_away(request, 2 * settings.MOST_SENT)
         return response
 
     return middleware
 
 
-def _read_away(request: HttpRequest, size: int) -> None:
+def _read_away(request: HttpRequest, most: int) -> None:
     """Read what is still on its way: a browser sees the answer only when it could send everything."""
-    stream = request.META["wsgi.input"]
-    while size > 0 and (part := stream.read(min(size, PIECE))):
-        size -= len(part)
+    with contextlib.suppress(UnreadablePostError):  # it hung up: nobody waits for the answer
+        while most > 0 and (part := request.read(PIECE)):
+            most -= len(part)
 
 
 def steady_directory(get_response: Next) -> Next:
