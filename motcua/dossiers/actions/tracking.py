@@ -33,17 +33,19 @@ def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
     bare = codes.bare(codes.normalise(typed_code))
     if not bare or len(bare) > LONGEST:
         raise Refused("bad_code", N_("Mã hồ sơ có dạng H36.12-261123-0001. Hãy xem lại trên giấy tiếp nhận."))
-    guard = LookupGuard.objects.filter(bare_code=bare).first()
-    if guard is not None and guard.failures >= TRIES and now < guard.last_failure_at + LOCKED_FOR:
-        raise Refused("locked", N_("Mã hồ sơ này bị tạm khóa tra cứu vì nhập sai nhiều lần. Hãy thử lại sau 1 giờ."))
-    dossier = Dossier.objects.with_names().select_related("received_at").filter(bare_code=bare).first()
-    if dossier is not None and hmac.compare_digest(
-        secret_of(dossier).encode(), typed_secret.strip().upper().encode(errors="replace")
-    ):
-        if guard is not None:
-            LookupGuard.objects.filter(bare_code=bare).delete()
-        return dossier
-    _count(bare, guard, now=now)
+    with transaction.atomic():
+        # Who tries many secrets at once waits until the try before is counted.
+        guard = LookupGuard.objects.select_for_update().filter(bare_code=bare).first()
+        if guard is not None and guard.failures >= TRIES and now < guard.last_failure_at + LOCKED_FOR:
+            raise Refused("locked", N_("Mã hồ sơ này bị tạm khóa tra cứu vì nhập sai nhiều lần. Hãy thử lại sau 1 giờ."))
+        dossier = Dossier.objects.with_names().select_related("received_at").filter(bare_code=bare).first()
+        if dossier is not None and hmac.compare_digest(
+            secret_of(dossier).encode(), typed_secret.strip().upper().encode(errors="replace")
+        ):
+            if guard is not None:
+                guard.delete()
+            return dossier
+        _count(bare, guard, now=now)
     raise Refused("wrong_lookup", N_("Mã hồ sơ hoặc mã tra cứu không đúng. Hãy xem lại trên giấy tiếp nhận."))
 
 
@@ -81,7 +83,6 @@ def _sealer() -> Sealer:
     return Sealer.from_text(settings.IDENTITY_KEYS, settings.IDENTITY_INDEX_KEY)
 
 
-@transaction.atomic
 def _count(bare: str, guard: LookupGuard | None, *, now: datetime) -> None:
     if guard is not None and now >= guard.last_failure_at + LOCKED_FOR:
         LookupGuard.objects.filter(pk=guard.pk).update(failures=1, last_failure_at=now)
