@@ -256,7 +256,7 @@ class Checker:
         elif value.get("old_text") and not value.get("country"):
             self._add(path, *self._unresolved(str(value["old_text"]), str(province or "")))
         elif not value.get("country") and (leaf.required or value.get("detail")):
-            self._add(path, "no_place", problems.NO_PLACE)
+            self._add(path, "required", problems.PLACE_NEEDED)
 
     def _unresolved(self, typed: str, province: str) -> tuple[str, str]:
         """Say why a typed place led to no ward."""

@@ -98,5 +98,6 @@ NOT_EMAIL = N_("“{label}” phải là địa chỉ thư điện tử, ví d�
 NOT_PAPER = N_("“{label}” phải là số định danh 12 số, số CMND 9 số hoặc số hộ chiếu.")
 NOT_FILE = N_("“{label}”: hãy tải tệp lên lại.")
 NO_PLACE = N_("“{label}”: chưa tìm thấy nơi này. Hãy ghi tên xã, phường hoặc đặc khu; tên cũ cũng được.")
+PLACE_NEEDED = N_("“{label}”: hãy ghi tên xã, phường hoặc đặc khu; tên cũ cũng được.")
 SEVERAL_PLACES = N_("“{label}”: có nhiều nơi như vậy. Hãy chọn đúng nơi trong danh sách.")
 NOT_IN_PROVINCE = N_("“{label}”: xã, phường này không thuộc tỉnh, thành phố đã chọn.")

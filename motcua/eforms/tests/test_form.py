@@ -185,6 +185,7 @@ def test_a_split_place_makes_the_person_choose() -> None:
 def test_places_that_do_not_exist_or_fit_are_told() -> None:
     assert codes(WITH_BLOCKS, place={"old_text": "Xứ Wakanda"}) == {"place": "no_place"}
     assert codes(WITH_BLOCKS, place={"ward": "99999"}) == {"place": "no_place"}
+    assert codes(WITH_BLOCKS, place={"detail": "Thôn 3"}) == {"place": "required"}
     assert codes(WITH_BLOCKS, place={"ward": "00004", "province": "68"}) == {"place": "not_in_province"}
     assert codes(WITH_BLOCKS, place={"old_text": "Ba Đình", "province": "68"}) == {"place": "not_in_province"}
     assert codes(WITH_BLOCKS, place={"country": "Nhật Bản", "detail": "Tokyo"}) == {}
@@ -298,6 +299,8 @@ def test_a_locked_value_is_that_of_the_one_who_signed_in() -> None:
     presentation["steps"][0]["fields"][0]["locked"] = True
     locked = form(presentation=presentation)
     assert locked.settle({**GOOD, "name": "Kẻ khác"}, CONTEXT).answers["name"] == "Nguyễn Thị An"
+    known = {row.path: row.is_known for part in locked.summary(GOOD, CONTEXT) for row in part.rows}
+    assert [path for path, is_known in known.items() if is_known] == ["name", "total"], "nothing to change there"
     page = locked.page("plain", GOOD, CONTEXT)
     assert page is not None
     assert page.controls[0].kind == "said"
