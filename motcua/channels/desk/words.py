@@ -27,7 +27,7 @@ def due_of(dossier: Dossier | Line, now: datetime) -> Due:
         return Due(_("đã kết thúc"), "stopped")
     if dossier.state == State.COMPLETED:
         return Due(_("đã có kết quả"), "ok")
-    if dossier.state in {State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION}:
+    if dossier.paused_at is not None or dossier.state in {State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION}:
         return Due(_("chờ người nộp"), "stopped")
     due = dossier.due_at if dossier.accepted_at is not None else dossier.answer_due_at
     if due is None:

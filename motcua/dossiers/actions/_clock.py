@@ -7,11 +7,12 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.worktime import queries as worktime
-from motcua.worktime.rules import Schedule
+from motcua.worktime.rules import Schedule, reception_due
 
 from ..models import ClockStop, Dossier, DueAdjustment
 from ..packages import package_of
 from ..rules import clock, supplements
+from ..rules.states import Channel
 from ._process import promise
 
 
@@ -65,6 +66,7 @@ def stop(dossier: Dossier, *, reason: str, now: datetime, basis: str = "") -> No
     """Let the clock stand still from now."""
     ClockStop.objects.create(dossier=dossier, reason=reason, basis=basis, started_at=now)
     dossier.paused_at = now
+    promise(dossier)
 
 
 def go_on(dossier: Dossier, *, by: User, now: datetime, policy: str = "") -> None:
@@ -75,6 +77,7 @@ def go_on(dossier: Dossier, *, by: User, now: datetime, policy: str = "") -> Non
     """
     dossier.clock_stops.filter(ended_at=None).update(ended_at=now)
     dossier.paused_at = None
+    promise(dossier)
     package = package_of(dossier.version_id)
     limit = package.limit(dossier.channel, dossier.case_key)
     if dossier.due_at is None or dossier.accepted_at is None or limit is None:
@@ -97,9 +100,20 @@ def go_on(dossier: Dossier, *, by: User, now: datetime, policy: str = "") -> Non
 
 
 def finish(dossier: Dossier, *, now: datetime) -> None:
-    """Stop the clock for good; an open stop ends with it."""
+    """Stop the clock for good, as soon as the dossier is done or over; an open stop ends with it."""
     dossier.clock_stops.filter(ended_at=None).update(ended_at=now)
     dossier.paused_at = None
+    promise(dossier)
+
+
+def ask_again(dossier: Dossier, *, now: datetime) -> None:
+    """Let the time for an answer begin anew: what the applicant was asked for before reception has come.
+
+    Source: Decree 45/2020 art. 11 (eight working hours from when the system has it); Decree 61/2018 art. 17(1).
+    """
+    due = reception_due(_collection(dossier), now, online=dossier.channel == Channel.ONLINE)
+    dossier.answer_due_at = due.at
+    promise(dossier)
 
 
 def supplement_due(dossier: Dossier, *, now: datetime) -> datetime:

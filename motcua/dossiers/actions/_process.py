@@ -86,9 +86,14 @@ def finish_task(
 
 
 def promise(dossier: Dossier) -> None:
-    """Let the process and its steps know when the dossier is promised; inboxes sort by it."""
+    """Let the process and its steps know what the agency owes next and until when; inboxes sort by it.
+
+    Nothing while the clock stands still and once the result is there: neither can come due.
+    """
     if dossier.instance_id is not None:
-        workflow.reschedule(instance_id=dossier.instance_id, due_at=dossier.due_at)
+        due = dossier.answer_due_at if dossier.accepted_at is None else dossier.due_at
+        runs = dossier.paused_at is None and dossier.completed_at is None
+        workflow.reschedule(instance_id=dossier.instance_id, due_at=due if runs else None)
 
 
 def wait(dossier: Dossier, *, now: datetime) -> None:

@@ -76,6 +76,7 @@ def refuse(*, task_id: int, reason: str, by: User, now: datetime, revision: int 
     dossier, task = lock_task(task_id, kind="receive", revision=revision)
     access.require_task(by, dossier, task)
     move(dossier, State.REFUSED, now=now)
+    _clock.finish(dossier, now=now)
     cancel(dossier, outcome="refuse", note=reason, by=by, now=now, task_id=task.pk)
     record(dossier, Happening.REFUSED, by=by, now=now, note=reason)
     return dossier
@@ -162,6 +163,7 @@ def answer_supplement(
     request.save(update_fields=["answered_at"])
     if dossier.accepted_at is None:
         move(dossier, State.REGISTERED, now=now)
+        _clock.ask_again(dossier, now=now)
     else:
         move(dossier, State.PROCESSING, now=now)
         _clock.go_on(dossier, by=by, now=now)

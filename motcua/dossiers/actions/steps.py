@@ -16,6 +16,7 @@ from ..models import Dossier
 from ..rules.history import Happening
 from ..rules.states import State
 from ..rules.steps import Outcome, effect_of
+from . import _clock
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task
 from .waiting import announce, answered
@@ -87,6 +88,7 @@ def _assign(dossier: Dossier, assignee_id: int | None) -> User:
 def _stop(dossier: Dossier, task_id: int, *, note: str, by: User, now: datetime) -> Dossier:
     # Decree 61/2018 art. 19(8): not eligible after appraisal is a written answer within the limit.
     move(dossier, State.STOPPED, now=now)
+    _clock.finish(dossier, now=now)
     cancel(dossier, outcome="reject", note=note, by=by, now=now, task_id=task_id)
     record(dossier, Happening.STOPPED, by=by, now=now, note=note)
     return dossier
@@ -128,6 +130,7 @@ def withdraw(*, dossier_id: int, reason: str, by: User, now: datetime) -> Dossie
     if dossier.results.filter(state__in=["signed", "issued"]).exists():
         raise Refused("has_result", N_("Hồ sơ đã có kết quả nên không rút được nữa. Mời ông/bà nhận kết quả."))
     move(dossier, State.WITHDRAWN, now=now)
+    _clock.finish(dossier, now=now)
     cancel(dossier, outcome="withdraw", note=reason, by=by, now=now)
     record(dossier, Happening.WITHDRAWN, by=by, now=now, note=reason)
     return dossier

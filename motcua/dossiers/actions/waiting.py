@@ -131,7 +131,11 @@ def payment_done(
     moved = tell(dossier, Message.TAX_PAID, note=said, by=by, now=now) if awaited else None
     if moved is None:
         resume(dossier, now=now)
-    move(dossier, State.REGISTERED if dossier.accepted_at is None else State.PROCESSING, now=now)
+    if dossier.accepted_at is None:
+        move(dossier, State.REGISTERED, now=now)
+        _clock.ask_again(dossier, now=now)
+    else:
+        move(dossier, State.PROCESSING, now=now)
     answered(dossier, TaskKind.WAIT, by=by, now=now)
     params = {"receipt": receipt.number, "paid_on": receipt.paid_on.isoformat(), "amount": receipt.amount}
     record(dossier, Happening.PAID, by=by, now=now, note=said, params=params)
@@ -146,7 +150,9 @@ def expire_supplements(*, now: datetime) -> int:
     Not received yet: not accepted (5 -> 3). Received: processing stops (5 -> 8).
     """
     expired = 0
-    due = SupplementRequest.objects.filter(answered_at=None, expired_at=None, answer_due_at__lt=now)
+    due = SupplementRequest.objects.filter(
+        answered_at=None, expired_at=None, answer_due_at__lt=now, dossier__state=State.SUPPLEMENT_REQUESTED
+    )
     for dossier_id in list(due.order_by("pk").values_list("dossier_id", flat=True)):
         expired += _expire(dossier_id, by=system_user(), now=now)
     return expired
