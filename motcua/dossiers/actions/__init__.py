@@ -8,7 +8,7 @@ from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_
 from .filing import Filed, file, repeated
 from .later import GIVES_ANSWERS, make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
-from .results import Reference, deliver, draft, issue, key_of, sign
+from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
 from .waiting import (
@@ -51,6 +51,7 @@ __all__ = [
     "look_up",
     "make_declaration",
     "move_draft",
+    "needs_draft",
     "payment_done",
     "reassign",
     "receive",

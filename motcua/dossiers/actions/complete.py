@@ -1,7 +1,8 @@
 """End any step by its outcome: the one door for machines and for lists, which know a step only by its id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -27,12 +28,24 @@ class Details:
     missing: tuple[Missing, ...] = ()
     recipient: str = ""
     how: str = ""
+    # The result, where this step owes its draft: of another system, or a file; and what a template is filled with.
     reference: Reference | None = None
+    file_id: UUID | None = None
+    content: dict[str, str] | None = None
     # Keys of the papers whose originals the official saw and compared.
     compared: tuple[str, ...] = ()
     # The promise and its basis at reception, where no limit is published.
     due_at: datetime | None = None
     due_reason: str = ""
+
+    @property
+    def has_draft(self) -> bool:
+        """Tell whether they carry a draft of the result."""
+        return self.reference is not None or self.file_id is not None or self.content is not None
+
+    def without_draft(self) -> "Details":
+        """Return the same for a step that does not draft."""
+        return replace(self, reference=None, file_id=None, content=None)
 
 
 def complete(
@@ -83,8 +96,16 @@ def complete(
         with transaction.atomic():
             compare(dossier_id=_dossier_id(task), paper_keys=details.compared, by=by, now=now)
             return advance(task_id=task_id, outcome=outcome, note=note, by=by, now=now)
-    if details.reference is not None:
-        draft(dossier_id=_dossier_id(task), reference=details.reference, by=by, now=now, revision=revision)
+    if details.has_draft:
+        draft(
+            dossier_id=_dossier_id(task),
+            content=details.content,
+            file_id=details.file_id,
+            reference=details.reference,
+            by=by,
+            now=now,
+            revision=revision,
+        )
         revision = None
     return advance(
         task_id=task_id,

@@ -65,7 +65,8 @@ def draft(
 ) -> Result:
     """Write or replace the draft of the result: filled from the template, a PDF made elsewhere, a scan, a reference.
 
-    Raises Refused once it is signed.
+    The newest way counts alone: what is shown at the signature is what is signed, and a number of another system goes
+    with its reference. Raises Refused once it is signed.
     """
     dossier = lock(dossier_id, revision=revision)
     access.require(by, "result.draft", dossier)
@@ -79,15 +80,22 @@ def draft(
         raise Refused("already_signed", N_("Kết quả đã ký nên không sửa được nữa."))
     else:
         result.revision += 1
-    result.kind = _kind(package.result, file_id, reference)
+    kind = _kind(package.result, file_id, reference)
+    if result.kind == ResultKind.REFERENCE and kind != ResultKind.REFERENCE:
+        result.state, result.number, result.dated_on = ResultState.DRAFT, "", None
+        result.book = str(package.result.get("book") or "")[:60]
+    result.kind = kind
     if content is not None:
         result.content = content
+    earlier, result.draft = result.draft, None
     if file_id is not None:
         result.draft = _pdf(file_id, by=by)
         files.attach(file_ids=[result.draft.pk], by=actor(by), now=now)
     if reference is not None:
         result.number, result.dated_on, result.book = reference.number, reference.dated_on, reference.book
     result.save()
+    if earlier is not None and earlier != result.draft:
+        files.discard(file_ids=[earlier.pk])
     record(dossier, Happening.RESULT_DRAFTED, by=by, now=now)
     return result
 
@@ -112,6 +120,11 @@ def _pdf(file_id: UUID, *, by: User) -> StoredFile:
 def current(dossier: Dossier) -> Result | None:
     """Return the dossier's result that was neither replaced nor revoked."""
     return dossier.results.filter(CURRENT).first()
+
+
+def needs_draft(dossier: Dossier) -> bool:
+    """Tell whether somebody has yet to draft the result: no template draws it, and there is none."""
+    return package_of(dossier.version_id).result.get("kind") != ResultKind.TEMPLATE and current(dossier) is None
 
 
 def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:

@@ -8,6 +8,7 @@ from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.workflow import actions as workflow
+from motcua.workflow.actions import Advance
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
@@ -19,6 +20,7 @@ from ..rules.steps import Outcome, effect_of
 from . import _clock
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task
+from .results import needs_draft
 from .waiting import announce, answered
 
 HAPPENINGS = {
@@ -37,6 +39,8 @@ OWN_ACTION = {
     (TaskKind.ISSUE, Outcome.ISSUE),
     (TaskKind.DELIVER, Outcome.DELIVER),
 }
+# Nothing to do there without the result that an appraisal owes.
+OF_A_RESULT = {TaskKind.REVIEW, TaskKind.SIGN, TaskKind.APPLICANT_CHECK}
 
 
 @transaction.atomic
@@ -68,12 +72,23 @@ def advance(
     moved = None
     if effect.finishes_task:
         moved = finish_task(dossier, task, outcome=outcome, note=note, by=by, now=now, give_to=assignee)
+        if task.kind == TaskKind.APPRAISE and outcome == Outcome.APPROVE:
+            _check_drafted(dossier, moved)
         answered(dossier, TaskKind(task.kind), by=by, now=now)
     happening = HAPPENINGS.get(Outcome(outcome), Happening.STEP_DONE)
     record(dossier, happening, by=by, now=now, note=note, params={"step": task.name})
     if moved is not None:
         announce(dossier, moved, by=by, now=now)
     return dossier
+
+
+def _check_drafted(dossier: Dossier, moved: Advance) -> None:
+    """Raise Refused where those who come next would find no result to look at."""
+    if needs_draft(dossier) and any(task.kind in OF_A_RESULT for task in moved.new_tasks):
+        raise Refused(
+            "no_draft_yet",
+            N_("Chưa có dự thảo kết quả. Hãy tải tệp kết quả lên, hoặc ghi số, ngày của văn bản ở hệ thống khác."),
+        )
 
 
 def _assign(dossier: Dossier, assignee_id: int | None) -> User:
