@@ -18,17 +18,20 @@ from motcua.accounts.rules.permissions import DESK_ROLES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean, fold
+from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import agencies_under
 from motcua.workflow import inbox
-from motcua.workflow.inbox import ALL_TIME, Between, Counts, Order, Pile, Where
+from motcua.workflow.inbox import ALL_TIME, CAP, Between, Counts, Order, Pile, Where
 from motcua.workflow.models import Task
+from motcua.worktime import queries as worktime
+from motcua.worktime.rules import Unit, due_at
 
 from . import access
 from .models import Dossier, Party
 from .rules.codes import bare, normalise
 
-SOON = timedelta(days=2)
+SOON = 2  # working days
 # Beyond so many agencies one search over all is cheaper than one along each.
 MANY_AGENCIES = 40
 # Where more dossiers than this are expected to bear a name, its newest stand near the beginning of every index.
@@ -86,9 +89,28 @@ def where_of(user: User, on: date) -> Where:
     return Where(user.pk, reach.tasks, frozenset(unit | reach.tasks))
 
 
-def counts(where: Where, *, now: datetime) -> Counts:
+def soon(user: User, now: datetime) -> datetime:
+    """Return until when something is due soon for an official: the end of the second working day from now.
+
+    On a Friday that is Tuesday. Where no calendar is known, two days.
+    """
+    post = next(iter(permissions.posts_today(user)), None)
+    agency = directory().by_id.get(post.agency_id) if post is not None else None
+    while agency is not None and agency.calendar_id is None:
+        agency = directory().by_id.get(agency.parent_id) if agency.parent_id is not None else None
+    if agency is None or agency.calendar_id is None:
+        return now + timedelta(days=SOON)
+    return due_at(worktime.schedule_of(agency.calendar_id), now, SOON, Unit.WORKING_DAYS).at
+
+
+def counts(where: Where, *, now: datetime, soon: datetime) -> Counts:
     """Return how much lies in each pile, each counted up to a cap."""
-    return inbox.counts(where, now=now, soon=now + SOON)
+    return inbox.counts(where, now=now, soon=soon)
+
+
+def how_many(where: Where, which: Pile, kinds: Sequence[str]) -> int:
+    """Return how many steps of these kinds lie in a pile, counted up to one more than the cap."""
+    return len(inbox.page(where, which, kinds=kinds, limit=CAP + 1))
 
 
 def pile(

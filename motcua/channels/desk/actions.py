@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from motcua.dossiers.rules.filing import PaperData
 from motcua.files import actions as files
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
-from motcua.workflow.rules import TaskKind
+from motcua.workflow.rules import Node, TaskKind
 
 from .queries import own_following
 
@@ -32,37 +33,54 @@ class Ending:
     revision: int | None = None
 
 
-def end_step(*, task: Task, ending: Ending, by: User, now: datetime) -> Dossier:
+def end_step(*, dossier: Dossier, task: Task, ending: Ending, by: User, now: datetime) -> Dossier:
     """End a step and, where asked, the following ones that are the same official's, each with its usual outcome.
 
-    Together they happen or do not: an issue without the delivery that was to go with it would be nobody's intent.
+    The following ones happen together or do not: an issue without the delivery that was to go with it would be
+    nobody's intent. An appraisal that owes the result's draft is done in passing only where the draft comes with it.
     """
     following = own_following(task, ending.outcome, by) if ending.with_following else []
+    if dossiers.needs_draft(dossier) and not ending.details.has_draft:
+        following = list(takewhile(lambda node: node.kind != TaskKind.APPRAISE, following))
     if not following:
         return _end(task, ending, by=by, now=now)
+    if task.kind == TaskKind.SIGN:
+        # Drawn and signed between transactions of its own; the rest begins from there.
+        _end(task, ending, by=by, now=now)
+        if following[0].kind == TaskKind.ISSUE:
+            dossiers.seal(task_id=_standing_at(task, following[0]).pk, by=by, now=now)
+        with transaction.atomic():
+            return _through(task, following, ending.details, by=by, now=now)
     if task.kind == TaskKind.ISSUE:
         # A signature is made outside the transaction that the steps share.
         dossiers.seal(task_id=task.pk, by=by, now=now, revision=ending.revision)
     with transaction.atomic():
-        dossier = _end(task, ending, by=by, now=now)
-        for node in following:
-            following_task = next(each for each in workflow.undone(task.instance_id) if each.step == node.id)
-            outcome = node.outcomes[0]
-            details = ending.details
-            if node.kind == TaskKind.ASSIGN:
-                details = replace(details, assignee_id=by.pk)
-            dossier = _end(following_task, Ending(outcome, details=details), by=by, now=now)
+        _end(task, ending, by=by, now=now)
+        return _through(task, following, ending.details, by=by, now=now)
+
+
+def _through(task: Task, following: Sequence[Node], details: Details, *, by: User, now: datetime) -> Dossier:
+    for node in following:
+        if node.kind == TaskKind.ASSIGN:
+            details = replace(details, assignee_id=by.pk)
+        dossier = _end(_standing_at(task, node), Ending(node.outcomes[0], details=details), by=by, now=now)
     return dossier
 
 
+def _standing_at(task: Task, node: Node) -> Task:
+    return next(each for each in workflow.undone(task.instance_id) if each.step == node.id)
+
+
 def _end(task: Task, ending: Ending, *, by: User, now: datetime) -> Dossier:
+    # What was drafted at the appraisal is not drafted again at the steps around it.
+    details = ending.details if task.kind == TaskKind.APPRAISE else ending.details.without_draft()
     return dossiers.complete(
         task_id=task.pk,
         outcome=ending.outcome,
         note=ending.note,
         by=by,
         now=now,
-        details=ending.details,
+        details=details,
         revision=ending.revision,
     )
 

@@ -72,6 +72,8 @@ class Screen:
     result_fields: list[dict[str, Any]]
     shows_numbers: bool
     has_template: bool
+    # No template draws the result, and nobody has drafted it yet.
+    needs_draft: bool
     needs_due: bool
     may_help: bool
     may_record_payment: bool
@@ -144,9 +146,10 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         result_fields=result_fields(package.result),
         shows_numbers=shows_numbers,
         shows_preview=any(turn.task.kind in PREVIEWED for turn in turns)
-        and (progress.result is None or (progress.result.file_id is None and progress.result.draft_id is None)),
+        and (progress.result is None or (progress.result.kind == "template" and progress.result.file_id is None)),
         needs_due=limit is None or limit.amount is None,
         has_template=bool(package.result_template),
+        needs_draft=actions.needs_draft(dossier),
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
         and access.may(by, "dossier.record_payment", dossier),

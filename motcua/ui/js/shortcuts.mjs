@@ -1,4 +1,5 @@
 // Keys for officials. An element with data-shortcut="k" is focused (a field) or pressed (a link, a button) by that key alone;
+// with data-shortcut-focus as well, what cannot be undone is only focused: Enter presses it.
 // data-shortcut-list marks a <dialog> that `?` opens. Single keys never act while somebody writes, and can be switched off
 // with data-shortcuts="off" on the html element (WCAG 2.1.4).
 
@@ -35,7 +36,7 @@ export function listen(document) {
       if (found.select) found.select();
     } else {
       found.focus();
-      found.click();
+      if (!("shortcutFocus" in found.dataset)) found.click();
     }
   });
 }

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest
+from motcua.accounts.models import User
 from motcua.dossiers import inbox
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.workflow.inbox import CAP, Where
+from motcua.workflow.inbox import CAP
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ def capped(number: int) -> str:
     return f"{CAP}+" if number > CAP else str(number)
 
 
-def boxes(where: Where, now: datetime) -> list[Box]:
-    """Return the piles with their counts."""
-    counted = inbox.counts(where, now=now)
+def boxes(user: User, now: datetime) -> list[Box]:
+    """Return an official's piles with their counts."""
+    counted = inbox.counts(inbox.where_of(user, today(now)), now=now, soon=inbox.soon(user, now))
     numbers = [counted.mine, counted.free, counted.unit, counted.soon, counted.overdue]
     shown = [*(capped(number) for number in numbers), ""]
     return [
@@ -66,10 +67,11 @@ def page(
     """Render a page of the desk with its navigation; without the piles nothing is counted for it."""
     now = timezone.now()
     frame = {
-        "boxes": boxes(inbox.where_of(request.user, today(now)), now) if with_piles else [],
+        "boxes": boxes(request.user, now) if with_piles else [],
         "here": here,
         "me": request.user,
         "may_receive": access.may_enter(request.user, "dossier.receive"),
+        "may_sign": access.may_enter(request.user, "result.sign"),
         "q": "",
     }
     return render(request, template, frame | context, status=status)

@@ -24,12 +24,16 @@ from motcua.files.rules import WITH_PAGES, Kind
 from motcua.lib.refusals import Refused
 from motcua.ui.moments import say_moment
 from motcua.ui.texts import translated
+from motcua.workflow.rules import TaskKind
 
+from ..along import Along, row_of
 from ..queries import Screen, screen_of
 from ..words import due_of
 from ._page import page
 
 MOST_PAGES = 40
+# Steps at which the result comes before the papers it rests on.
+ABOUT_RESULT = frozenset({TaskKind.REVIEW, TaskKind.SIGN, TaskKind.ISSUE, TaskKind.DELIVER})
 IMAGE_CACHE = "private, max-age=600"
 
 
@@ -71,7 +75,13 @@ def dossier_page(
     now = timezone.now()
     seen(request, dossier, why="desk.dossier")
     screen = screen_of(dossier, by=request.user, now=now)
+    along = Along.read(request.GET)
+    mine = [turn for turn in screen.turns if turn.choices]
+    others = [turn for turn in screen.turns if not turn.choices]
+    here = row_of(request.GET, "sau") or next((turn.task.pk for turn in (*mine, *others)), None)
     context = {
+        "along": along.query(),
+        "along_next": along.query(sau=here),
         "screen": screen,
         "dossier": dossier,
         "due": due_of(dossier, now),
@@ -82,8 +92,9 @@ def dossier_page(
         "timeline": [_happened(event) for event in reversed(screen.events)],
         "refusal": refusal,
         "typed": typed or {},
-        "mine": [turn for turn in screen.turns if turn.choices],
-        "others": [turn for turn in screen.turns if not turn.choices],
+        "mine": mine,
+        "others": others,
+        "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),
     }
     return page(request, "desk/dossier.html", context, status=status, with_piles=False)
 

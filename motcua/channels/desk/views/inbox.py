@@ -3,6 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,49 +15,17 @@ from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.dossiers import inbox as desk
-from motcua.dossiers.inbox import SOON, Line, Listing, Start
+from motcua.dossiers.inbox import Line, Listing, Start
 from motcua.dossiers.rules.codes import bare
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
-from motcua.lib.marks import N_
 from motcua.lib.text import clean
 from motcua.ui.texts import translated
-from motcua.workflow.inbox import Between, Order, Pile
-from motcua.workflow.rules import TaskKind
+from motcua.workflow.inbox import Between
 
+from ..along import KINDS, ORDERS, PILES, Along, orders_of, row_of, start_of
 from ..words import due_of
 from ._page import BOXES, page
-
-PILES = {
-    "toi": Pile.MINE,
-    "chua-nhan": Pile.FREE,
-    "don-vi": Pile.UNIT,
-    "sap-han": Pile.MINE,
-    "qua-han": Pile.MINE,
-    "cho-nguoi-nop": Pile.WAITING,
-}
-KINDS = {
-    TaskKind.RECEIVE: N_("Tiếp nhận"),
-    TaskKind.ASSIGN: N_("Phân công"),
-    TaskKind.APPRAISE: N_("Thẩm định"),
-    TaskKind.REVIEW: N_("Xem xét"),
-    TaskKind.SIGN: N_("Ký"),
-    TaskKind.NUMBER: N_("Vào sổ"),
-    TaskKind.ISSUE: N_("Phát hành"),
-    TaskKind.DELIVER: N_("Trả kết quả"),
-    TaskKind.IN_PERSON: N_("Người dân đến trực tiếp"),
-}
-
-
-# As an address names them, and as people do. What waits has neither promise nor place in a queue: newest or oldest.
-ORDERS = {
-    "han": (Order.DUE, N_("Hạn gần nhất")),
-    "moi": (Order.NEWEST, N_("Mới đến trước")),
-    "cu": (Order.OLDEST, N_("Đến lâu nhất trước")),
-    "ma": (Order.CODE, N_("Mã hồ sơ")),
-    "ten": (Order.NAME, N_("Tên chủ hồ sơ")),
-}
-OF_WAITING = ("moi", "cu")
 
 
 @official("desk.enter")
@@ -64,35 +33,40 @@ OF_WAITING = ("moi", "cu")
 def inbox(request: SignedInRequest) -> HttpResponse:
     """Show one pile of the reader's desk."""
     now = timezone.now()
-    box = request.GET.get("hop", "toi")
-    box = box if box in PILES else "toi"
-    orders = OF_WAITING if PILES[box] == Pile.WAITING else tuple(ORDERS)
-    order = request.GET.get("xep", "")
-    order = order if order in orders else orders[0]
-    kind = request.GET.get("viec", "")
-    kinds = [kind] if kind in set(KINDS) else []
-    between = {"sap-han": Between(now, now + SOON), "qua-han": Between(None, now)}.get(box, Between())
-    listing = desk.pile(
-        desk.where_of(request.user, today(now)),
-        PILES[box],
-        order=ORDERS[order][0],
-        between=between,
-        kinds=kinds,
-        start=_start(request),
-    )
+    along = Along.read(request.GET)
+    listing = listed(request, along, now, start=start_of(request.GET))
     _seen(request, listing.lines, why="desk.inbox")
-    kept = {"hop": box, "xep": order, "viec": kind if kinds else ""}
     context = {
-        "box": box,
-        "name": dict(BOXES)[box],
-        "lines": [_shown(line, now) for line in listing.lines],
-        "order": order,
-        "orders": [(key, ORDERS[key][1]) for key in orders],
-        "kind": kept["viec"],
+        "box": along.box,
+        "name": dict(BOXES)[along.box],
+        "lines": [_shown(line, now, along) for line in listing.lines],
+        "order": along.order,
+        "orders": [(key, ORDERS[key][1]) for key in orders_of(along.box)],
+        "kind": along.kind,
         "kinds": [(key.value, name) for key, name in KINDS.items()],
-        **_pages("desk:inbox", kept, listing),
+        **_pages("desk:inbox", along.kept, listing),
     }
-    return page(request, "desk/inbox.html", context, here=box)
+    return page(request, "desk/inbox.html", context, here=along.box)
+
+
+def listed(
+    request: SignedInRequest, along: Along, now: datetime, *, start: Start | None = None, limit: int = 30
+) -> Listing:
+    """Return one page of the list that somebody works along."""
+    between = Between()
+    if along.box == "sap-han":
+        between = Between(now, desk.soon(request.user, now))
+    elif along.box == "qua-han":
+        between = Between(None, now)
+    return desk.pile(
+        desk.where_of(request.user, today(now)),
+        PILES[along.box],
+        order=ORDERS[along.order][0],
+        between=between,
+        kinds=[along.kind] if along.kind else [],
+        start=start,
+        limit=limit,
+    )
 
 
 @official("dossier.search")
@@ -102,7 +76,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     text = clean(request.GET.get("q", ""))[:200]
     listing = Listing([], None, None)
     if text:
-        listing = desk.search(request.user, text, start=_start(request))
+        listing = desk.search(request.user, text, start=start_of(request.GET))
         _seen(request, listing.lines, why="desk.search")
         if len(listing.lines) == 1 and bare(listing.lines[0].code) == bare(text.upper()):
             return redirect("desk:dossier", listing.lines[0].public_id)
@@ -115,15 +89,13 @@ def search(request: SignedInRequest) -> HttpResponse:
 @official("desk.enter")
 @require_safe
 def next_one(request: SignedInRequest) -> HttpResponse:
-    """Go to the next dossier of the reader's own pile, after the one just looked at."""
-    now = timezone.now()
-    where = desk.where_of(request.user, today(now))
-    listing = desk.pile(where, Pile.MINE, limit=2)
-    here = request.GET.get("tu", "")
-    for line in listing.lines:
-        if str(line.public_id) != here:
-            return redirect("desk:dossier", line.public_id)
-    return redirect("desk:inbox")
+    """Go to the dossier behind the one just looked at in the list that the reader works along, or back to the list."""
+    along, row = Along.read(request.GET), row_of(request.GET, "sau")
+    here = Start(row) if row is not None else None
+    for line in listed(request, along, timezone.now(), start=here, limit=1).lines:
+        return redirect(reverse("desk:dossier", args=[line.public_id]) + along.query())
+    messages.info(request, _("Đã đến cuối danh sách."))
+    return redirect(reverse("desk:inbox") + along.query())
 
 
 def _seen(request: SignedInRequest, lines: list[Line], *, why: str) -> None:
@@ -136,10 +108,10 @@ def _seen(request: SignedInRequest, lines: list[Line], *, why: str) -> None:
     )
 
 
-def _shown(line: Line, now: datetime) -> dict[str, object]:
+def _shown(line: Line, now: datetime, along: Along | None = None) -> dict[str, object]:
     return {
         "code": line.code,
-        "address": reverse("desk:dossier", args=[line.public_id]),
+        "address": reverse("desk:dossier", args=[line.public_id]) + (along.query() if along is not None else ""),
         "name": line.owner_name,
         "procedure": line.procedure,
         "step": translated(line.step) if line.step else _(NAMES[State(line.state)]),
@@ -147,15 +119,6 @@ def _shown(line: Line, now: datetime) -> dict[str, object]:
         "agency": line.agency,
         "due": due_of(line, now),
     }
-
-
-def _start(request: SignedInRequest) -> Start | None:
-    """Read where the page begins: behind a row (`sau`) or before it (`truoc`); the beginning for what nobody wrote."""
-    for name, backward in (("truoc", True), ("sau", False)):
-        row = request.GET.get(name, "")
-        if row.isascii() and row.isdigit() and len(row) < 18:
-            return Start(int(row), backward)
-    return None
 
 
 def _pages(name: str, kept: dict[str, str], listing: Listing) -> dict[str, str]:

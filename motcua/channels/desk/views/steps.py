@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,6 +31,7 @@ from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
 from .. import actions
+from ..along import Along, behind, row_of
 from ..queries import result_fields
 from ._page import worded
 from .dossier import dossier_page, found
@@ -46,6 +48,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
 
     def do() -> None:
+        now = timezone.now()
         ending = actions.Ending(
             outcome=outcome,
             note=_text(request, "note"),
@@ -57,13 +60,15 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 due_at=_due(request),
                 due_reason=_text(request, "due_reason")[:300],
                 compared=tuple(clean(key)[:80] for key in request.POST.getlist("compared")),
+                reference=_reference(request),
+                file_id=_result_file(request, now),
             ),
             with_following=request.POST.get("following") == "1",
             revision=_number(request, "revision"),
         )
-        actions.end_step(task=task, ending=ending, by=request.user, now=timezone.now())
+        actions.end_step(dossier=dossier, task=task, ending=ending, by=request.user, now=now)
 
-    return _after(request, dossier, do, _done_words(task, outcome))
+    return _after(request, dossier, do, _done_words(task, outcome), after=task.pk)
 
 
 @official("task.take")
@@ -171,16 +176,10 @@ def draft(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
     def do() -> None:
         now = timezone.now()
-        upload = request.FILES.get("file")
-        file_id = (
-            actions.store_result(data=upload.read(), name=upload.name or "", by=request.user, now=now)
-            if upload is not None
-            else None
-        )
         dossiers.draft(
             dossier_id=dossier.pk,
             content=_content(request, dossier),
-            file_id=file_id,
+            file_id=_result_file(request, now),
             reference=_reference(request),
             by=request.user,
             now=now,
@@ -215,18 +214,29 @@ def _task(request: SignedInRequest, task_id: UUID) -> tuple[Task, Dossier]:
         raise Http404 from refusal
 
 
-def _after(request: SignedInRequest, dossier: Dossier, do: Callable[[], object], words: str) -> HttpResponse:
-    """Do it and show the dossier as it is then; a refusal is told on the same page, with what was typed."""
+def _after(
+    request: SignedInRequest, dossier: Dossier, do: Callable[[], object], words: str, *, after: int | None = None
+) -> HttpResponse:
+    """Do it and show the dossier as it is then; a refusal is told on the same page, with what was typed.
+
+    Who signs one result after the other goes on to the next of them; `after` is the step that was done.
+    """
+    is_stack = request.POST.get("ky") == "1"
     try:
         do()
     except Refused as refusal:
+        if is_stack:
+            messages.error(request, f"{worded(refusal)} ({dossier.code})")
+            return redirect(reverse("desk:signing") + behind(row_of(request.POST, "sau")))
         status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, Forbidden) else 422
         typed = {key: str(value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
         return dossier_page(
             request, found(request, dossier.public_id), refusal=worded(refusal), typed=typed, status=status
         )
     messages.success(request, f"{words} ({dossier.code})")
-    return redirect("desk:dossier", dossier.public_id)
+    if is_stack:
+        return redirect(reverse("desk:signing") + behind(after))
+    return redirect(reverse("desk:dossier", args=[dossier.public_id]) + Along.read(request.GET).query(sau=after))
 
 
 def _done_words(task: Task, outcome: str) -> str:
@@ -276,6 +286,13 @@ def _content(request: SignedInRequest, dossier: Dossier) -> dict[str, str] | Non
         if text and text in one.get("options", {text: ""}):
             found[one["key"]] = text
     return found or None
+
+
+def _result_file(request: SignedInRequest, now: datetime) -> UUID | None:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return None
+    return actions.store_result(data=upload.read(), name=upload.name or "", by=request.user, now=now)
 
 
 def _receipt(request: SignedInRequest) -> dossiers.Receipt:
