@@ -18,6 +18,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.names import HandledBy
 
 from .rules.filing import Filing, PaperData, Point
+from .rules.meeting import Meeting
 from .rules.package import Limit, RequiredPaper, limit_of, papers_of
 from .rules.states import Channel, Origin
 
@@ -50,6 +51,16 @@ class Package:
     def papers(self, case: str, context: dict[str, Any] | None = None) -> list[RequiredPaper]:
         """Return the papers that apply in a case."""
         return papers_of(self.paper_list, case=case, context=context)
+
+    def meeting(self, case: str) -> Meeting:
+        """Return who is to come in person, and with which originals."""
+        rule = self.settings.get("in_person") or {}
+        names = {paper.key: paper.name for paper in self.papers(case)}
+        return Meeting(
+            who=tuple(rule.get("who") or ()),
+            originals=tuple((key, names[key]) for key in rule.get("originals") or () if key in names),
+            no_show=str(rule.get("no_show") or ""),
+        )
 
     def limit(self, channel: str, case: str) -> Limit | None:
         """Return the time limit that applies."""

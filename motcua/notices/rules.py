@@ -69,7 +69,7 @@ WORDS = {
     ),
     NoticeKind.COME_IN_PERSON: Wording(
         N_("Mời đến trực tiếp cho hồ sơ {code}"),
-        N_("{agency} mời ông/bà mang bản chính giấy tờ đến để đối chiếu cho hồ sơ {code}."),
+        N_("{agency} mời ông/bà mang bản chính giấy tờ đến để đối chiếu cho hồ sơ {code}. {reason}"),
     ),
     NoticeKind.PAY: Wording(
         N_("Mời nộp tiền (nghĩa vụ tài chính) cho hồ sơ {code}"),

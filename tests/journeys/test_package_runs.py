@@ -17,6 +17,7 @@ from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Receipt, Reference
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.states import Channel, State
 from motcua.dossiers.tests import factories
@@ -112,6 +113,9 @@ def walk(dossier: Dossier, *, citizen: User, worker: User, leader: User, has_tem
             continue
         by = {"applicant": citizen, "agency_leader": leader, "division_head": leader}.get(task.role, worker)
         details = Details(assignee_id=worker.pk if task.kind == "assign" else None, recipient=citizen.full_name)
+        if task.kind == "in_person":
+            meeting = package_of(dossier.version_id).meeting(dossier.case_key)
+            details = Details(present=meeting.who, compared=tuple(key for key, _name in meeting.originals))
         if task.kind == "appraise" and not has_template:
             details = Details(reference=Reference(number="17/XN", dated_on=TODAY, book="Sổ ngoài"))
         dossier = actions.complete(

@@ -55,6 +55,8 @@ def _chosen(dossier: Dossier, chosen: datetime | None, reason: str, *, by: User,
         raise Refused("due_past", N_("Ngày hẹn trả phải sau hôm nay."))
     if not reason.strip():
         raise Refused("due_reason", N_("Thủ tục chưa công bố thời hạn. Hãy ghi căn cứ của ngày hẹn trả."))
+    # A day off gives way to the next working day (Civil Code art. 148(5)), as with every other promise.
+    chosen = _collection(dossier).opening_from(chosen)
     dossier.original_due_at = dossier.due_at = chosen
     DueAdjustment.objects.create(
         dossier=dossier, at=now, after=chosen, reason="chosen", basis=reason[:300], actor_id=str(by.pk)

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -14,7 +12,7 @@ from motcua.workflow.rules import TaskKind
 
 from ..models import Dossier
 from ..rules.steps import Outcome
-from .comparing import compare
+from .meeting import came, hand_back
 from .reception import Missing, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, sign
 from .steps import advance
@@ -32,7 +30,8 @@ class Details:
     reference: Reference | None = None
     file_id: UUID | None = None
     content: dict[str, str] | None = None
-    # Keys of the papers whose originals the official saw and compared.
+    # Who came in person, and the keys of the papers whose originals the official saw and compared.
+    present: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     # The promise and its basis at reception, where no limit is published.
     due_at: datetime | None = None
@@ -92,10 +91,18 @@ def complete(
         return deliver(
             task_id=task_id, recipient=details.recipient, how=details.how, note=note, by=by, now=now, revision=revision
         )
-    if step == (TaskKind.IN_PERSON, Outcome.CAME) and details.compared:
-        with transaction.atomic():
-            compare(dossier_id=_dossier_id(task), paper_keys=details.compared, by=by, now=now)
-            return advance(task_id=task_id, outcome=outcome, note=note, by=by, now=now)
+    if step == (TaskKind.IN_PERSON, Outcome.CAME):
+        return came(
+            task_id=task_id,
+            present=details.present,
+            compared=details.compared,
+            note=note,
+            by=by,
+            now=now,
+            revision=revision,
+        )
+    if step == (TaskKind.IN_PERSON, Outcome.RETURN):
+        return hand_back(task_id=task_id, note=note, by=by, now=now, revision=revision)
     if details.has_draft:
         draft(
             dossier_id=_dossier_id(task),

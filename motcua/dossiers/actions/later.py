@@ -32,6 +32,8 @@ TOLD = {
     Happening.WITHDRAWN: NoticeKind.WITHDRAWN,
     Happening.DRAFT_TO_CHECK: NoticeKind.CHECK_DRAFT,
     Happening.INVITED: NoticeKind.COME_IN_PERSON,
+    # Invited again: the note says when.
+    Happening.NO_SHOW: NoticeKind.COME_IN_PERSON,
     Happening.PAYMENT_ASKED: NoticeKind.PAY,
     Happening.ISSUED: NoticeKind.RESULT_READY,
     Happening.DELIVERED: NoticeKind.DELIVERED,

@@ -28,7 +28,6 @@ HAPPENINGS = {
     Outcome.ASSIGN: Happening.ASSIGNED,
     Outcome.CONFIRM: Happening.DRAFT_CONFIRMED,
     Outcome.CORRECT: Happening.DRAFT_CORRECTED,
-    Outcome.CAME: Happening.CAME,
     Outcome.NO_SHOW: Happening.NO_SHOW,
 }
 # These have an action of their own, because they need more than a note.
@@ -38,6 +37,8 @@ OWN_ACTION = {
     (TaskKind.SIGN, Outcome.SIGN),
     (TaskKind.ISSUE, Outcome.ISSUE),
     (TaskKind.DELIVER, Outcome.DELIVER),
+    (TaskKind.IN_PERSON, Outcome.CAME),
+    (TaskKind.IN_PERSON, Outcome.RETURN),
 }
 # Nothing to do there without the result that an appraisal owes.
 OF_A_RESULT = {TaskKind.REVIEW, TaskKind.SIGN, TaskKind.APPLICANT_CHECK}

@@ -1,5 +1,8 @@
 """Waiting for people: the applicant checks the draft, comes in person, pays; and what happens when they do not."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,6 +29,7 @@ from . import _clock
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, tell, wait
 
+LOG = logging.getLogger(__name__)
 # The package's setting for a financial duty, and the reason under which the clock stands still meanwhile.
 FINANCIAL_DUTY = "financial_duty"
 OLDEST_RECEIPT = timedelta(days=5 * 366)
@@ -59,6 +63,8 @@ def announce(dossier: Dossier, advance: Advance, *, by: User, now: datetime) -> 
         if rule.get("clock") == "stopped" and dossier.paused_at is None and dossier.completed_at is None:
             _clock.stop(dossier, reason=asked.setting, basis=str(rule.get("basis") or ""), now=now)
         note, params = str(rule.get("text") or ""), {"step": task.name}
+        if task.kind == TaskKind.IN_PERSON:
+            note = package_of(dossier.version_id).meeting(dossier.case_key).summons()
         record(dossier, asked.happening, by=by, now=now, note=note, params=params)
 
 
@@ -154,8 +160,18 @@ def expire_supplements(*, now: datetime) -> int:
         answered_at=None, expired_at=None, answer_due_at__lt=now, dossier__state=State.SUPPLEMENT_REQUESTED
     )
     for dossier_id in list(due.order_by("pk").values_list("dossier_id", flat=True)):
-        expired += _expire(dossier_id, by=system_user(), now=now)
+        with _left_where_refused("dossier", dossier_id):
+            expired += _expire(dossier_id, by=system_user(), now=now)
     return expired
+
+
+@contextmanager
+def _left_where_refused(what: str, pk: int) -> Iterator[None]:
+    """Let the timetable go on with the others where one is refused: somebody was quicker, or data are missing."""
+    try:
+        yield
+    except Refused as refusal:
+        LOG.warning("left for the next turn", extra={"left": f"{what} {pk}", "refusal": refusal.code})
 
 
 @transaction.atomic
@@ -181,7 +197,8 @@ def accept_silence(*, now: datetime) -> int:
     went_on = 0
     tasks = Task.objects.open().filter(kind=TaskKind.APPLICANT_CHECK).order_by("pk")
     for task_id in list(tasks.values_list("pk", flat=True)):
-        went_on += _accept_silence(task_id, by=system_user(), now=now)
+        with _left_where_refused("task", task_id):
+            went_on += _accept_silence(task_id, by=system_user(), now=now)
     return went_on
 
 

@@ -71,7 +71,10 @@ EFFECTS: dict[tuple[TaskKind, Outcome], Effect] = {
     ),
     (TaskKind.IN_PERSON, Outcome.CAME): Effect(N_("Đã đến, đã đối chiếu bản chính"), State.PROCESSING),
     (TaskKind.IN_PERSON, Outcome.NO_SHOW): Effect(
-        N_("Không đến"), State.PROCESSING, needs_note=True, finishes_task=False
+        N_("Không đến, mời lại"), State.PROCESSING, needs_note=True, finishes_task=False
+    ),
+    (TaskKind.IN_PERSON, Outcome.RETURN): Effect(
+        N_("Không đến, chuyển lại người thụ lý"), State.PROCESSING, needs_note=True, finishes_task=False
     ),
     (TaskKind.GENERIC, Outcome.DONE): Effect(N_("Hoàn thành bước"), State.PROCESSING),
     (TaskKind.GENERIC, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),

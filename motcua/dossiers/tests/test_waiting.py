@@ -172,7 +172,11 @@ def test_coming_in_person_stops_the_clock_where_the_package_says_so(citizen: Use
     dossier = received(citizen, commune_officer, come, settings=settings)
     dossier.refresh_from_db()
     assert dossier.clock_stops.filter(reason="in_person", ended_at=None).exists()
-    actions.advance(task_id=factories.task(dossier).pk, outcome="came", note="", by=commune_officer, now=NOW)
+    task = factories.task(dossier)
+    with pytest.raises(Refused, match="not_seen"):
+        actions.complete(task_id=task.pk, outcome="came", note="", by=commune_officer, now=NOW)
+    details = actions.Details(present=("Bên nam",))
+    actions.complete(task_id=task.pk, outcome="came", note="", by=commune_officer, now=NOW, details=details)
     assert not dossier.clock_stops.filter(ended_at=None).exists()
 
 
@@ -225,3 +229,32 @@ def test_a_request_before_reception_is_not_the_one_that_may_be_made_after(citize
         task_id=task.pk, items=[Missing("paper:proof", "Mờ")], reason="Mờ", by=commune_officer, now=NOW
     )
     assert dossier.state == State.SUPPLEMENT_REQUESTED
+
+
+def test_those_invited_are_told_whom_and_what_to_bring_and_once_more_when_nobody_came(
+    citizen: User, commune_officer: User
+) -> None:
+    come = Step("come", "Mời đến ký", "in_person", "receptionist", "received_at", "0", ("came",))
+    papers = [{"key": "card", "name": "Thẻ căn cước", "kind": "show", "required": True}]
+    settings = {"channels": ["online"], "in_person": {"who": ["Bên nam", "Bên nữ"], "originals": ["card"]}}
+    dossier = received(citizen, commune_officer, APPRAISE, come, settings=settings, papers=papers)
+    factories.done(dossier, "approve", commune_officer)
+    factories.done(dossier, "no_show", commune_officer, note="Hẹn lại 9 giờ ngày 30/11/2026.")
+    run_due_jobs()
+    told = [notice.params["reason"] for notice in Notice.objects.filter(kind="come_in_person").order_by("pk")]
+    assert told == [
+        "Phải có mặt: Bên nam, Bên nữ. Mang theo bản chính: Thẻ căn cước.",
+        "Hẹn lại 9 giờ ngày 30/11/2026.",
+    ]
+    # Reception does not decide on substance (Decree 118/2025 art. 17): who appraised it does.
+    factories.done(dossier, "return", commune_officer, note="Hai lần không đến")
+    assert factories.task(dossier).kind == "appraise"
+    assert factories.task(dossier).assignee == commune_officer
+    assert factories.done(dossier, "reject", commune_officer, note="Hai bên không đến").state == State.STOPPED
+
+
+def test_nobody_is_handed_back_what_they_never_appraised(citizen: User, commune_officer: User) -> None:
+    come = Step("come", "Mời đến ký", "in_person", "receptionist", "received_at", "0", ("came",))
+    dossier = received(citizen, commune_officer, come)
+    with pytest.raises(Refused, match="no_such_return"):
+        factories.done(dossier, "return", commune_officer, note="Không đến")

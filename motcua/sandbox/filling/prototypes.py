@@ -280,6 +280,9 @@ class Maker:
             details = Details(assignee_id=place.staff[Role.SPECIALIST].pk)
         if task.kind == "appraise" and ending != Ending.SIGNED:
             details = Details(reference=Reference(number=f"{self._made}/TB", dated_on=today(at), book="Sổ kết quả"))
+        if task.kind == TaskKind.IN_PERSON:
+            meeting = package_of(dossier.version_id).meeting(dossier.case_key)
+            details = Details(present=meeting.who, compared=tuple(key for key, _name in meeting.originals))
         limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
         if task.kind == "receive" and (limit is None or limit.amount is None):
             details = Details(due_at=at + timedelta(days=10), due_reason="Theo quy định")

@@ -56,11 +56,16 @@ def test_originals_are_ticked_as_compared_when_people_come(receptionist: User) -
     actions.receive(task_id=cases.task(dossier).pk, by=receptionist, now=cases.NOW)
     client = sign_in(receptionist)
     page = see(client, dossier)
-    assert "Phải có mặt: Bên nam, Bên nữ" in page.text
+    labels = page.words(".motcua-actions .govuk-checkboxes__label")
+    assert labels == ["Bên nam", "Bên nữ", "Thẻ căn cước"]
     task = cases.task(dossier)
-    refused = send(client, "end", task.public_id, 422, outcome="came", compared="other")
+    both = ["Bên nam", "Bên nữ"]
+    refused = send(client, "end", task.public_id, 422, outcome="came", present=both, compared="other", note="x")
     assert refused.words(".govuk-error-summary__list li")
-    send(client, "end", task.public_id, outcome="came", compared="card")
+    refused = send(client, "end", task.public_id, 422, outcome="came", present="Bên nam")
+    assert "Chưa đánh dấu: Bên nữ; Thẻ căn cước" in refused.words(".govuk-error-summary__list li")[0]
+    send(client, "end", task.public_id, outcome="came", present=both, compared="card")
+    assert "Có mặt: Bên nam, Bên nữ. Đã đối chiếu bản chính: Thẻ căn cước." in see(client, dossier).text
     paper = dossier.papers.get(key="card")
     assert paper.compared_by == str(receptionist.pk)
     assert "đã đối chiếu" in see(client, dossier).text

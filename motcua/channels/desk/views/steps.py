@@ -59,6 +59,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 how=_text(request, "how")[:12],
                 due_at=_due(request),
                 due_reason=_text(request, "due_reason")[:300],
+                present=tuple(clean(who)[:300] for who in request.POST.getlist("present")),
                 compared=tuple(clean(key)[:80] for key in request.POST.getlist("compared")),
                 reference=_reference(request),
                 file_id=_result_file(request, now),
