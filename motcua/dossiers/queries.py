@@ -18,6 +18,7 @@ from .models import (
     DossierEvent,
     Draft,
     DraftFile,
+    DueAdjustment,
     FilingKey,
     Paper,
     PaperFile,
@@ -91,6 +92,11 @@ def pause_of(dossier: Dossier) -> str:
         return ""
     stop = dossier.clock_stops.filter(ended_at=None).first()
     return PAUSES.get(stop.reason, "") if stop is not None else ""
+
+
+def adjustments_of(dossier: Dossier) -> list[DueAdjustment]:
+    """Return how a dossier's promise came about, the newest first."""
+    return list(dossier.due_adjustments.order_by("-pk")) if dossier.due_at is not None else []
 
 
 def has_untold_secret(dossier: Dossier) -> bool:

@@ -12,9 +12,10 @@ from motcua.accounts.rules.permissions import Thing
 from motcua.dossiers import access, actions
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.documents import newest_answers
-from motcua.dossiers.models import Dossier, DossierEvent, Party, Result, SupplementRequest
+from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
+from motcua.dossiers.rules.meeting import Meeting
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
 from motcua.dossiers.rules.supplements import Limits
@@ -79,11 +80,13 @@ class Screen:
     may_record_payment: bool
     # The slip for the applicant: "first" after filing at the counter, "again" with a new secret, "" not the reader's.
     slip: str
-    visitors: list[str] = field(default_factory=list)
-    originals: list[tuple[str, str]] = field(default_factory=list)
+    meeting: Meeting = field(default_factory=Meeting)
     shows_preview: bool = False
     papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
     ask_limits: Limits = field(default_factory=Limits)
+    # How the promise came about, the newest first, and the limit as published.
+    adjustments: Sequence[DueAdjustment] = ()
+    limit: str = ""
     # Why the clock stands still, marked for translation; empty while it runs.
     pause: str = ""
 
@@ -123,8 +126,6 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
     ]
     sheets = dossiers.papers_of(dossier)
     limit = package.limit(dossier.channel, dossier.case_key)
-    visit = package.settings.get("in_person") or {}
-    names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     known = {sheet.paper.key: sheet.paper.name for sheet in sheets if sheet.paper.number}
     for paper in package.papers(dossier.case_key):
         if paper.is_handed_in:
@@ -154,10 +155,11 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
         and access.may(by, "dossier.record_payment", dossier),
         slip=_slip(dossier, by=by),
-        visitors=list(visit.get("who") or []),
-        originals=[(key, names[key]) for key in visit.get("originals") or [] if key in names],
+        meeting=package.meeting(dossier.case_key),
         papers_to_ask=list(known.items()),
         ask_limits=actions.supplement_limits(dossier),
+        adjustments=dossiers.adjustments_of(dossier),
+        limit=limit.text if limit is not None else "",
         pause=dossiers.pause_of(dossier),
     )
 

@@ -6,10 +6,11 @@ due.at, due.last_day, due.explanation
 
 from motcua.worktime.rules.clock import Policy, due_after_stop, elapsed, is_late, ready_from, remaining, shift
 from motcua.worktime.rules.legal import RULE_SETS, RuleSet, hand_over_by, reception_due, rule_set, rule_set_on
-from motcua.worktime.rules.schedule import Code, DayKind, Hours, Schedule, Special, Standing
+from motcua.worktime.rules.schedule import ARTICLES, Code, DayKind, Hours, Schedule, Special, Standing
 from motcua.worktime.rules.terms import Amount, DueDate, Interval, Stop, Unit, due_at
 
 __all__ = [
+    "ARTICLES",
     "RULE_SETS",
     "Amount",
     "Code",

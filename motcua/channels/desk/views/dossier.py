@@ -28,7 +28,7 @@ from motcua.workflow.rules import TaskKind
 
 from ..along import Along, row_of
 from ..queries import Screen, screen_of
-from ..words import due_of
+from ..words import due_of, reckoning
 from ._page import page
 
 MOST_PAGES = 40
@@ -85,6 +85,7 @@ def dossier_page(
         "screen": screen,
         "dossier": dossier,
         "due": due_of(dossier, now),
+        "reckonings": [reckoning(adjustment) for adjustment in screen.adjustments],
         "state": _(NAMES[State(dossier.state)]),
         "origin": _(ORIGINS[Origin(dossier.origin)]),
         "people": [_person(party, screen) for party in _people(screen)],
