@@ -132,14 +132,18 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     page.keyboard.press("Enter")
     arrive(page, f"Hồ sơ {dossier.code}")
 
-    page.keyboard.press("a")  # receive, and appraise with it
+    # Receive, and appraise with it: the number of the result is at hand.
+    page.locator("input[name=number]").first.focus()
+    page.keyboard.type("17/XN-UBND")
+    page.keyboard.press("Tab")
+    page.keyboard.type("11242026")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
     expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
     dossier.refresh_from_db()
     assert cases.task(dossier).step == "sign"
 
     leader = people.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, commune))
-    specialist = people.official("Lê Văn Tám", (Role.SPECIALIST, commune))
-    actions.draft(dossier_id=dossier.pk, reference=cases.reference(), by=specialist, now=timezone.now())
     actions.complete(task_id=cases.task(dossier).pk, outcome="sign", note="", by=leader, now=timezone.now())
 
     page.keyboard.press("b")
@@ -153,6 +157,36 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     look(page, "ended")
     dossier.refresh_from_db()
     assert dossier.state == State.DELIVERED
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_leader_signs_one_after_the_other_by_keyboard(
+    size: str, browser: Browser, live_server: LiveServer, official: User, commune: Agency
+) -> None:
+    leader = people.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, commune), username="hanh")
+    for name in ("Nguyễn Thị An", "Y Bham"):
+        dossier = filed(name)
+        now = timezone.now()
+        actions.complete(task_id=cases.task(dossier).pk, outcome="accept", note="", by=official, now=now)
+        details = actions.Details(reference=cases.reference())
+        actions.complete(
+            task_id=cases.task(dossier).pk, outcome="approve", note="", by=official, now=now, details=details
+        )
+    page = enter(browser, live_server, size)
+    sign_in(page, leader.username)
+    page.keyboard.press("g")
+    arrive(page, "Ký lần lượt")
+    look(page, f"{size}-8-stack")
+    page.keyboard.press("a")  # what cannot be undone is only focused
+    expect(page.locator("button[data-shortcut=a]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
+    page.wait_for_load_state("load")
+    expect(page.locator("text=Còn 1 kết quả chờ ký")).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    expect(page.locator("text=Không còn kết quả nào chờ")).to_be_visible()
+    look(page, f"{size}-9-stack-done")
 
 
 def test_the_desk_works_without_scripts(browser: Browser, live_server: LiveServer, official: User) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -124,7 +125,7 @@ def test_three_actions_are_enough_in_a_commune(all_hands: User, commune: Agency)
     assert list(done) == ["receive", "appraise", "sign", "issue", "deliver"]
 
 
-RESULT = {"number": "17/XN-UBND", "dated_on": "2026-11-24", "book": "Sổ xác nhận"}
+RESULT: dict[str, Any] = {"number": "17/XN-UBND", "dated_on": "2026-11-24", "book": "Sổ xác nhận"}
 
 
 def test_following_steps_are_done_together_each_in_the_history(all_hands: User) -> None:
