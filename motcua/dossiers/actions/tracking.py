@@ -37,7 +37,9 @@ def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
         # Who tries many secrets at once waits until the try before is counted.
         guard = LookupGuard.objects.select_for_update().filter(bare_code=bare).first()
         if guard is not None and guard.failures >= TRIES and now < guard.last_failure_at + LOCKED_FOR:
-            raise Refused("locked", N_("Mã hồ sơ này bị tạm khóa tra cứu vì nhập sai nhiều lần. Hãy thử lại sau 1 giờ."))
+            raise Refused(
+                "locked", N_("Mã hồ sơ này bị tạm khóa tra cứu vì nhập sai nhiều lần. Hãy thử lại sau 1 giờ.")
+            )
         dossier = Dossier.objects.with_names().select_related("received_at").filter(bare_code=bare).first()
         if dossier is not None and hmac.compare_digest(
             secret_of(dossier).encode(), typed_secret.strip().upper().encode(errors="replace")
