@@ -155,17 +155,20 @@ def dossier_of(task: Task, *, by: User) -> Dossier:
     return dossier
 
 
-def search(by: User, text: str, *, start: Start | None = None, limit: int = 30) -> Listing:
+def search(by: User, text: str, *, number: int | None = None, start: Start | None = None, limit: int = 30) -> Listing:
     """Find dossiers that somebody may see by code, identity number or name, the newest first.
 
-    Without diacritics too; every word must occur.
+    Without diacritics too; every word must occur. `number` says an identity number by its reference instead.
     """
     text = clean(text)
+    number = reference_of(text) if number is None else number
     key = Dossier.objects.filter(pk=start.row).values_list("submitted_at", "pk").first() if start is not None else None
     start = start if key is not None else None
     is_backward = start is not None and start.backward
-    ids = _by_code(by, text) or _by_number(text)
-    if ids is None:
+    ids = _by_code(by, text)
+    if not ids and number is not None:
+        ids = _of_number(number)
+    elif not ids:
         ids = _by_name(by, text, key, is_backward, limit + 1)
     found = access.visible_to(by).filter(pk__in=ids)
     if key is not None:
@@ -175,7 +178,7 @@ def search(by: User, text: str, *, start: Start | None = None, limit: int = 30) 
     order = ("submitted_at", "pk") if is_backward else ("-submitted_at", "-pk")
     rows = list(found.order_by(*order).values_list("pk", *_SHOWN)[: limit + 1])
     if is_backward and len(rows) <= limit:
-        return search(by, text, limit=limit)
+        return search(by, text, number=number, limit=limit)
     lines = {row[0]: Line(*row[1:]) for row in (reversed(rows) if is_backward else rows)}
     shown, before, after = _window(list(lines), start, limit)
     return Listing([lines[pk] for pk in shown], before, after)
@@ -192,15 +195,18 @@ def _by_code(by: User, text: str) -> list[int]:
     return []
 
 
-def _by_number(text: str) -> list[int] | None:
-    """Return the dossiers of a party with this identity number; None where the text is no such number."""
-    digits = re.sub(r"[\s.\-]", "", text)
-    if not re.fullmatch(r"\d{9,13}|[A-Z]{1,2}\d{6,8}", digits):
+def reference_of(text: str) -> int | None:
+    """Return the reference of an identity number, 0 for one that nobody bears here; None where the text is none."""
+    digits = re.sub(r"[\s.\-]", "", clean(text))
+    is_number = re.fullmatch(r"\d{9,13}|[A-Z]{1,2}\d{6,8}", digits)
+    if not is_number or Dossier.objects.filter(foreign_code=text).exists():
         return None
     sealed = identity.find(digits)
-    if sealed is None:
-        return []
-    newest = Party.objects.filter(identity=sealed).order_by("-dossier").values_list("dossier", flat=True)
+    return sealed.pk if sealed is not None else 0
+
+
+def _of_number(number: int) -> list[int]:
+    newest = Party.objects.filter(identity=number).order_by("-dossier").values_list("dossier", flat=True)
     return list(dict.fromkeys(newest[:200]))
 
 

@@ -109,7 +109,7 @@ def test_no_number_rests_in_clear(commune_officer: User) -> None:
         details=Details(),
     )
     assert AT_COUNTER in fetch(desk, reverse("desk:dossier", args=[taken.public_id])).text
-    assert taken.code in fetch(desk, reverse("desk:search"), data={"q": AT_COUNTER}).text
+    assert taken.code in fetch(desk, reverse("desk:search"), method="post", data={"q": AT_COUNTER}, follow=True).text
     fetch(portal, f"/ho-so/{own.code}")
     kept = rows()  # with the jobs that still wait
     run_due_jobs()

@@ -215,9 +215,18 @@ def test_a_code_leads_straight_to_the_dossier_and_a_number_to_its_dossiers(recep
     client = sign_in(receptionist)
     for typed in (dossier.code, dossier.code.lower(), dossier.code.replace(".", "")):
         assert fetch(client, "/ban-lam-viec/tim", data={"q": typed}, expect=302).location == address(dossier)
-    page = fetch(client, "/ban-lam-viec/tim", data={"q": "068 190 000 027"})
-    assert dossier.code in page.text
-    assert "Không tìm thấy" in fetch(client, "/ban-lam-viec/tim", data={"q": "068190999999"}).text
+    for method in ("post", "get"):
+        sent = fetch(client, "/ban-lam-viec/tim", method=method, data={"q": "068 190 000 027"}, expect=302)
+        assert sent.location
+        assert "068" not in sent.location, "browsers and front servers keep addresses"
+        assert dossier.code in fetch(client, sent.location).text
+    stranger = official("Người lạ", (Role.SPECIALIST, places.agency("H36.77", "Sở Khác")))
+    assert dossier.code not in fetch(sign_in(stranger), sent.location).text, "an address serves its own reader alone"
+    unknown = fetch(client, "/ban-lam-viec/tim", method="post", data={"q": "068190999999"}, expect=302)
+    assert "Không tìm thấy" in fetch(client, str(unknown.location)).text
+    assert "Không tìm thấy" in fetch(client, "/ban-lam-viec/tim?so=abc").text
+    named = fetch(client, "/ban-lam-viec/tim", method="post", data={"q": "nguyễn thị an"}, expect=302)
+    assert "q=nguy" in str(named.location)
 
 
 def test_a_search_stays_within_ones_reach() -> None:

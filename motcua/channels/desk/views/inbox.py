@@ -4,12 +4,13 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
@@ -26,6 +27,8 @@ from motcua.workflow.inbox import Between
 from ..along import KINDS, ORDERS, PILES, Along, orders_of, row_of, start_of
 from ..words import due_of
 from ._page import BOXES, page
+
+SEARCHED = "desk.search"
 
 
 @official("desk.enter")
@@ -70,20 +73,49 @@ def listed(
 
 
 @official("dossier.search")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SignedInRequest) -> HttpResponse:
-    """Find dossiers by code, identity number or name."""
-    text = clean(request.GET.get("q", ""))[:200]
+    """Find dossiers by code, identity number or name.
+
+    What was typed comes by POST: browsers and front servers keep addresses, so there a number stands as a reference
+    that only its reader can use.
+    """
+    text = clean((request.POST if request.method == "POST" else request.GET).get("q", ""))[:200]
+    number = _number_at(request)
+    if request.method == "POST" or (number is None and desk.reference_of(text) is not None):
+        return redirect(_address("desk:search", _kept(request, text)))
     listing = Listing([], None, None)
-    if text:
-        listing = desk.search(request.user, text, start=start_of(request.GET))
+    if text or number is not None:
+        listing = desk.search(request.user, text, number=number, start=start_of(request.GET))
         _seen(request, listing.lines, why="desk.search")
         if len(listing.lines) == 1 and bare(listing.lines[0].code) == bare(text.upper()):
             return redirect("desk:dossier", listing.lines[0].public_id)
     now = timezone.now()
-    shown = [_shown(line, now) for line in listing.lines]
-    context = {"q": text, "lines": shown, **_pages("desk:search", {"q": text}, listing)}
+    kept = {"so": request.GET["so"]} if number is not None else {"q": text}
+    context = {
+        "q": text,
+        "is_asked": bool(text) or number is not None,
+        "lines": [_shown(line, now) for line in listing.lines],
+        **_pages("desk:search", kept, listing),
+    }
     return page(request, "desk/search.html", context)
+
+
+def _kept(request: SignedInRequest, text: str) -> dict[str, str]:
+    """Return what an address may say of what was typed."""
+    number = desk.reference_of(text)
+    return {"q": text} if number is None else {"so": signing.dumps([number, request.user.pk], salt=SEARCHED)}
+
+
+def _number_at(request: SignedInRequest) -> int | None:
+    """Return the reference of the number that the address names for this reader; 0, which finds nothing, for others."""
+    if "so" not in request.GET:
+        return None
+    try:
+        number, reader = signing.loads(request.GET["so"], salt=SEARCHED)
+    except (signing.BadSignature, ValueError):
+        return 0
+    return int(number) if reader == request.user.pk else 0
 
 
 @official("desk.enter")
