@@ -164,13 +164,14 @@ def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
 
 
 def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: datetime) -> bytes:
-    """Return what the signature shows; a document made elsewhere also gets its number and date there.
+    """Return what the signature shows; a document made elsewhere also gets its number, date and QR there.
 
     `is_sealed`: the agency's seal will lie over the left third, where the template keeps its place.
     """
-    note = ""
+    note = qr = ""
     if result.kind != ResultKind.TEMPLATE and result.dated_on is not None:
         note = f"Số {result.number}, ngày {result.dated_on:%d/%m/%Y}"
+        qr = rendering.qr_svg(verification_address(result))
     return rendering.stamp(
         name=key.holder_name,
         capacity=key.capacity,
@@ -178,6 +179,7 @@ def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: 
         note=note,
         at=now,
         free=62.0 if is_sealed and result.kind == ResultKind.TEMPLATE else 0.0,
+        qr=qr,
     )
 
 

@@ -85,13 +85,14 @@ def stamp(
     width: float = 187.0,
     height: float = 68.0,
     free: float = 0.0,
+    qr: str = "",
 ) -> bytes:
     """Return what a signature shows on the page, as a PDF of that size in points; `note` is a line of its own.
 
-    `free` is the width kept free at the left, for a seal that will lie over it.
+    `free` is the width kept free at the left, for a seal that will lie over it; `qr` an SVG for the right.
     """
     shown = {"name": name, "capacity": capacity, "agency": agency, "note": note, "width": width, "height": height}
-    return render("printing/stamp.typ", {**shown, "free": free, "time": _time(at)}, at=at)
+    return render("printing/stamp.typ", {**shown, "free": free, "qr": qr, "time": _time(at)}, at=at)
 
 
 def _time(at: datetime) -> str:

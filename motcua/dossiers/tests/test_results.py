@@ -5,13 +5,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 from django.conf import LazySettings
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details
+from motcua.dossiers.documents import verification_address
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.result import ResultKind, ResultState
 from motcua.dossiers.tests import factories
@@ -51,7 +54,7 @@ def received(citizen: User, officer: User, **result: object) -> Dossier:
 def test_a_file_takes_the_place_of_a_reference_and_gets_a_number_of_its_own(
     citizen: User, commune_officer: User, commune_leader: User
 ) -> None:
-    """Number and date are reserved before the first signature and stand in the signed file."""
+    """Number and date are reserved before the first signature and stand in the signed file, as does the QR."""
     label, name = f"user:{commune_leader.username}", places.commune().name
     make_demo_key(label=label, holder_name=commune_leader.full_name, capacity="Chủ tịch", agency_name=name, now=NOW)
     dossier = received(citizen, commune_officer)
@@ -64,7 +67,12 @@ def test_a_file_takes_the_place_of_a_reference_and_gets_a_number_of_its_own(
     result.refresh_from_db()
     assert (result.number, result.state) == ("01/2026", ResultState.SIGNED)
     assert result.file is not None
-    assert check_pdf(stored.read(result.file)).trusted
+    signed = stored.read(result.file)
+    assert check_pdf(signed).trusted
+    pages = pypdfium2.PdfDocument(signed)
+    pages.init_forms()  # what a signature shows is a field of a form
+    last = pages[1].render(scale=3).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(last)] == [verification_address(result)]
 
 
 def test_what_the_template_draws_takes_the_place_of_an_uploaded_file(citizen: User, commune_officer: User) -> None:
