@@ -133,7 +133,7 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
     dossier = result.dossier
     package = package_of(dossier.version_id)
     context = package.form_context(dossier.case_key, dossier.channel, now)
-    data = _answered(package, newest_answers(dossier), context) | {
+    data = _answered(package, newest_answers(dossier), context, own_words=False) | {
         "dossier": _dossier_facts(dossier),
         "result": {
             "name": result.name,
@@ -183,11 +183,14 @@ def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: 
     )
 
 
-def _answered(package: Package, answers: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Return every declared question for a template: as a value (none where not answered), and as people read it."""
+def _answered(package: Package, answers: dict[str, Any], context: Context, *, own_words: bool = True) -> dict[str, Any]:
+    """Return every declared question for a template: as a value (none where not answered), and as people read it.
+
+    The declaration keeps the old place names that a person typed; on a paper of the office they have no place.
+    """
     names = package.form.names(package.form.settle(answers, context).answers, context)
     with translation.override("vi"):  # papers are Vietnamese whoever draws them
-        said = package.form.said(answers, context)
+        said = package.form.said(answers, context, own_words=own_words)
     return {"answers": names["answers"], "said": said, "case": context.case}
 
 

@@ -133,9 +133,12 @@ class Form:
         """Return the answers as people read them, for review, the desk and print."""
         return sections(self.settle(answers, context), context, self._places)
 
-    def said(self, answers: Mapping[str, Any], context: Context) -> dict[str, Any]:
-        """Return every question's answer as people read it, in the shape of the answers, for printed templates."""
-        return said(self.steps, self.settle(answers, context), context, self._places)
+    def said(self, answers: Mapping[str, Any], context: Context, *, own_words: bool = True) -> dict[str, Any]:
+        """Return every question's answer as people read it, in the shape of the answers, for printed templates.
+
+        `own_words`: whether the old name that a person typed for a place stands beside the place's name of today.
+        """
+        return said(self.steps, self.settle(answers, context), context, self._places, own_words=own_words)
 
     def file_questions(self, step: str) -> list[Field]:
         """Return the questions of a step that are answered with files; the page sends those as `_file.<path>`."""

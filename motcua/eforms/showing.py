@@ -346,8 +346,11 @@ def _unit_within(name: str) -> str:
     return f"{kind.lower()} {own}"
 
 
-def say_address(value: Any, context: Context, places: Places) -> str:
-    """Return an address in one line, the person's own older words in brackets."""
+def say_address(value: Any, context: Context, places: Places, *, own_words: bool = True) -> str:
+    """Return an address in one line, the person's own older words in brackets.
+
+    Without `own_words` those are left off where the place is known: a result says what the office found.
+    """
     if not isinstance(value, Mapping):
         return str(value or "")
     ward = places.ward(str(value["ward"]), context.today) if value.get("ward") else None
@@ -359,10 +362,10 @@ def say_address(value: Any, context: Context, places: Places) -> str:
     ]
     text = ", ".join(str(part) for part in parts if part)
     old = str(value.get("old_text") or "")
-    return f"{text} ({old})" if old and text else text or old
+    return f"{text} ({old})" if own_words and old and text else text or old
 
 
-def say(one: Field, value: Any, context: Context, places: Places) -> str:
+def say(one: Field, value: Any, context: Context, places: Places, *, own_words: bool = True) -> str:
     """Return an answer as people read it; nothing for no answer."""
     if is_empty(value):
         return ""
@@ -381,7 +384,7 @@ def say(one: Field, value: Any, context: Context, places: Places) -> str:
         case Kind.CHECKBOXES if isinstance(value, list):
             return "; ".join(str(one.options[item]) if _offered(one, item) else str(item) for item in value)
         case Kind.ADDRESS:
-            return say_address(value, context, places)
+            return say_address(value, context, places, own_words=own_words)
         case Kind.FILE:
             count = len(value) if isinstance(value, list) else 1
             return _("{count} tệp").format(count=count)
@@ -392,7 +395,9 @@ def _offered(one: Field, value: Any) -> bool:
     return isinstance(value, str | int) and value in one.options
 
 
-def said(steps: Sequence[Step], settled: Settled, context: Context, places: Places) -> dict[str, Any]:
+def said(
+    steps: Sequence[Step], settled: Settled, context: Context, places: Places, *, own_words: bool = True
+) -> dict[str, Any]:
     """Return every question's answer as people read it, in the shape of the answers; an empty text for no answer."""
     result: dict[str, Any] = {}
     for step in steps:
@@ -411,7 +416,7 @@ def said(steps: Sequence[Step], settled: Settled, context: Context, places: Plac
         for leaf in shown.field.leaves():
             path = f"{prefix}{leaf.path}"
             if shown.group is None or isinstance(get(result, prefix.removesuffix(".")), dict):
-                put(result, path, say(leaf, get(settled.answers, path), context, places))
+                put(result, path, say(leaf, get(settled.answers, path), context, places, own_words=own_words))
     return result
 
 
