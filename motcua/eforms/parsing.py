@@ -6,13 +6,13 @@ from typing import Any
 
 from motcua.eforms import definitions
 from motcua.eforms.fields import BLOCKS, CHOSEN, MAX_ITEMS, MAX_LONG_TEXT, MAX_TEXT, Field, Kind, Relation, Step
+from motcua.eforms.looking import looks
 from motcua.eforms.problems import Words
 from motcua.lib.expressions import Expression, ExpressionRefused, compile_expression
 
 NAMES = frozenset({"answers", "item", "person", "organisation", "today", "case", "channel"})
 FUNCTIONS = frozenset({"years", "say"})
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
-_LOOKS_AT = re.compile(r"\banswers\.([a-z0-9_]+(?:\.[a-z0-9_]+)*)")
 _SELECT_ABOVE = 8
 _STEP_KEYS = {"key", "title", "fields", "guidance", "show_if"}
 _WORDS_KEYS = {"heading", "guidance", "show_if"}
@@ -136,7 +136,10 @@ class Parser:
             self.faults.append(f"{where}: a text is missing")
         return Words("?") if needed else Words()
 
-    def _expression(self, value: Any, where: str, *, inside: bool = False, ordered: bool = True) -> Expression | None:
+    def _expression(
+        self, value: Any, where: str, *, item: Mapping[str, Any] | None = None, ordered: bool = True
+    ) -> Expression | None:
+        """Read an expression; within a group, `item` is the schema of its items."""
         if value is None:
             return None
         if not isinstance(value, str):
@@ -144,15 +147,17 @@ class Parser:
             return None
         try:
             expression = compile_expression(value, FUNCTIONS)
-            expression.refuse_unknown(NAMES if inside else NAMES - {"item"})
+            expression.refuse_unknown(NAMES - {"item"} if item is None else NAMES)
         except ExpressionRefused as refusal:
             self.faults.append(f"{where}: {refusal}")
             return None
-        for looked in _LOOKS_AT.findall(value):
-            if self._declared(looked) is False:
-                self.faults.append(f"{where}: answers.{looked} is not in the schema")
-            elif ordered and not any(_same_branch(path, looked) for path in self._seen):
-                self.faults.append(f"{where}: answers.{looked} is asked later, or never")
+        scope = {"answers": self._root} | ({} if item is None else {"item": item})
+        for look in looks(value, scope, self._root["$defs"]):
+            name, _, path = look.path.partition(".")
+            if look.fault:
+                self.faults.append(f"{where}: {look.fault}")
+            elif name == "answers" and path and ordered and not any(_same_branch(one, path) for one in self._seen):
+                self.faults.append(f"{where}: {look.path} is asked later, or never")
         return expression
 
     def _declared(self, path: str) -> bool:
@@ -194,7 +199,7 @@ class Parser:
             self.faults.append(f"{where}: not an object")
             return Field("", Kind.GUIDANCE, Words("?"))
         if "path" not in item:
-            return self._words_between(item, where, inside=inside)
+            return self._words_between(item, where, root if inside else None)
         path = item["path"]
         self._unknown(where, item, _FIELD_KEYS)
         found = self._at(path, root) if isinstance(path, str) else None
@@ -203,10 +208,11 @@ class Parser:
             return Field("", Kind.GUIDANCE, Words("?"))
         where = f"{where} ({path})"
         schema, name, required = found
+        group = root if inside else None
         kind = self._kind(item.get("widget"), schema, name, where)
         label = self._words(item.get("label"), f"{where}: label", needed=True)
-        show_if = self._expression(item.get("show_if"), f"{where}: show_if", inside=inside)
-        computed = self._expression(item.get("computed"), f"{where}: computed", inside=inside)
+        show_if = self._expression(item.get("show_if"), f"{where}: show_if", item=group)
+        computed = self._expression(item.get("computed"), f"{where}: computed", item=group)
         if kind in (Kind.GROUP, Kind.FILE) and inside:
             self.faults.append(f"{where}: a {kind} inside a group")
         if not inside:
@@ -248,14 +254,14 @@ class Parser:
             return {"locked": locked}
         return {"locked_if": self._expression(locked, f"{where}: locked")}
 
-    def _words_between(self, item: Mapping[str, Any], where: str, *, inside: bool) -> Field:
+    def _words_between(self, item: Mapping[str, Any], where: str, group: Mapping[str, Any] | None) -> Field:
         self._unknown(where, item, _WORDS_KEYS)
         kind = Kind.HEADING if "heading" in item else Kind.GUIDANCE
         return Field(
             path="",
             kind=kind,
             label=self._words(item.get(kind.value), where, needed=True),
-            show_if=self._expression(item.get("show_if"), f"{where}: show_if", inside=inside),
+            show_if=self._expression(item.get("show_if"), f"{where}: show_if", item=group),
         )
 
     def _kind(self, widget: Any, schema: Mapping[str, Any], name: str, where: str) -> Kind:

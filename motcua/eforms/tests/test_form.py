@@ -383,6 +383,9 @@ def broken(change: str, value: Any) -> list[str]:
             presentation["checks"] = [value]
         case "step":
             presentation["steps"][0].update(value)
+        case "group":
+            group = next(f for step in presentation["steps"] for f in step["fields"] if f.get("path") == "children")
+            group["fields"][-1]["show_if"] = value
         case "choice":
             presentation["steps"][2]["fields"][2] |= value
         case _:
@@ -433,6 +436,9 @@ def test_hostile_expressions_are_refused_in_checks_and_steps_too() -> None:
         ("label", ""),
         ("show_if", "answers.kind == 'new'"),
         ("show_if", "answers.nowhere == 'new'"),
+        ("show_if", "answers.name == 5"),
+        ("group", "item.shcool != ''"),
+        ("group", "item.school == true"),
         ("check", {"holds": "true", "path": "nowhere", "message": "x"}),
         ("check", {"holds": "true", "path": "on"}),
         ("choice", {"options": {"new": "Mới"}}),

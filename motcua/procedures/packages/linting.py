@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from motcua.eforms.form import Form
+from motcua.eforms.looking import looks
 from motcua.eforms.problems import FormRefused
 from motcua.eforms.settling import Context
 from motcua.lib.expressions import ExpressionRefused, compile_expression
@@ -24,7 +25,8 @@ from motcua.workflow.rules import BudgetUnit, Message, Node, NodeType, Outline, 
 NAMES = frozenset({"answers", "case", "channel", "today"})
 SAMPLE_DAY = date(2026, 11, 23)
 SAMPLE_MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-_ANSWER = re.compile(r"\banswers\.([A-Za-z_]\w*)")
+# The keys of a presentation that hold an expression; `locked` may also be plainly yes or no.
+CONDITIONS = ("show_if", "computed", "holds", "when", "locked")
 # A working day has eight working hours (so counted by provinces in their published processes).
 HOURS = {Unit.HOUR: Decimal(1), Unit.WORKING_DAY: Decimal(8), Unit.DAY: Decimal(8)}
 BUDGET_HOURS = {BudgetUnit.HOURS: Decimal(1), BudgetUnit.WORKING_DAYS: Decimal(8), BudgetUnit.DAYS: Decimal(8)}
@@ -37,7 +39,6 @@ def lint(folder: Folder) -> list[tuple[str, str, str]]:
         faults += [("package.yaml", place, what) for place, what in faults_of(folder.about)]
     if faults:
         return faults
-    faults += [("package.yaml", place, what) for place, what in _about(folder)]
     form = None
     try:
         form = Form.from_package(folder.schema, folder.presentation)
@@ -45,6 +46,10 @@ def lint(folder: Folder) -> list[tuple[str, str, str]]:
         for fault in refused.faults:
             file, _, rest = fault.partition(": ")
             faults.append((file, "", rest) if file == "form.json" else ("presentation.json", "", fault))
+    # A form that is refused may still be looked at: what its schema does not tell is then let pass.
+    schema = folder.schema if form is None else form.schema
+    faults += [("package.yaml", place, what) for place, what in _about(folder, schema)]
+    faults += [("presentation.json", "", what) for what in _cases_named(folder)]
     faults += [("process.bpmn", place, what) for place, what in _process(folder)]
     faults += [(ENGLISH, text, what) for text, what in _english(folder)]
     if form is not None:
@@ -55,7 +60,7 @@ def lint(folder: Folder) -> list[tuple[str, str, str]]:
     return faults
 
 
-def _about(folder: Folder) -> Iterator[tuple[str, str]]:
+def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     about = folder.about
     if about["code"] != folder.path.name:
         yield "code", f"the folder is called {folder.path.name}"
@@ -69,11 +74,11 @@ def _about(folder: Folder) -> Iterator[tuple[str, str]]:
             for case in set(item.get("cases", ())) - cases:
                 yield f"{part}.{number}.cases", f"no case is called {case}"
             for key in ("when", "count"):
-                yield from ((f"{part}.{number}.{key}", what) for what in _expression(folder, item.get(key)))
+                yield from ((f"{part}.{number}.{key}", what) for what in _expression(folder, schema, item.get(key)))
             if item.get("unclear"):
                 yield f"{part}.{number}", "unclear: say what is right, with its basis"
     for number, case in enumerate(about.get("cases", ())):
-        yield from ((f"cases.{number}.when", what) for what in _expression(folder, case.get("when")))
+        yield from ((f"cases.{number}.when", what) for what in _expression(folder, schema, case.get("when")))
     for key in set(about.get("in_person", {}).get("originals", ())) - papers:
         yield "in_person.originals", f"no paper is called {key}"
     if about["handled_by"] != "nobody_here":
@@ -88,7 +93,7 @@ def _about(folder: Folder) -> Iterator[tuple[str, str]]:
         yield "result.kind", "result.typ belongs to the kind template, and only to it"
 
 
-def _expression(folder: Folder, source: str | None) -> Iterator[str]:
+def _expression(folder: Folder, schema: dict[str, Any], source: str | None) -> Iterator[str]:
     if source is None:
         return
     try:
@@ -101,9 +106,30 @@ def _expression(folder: Folder, source: str | None) -> Iterator[str]:
         looped = {name for name in unknown if re.search(rf"\(\s*{re.escape(name)}\s*,", source)}
         if unknown - looped:
             yield f"unknown name: {', '.join(sorted(unknown - looped))}"
-    asked = set(_ANSWER.findall(source))
-    if missing := asked - set(folder.schema.get("properties", {})):
-        yield f"the form has no question {', '.join(sorted(missing))}"
+    scope = {"answers": schema, **_case(folder)}
+    yield from (look.fault for look in looks(source, scope, schema.get("$defs", {})) if look.fault)
+
+
+def _case(folder: Folder) -> dict[str, Any]:
+    return {"case": {"enum": ["", *(case["key"] for case in folder.about.get("cases", ()))]}}
+
+
+def _cases_named(folder: Folder) -> Iterator[str]:
+    """Give the faults of a form's conditions about the case, which the form by itself does not know."""
+    for source in sorted(set(_sources(folder.presentation))):
+        yield from (f"{source!r}: {look.fault}" for look in looks(source, _case(folder), {}) if look.fault)
+
+
+def _sources(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key in CONDITIONS and isinstance(value, str):
+                yield value
+            else:
+                yield from _sources(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from _sources(item)
 
 
 def _process(folder: Folder) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Packages as folders: what is exported loads again, faults are found all at once, and only CEL is an expression."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,66 @@ def test_faults_are_found(folder: Path, values: dict[str, Any], place: str) -> N
     with pytest.raises(PackageRefused):
         load(folder)
     assert queries.current(CODE, TODAY).number == 1
+
+
+CHILD = {
+    "type": "object",
+    "properties": {"birth": {"type": "string"}, "proof": {"enum": ["paper", "pledge"]}, "here": {"type": "boolean"}},
+}
+
+
+def give_a_child(folder: Path) -> None:
+    path = folder / "form.json"
+    form = json.loads(path.read_text())
+    form["properties"] |= {"child": CHILD, "papers": {"type": "array", "items": {"enum": ["a", "b"]}}}
+    path.write_text(json.dumps(form))
+
+
+@pytest.mark.parametrize(
+    ("condition", "what"),
+    [
+        ("answers.child.birth != '' && answers.child.birth.size() < 10", ""),
+        ("answers.child.birht != ''", "answers.child.birht is not in the schema"),
+        ("answers['child']['birht'] != ''", "answers.child.birht is not in the schema"),
+        ("has(answers.child.Birth)", "answers.child.Birth is not in the schema"),
+        ("answers.child.proof == 'pledge' || 'paper' != answers.child.proof", ""),
+        ("answers.child.proof == 'pleged'", "answers.child.proof is compared with 'pleged'"),
+        ('"pleged" == answers.child.proof', "answers.child.proof is compared with 'pleged'"),
+        ("answers.child.proof in ['paper', 'pleged']", "answers.child.proof is compared with 'pleged'"),
+        ("'a' in answers.papers && answers.papers.size() > 1", ""),
+        ("'c' in answers.papers", "answers.papers is compared with 'c'"),
+        ("answers.papers.exists(one, one == 'c')", "one is compared with 'c'"),
+        ("answers.child.here == true && 'answers.child.nothing' != ''", ""),
+        ("answers.child.here == 'true'", "answers.child.here is compared with 'true'"),
+        ("answers.child.proof + 'x' == 'paperx' && answers.child.proof != null", ""),
+        ("case == '' || case == 'again'", ""),
+        ("case == 'agian'", "case is compared with 'agian'"),
+    ],
+)
+def test_a_condition_that_can_never_hold_is_refused(folder: Path, condition: str, what: str) -> None:
+    give_a_child(folder)
+    paper = {"key": "don", "name": "Đơn", "when": condition}
+    change(folder, papers=[paper], cases=[{"key": "again", "name": "Làm lại"}])
+    found = lint(read_folder(folder))
+    assert [(file, place) for file, place, _ in found] == ([("package.yaml", "papers.0.when")] if what else [])
+    assert all(fault.startswith(what) for _, _, fault in found)
+
+
+@pytest.mark.parametrize("condition", ["answers.child.proof == 'pleged'", "answers.child.birht != ''", "case == 'no'"])
+def test_the_conditions_of_a_form_are_looked_at_alike(folder: Path, condition: str) -> None:
+    give_a_child(folder)
+    path = folder / "presentation.json"
+    presentation = json.loads(path.read_text())
+    step = presentation["steps"][0]
+    step["fields"].insert(0, {"path": "child.proof", "label": "Giấy", "options": {"paper": "Giấy", "pledge": "Lời"}})
+    step["fields"][1]["show_if"] = condition.replace("pleged", "pledge").replace("birht", "birth").replace("no", "")
+    path.write_text(json.dumps(presentation))
+    # What is asked must be asked before: that fault is of its own.
+    assert {what for _, _, what in lint(read_folder(folder)) if "never" not in what} == set()
+    step["fields"][1]["show_if"] = condition
+    path.write_text(json.dumps(presentation))
+    found = [(file, what) for file, _, what in lint(read_folder(folder)) if "never" not in what]
+    assert [file for file, _ in found] == ["presentation.json"], found
 
 
 @pytest.mark.parametrize(
