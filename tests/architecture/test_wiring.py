@@ -33,7 +33,8 @@ def test_every_event_that_is_listened_to_is_published() -> None:
     silent = [
         event
         for event in wiring.LISTENERS
-        if not event.startswith("motcua.") or not re.search(rf"publish\({event.rpartition('.')[2]}\(", code)
+        # Tests that ran before in the same process have events of their own.
+        if ".tests." not in event and not re.search(rf"publish\({event.rpartition('.')[2]}\(", code)
     ]
     assert silent == []
 

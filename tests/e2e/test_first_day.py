@@ -133,7 +133,7 @@ def confirm_the_draft(reader: Story, code: str) -> None:
     """Say that the draft certificate is right, as whoever files online is asked to."""
     reader.visit(f"/ho-so/{code}")
     reader.see(re.compile("."))
-    reader.follow("Xem và xác nhận")
+    reader.click("Xem và xác nhận")
     reader.see("Kiểm tra bản dự thảo", shot="du-thao")
     reader.page.locator("#outcome").check()
     reader.page.locator("main").get_by_role("button", name="Gửi").click()

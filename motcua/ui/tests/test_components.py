@@ -61,7 +61,10 @@ LEFT_OUT_CASES = {
 def env() -> Environment:
     made = environment(loader=FileSystemLoader(TEMPLATES))
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: ENGLISH.get(text, text), ngettext=lambda one, many, n: many, newstyle=True
+        gettext=lambda text: ENGLISH.get(text, text),
+        ngettext=lambda one, many, n: many,
+        pgettext=lambda context, text: ENGLISH.get(text, text),
+        newstyle=True,
     )
     return made
 
