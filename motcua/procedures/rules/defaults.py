@@ -76,8 +76,9 @@ class Package:
 
 
 def title_of(name: str) -> str:
-    """Return the name without the words "Thủ tục", with a capital letter."""
-    short = re.sub(r"^\s*thủ tục( hành chính)?\s*:?\s+", "", name, flags=re.I).strip() or name
+    """Return the name without the words "Thủ tục" and a stray mark before it, with a capital letter."""
+    bare = re.sub(r"^[\s.,;:]+", "", name)
+    short = re.sub(r"^thủ tục( hành chính)?\s*:?\s+", "", bare, flags=re.I).strip() or name
     return short[:1].upper() + short[1:]
 
 

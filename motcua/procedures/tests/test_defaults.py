@@ -174,3 +174,16 @@ def test_forms_ask_persons_and_organisations_as_the_subjects_allow() -> None:
     assert {"applicant_kind", "applicant", "organisation"} <= set(both["properties"])
     assert both["properties"]["applicant"]["required"] == ["full_name"]
     assert "applicant" not in organisation["properties"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Thủ tục đăng ký khai sinh", "Đăng ký khai sinh"),
+        (". Thủ tục cấp giấy", "Cấp giấy"),
+        (". cấp giấy", "Cấp giấy"),
+        ("...", "..."),
+    ],
+)
+def test_a_title_begins_with_a_word(name: str, title: str) -> None:
+    assert defaults.title_of(name) == title
