@@ -1,10 +1,14 @@
 """Reads for machine clients: only what lies within their agency's reach."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from motcua.accounts import access as accounts
 from motcua.accounts.models import User
+from motcua.eforms import sealing
+from motcua.files.models import StoredFile
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -12,7 +16,22 @@ from motcua.organisations.queries import agencies_under
 from motcua.workflow.models import Task
 
 from . import access
-from .models import Dossier, DossierEvent
+from .documents import newest_answers
+from .models import Dossier, DossierEvent, PaperFile, Party, Result
+from .packages import package_of
+from .queries import Sheet, papers_of
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a dossier consists of, as far as a client may see it; without `shows_numbers` they are to be masked."""
+
+    submitter: Party | None
+    owner: Party | None
+    answers: dict[str, Any]
+    sheets: list[Sheet]
+    results: list[Result]
+    shows_numbers: bool
 
 
 def dossiers_for(
@@ -46,6 +65,41 @@ def dossier_for(user: User, code: str) -> Dossier:
     if found is None or not access.may(user, "dossier.see", found):
         raise Refused("not_found", N_("Không tìm thấy hồ sơ này."))
     return found
+
+
+def contents_of(user: User, dossier: Dossier) -> Contents:
+    """Return what a dossier within reach consists of; in the answers, numbers that the client may not see are masked.
+
+    Whoever shows it to somebody records it with `audit.viewed`.
+    """
+    parties = {party.role: party for party in access.parties_of(dossier)}
+    shows_numbers = access.may(user, "identity.reveal", dossier)
+    answers = newest_answers(dossier)
+    if not shows_numbers:
+        answers = sealing.masked_answers(package_of(dossier.version_id).form, answers)
+    return Contents(
+        submitter=parties.get("submitter"),
+        owner=parties.get("owner"),
+        answers=answers,
+        sheets=papers_of(dossier) if access.may(user, "paper.see", dossier) else [],
+        results=(
+            list(dossier.results.select_related("file").order_by("pk"))
+            if access.may(user, "result.see", dossier)
+            else []
+        ),
+        shows_numbers=shows_numbers,
+    )
+
+
+def file_for(user: User, public_id: UUID) -> tuple[Dossier, StoredFile]:
+    """Return a paper's or result's file with its dossier; the same Refused for none and for another's."""
+    row = PaperFile.objects.select_related("file", "paper__dossier").filter(file__public_id=public_id).first()
+    if row is not None and access.may(user, "paper.see", row.paper.dossier):
+        return row.paper.dossier, row.file
+    result = Result.objects.select_related("file", "dossier").filter(file__public_id=public_id).first()
+    if result is not None and result.file is not None and access.may(user, "result.see", result.dossier):
+        return result.dossier, result.file
+    raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
 
 
 def dossier_to_pay(user: User, code: str) -> int:

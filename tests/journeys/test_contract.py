@@ -23,8 +23,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from motcua.accounts import clients
+from motcua.accounts.queries import actor
 from motcua.accounts.tests import factories as people
 from motcua.dossiers.tests import factories
+from motcua.files import actions as files
+from motcua.files.tests.samples import pdf
 from motcua.organisations.tests import factories as places
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.filterwarnings("ignore")]
@@ -48,8 +51,12 @@ def broken_promises(examples: int) -> list[str]:
         now=timezone.now(),
     )
     assert given_token is not None
-    dossier = factories.filed()
+    citizen = people.citizen()
+    file = files.store(data=pdf(), name="giay.pdf", purpose="paper", by=actor(citizen), now=timezone.now())
+    version = factories.version(papers=[{"key": "proof", "name": "Giấy tờ chứng minh", "required": True}])
+    dossier = factories.filed(by=citizen, of=version, papers=(factories.paper("proof", str(file.public_id)),))
     known = {
+        "/api/v1/files": str(file.public_id),
         "/api/v1/procedures": dossier.version.procedure.code,
         "/api/v1/dossiers": dossier.code,
         "/api/v1/tracking": dossier.code,

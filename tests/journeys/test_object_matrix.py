@@ -74,6 +74,7 @@ OF_ANYBODY = {
 OPERATIONS = {
     "dossiers/<code>": "dossier.see",
     "dossiers/<code>/events": "dossier.see",
+    "files/<file_id>": "paper.see",
     "dossiers/<code>/payments": "dossier.record_payment",
     "tasks/<task_id>/complete": "task.complete",
 }

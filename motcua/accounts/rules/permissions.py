@@ -69,7 +69,7 @@ class ApiScope(StrEnum):
 API_SCOPE_NAMES: dict[ApiScope, str] = {
     ApiScope.PROCEDURES: N_("đọc danh mục thủ tục, biểu mẫu"),
     ApiScope.FILES: N_("gửi tệp"),
-    ApiScope.DOSSIERS_READ: N_("đọc hồ sơ và lịch sử của hồ sơ"),
+    ApiScope.DOSSIERS_READ: N_("đọc hồ sơ, giấy tờ, kết quả và lịch sử của hồ sơ"),
     ApiScope.DOSSIERS_WRITE: N_("nộp hồ sơ"),
     ApiScope.TASKS_READ: N_("đọc các bước đang chờ xử lý"),
     ApiScope.TASKS_WRITE: N_("kết thúc các bước xử lý"),
@@ -163,6 +163,8 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.search", Scope.ANY, Side.MACHINE, api=_READ),
     _row("paper.see", Scope.OWN, Side.PERSON),
     _row("paper.see", Scope.AGENCY, *DESK_ROLES),
+    # The program that processes a dossier judges by its papers. Numbers stay masked: no row reveals them to machines.
+    _row("paper.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("identity.reveal", Scope.OWN, Side.PERSON),
     _row("identity.reveal", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.count", Scope.SUBTREE, *DESK_ROLES, Role.SUPERVISOR, Role.PROCEDURE_CONTROL_OFFICER),

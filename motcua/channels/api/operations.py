@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import NinjaAPI, Router, Status
@@ -21,6 +21,8 @@ from motcua.dossiers import machine_queries as machines
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import actions as files
+from motcua.files import queries as stored
+from motcua.files.rules import MEDIA_TYPES
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -28,7 +30,7 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.search.finding import Filters
 
-from . import filing, paging, problems, shapes, webhooks
+from . import contents, filing, paging, problems, shapes, webhooks
 from .auth import Bearer
 from .callers import caller
 
@@ -130,6 +132,30 @@ def post_file(request: HttpRequest, file: UploadedFile = File(...)) -> Status[di
     )
 
 
+CONTENT = {
+    "description": "the file's content",
+    "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA_TYPES.values()},
+}
+
+
+@router.get(
+    "/files/{file_id}",
+    response=problems.ERRORS,
+    openapi_extra={"responses": {200: CONTENT}},
+    auth=Bearer(ApiScope.DOSSIERS_READ),
+)
+@machine(ApiScope.DOSSIERS_READ)
+def get_file(request: HttpRequest, file_id: UUID) -> StreamingHttpResponse:
+    """Return the content of a paper or result of a dossier within reach; the look is written down.
+
+    It is compared with its hash while it is sent: an answer that breaks off is a damaged file, never a wrong one.
+    """
+    user = caller(request)
+    dossier, file = machines.file_for(user, file_id)
+    audit.viewed([("dossier", dossier.code)], by=actor(user), why="api.file", at=timezone.now())
+    return StreamingHttpResponse(stored.stream(file), headers=stored.download_headers(file))
+
+
 def _shown(dossier: Dossier) -> dict[str, Any]:
     return {
         "code": dossier.code,
@@ -213,12 +239,19 @@ def list_dossiers(
 
 
 @router.get(
-    "/dossiers/{code}", response={200: shapes.DossierOut, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ)
+    "/dossiers/{code}", response={200: shapes.DossierFull, **problems.ERRORS}, auth=Bearer(ApiScope.DOSSIERS_READ)
 )
 @machine(ApiScope.DOSSIERS_READ)
 def get_dossier(request: HttpRequest, code: str = Path(..., max_length=60, pattern=PLAIN)) -> dict[str, Any]:
-    """Return one dossier."""
-    return _shown(machines.dossier_for(caller(request), code))
+    """Return one dossier with its people, answers, papers and results; the look is written down.
+
+    Identity numbers are masked: only their last three characters are readable.
+    """
+    user = caller(request)
+    dossier = machines.dossier_for(user, code)
+    found = machines.contents_of(user, dossier)
+    audit.viewed([("dossier", dossier.code)], by=actor(user), why="api.dossier", at=timezone.now())
+    return {**_shown(dossier), **contents.shown(dossier, found)}
 
 
 @router.get(

@@ -262,6 +262,69 @@ class DossierOut(Schema):
     revision: int
 
 
+class PartyOut(Schema):
+    """A person or organisation as declared. Of the number only the end is readable, unless the client may see it."""
+
+    name: str
+    is_organisation: bool
+    identity_kind: str
+    identity_number: str
+    birth: str
+    phone: str
+    email: str
+    address: dict[str, Any]
+    basis: str
+
+
+class FileOut(Schema):
+    """A file of a dossier; `GET /files/{id}` gives its content."""
+
+    id: UUID
+    name: str
+    kind: str
+    size: int
+    sha256: str
+
+
+class PaperOut(Schema):
+    """A paper with the files in force. Number 0 is the declaration as the system printed it."""
+
+    number: int
+    key: str
+    name: str
+    originals: int
+    copies: int
+    note: str
+    compared_at: datetime | None
+    files: list[FileOut]
+
+
+class ResultOut(Schema):
+    """A result, also one that was replaced or revoked; the file is there once it is signed."""
+
+    name: str
+    number: str
+    dated_on: date | None
+    book: str
+    kind: str
+    state: str
+    issued_at: datetime | None
+    file: FileOut | None
+
+
+class DossierFull(DossierOut):
+    """A dossier with what is judged by: its people, answers and papers, and the results."""
+
+    case: str
+    result_channel: str
+    result_address: str
+    submitter: PartyOut | None
+    owner: PartyOut | None
+    answers: dict[str, Any]
+    papers: list[PaperOut]
+    results: list[ResultOut]
+
+
 class DossierMade(DossierOut):
     """A dossier just filed, with the secret for looking it up."""
 
