@@ -48,6 +48,14 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return error_page(request, status, worded(refusal))
 
 
+def again(request: HttpRequest) -> HttpResponse:
+    """Lead back to the page just sent, which then says what must be mended; what was typed is in the draft.
+
+    A page drawn from a POST would later stand behind the back button as the browser's question to send it anew.
+    """
+    return HttpResponseRedirect(f"{request.path}?sua{'&review' if 'review' in request.GET else ''}")
+
+
 @citizen
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest, code: str) -> HttpResponse:
@@ -159,7 +167,7 @@ def drop(request: SignedInRequest, draft: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def case(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Choose among the variants of the procedure."""
-    now, error = timezone.now(), ""
+    now = timezone.now()
     try:
         journey = Journey.of(draft, request.user, now)
         if journey.at(CASE) is None:
@@ -171,7 +179,8 @@ def case(request: SignedInRequest, draft: UUID) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal)
     if request.method == "POST":
-        error = _("Hãy chọn trường hợp của ông/bà.")
+        return again(request)
+    error = _("Hãy chọn trường hợp của ông/bà.") if "sua" in request.GET and not journey.draft.case_key else ""
     return _page(request, journey, "case", at=journey.at(CASE), error=error)
 
 
@@ -238,6 +247,9 @@ def _answered(request: SignedInRequest, journey: Journey, kind: str, key: str) -
         return HttpResponseRedirect(f"{journey.stops[here].url}#moi" if here is not None else journey.resume_url)
     problems = [*turned_down, *form_.check(answers, journey.context, key)]
     if problems and here is not None:
+        if not turned_down:
+            return again(request)
+        # Why a file was turned down is known to this request only.
         page = form_.page(key, answers, journey.context, problems)
         return _page(request, journey, "questions", at=here, page=page)
     if kind == WHO:
@@ -318,7 +330,9 @@ def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
             return _file(request, journey)
     except Refused as refusal:
         return refused(request, refusal)
-    return _review(request, journey, unfinished, unconfirmed=request.method == "POST" and not confirmed)
+    if request.method == "POST":
+        return HttpResponseRedirect(request.path) if confirmed else again(request)
+    return _review(request, journey, unfinished, unconfirmed="sua" in request.GET)
 
 
 def _file(request: SignedInRequest, journey: Journey) -> HttpResponse:

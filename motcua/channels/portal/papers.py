@@ -16,7 +16,7 @@ from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
-from motcua.channels.portal.filing import refused, worded
+from motcua.channels.portal.filing import again, refused, worded
 from motcua.channels.portal.journey import PAPERS, Journey
 from motcua.dossiers import actions
 from motcua.dossiers.documents import declaration_to_sign
@@ -102,13 +102,15 @@ def papers(request: SignedInRequest, draft: UUID) -> HttpResponse:
             if what == "go" and not errors:
                 errors = _bind(journey)
                 journey = Journey.of(draft, request.user, timezone.now())
-            missing = _missing(journey) if what == "go" and not errors else {}
-            if what == "go" and not errors and not missing:
+            if what == "go" and not errors:
+                if _missing(journey):
+                    return again(request)
                 actions.save_draft(public_id=draft, step=PAPERS, by=request.user, now=timezone.now())
                 return HttpResponseRedirect(journey.next_url(PAPERS))
-            errors = errors or missing
             if not errors:
                 return HttpResponseRedirect(request.path)
+        elif "sua" in request.GET:
+            errors = _missing(journey)
     except Refused as refusal:
         return refused(request, refusal)
     return _papers(request, journey, errors)
