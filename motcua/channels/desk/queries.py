@@ -65,6 +65,7 @@ class Screen:
     sheets: list[Sheet]
     events: Sequence[DossierEvent]
     request: SupplementRequest | None
+    asked: list[tuple[str, str]]  # its points: what each is about, and the words with the paper's name
     result: Result | None
     turns: list[Turn]
     may_draft: bool
@@ -138,6 +139,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         sheets=sheets,
         events=progress.events,
         request=progress.request,
+        asked=dossiers.points_asked(progress.request, known) if progress.request is not None else [],
         result=progress.result,
         turns=turns,
         may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)

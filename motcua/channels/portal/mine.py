@@ -125,12 +125,7 @@ def _points(found: Dossier, request: SupplementRequest | None) -> list[str]:
     if request is None:
         return []
     names = {paper.key: paper.name for paper in package_of(found.version_id).papers(found.case_key)}
-    points = []
-    for item in request.items:
-        kind, _sep, key = item["target"].partition(":")
-        words = item.get("message", "")
-        points.append(f"{names.get(key, key)}: {words}" if kind == "paper" else words)
-    return points
+    return [words for _target, words in queries.points_asked(request, names)]
 
 
 def _check_task(found: Dossier) -> Task | None:

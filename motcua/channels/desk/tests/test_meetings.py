@@ -171,3 +171,23 @@ def test_where_no_limit_is_published_the_official_says_when(receptionist: User) 
     assert cases.task(first).due_at == first.due_at
     send(client, "end", cases.task(second).public_id, outcome="accept")
     assert cases.task(second).due_at is None
+
+
+def test_a_paper_asked_for_is_named_and_what_came_again_is_told_from_what_was_there(receptionist: User) -> None:
+    dossier = cases.filed(of=cases.version(papers=PAPERS))
+    client = sign_in(receptionist)
+    for _time in range(2):
+        task, asked = cases.task(dossier), {"target": "paper:form", "note": "Thiếu chữ ký"}
+        send(client, "end", task.public_id, outcome="supplement", revision=str(dossier.revision), **asked)
+        page = see(client, dossier)
+        point = f"{PAPERS[1]['name']}: Bổ sung giấy tờ này."
+        assert [words for words in page.words("li") if words == point] == [point]
+        assert point in page.words("label"), "what the scan is of"
+        assert "bản mới" not in page.text, "nothing came twice yet"
+        scan = SimpleUploadedFile("to-khai.jpg", encode(page_photo(), "JPEG"), content_type="image/jpeg")
+        send(client, "supplement", dossier.public_id, **{"scan-form": scan})
+        dossier.refresh_from_db()
+    marks = [
+        text.partition(",")[0] for text in see(client, dossier).words(".motcua-papers .govuk-tag") if "bản" in text
+    ]
+    assert marks == ["bản cũ", "bản mới"]

@@ -135,6 +135,8 @@ def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
             "file": row.file,
             "id": str(row.file.public_id),
             "pages": min(row.file.pages or 0, MOST_PAGES) if Kind(row.file.kind) in WITH_PAGES else 0,
+            "mark": sheet.mark(row),
+            "added_at": row.added_at,
             "compared": sheet.paper.compared_at is not None,
             "warnings": [_(text) for text in files.warning_texts(row.file)],
         }

@@ -166,6 +166,12 @@ def test_photographs_of_a_supplement_become_one_pdf(signed_in: Client, dossier: 
     fetch(signed_in, url, method="post", data={"files.proof": photos}, expect=302)
     (row,) = dossier.papers.get(key="proof").files.filter(replaced_at=None)
     assert (row.file.kind, row.file.pages) == ("pdf", 2)
+    assert "bản mới" not in fetch(signed_in, f"/ho-so/{dossier.code}").text, "nothing was there before it"
+    dossier.refresh_from_db()
+    asked(dossier, commune_officer, "paper:proof")
+    fetch(signed_in, url, method="post", data={"files.proof": SimpleUploadedFile("a.pdf", pdf())}, expect=302)
+    (papers,) = [text for text in fetch(signed_in, f"/ho-so/{dossier.code}").words("main li") if "bản mới" in text]
+    assert papers.index("bản cũ, đã gửi lại") < papers.index("a.pdf") < papers.index("bản mới, gửi")
 
 
 def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
