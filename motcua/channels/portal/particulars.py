@@ -79,11 +79,12 @@ _WHO_FIELDS: list[dict[str, Any]] = [
 @lru_cache(maxsize=64)
 def particulars_form(areas: tuple[tuple[str, str], ...], channels: tuple[str, ...]) -> Form:
     """Return the form for a procedure: `areas` to choose from (code, name; none where no choice), result channels."""
-    schema = {**_SCHEMA, "properties": {**_SCHEMA["properties"], "result_channel": {"enum": list(channels)}}}
+    properties = {**_SCHEMA["properties"], "result_channel": {"enum": list(channels)}}
+    required = list(_SCHEMA["required"])
     where: list[dict[str, Any]] = []
     if areas:
-        schema["properties"]["area"] = {"enum": [code for code, _ in areas]}
-        schema["required"] = [*_SCHEMA["required"], "area"]
+        properties["area"] = {"enum": [code for code, _ in areas]}
+        required.append("area")
         where.append(
             {
                 "path": "area",
@@ -100,19 +101,25 @@ def particulars_form(areas: tuple[tuple[str, str], ...], channels: tuple[str, ..
             "widget": "radios",
             "options": {channel: CHANNELS[channel] for channel in channels},
         },
-        {
-            "path": "result_address",
-            "label": N_("Địa chỉ nhận qua bưu điện"),
-            "widget": "textarea",
-            "rows": 3,
-            "show_if": "answers.result_channel == 'post'",
-        },
     ]
+    if ResultChannel.POST in channels:
+        where.append(
+            {
+                "path": "result_address",
+                "label": N_("Địa chỉ nhận qua bưu điện"),
+                "widget": "textarea",
+                "rows": 3,
+                "show_if": "answers.result_channel == 'post'",
+            }
+        )
+    else:
+        del properties["result_address"]
+        required.remove("result_address")
     steps = [
         {"key": WHO, "title": N_("Người nộp và chủ hồ sơ"), "fields": _WHO_FIELDS},
         {"key": WHERE, "title": N_("Nơi giải quyết và nhận kết quả"), "fields": where},
     ]
-    return Form.from_package(schema, {"steps": steps})
+    return Form.from_package({**_SCHEMA, "properties": properties, "required": required}, {"steps": steps})
 
 
 def person_context(user: User, number: str) -> dict[str, Any]:
