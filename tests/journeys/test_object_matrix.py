@@ -29,7 +29,7 @@ from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.workflow.models import Task
 from tests.architecture.test_doors import addresses, doors_of
-from tests.journeys.test_matrix import NOBODY, methods_of, verdict
+from tests.journeys.test_matrix import NOBODY, ask, methods_of, verdict
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -198,16 +198,6 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
                 break
     assert wrong == []
     assert asked > 200
-
-
-def ask(user: User | None, address: str) -> tuple[int, str]:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    response: Any = client.get(address)
-    if response.status_code == 405:
-        response = client.post(address)
-    return response.status_code, str(response.headers.get("Location", ""))
 
 
 def operations() -> list[tuple[str, str, Door]]:
