@@ -25,11 +25,17 @@ from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import competent_agency, one_stop_units
 from motcua.organisations.rules import Level, Role
+from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure
+from motcua.procedures.rules.names import is_communal
+from motcua.procedures.search.finding import MOST, Filters
+from motcua.procedures.search.index import Entry
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
 
+# So many procedures are offered at once to who asks for one at the counter.
+MOST_OFFERED = 15
 # Signing draws a document and leaves the transaction: it is never done in passing.
 NEVER_IN_PASSING = frozenset({TaskKind.SIGN, TaskKind.APPLICANT_CHECK, TaskKind.IN_PERSON})
 
@@ -99,13 +105,25 @@ def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[t
         if stop.pk not in units:
             continue
         area = stop.area.code if stop.area is not None and stop.level == Level.COMMUNE else ""
-        is_communal = procedure.handled_by == "commune" or stop.level == Level.COMMUNE
+        if _level_of(procedure) != stop.level:
+            continue
         try:
-            agency = competent_agency(Level.COMMUNE if is_communal else Level.PROVINCE, procedure.field, area, on=on)
+            agency = competent_agency(_level_of(procedure), procedure.field, area, on=on)
         except Agency.DoesNotExist:
             continue
         found.setdefault(agency.pk, (agency, stop))
     return list(found.values())
+
+
+def receivable(question: str, units: Sequence[int], on: date) -> list[Entry]:
+    """Return what a question means among the procedures that these one-stop units receive, the likeliest first."""
+    levels = {stop.level for stop in one_stop_units(on) if stop.pk in units}
+    found = procedures.search(question, Filters(is_open=True), limit=MOST).entries
+    return [entry for entry in found if _level_of(entry) in levels][:MOST_OFFERED]
+
+
+def _level_of(procedure: Procedure | Entry) -> Level:
+    return Level.COMMUNE if is_communal(procedure.handled_by, procedure.levels) else Level.PROVINCE
 
 
 PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})

@@ -41,6 +41,7 @@ from motcua.organisations.queries import competent_agency, one_stop_units
 from motcua.organisations.rules import Level
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.rules.names import is_communal
 from motcua.ui.texts import translated
 
 CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
@@ -172,9 +173,7 @@ class Journey:
     def is_communal(self) -> bool:
         """Tell whether a commune decides, so that the person must say which."""
         procedure = self.draft.version.procedure
-        return procedure.handled_by == "commune" or (
-            procedure.handled_by == "branch" and "commune" in procedure.levels and "province" not in procedure.levels
-        )
+        return is_communal(procedure.handled_by, procedure.levels)
 
     def agency(self) -> Agency:
         """Return the agency that will decide; raises Refused where none does."""

@@ -1,5 +1,6 @@
 """The words of the catalogue: levels, channels, units, and who handles a procedure."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -26,6 +27,13 @@ class HandledBy(StrEnum):
     PROVINCE = "province"
     BRANCH = "branch"  # local branch of a vertical agency: tax, customs, police, social insurance, State Bank...
     NOBODY_HERE = "nobody_here"  # of ministry level alone: information and where to file
+
+
+def is_communal(handled_by: str, levels: Collection[str]) -> bool:
+    """Tell whether a commune, or the branch that serves one, decides; else the province's agencies do."""
+    return handled_by == HandledBy.COMMUNE or (
+        handled_by == HandledBy.BRANCH and Level.COMMUNE in levels and Level.PROVINCE not in levels
+    )
 
 
 class Channel(StrEnum):

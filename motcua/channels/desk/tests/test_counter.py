@@ -12,17 +12,20 @@ from django.utils import timezone
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
+from motcua.channels.desk.queries import agencies_for
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers.actions import look_up, secret_of
 from motcua.dossiers.models import Dossier, Party
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.dossiers.tests import factories as cases
+from motcua.dossiers.tests.factories import NOW
 from motcua.files.tests.samples import encode, page_photo
 from motcua.lib.refusals import Refused
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.tests.factories import make_procedure
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +66,20 @@ GIVEN = {
 def test_the_procedure_is_found(client_: Client, version: ProcedureVersion) -> None:
     page = fetch(client_, reverse("desk:counter"), data={"thu-tuc": version.procedure.title})
     assert [link.get("href") for link in page.select(".motcua-procedures a")] == [address(version)]
+
+
+def test_what_the_unit_does_not_receive_is_not_offered(client_: Client, version: ProcedureVersion) -> None:
+    others = [
+        make_procedure(f"1.00190{place}", name=version.procedure.title, handled_by=who, levels=levels)
+        for place, (who, levels) in enumerate(
+            [("province", ["province"]), ("branch", ["province", "commune"]), ("nobody_here", ["ministry"])]
+        )
+    ]
+    make_procedure("1.001909", name=version.procedure.title, handled_by="branch", levels=["commune"])
+    page = fetch(client_, reverse("desk:counter"), data={"thu-tuc": version.procedure.title})
+    offered = {str(link.get("href")) for link in page.select(".motcua-procedures a")}
+    assert offered == {address(version), reverse("desk:counter_file", args=["1.001909"])}
+    assert agencies_for(others[0], [one_stop_of(places.commune()).pk], NOW.date()) == []
 
 
 def test_a_dossier_is_filed_for_somebody_at_the_counter(client_: Client, version: ProcedureVersion) -> None:

@@ -33,7 +33,7 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 
 from ..forms import Particulars, papers_given
-from ..queries import agencies_for
+from ..queries import agencies_for, receivable
 from ._page import page, worded
 from .dossier import found, seen
 
@@ -49,9 +49,9 @@ _MISSING = {
 @official("dossier.receive")
 @require_safe
 def choose(request: SignedInRequest) -> HttpResponse:
-    """Find the procedure that somebody came for."""
+    """Find the procedure that somebody came for, among those that are received here."""
     text = clean(request.GET.get("thu-tuc", ""))[:200]
-    found = [entry for entry in procedures.search(text, limit=15).entries if entry.handled_by != "nobody_here"]
+    found = receivable(text, _units(request), today(timezone.now()))
     return page(request, "desk/counter.html", {"text": text, "entries": found}, here="quay")
 
 
@@ -65,8 +65,7 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
     except ProcedureVersion.DoesNotExist as missing:
         raise Http404 from missing
     package = package_of(version.pk)
-    units = [post.agency_id for post in access.posts_today(request.user) if post.role == Role.RECEPTIONIST]
-    agencies = agencies_for(version.procedure, units, today(now))
+    agencies = agencies_for(version.procedure, _units(request), today(now))
     particulars = Particulars.read(request.POST)
     filling = FILL in request.POST
     if filling:
@@ -120,6 +119,11 @@ def slip(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     pdf = documents.slip_pdf(dossier, secret=secret, by=actor(request.user), now=now)
     headers = {"Content-Disposition": f'inline; filename="phieu-{dossier.code}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _units(request: SignedInRequest) -> list[int]:
+    """Return the ids of the one-stop units where the official receives."""
+    return [post.agency_id for post in access.posts_today(request.user) if post.role == Role.RECEPTIONIST]
 
 
 def _recognised(request: SignedInRequest, particulars: Particulars) -> Particulars:

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from motcua.accounts import demo
 from motcua.organisations.queries import competent_agency, one_stop_units
 from motcua.organisations.rules import Level
+from motcua.procedures.rules.names import is_communal
 from motcua.sandbox.national.app import Application
 from motcua.sandbox.national.our_api import Api
 from motcua.sandbox.vneid.server import QuietHandler, ThreadingServer
@@ -25,10 +26,7 @@ def _stop(number: int, frame: Any) -> None:
 def decider(procedure: dict[str, Any], area: str) -> str:
     """Return the code of the agency that decides, for a procedure as the API describes it."""
     levels = procedure["record"].get("levels") or []
-    is_communal = procedure["handled_by"] == "commune" or (
-        procedure["handled_by"] == "branch" and "commune" in levels and "province" not in levels
-    )
-    level = Level.COMMUNE if is_communal else Level.PROVINCE
+    level = Level.COMMUNE if is_communal(procedure["handled_by"], levels) else Level.PROVINCE
     try:
         return competent_agency(level, str(procedure["record"].get("field") or ""), area).code
     finally:
