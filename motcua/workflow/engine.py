@@ -41,6 +41,7 @@ TAGS = {
     NodeType.MESSAGE: "intermediateCatchEvent",
 }
 STATE_VERSION = 1
+WAITED_FOR = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 # The library builds every log line's extras before it asks whether anybody listens.
 for _noisy in ("spiff.task", "spiff.workflow"):
     logging.getLogger(_noisy).setLevel(logging.WARNING)
@@ -86,6 +87,24 @@ class Reached:
 
     step: str
     ref: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a run did so far: parts it is done with, parts it stands at, and the arrows it went along."""
+
+    done: frozenset[str]
+    now: frozenset[str]
+    arrows: frozenset[tuple[str, str]]
+
+
+def way_of(state: Mapping[str, Any]) -> Way:
+    """Return the way that a run took, from the state that `Run.state` gave; a run in its state stands nowhere twice."""
+    names = {ref: step for ref, _, _, step, *_ in state["tasks"]}
+    done = {step for _, _, value, step, *_ in state["tasks"] if value == TaskState.COMPLETED}
+    now = {step for _, _, value, step, *_ in state["tasks"] if value & WAITED_FOR}
+    arrows = {(names[parent], step) for _, parent, _, step, *_ in state["tasks"] if parent is not None}
+    return Way(frozenset(done - now), frozenset(now), frozenset(arrows))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """Reads about runs and steps for pages, the API and the case's app."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from .engine import way_of
 from .machines import machine
-from .models import ProcessDefinition, Task
-from .rules import Node, Outline, TaskStatus
+from .models import Instance, ProcessDefinition, Task
+from .picture import Picture, picture_of
+from .rules import LIVE, Node, Outline, TaskStatus
 
 
 def by_public_id(public_id: UUID) -> Task | None:
@@ -31,6 +34,34 @@ def undone(instance_id: int) -> list[Task]:
 def outline_of(definition_id: int) -> Outline:
     """Return what a process consists of."""
     return machine(definition_id)[1]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a run went and can go: its picture (None where the diagram has no drawing), and its steps.
+
+    `ahead` are the steps it was never at, in the diagram's order: a way that branches may leave some of them out.
+    """
+
+    picture: Picture | None
+    done: list[Task]
+    now: list[Task]
+    ahead: list[Node]
+
+
+def course_of(instance_id: int, *, say: Callable[[str], str] = str) -> Course:
+    """Return the course of a run; `say` gives names in the reader's language. Raises Instance.DoesNotExist."""
+    instance = Instance.objects.select_related("definition").get(pk=instance_id)
+    outline = outline_of(instance.definition_id)
+    picture = picture_of(instance.definition.bpmn, outline, say=say)
+    done, now = history(instance_id), undone(instance_id)
+    visited = {task.step for task in (*done, *now)}
+    return Course(
+        picture=picture.with_way(way_of(instance.state)) if picture is not None else None,
+        done=done,
+        now=now,
+        ahead=[node for node in outline.steps() if node.id not in visited] if instance.status in LIVE else [],
+    )
 
 
 def named_steps() -> frozenset[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +12,7 @@ from motcua.dossiers.models import Dossier, DueAdjustment
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
+from motcua.workflow.rules import BudgetUnit, parse_budget
 from motcua.worktime.rules import ARTICLES, Code
 
 
@@ -111,3 +113,18 @@ def _counted(code: Code, name: str) -> str:
 def _days(since: datetime, until: datetime) -> str:
     last = max(until - timedelta.resolution, since)
     return f"{since:%d/%m}" if since.date() == last.date() else f"{since:%d/%m} – {last:%d/%m}"
+
+
+BUDGETS = {
+    BudgetUnit.HOURS: N_("{amount} giờ làm việc"),
+    BudgetUnit.WORKING_DAYS: N_("{amount} ngày làm việc"),
+    BudgetUnit.DAYS: N_("{amount} ngày"),
+}
+
+
+def budget_said(text: str) -> str:
+    """Say the time of a step, nothing where none is counted."""
+    budget = parse_budget(text or "0")
+    if not budget.amount:
+        return ""
+    return _(BUDGETS[budget.unit]).format(amount=number_format(budget.amount))

@@ -15,7 +15,9 @@ from motcua.dossiers.models.contents import PartyRole
 from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import FINAL, NAMES, State
-from motcua.ui.moments import say_from, say_moment
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.ui.moments import say_date, say_from, say_moment
 from motcua.ui.texts import translated
 
 COLOURS = {
@@ -52,6 +54,7 @@ class Sight:
     colour: str
     since: str
     until: str
+    stages: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
     people: list[tuple[str, str]]
     collected: str
@@ -69,10 +72,46 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         colour=colour(dossier),
         since=say_moment(last),
         until=until(dossier, now, queries.pause_of(dossier)),
+        stages=stages(dossier),
         timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
         people=_people(dossier) if private else [],
         collected=_(CHANNELS[dossier.result_channel]) if private else "",
     )
+
+
+ENDS = {
+    State.REFUSED: N_("Không được tiếp nhận"),
+    State.WITHDRAWN: N_("Đã rút hồ sơ"),
+    State.STOPPED: N_("Dừng giải quyết"),
+}
+
+
+def stages(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return the few stages of every dossier in a line: those behind it with their dates, where it is, and what comes.
+
+    A dossier that ended otherwise ends its line there.
+    """
+    moments = [
+        (_("Nộp hồ sơ"), dossier.submitted_at),
+        (_("Tiếp nhận"), dossier.accepted_at),
+        (_("Giải quyết"), dossier.completed_at),
+        (_("Trả kết quả"), dossier.delivered_at),
+    ]
+    line = [_stage(title, at, "done") for title, at in moments if at is not None]
+    state = State(dossier.state)
+    if state in ENDS:
+        return [*line, _stage(_(ENDS[state]), dossier.closed_at, "stopped")]
+    ahead = [title for title, at in moments if at is None]
+    line += [_stage(title, None, "waiting" if place else "current") for place, title in enumerate(ahead)]
+    if ahead and dossier.due_at is not None and dossier.paused_at is None:
+        line[-1]["when"] = _("hẹn %(when)s") % {"when": say_from(dossier.due_at)}
+    return line
+
+
+def _stage(title: str, at: datetime | None, state: str) -> dict[str, Any]:
+    if at is None:
+        return {"title": title, "when": "", "state": state}
+    return {"title": title, "when": say_date(today(at)), "at": at.isoformat(), "state": state}
 
 
 def _people(dossier: Dossier) -> list[tuple[str, str]]:

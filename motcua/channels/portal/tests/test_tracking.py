@@ -1,6 +1,6 @@
 """Following a dossier: with code and secret, or signed in; answering what is asked; never another person's."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from motcua.accounts import actions as accounts
 from motcua.accounts.models import User
 from motcua.accounts.rules.signin import read_claims
 from motcua.accounts.tests import factories as people
+from motcua.channels.portal.showing import stages
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing
 from motcua.dossiers.models import Dossier, Result
@@ -136,7 +137,10 @@ def test_a_dossier_page_shows_papers_course_and_what_is_asked(
     assert "Người nộp: bà Nguyễn Thị An" in page.text
     assert "Nhận tại bộ phận một cửa" in page.text
     assert "Giấy chứng sinh: Bản chụp bị mờ" in page.text
-    assert page.words(".motcua-timeline__title") == ["Yêu cầu bổ sung hồ sơ", "Đã nộp hồ sơ"]
+    stages = page.words(".motcua-timeline--stages .motcua-timeline__title")
+    assert stages == ["Nộp hồ sơ", "Tiếp nhận", "Giải quyết", "Trả kết quả"]
+    assert page.words(".motcua-timeline--stages [aria-current] h3") == ["Tiếp nhận"]
+    assert page.words(".motcua-timeline__title")[4:] == ["Yêu cầu bổ sung hồ sơ", "Đã nộp hồ sơ"]
 
 
 def test_answering_a_supplement_with_a_file(signed_in: Client, dossier: Dossier, commune_officer: User) -> None:
@@ -185,6 +189,15 @@ def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: 
     newest = dossier.answers.order_by("-number").first()
     assert newest is not None
     assert newest.data["content"] == "Xin xác nhận lại"
+
+
+def test_the_line_of_stages_ends_where_the_dossier_ended() -> None:
+    moment = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    dossier = Dossier(state=State.RECEIVED, submitted_at=moment, accepted_at=moment, due_at=moment)
+    here = [(stage["state"], bool(stage["when"])) for stage in stages(dossier)]
+    assert here == [("done", True), ("done", True), ("current", False), ("waiting", True)]
+    dossier.state, dossier.closed_at = State.WITHDRAWN, moment
+    assert [stage["title"] for stage in stages(dossier)] == ["Nộp hồ sơ", "Tiếp nhận", "Đã rút hồ sơ"]
 
 
 def test_withdrawing_needs_a_reason(signed_in: Client, dossier: Dossier) -> None:

@@ -1,0 +1,68 @@
+"""The process of a dossier as a picture with the way taken, and the same as a table."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers.rules.steps import EFFECTS, Outcome
+from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.ui.texts import translated
+from motcua.workflow import queries as workflow
+from motcua.workflow.models import Task
+from motcua.workflow.rules import Node, TaskKind
+
+from ..along import Along
+from ..words import budget_said
+from ._page import page
+from .dossier import found
+
+
+@official("dossier.see")
+@require_safe
+def process(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show where a dossier stands in its process, which way it took, and what is still to come."""
+    dossier = found(request, public_id)
+    course = workflow.course_of(dossier.instance_id, say=translated) if dossier.instance_id is not None else None
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "along": Along.read(request.GET).query(),
+        "course": course,
+        "done": [_done(task) for task in course.done] if course is not None else [],
+        "now": [_now(task) for task in course.now] if course is not None else [],
+        "ahead": [_ahead(node) for node in course.ahead] if course is not None else [],
+    }
+    return page(request, "desk/process.html", context, with_piles=False)
+
+
+def _done(task: Task) -> dict[str, Any]:
+    effect = EFFECTS.get((TaskKind(task.kind), Outcome(task.outcome))) if task.outcome in set(Outcome) else None
+    return {
+        "name": task.name,
+        "who": task.done_by.full_name if task.done_by is not None else _("Hệ thống"),
+        "at": task.done_at,
+        "how": _(effect.label) if effect is not None else "",
+        "note": task.note,
+        "budget": budget_said(task.budget),
+    }
+
+
+def _now(task: Task) -> dict[str, Any]:
+    return {
+        "name": task.name,
+        "who": task.assignee.full_name if task.assignee is not None else _role(task.role),
+        "at": task.opened_at,
+        "agency": task.agency.name,
+        "budget": budget_said(task.budget),
+    }
+
+
+def _ahead(node: Node) -> dict[str, Any]:
+    return {"name": node.name, "who": _role(node.role), "budget": budget_said(node.budget)}
+
+
+def _role(role: str) -> str:
+    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else _("Người nộp hồ sơ")
