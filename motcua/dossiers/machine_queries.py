@@ -20,6 +20,7 @@ from .documents import newest_answers
 from .models import Dossier, DossierEvent, PaperFile, Party, Result
 from .packages import package_of
 from .queries import Sheet, papers_of
+from .rules.meeting import Meeting
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Contents:
     owner: Party | None
     answers: dict[str, Any]
     sheets: list[Sheet]
+    meeting: Meeting
     results: list[Result]
     shows_numbers: bool
 
@@ -74,14 +76,15 @@ def contents_of(user: User, dossier: Dossier) -> Contents:
     """
     parties = {party.role: party for party in access.parties_of(dossier)}
     shows_numbers = access.may(user, "identity.reveal", dossier)
-    answers = newest_answers(dossier)
+    answers, package = newest_answers(dossier), package_of(dossier.version_id)
     if not shows_numbers:
-        answers = sealing.masked_answers(package_of(dossier.version_id).form, answers)
+        answers = sealing.masked_answers(package.form, answers)
     return Contents(
         submitter=parties.get("submitter"),
         owner=parties.get("owner"),
         answers=answers,
         sheets=papers_of(dossier) if access.may(user, "paper.see", dossier) else [],
+        meeting=package.meeting(dossier.case_key),
         results=(
             list(dossier.results.select_related("file").order_by("pk"))
             if access.may(user, "result.see", dossier)

@@ -204,6 +204,8 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.stop", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.stop", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("paper.compare", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
+    # The counter's program tells what the official who works with it saw.
+    _row("paper.compare", Scope.SUBTREE, Side.MACHINE, api=_DO),
     # The result
     _row("result.draft", Scope.AGENCY, Role.SPECIALIST),
     _row("result.draft", Scope.SUBTREE, Side.MACHINE, api=_DO),

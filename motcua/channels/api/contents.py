@@ -6,6 +6,7 @@ from motcua.accounts import identity
 from motcua.dossiers.machine_queries import Contents
 from motcua.dossiers.models import Dossier, Party, Result
 from motcua.dossiers.queries import Sheet
+from motcua.dossiers.rules.meeting import Meeting
 from motcua.files.models import StoredFile
 from motcua.lib.personal_id import mask
 
@@ -20,8 +21,15 @@ def shown(dossier: Dossier, contents: Contents) -> dict[str, Any]:
         "owner": _party(contents.owner, contents),
         "answers": contents.answers,
         "papers": [_paper(sheet) for sheet in contents.sheets],
+        "meeting": _meeting(contents.meeting),
         "results": [_result(result) for result in contents.results],
     }
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any] | None:
+    if not meeting.who:
+        return None
+    return {"who": list(meeting.who), "originals": [{"key": key, "name": name} for key, name in meeting.originals]}
 
 
 def _party(party: Party | None, contents: Contents) -> dict[str, Any] | None:

@@ -86,5 +86,12 @@ def details_from(body: CompleteIn) -> Details:
         assignee_id=user_by_name(body.assignee) if body.assignee else None,
         missing=tuple(Missing(item.target, clean(item.message)) for item in body.missing),
         recipient=clean(body.recipient),
+        how=body.how,
+        present=tuple(clean(who) for who in body.present),
+        compared=tuple(body.compared),
+        file_id=body.draft,
+        content={key: clean(text) for key, text in body.content.items()} if body.content is not None else None,
+        due_at=body.due_at,
+        due_reason=clean(body.due_reason),
         reference=Reference(clean(reference.number), reference.dated_on, clean(reference.book)) if reference else None,
     )

@@ -312,8 +312,25 @@ class ResultOut(Schema):
     file: FileOut | None
 
 
+class OriginalOut(Schema):
+    """A paper whose original is brought along."""
+
+    key: str
+    name: str
+
+
+class MeetingOut(Schema):
+    """Who is to come in person, and with which originals; `present` and `compared` tell it when they came."""
+
+    who: list[str]
+    originals: list[OriginalOut]
+
+
 class DossierFull(DossierOut):
-    """A dossier with what is judged by: its people, answers and papers, and the results."""
+    """A dossier with what is judged by: its people, answers and papers, and the results.
+
+    `meeting` says what a step of kind `in_person` asks for; it is null where the procedure has none.
+    """
 
     case: str
     result_channel: str
@@ -322,6 +339,7 @@ class DossierFull(DossierOut):
     owner: PartyOut | None
     answers: dict[str, Any]
     papers: list[PaperOut]
+    meeting: MeetingOut | None
     results: list[ResultOut]
 
 
@@ -392,14 +410,29 @@ class ReferenceIn(Strict):
 
 
 class CompleteIn(Strict):
-    """How a step ends."""
+    """How a step ends. Every member but the first belongs to some kinds of steps only.
+
+    Reception: `due_at` with `due_reason` where no time limit is published. Assignment: `assignee`. A supplement:
+    `missing`. Who came in person: `present` and `compared`, as the dossier's `meeting` asks. The step that owes the
+    draft of the result: `reference`, the id of a PDF as `draft`, or `content` for the fields of the template. Delivery:
+    `recipient` and `how`.
+    """
 
     outcome: Code
     note: Long = ""
     assignee: Short = ""
     missing: list[MissingIn] = []
-    recipient: Short = ""
+    present: Annotated[list[Short], Field(max_length=20)] = []
+    compared: Annotated[list[Code], Field(max_length=60)] = []
     reference: ReferenceIn | None = None
+    draft: UUID | None = None
+    content: Annotated[dict[Code, Annotated[str, StringConstraints(max_length=300)]], Field(max_length=40)] | None = (
+        None
+    )
+    due_at: Moment | None = None
+    due_reason: Short = ""
+    recipient: Short = ""
+    how: Literal["", "counter", "post", "electronic"] = ""
 
 
 class ReceiptIn(Strict):

@@ -66,7 +66,7 @@ def draft(
     """Write or replace the draft of the result: filled from the template, a PDF made elsewhere, a scan, a reference.
 
     The newest way counts alone: what is shown at the signature is what is signed, and a number of another system goes
-    with its reference. Raises Refused once it is signed.
+    with its reference. Raises Refused once it is signed, and for content that the template does not ask for.
     """
     dossier = lock(dossier_id, revision=revision)
     access.require(by, "result.draft", dossier)
@@ -86,7 +86,7 @@ def draft(
         result.book = str(package.result.get("book") or "")[:60]
     result.kind = kind
     if content is not None:
-        result.content = content
+        result.content = _content(package.result, content)
     earlier, result.draft = result.draft, None
     if file_id is not None:
         result.draft = _pdf(file_id, by=by)
@@ -108,6 +108,17 @@ def _kind(package_result: dict[str, Any], file_id: UUID | None, reference: Refer
     if package_result.get("kind") != "template":
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     return ResultKind.TEMPLATE
+
+
+def _content(package_result: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
+    asked = {one["key"]: one.get("options") for one in package_result.get("fields", ())}
+    for key, value in content.items():
+        if key not in asked:
+            raise Refused("no_such_content", N_("Mẫu kết quả không có mục “{key}”."), key=key)
+        options = asked[key]
+        if options is not None and value not in options:
+            raise Refused("no_such_choice", N_("Mục “{key}” của kết quả chỉ nhận một trong các lựa chọn."), key=key)
+    return content
 
 
 def _pdf(file_id: UUID, *, by: User) -> StoredFile:

@@ -75,12 +75,23 @@ def test_a_file_takes_the_place_of_a_reference_and_gets_a_number_of_its_own(
     assert [code.text for code in zxingcpp.read_barcodes(last)] == [verification_address(result)]
 
 
+def test_only_what_the_template_asks_for_fills_it(citizen: User, commune_officer: User) -> None:
+    fields = [{"key": "note", "label": "Ghi chú"}, {"key": "class", "label": "Loại", "options": {"a": "A"}}]
+    dossier = received(citizen, commune_officer, kind="template", template=TEMPLATE, fields=fields)
+    for content, code in (({"signer": "Tôi"}, "no_such_content"), ({"class": "b"}, "no_such_choice")):
+        with pytest.raises(Refused) as refused:
+            actions.draft(dossier_id=dossier.pk, content=content, by=commune_officer, now=NOW)
+        assert refused.value.code == code
+    kept = {"class": "a", "note": "x"}
+    assert actions.draft(dossier_id=dossier.pk, content=kept, by=commune_officer, now=NOW).content == kept
+
+
 def test_what_the_template_draws_takes_the_place_of_an_uploaded_file(citizen: User, commune_officer: User) -> None:
     """What is shown at the signature is what is signed: the file that was let go is gone."""
     dossier = received(citizen, commune_officer, kind="template", template=TEMPLATE)
     actions.draft(dossier_id=dossier.pk, file_id=document(commune_officer), by=commune_officer, now=NOW)
     before = StoredFile.objects.filter(purpose="result").count()
-    actions.draft(dossier_id=dossier.pk, content={"note": "x"}, by=commune_officer, now=NOW)
+    actions.draft(dossier_id=dossier.pk, content={}, by=commune_officer, now=NOW)
     result = dossier.results.get()
     assert (result.kind, result.draft_id) == (ResultKind.TEMPLATE, None)
     assert StoredFile.objects.filter(purpose="result").count() == before - 1
