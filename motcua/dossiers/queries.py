@@ -19,6 +19,7 @@ from .models import (
     Draft,
     DraftFile,
     DueAdjustment,
+    ExternalStanding,
     FilingKey,
     Paper,
     PaperFile,
@@ -203,3 +204,8 @@ def result_by_token(token: str) -> Result:
 def overdue(now: datetime) -> DossierQuerySet:
     """Return open dossiers past their due date whose clock is running, the oldest first."""
     return Dossier.objects.open().filter(due_at__lt=now, paused_at=None, completed_at=None).order_by("due_at", "pk")
+
+
+def external_standings(dossier: Dossier) -> list[ExternalStanding]:
+    """Return what the system that decides said of a dossier, the newest first."""
+    return list(ExternalStanding.objects.filter(dossier=dossier).order_by("-said_at", "-id"))

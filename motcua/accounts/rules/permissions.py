@@ -176,6 +176,7 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.print_slip", Scope.AGENCY, Role.RECEPTIONIST),
     # Those who saw the receipt; the tax office's program tells it for any dossier, and reads none.
     _row("dossier.record_payment", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.CASHIER),
+    _row("dossier.note_external", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
     _row("dossier.withdraw", Scope.OWN, Side.PERSON),
     _row("dossier.withdraw", Scope.AGENCY, Role.RECEPTIONIST),

@@ -15,6 +15,7 @@ from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
+from motcua.dossiers.rules.external import External
 from motcua.dossiers.rules.meeting import Meeting
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
@@ -96,6 +97,8 @@ class Screen:
     limit: str = ""
     # Why the clock stands still, marked for translation; empty while it runs.
     pause: str = ""
+    # The system that decides instead of this one, where the reader types into it.
+    external: External | None = None
 
 
 def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[tuple[Agency, Agency]]:
@@ -181,6 +184,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         adjustments=dossiers.adjustments_of(dossier),
         limit=limit.text if limit is not None else "",
         pause=dossiers.pause_of(dossier),
+        external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )
 
 

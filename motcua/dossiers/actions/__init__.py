@@ -5,6 +5,7 @@ from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
+from .external import note_external
 from .filing import Filed, file, repeated
 from .later import GIVES_ANSWERS, make_declaration, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
@@ -52,6 +53,7 @@ __all__ = [
     "make_declaration",
     "move_draft",
     "needs_draft",
+    "note_external",
     "payment_done",
     "reassign",
     "receive",

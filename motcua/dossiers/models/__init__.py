@@ -3,6 +3,7 @@
 from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .dossier import Dossier
+from .external import ExternalStanding
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .result import NumberBook, Result
 
@@ -15,6 +16,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "DueAdjustment",
+    "ExternalStanding",
     "FilingKey",
     "LookupGuard",
     "NumberBook",

@@ -37,6 +37,7 @@ class Happening(StrEnum):
     PAYMENT_ASKED = "payment_asked"
     PAID = "paid"
     SLIP_PRINTED = "slip_printed"
+    EXTERNAL_NOTED = "external_noted"
 
 
 WORDS = {
@@ -69,6 +70,7 @@ WORDS = {
     Happening.PAYMENT_ASKED: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
     Happening.SLIP_PRINTED: N_("In phiếu nộp hồ sơ"),
     Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
+    Happening.EXTERNAL_NOTED: N_("{system}: {status}"),
 }
 PUBLIC = frozenset(Happening) - {
     Happening.ASSIGNED,

@@ -28,6 +28,7 @@ SETTINGS = (
     "applicant_check",
     "in_person",
     "financial_duty",
+    "external",
 )
 
 

@@ -88,9 +88,25 @@ def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for number, limit in enumerate(about["limits"]):
         if (limit["amount"] is None) != (limit["unit"] is None):
             yield f"limits.{number}", "amount and unit are known together or not at all"
+    yield from _external(about, schema)
     kind = about["result"]["kind"]
     if (kind == "template") != bool(folder.result):
         yield "result.kind", "result.typ belongs to the kind template, and only to it"
+
+
+def _external(about: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    is_external = str(about.get("processing_system", "")).startswith("external")
+    if "external" not in about:
+        return
+    if not is_external:
+        yield "external", "only where processing_system is external"
+    for path in about["external"]["fields"]:
+        if path.partition(".")[0] not in schema.get("properties", {}):
+            yield "external.fields", f"the form has no question {path}"
+    try:
+        re.compile(about["external"].get("code_pattern", ""))
+    except re.error as problem:
+        yield "external.code_pattern", str(problem)
 
 
 def _expression(folder: Folder, schema: dict[str, Any], source: str | None) -> Iterator[str]:

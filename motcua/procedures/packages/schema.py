@@ -118,6 +118,19 @@ PACKAGE = _closed(
     applicant_check=_closed(["within", "clock"], within=_SPAN, clock=PAUSE, basis=SHORT),
     in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=PAUSE, basis=SHORT, no_show=TEXT),
     financial_duty=_closed(["clock", "text"], clock=PAUSE, basis=SHORT, text=TEXT),
+    external=_closed(
+        ["name", "fields", "statuses"],
+        name=SHORT,
+        address={"type": "string", "pattern": "^https://[a-z0-9.-]+\\.gov\\.vn(/[A-Za-z0-9._~/-]*)?$"},
+        # Classes and bounded counts only: a pattern without `+`, `*` and groups cannot run away.
+        code_pattern={
+            "type": "string",
+            "maxLength": 100,
+            "pattern": r"^(\[[A-Za-z0-9./ -]+\]|[A-Za-z0-9./-]|\{[0-9]{1,2}(,[0-9]{1,2})?\})+$",
+        },
+        fields=_list({"type": "string", "maxLength": 200}),
+        statuses=_list(_closed(["key", "name"], key=KEY, name=SHORT)),
+    ),
     result=_RESULT,
     settings={"type": "object"},
 )

@@ -12,6 +12,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { Accordion, FileUpload, Radios } from "./components.mjs";
+import { offerCopies } from "./copying.mjs";
 import { listen } from "./shortcuts.mjs";
 
 for (const component of [
@@ -23,3 +24,4 @@ for (const component of [
 createAll(Button, { preventDoubleClick: true });
 
 listen(document);
+offerCopies(document);

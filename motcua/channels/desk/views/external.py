@@ -1,0 +1,99 @@
+"""Beside another system: the dossier's data in that system's order to copy, and what it says back."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers import queries
+from motcua.dossiers.documents import newest_answers
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.packages import package_of
+from motcua.dossiers.rules.external import External, Standing
+from motcua.eforms import sealing
+from motcua.lib.dates import VN
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Conflict, Refused
+from motcua.lib.text import clean
+
+from ..along import Along
+from ._page import page, worded
+from .dossier import found, seen
+
+
+@official("dossier.note_external")
+@require_http_methods(["GET", "HEAD", "POST"])
+def external(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show what to type into the other system, and take down its code and state."""
+    dossier = found(request, public_id, "dossier.note_external")
+    system = External.of(package_of(dossier.version_id).settings)
+    if system is None:
+        return redirect(reverse("desk:dossier", args=[dossier.public_id]))
+    if request.method != "POST":
+        return _page(request, dossier, system)
+    try:
+        dossiers.note_external(
+            dossier_id=dossier.pk,
+            standing=_standing(request),
+            by=request.user,
+            now=timezone.now(),
+            revision=_revision(request),
+        )
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return _page(request, found(request, public_id), system, refusal=worded(refusal), status=status)
+    messages.success(request, _("Đã ghi tình trạng trên %(system)s.") % {"system": system.name})
+    return redirect(reverse("desk:external", args=[dossier.public_id]))
+
+
+def _page(
+    request: SignedInRequest, dossier: Dossier, system: External, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    seen(request, dossier, why="desk.external")
+    now = timezone.now()
+    package = package_of(dossier.version_id)
+    answers = newest_answers(dossier)
+    if not access.may(request.user, "identity.reveal", dossier):
+        answers = sealing.masked_answers(package.form, answers)
+    sections = package.form.summary(answers, package.form_context(dossier.case_key, dossier.channel, now))
+    rows = {row.path: row for section in sections for row in section.rows if row.text}
+    said = queries.external_standings(dossier)
+    typed = request.POST if refusal else {}
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "along": Along.read(request.GET).query(),
+        "system": system,
+        "rows": [rows[path] for path in system.in_order(list(rows))],
+        "said": [{"row": one, "status": system.statuses.get(one.status, one.status)} for one in said],
+        "refusal": refusal,
+        "code": typed.get("code") or (said[0].code if said else ""),
+        "chosen": typed.get("status", ""),
+        "said_at": typed.get("said_at") or f"{now.astimezone(VN):%Y-%m-%dT%H:%M}",
+    }
+    return page(request, "desk/external.html", context, status=status, with_piles=False)
+
+
+def _standing(request: SignedInRequest) -> Standing:
+    text = request.POST.get("said_at", "")
+    try:
+        said_at = datetime.fromisoformat(text).replace(tzinfo=VN)
+    except ValueError as problem:
+        raise Refused("external_moment_unread", N_("Không hiểu thời điểm. Ví dụ: 27/11/2026 14:05.")) from problem
+    return Standing(
+        code=clean(request.POST.get("code", ""))[:100], status=request.POST.get("status", "")[:40], said_at=said_at
+    )
+
+
+def _revision(request: SignedInRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
