@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access
+from motcua.dossiers import access, queries
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import queries
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
