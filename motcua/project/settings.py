@@ -39,6 +39,9 @@ NATIONAL_SERVICE = env("MOTCUA_NATIONAL_SERVICE", f"http://localhost:{PORT + 30}
 # Lets procedures of ministry level be filed here too: for trials only.
 OPEN_ALL = envbool("MOTCUA_OPEN_ALL")
 
+# The statutory forms with the days on which they count: our file, or a province's own (docs/howto/write-a-template.md).
+FORM_SETS = env("MOTCUA_FORM_SETS", str(REPOSITORY / "motcua" / "dossiers" / "data" / "form_sets.yaml"))
+
 # A draft that nobody touched for so many days is thrown away with its files.
 DRAFTS_KEPT_DAYS = envint("MOTCUA_DRAFTS_KEPT_DAYS", 60)
 
