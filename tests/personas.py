@@ -90,6 +90,12 @@ def procedure_control_officer(db: None) -> User:
 
 
 @pytest.fixture
+def business_admin(db: None) -> User:
+    """Configures procedures, and applies nothing alone."""
+    return factories.official("Phan Thị Lan", (Role.BUSINESS_ADMIN, places.committee()))
+
+
+@pytest.fixture
 def supervisor(db: None) -> User:
     """Inspects, reads only."""
     return factories.official("Cao Văn Nam", (Role.SUPERVISOR, places.committee()))

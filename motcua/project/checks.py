@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from motcua.approvals.ports import Kind
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, TimeWitness
 from motcua.ui.ports import English
@@ -17,6 +18,8 @@ PORTS: dict[str, type] = {
     "signing.time": TimeWitness,
     "texts": English,
 }
+# Ports that are filled several times, by names of their own behind the dot: `approvals.package`.
+FAMILIES: dict[str, type] = {"approvals": Kind}
 
 
 class Unwired(Exception):
@@ -32,16 +35,18 @@ def require_wired() -> None:
 
 def unfit_ports() -> list[str]:
     """Return what is wrong with the ports: unknown ones, and paths that lead nowhere or to another shape."""
-    found = [f"settings.PORTS names {name!r}, which no app needs" for name in sorted(settings.PORTS.keys() - PORTS)]
-    for name, path in settings.PORTS.items():
-        if name not in PORTS:
+    found = []
+    for name, path in sorted(settings.PORTS.items()):
+        port = PORTS.get(name) or FAMILIES.get(name.partition(".")[0])
+        if port is None:
+            found.append(f"settings.PORTS names {name!r}, which no app needs")
             continue
         try:
             filling = import_string(path)
         except ImportError as problem:
             found.append(f"the port {name!r} cannot be filled by {path}: {problem}")
             continue
-        found += [f"{path} does not fit the port {name!r}: {what}" for what in _misfits(PORTS[name], filling)]
+        found += [f"{path} does not fit the port {name!r}: {what}" for what in _misfits(port, filling)]
     return found
 
 
@@ -55,7 +60,8 @@ def unknown_steps() -> list[str]:
 
 def _misfits(port: type, filling: Any) -> list[str]:
     wanted = {name: method for name, method in vars(port).items() if inspect.isfunction(method) and _is_public(name)}
-    found = []
+    values = [name for name in inspect.get_annotations(port) if _is_public(name)]
+    found = [f"it has no {name}" for name in values if not hasattr(filling, name)]
     for name, method in wanted.items():
         # A port of one function is filled by a function, any other by a class.
         given = filling if name == "__call__" else getattr(filling, name, None)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "motcua.connectors.email",
     "motcua.connectors.webhooks",
     "motcua.connectors.timestamps",
+    "motcua.approvals",
     "motcua.dossiers",
     "motcua.procedures",
     "motcua.eforms",
@@ -250,6 +251,8 @@ PORTS: dict[str, str] = {
     "signing.keys": "motcua.signing.software.KeyFiles",
     "email": "motcua.connectors.email.sender.SmtpSender",
     "texts": "motcua.procedures.english.english",
+    # What takes two people to change, one line for each kind.
+    "approvals.package": "motcua.procedures.proposing.PackageKind",
 }
 # With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")

@@ -32,6 +32,7 @@ PERSONAS = (
     "commune_officer",
     "commune_leader",
     "procedure_control_officer",
+    "business_admin",
     "supervisor",
     "tech_admin",
     "stranger",

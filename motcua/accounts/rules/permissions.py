@@ -144,6 +144,8 @@ TABLE: tuple[Row, ...] = (
     _row("procedure.see", Scope.ANY, Side.ANYONE),
     _row("procedure.read_by_machine", Scope.ANY, Side.MACHINE, api=ApiScope.PROCEDURES),
     _row("procedure.import", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.BUSINESS_ADMIN),
+    # Who configures a procedure never applies it alone: somebody else approves (`approvals`).
+    _row("procedure.propose", Scope.PROVINCE, Role.BUSINESS_ADMIN, Role.PROCEDURE_CONTROL_OFFICER),
     _row("procedure.publish", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER),
     # Filing
     _row("draft.edit", Scope.OWN, Side.PERSON),

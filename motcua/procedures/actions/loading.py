@@ -27,15 +27,25 @@ class PackageRefused(Refused):
         self.faults = faults
 
 
-@transaction.atomic
 def load_package(*, folder: Folder, on: date, by: Actor, now: datetime) -> Outcome:
     """Publish a folder as a version in force from a day on, where it differs from what is in force then.
 
     Raises PackageRefused with everything the linter finds, or where the catalogue has no such procedure.
     """
+    require_sound(folder)
+    return publish_package(folder=folder, on=on, by=by, now=now)
+
+
+def require_sound(folder: Folder) -> None:
+    """Raise PackageRefused with everything the linter finds. Compiles templates: not for a transaction."""
     faults = lint(folder)
     if faults:
         raise PackageRefused(folder.code, faults)
+
+
+@transaction.atomic
+def publish_package(*, folder: Folder, on: date, by: Actor, now: datetime) -> Outcome:
+    """Publish a folder that `require_sound` has let pass. Raises PackageRefused where there is no such procedure."""
     catalogue = Catalogue.locked(on, now, [folder.code])
     standing = catalogue.standing.get(folder.code)
     if standing is None:

@@ -1,6 +1,7 @@
 """A package as a folder: read and written. Equal packages give equal files."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from motcua.procedures.rules.names import Channel, HandledBy, Origin
 MAX_FILE = 1_000_000
 # Each text of the package with its English (docs/howto/add-a-procedure.md).
 ENGLISH = "en.json"
+ABOUT, PROCESS = "package.yaml", "process.bpmn"
+# What a package is made of, in the order in which people read it. `sample.json` is for the tests alone.
+FILES = (ABOUT, "form.json", "presentation.json", PROCESS, "declaration.typ", "result.typ", ENGLISH)
 # Keys of package.yaml that are settings of the version; the rest are parts of their own.
 SETTINGS = (
     "lead",
@@ -68,8 +72,20 @@ class _Loader(yaml.SafeLoader):
 
 def read_folder(path: Path) -> Folder:
     """Return what a package folder holds, with the faults of reading."""
+    found = {name: path / name for name in FILES if (path / name).is_file()}
+    # Of what is too large no more is read than tells so.
+    return folder_of(path, {name: _begun(file) for name, file in found.items()})
+
+
+def _begun(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MAX_FILE + 1)
+
+
+def folder_of(path: Path, files: Mapping[str, bytes]) -> Folder:
+    """Return the package that these files make, by their names, with the faults of reading; the path names its code."""
     folder = Folder(path)
-    about = _read(folder, "package.yaml", is_needed=True)
+    about = _read(folder, files, ABOUT, is_needed=True)
     try:
         loaded = yaml.load(about, Loader=_Loader)  # noqa: S506 - a safe loader of ours
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
@@ -79,33 +95,33 @@ def read_folder(path: Path) -> Folder:
         folder.about = loaded
     else:
         folder.fault("package.yaml", "", "not a mapping")
-    folder.schema = _json(folder, "form.json")
-    folder.presentation = _json(folder, "presentation.json")
-    folder.english = _json(folder, ENGLISH, is_needed=False)
-    folder.process = _read(folder, "process.bpmn", is_needed=True)
-    folder.declaration = _read(folder, "declaration.typ")
-    folder.result = _read(folder, "result.typ")
+    folder.schema = _json(folder, files, "form.json")
+    folder.presentation = _json(folder, files, "presentation.json")
+    folder.english = _json(folder, files, ENGLISH, is_needed=False)
+    folder.process = _read(folder, files, PROCESS, is_needed=True)
+    folder.declaration = _read(folder, files, "declaration.typ")
+    folder.result = _read(folder, files, "result.typ")
     return folder
 
 
-def _read(folder: Folder, name: str, is_needed: bool = False) -> str:
-    path = folder.path / name
-    if not path.is_file():
+def _read(folder: Folder, files: Mapping[str, bytes], name: str, is_needed: bool = False) -> str:
+    data = files.get(name)
+    if data is None:
         if is_needed:
             folder.fault(name, "", "missing")
         return ""
-    if path.stat().st_size > MAX_FILE:
+    if len(data) > MAX_FILE:
         folder.fault(name, "", "too large")
         return ""
     try:
-        return nfc(path.read_bytes().decode())
+        return nfc(data.decode())
     except UnicodeDecodeError:
         folder.fault(name, "", "not UTF-8")
         return ""
 
 
-def _json(folder: Folder, name: str, is_needed: bool = True) -> dict[str, Any]:
-    text = _read(folder, name, is_needed=is_needed)
+def _json(folder: Folder, files: Mapping[str, bytes], name: str, is_needed: bool = True) -> dict[str, Any]:
+    text = _read(folder, files, name, is_needed=is_needed)
     if not text:
         return {}
     try:
@@ -147,10 +163,9 @@ def package_in_folder(folder: Folder) -> Package:
     )
 
 
-def write_folder(path: Path, code: str, package: Package) -> None:
-    """Write a package as a folder that reads back as the same package."""
-    settings = dict(package.settings)
-    english = settings.pop("english", {})
+def about_of(code: str, package: Package) -> dict[str, Any]:
+    """Return what stands in the package.yaml of a package."""
+    settings = {key: value for key, value in package.settings.items() if key != "english"}
     about: dict[str, Any] = {"code": code, "title": package.title}
     about["handled_by"] = package.handled_by.value
     about |= {key: settings.pop(key) for key in SETTINGS if key in settings}
@@ -159,14 +174,35 @@ def write_folder(path: Path, code: str, package: Package) -> None:
     about["result"] = {key: value for key, value in package.result.items() if key != "template"}
     if settings:
         about["settings"] = settings
+    return about
+
+
+def files_of(code: str, package: Package) -> dict[str, str]:
+    """Return the files of a package by their names: read back they give the same package."""
+    english = package.settings.get("english")
+    files = {
+        ABOUT: in_yaml(about_of(code, package)),
+        "form.json": _in_json(package.form["schema"]),
+        "presentation.json": _in_json(package.form["presentation"]),
+        PROCESS: package.process,
+        "declaration.typ": package.declaration,
+        "result.typ": package.result.get("template", ""),
+        ENGLISH: _in_json(english) if english else "",
+    }
+    return {name: text for name, text in files.items() if text or name == PROCESS}
+
+
+def in_yaml(about: Mapping[str, Any]) -> str:
+    """Return the text of a package.yaml."""
+    return yaml.safe_dump(dict(about), allow_unicode=True, sort_keys=False, width=110)
+
+
+def _in_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_folder(path: Path, code: str, package: Package) -> None:
+    """Write a package as a folder that reads back as the same package."""
     path.mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=110)
-    (path / "package.yaml").write_text(text)
-    for name, value in (("form.json", package.form["schema"]), ("presentation.json", package.form["presentation"])):
-        (path / name).write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-    if english:
-        (path / ENGLISH).write_text(json.dumps(english, ensure_ascii=False, indent=2) + "\n")
-    (path / "process.bpmn").write_text(package.process)
-    for name, source in (("declaration.typ", package.declaration), ("result.typ", package.result.get("template", ""))):
-        if source:
-            (path / name).write_text(source)
+    for name, text in files_of(code, package).items():
+        (path / name).write_text(text)

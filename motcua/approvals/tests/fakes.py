@@ -1,0 +1,38 @@
+"""A kind of proposal whose thing is a line on a board: everything a kind does, without a procedure."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from motcua.lib.actors import Actor
+from motcua.lib.refusals import Refused
+
+BOARD: dict[str, str] = {}
+APPLIED: list[tuple[str, date, str]] = []
+
+
+class Line:
+    """Changes a line of the board. The line “xấu” may not be written, “hỏng” not applied."""
+
+    name = "Dòng chữ"
+    propose_verb = "procedure.propose"
+    decide_verb = "procedure.publish"
+
+    def title(self, subject: str) -> str:
+        return f"Dòng {subject}"
+
+    def base(self, subject: str, on: date) -> str:
+        return BOARD.get(subject, "")
+
+    def check(self, subject: str, content: Mapping[str, Any], on: date) -> None:
+        if content["text"] == "xấu":
+            raise Refused("bad_line", "Dòng này xấu.")
+
+    def apply(self, subject: str, content: Mapping[str, Any], on: date, by: Actor, now: datetime) -> None:
+        if content["text"] == "hỏng":
+            raise Refused("broken_line", "Dòng {subject} hỏng.", subject=subject)
+        BOARD[subject] = content["text"]
+        APPLIED.append((subject, on, by.name))
+
+    def changes(self, subject: str, content: Mapping[str, Any], on: date) -> list[tuple[str, str, str]]:
+        return [(subject, BOARD.get(subject, ""), content["text"])]

@@ -1,0 +1,185 @@
+"""Two people change a thing: who may, what is kept, what is overtaken, and what happens on the day."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from pytest_django import Settings
+
+from motcua.accounts.models import User
+from motcua.approvals import actions, queries, rules, tasks
+from motcua.approvals.models import Proposal
+from motcua.approvals.rules import Status
+from motcua.approvals.tests import fakes
+from motcua.audit.models import Entry
+from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.outbox.testing import run_due_jobs
+
+NOW = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 29)
+LATER = date(2027, 1, 1)
+ON_THE_DAY = datetime(2026, 12, 31, 17, 2, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def board(settings: Settings) -> dict[str, str]:
+    settings.PORTS = {**settings.PORTS, "approvals.line": "motcua.approvals.tests.fakes.Line"}
+    fakes.BOARD.clear()
+    fakes.APPLIED.clear()
+    fakes.BOARD["a"] = "cũ"
+    return fakes.BOARD
+
+
+def propose(by: User, text: str = "mới", **given: Any) -> Proposal:
+    values: dict[str, Any] = {"subject": "a", "reason": "Theo quyết định mới", "effective_on": TODAY, "now": NOW}
+    return actions.propose(kind="line", content={"text": text}, by=by, **{**values, **given})
+
+
+def approve(proposal: Proposal, by: User, now: datetime = NOW) -> Proposal:
+    return actions.approve(public_id=proposal.public_id, by=by, now=now)
+
+
+def test_one_proposes_and_another_approves(business_admin: User, procedure_control_officer: User) -> None:
+    proposal = propose(business_admin)
+    assert (proposal.title, proposal.base, fakes.BOARD["a"]) == ("Dòng a", "cũ", "cũ")
+    assert [one.pk for one in queries.waiting(procedure_control_officer)] == [proposal.pk]
+    done = approve(proposal, procedure_control_officer)
+    assert (done.status, done.decided_by, done.applied_at) == (Status.APPLIED, procedure_control_officer, NOW)
+    assert fakes.BOARD["a"] == "mới"
+    assert fakes.APPLIED == [("a", TODAY, "Bùi Thị Mai")]
+    about = f"proposal:{proposal.public_id}"
+    assert list(Entry.objects.filter(about=about).order_by("pk").values_list("action", flat=True)) == [
+        "proposal.made",
+        "proposal.approved",
+        "proposal.applied",
+    ]
+
+
+def test_who_may_not(business_admin: User, procedure_control_officer: User, specialist: User) -> None:
+    with pytest.raises(Forbidden):
+        propose(specialist)
+    proposal = propose(procedure_control_officer)
+    for somebody in (business_admin, specialist):
+        with pytest.raises(Forbidden):
+            approve(proposal, somebody)
+        with pytest.raises(Forbidden):
+            actions.reject(public_id=proposal.public_id, note="Không", by=somebody, now=NOW)
+        with pytest.raises(Forbidden):
+            actions.withdraw(public_id=proposal.public_id, by=somebody, now=NOW)
+    with pytest.raises(Refused, match="own_proposal"):
+        approve(proposal, procedure_control_officer)
+    with pytest.raises(Refused, match="own_proposal"):
+        actions.reject(public_id=proposal.public_id, note="Thôi", by=procedure_control_officer, now=NOW)
+    assert fakes.BOARD["a"] == "cũ"
+    assert not queries.about("line", "a", specialist)
+    with pytest.raises(Proposal.DoesNotExist):
+        queries.proposal(proposal.public_id, specialist)
+
+
+def test_the_database_wants_two_people_too(business_admin: User) -> None:
+    proposal = propose(business_admin)
+    with pytest.raises(IntegrityError, match="proposal_takes_two"), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(
+            status=Status.APPROVED, decided_by=business_admin, decided_at=NOW
+        )
+    with pytest.raises(IntegrityError, match="proposal_decided_by_somebody"), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(status=Status.APPROVED)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(content={"text": "khác"})
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"reason": " \u200b "}, "reason_missing"),
+        ({"reason": "x" * (rules.LONGEST + 1)}, "reason_too_long"),
+        ({"effective_on": TODAY - timedelta(days=1)}, "day_passed"),
+        ({"effective_on": TODAY + timedelta(days=1000)}, "day_too_far"),
+        ({"text": "xấu"}, "bad_line"),
+        ({"base": "cũ hơn"}, "base_moved"),
+    ],
+)
+def test_what_cannot_be_proposed(business_admin: User, given: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        propose(business_admin, **given)
+    assert not Proposal.objects.exists()
+
+
+def test_one_open_proposal_for_a_thing(business_admin: User, procedure_control_officer: User) -> None:
+    first = propose(business_admin, effective_on=LATER)
+    with pytest.raises(Conflict, match="proposal_open"):
+        propose(business_admin)
+    propose(business_admin, subject="b")
+    approve(first, procedure_control_officer)
+    with pytest.raises(Conflict, match="proposal_open"):
+        propose(business_admin)
+    actions.withdraw(public_id=first.public_id, by=business_admin, now=NOW)
+    propose(business_admin)
+
+
+def test_what_has_moved_meanwhile_is_not_overwritten(business_admin: User, procedure_control_officer: User) -> None:
+    proposal = propose(business_admin)
+    fakes.BOARD["a"] = "người khác sửa"
+    with pytest.raises(Conflict, match="base_moved"):
+        approve(proposal, procedure_control_officer)
+    proposal.refresh_from_db()
+    assert (proposal.status, fakes.BOARD["a"]) == (Status.PROPOSED, "người khác sửa")
+
+
+def test_a_refusal_leaves_the_proposal_as_it_was(business_admin: User, procedure_control_officer: User) -> None:
+    proposal = propose(business_admin, "hỏng")
+    with pytest.raises(Refused, match="broken_line"):
+        approve(proposal, procedure_control_officer)
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.decided_by_id) == (Status.PROPOSED, None)
+
+
+def test_a_rejection_says_why_and_ends_it(business_admin: User, procedure_control_officer: User) -> None:
+    proposal = propose(business_admin)
+    with pytest.raises(Refused, match="reason_missing"):
+        actions.reject(public_id=proposal.public_id, note="", by=procedure_control_officer, now=NOW)
+    done = actions.reject(public_id=proposal.public_id, note="Sai lệ phí", by=procedure_control_officer, now=NOW)
+    assert (done.status, done.decision_note) == (Status.REJECTED, "Sai lệ phí")
+    with pytest.raises(Conflict, match="proposal_moved_on"):
+        approve(proposal, procedure_control_officer)
+    with pytest.raises(Conflict, match="proposal_moved_on"):
+        actions.withdraw(public_id=proposal.public_id, by=business_admin, now=NOW)
+
+
+def test_the_day_comes(business_admin: User, procedure_control_officer: User) -> None:
+    proposal = approve(propose(business_admin, effective_on=LATER), procedure_control_officer)
+    assert (proposal.status, fakes.BOARD["a"]) == (Status.APPROVED, "cũ")
+    assert [one.pk for one in queries.coming(business_admin)] == [proposal.pk]
+    tasks.apply_due(now=NOW)
+    assert run_due_jobs() == 0
+    for _ in range(2):
+        actions.apply_due(proposal_id=proposal.pk, now=ON_THE_DAY)
+    assert fakes.APPLIED == [("a", LATER, "Bùi Thị Mai")]
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.applied_at) == (Status.APPLIED, ON_THE_DAY)
+    assert actions.due(now=ON_THE_DAY) == []
+
+
+def test_a_failure_on_the_day_is_kept_and_shown(business_admin: User, procedure_control_officer: User) -> None:
+    broken = approve(propose(business_admin, "hỏng", effective_on=LATER), procedure_control_officer)
+    moved = approve(propose(business_admin, subject="b", effective_on=LATER), procedure_control_officer)
+    fakes.BOARD["b"] = "người khác sửa"
+    assert actions.due(now=ON_THE_DAY) == [broken.pk, moved.pk]
+    for pk in actions.due(now=ON_THE_DAY):
+        actions.apply_due(proposal_id=pk, now=ON_THE_DAY)
+    assert [(one.subject, one.failure["code"]) for one in queries.failed(business_admin)] == [
+        ("b", "base_moved"),
+        ("a", "broken_line"),
+    ]
+    broken.refresh_from_db()
+    assert broken.failure == {"code": "broken_line", "message": "Dòng {subject} hỏng.", "params": {"subject": "a"}}
+    propose(business_admin, "tốt", now=ON_THE_DAY, effective_on=LATER)
+    assert [one.subject for one in queries.failed(business_admin)] == ["b"]
+
+
+def test_late_approval_changes_nothing_back_in_time(business_admin: User, procedure_control_officer: User) -> None:
+    proposal = propose(business_admin, effective_on=TODAY)
+    approve(proposal, procedure_control_officer, now=NOW + timedelta(days=3))
+    assert [("a", TODAY + timedelta(days=3), "Bùi Thị Mai")] == fakes.APPLIED

@@ -1,0 +1,350 @@
+"""A package in words: its papers, fees, limits, questions and steps, as one tells a colleague, and what differs.
+
+Words are Vietnamese of the package beside ours in the reader's language.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.eforms.form import Form
+from motcua.eforms.problems import FormRefused
+from motcua.lib import money
+from motcua.lib.marks import N_
+from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.procedures.packages.folders import Folder
+from motcua.procedures.rules.names import Channel, HandledBy, Unit
+from motcua.workflow import diagram
+from motcua.workflow.rules import APPLICANT, Node, NodeType, parse_budget
+
+CHANNELS: dict[str, str] = {
+    Channel.DIRECT: N_("trực tiếp"),
+    Channel.ONLINE: N_("trực tuyến"),
+    Channel.POST: N_("bưu chính"),
+}
+UNITS: dict[str, str] = {
+    Unit.HOUR: N_("giờ làm việc"),
+    Unit.WORKING_DAY: N_("ngày làm việc"),
+    Unit.DAY: N_("ngày"),
+    Unit.MONTH: N_("tháng"),
+}
+BUDGET_UNITS = {"h": N_("giờ làm việc"), "wd": N_("ngày làm việc"), "d": N_("ngày")}
+HANDLED: dict[str, str] = {
+    HandledBy.COMMUNE: N_("cấp xã"),
+    HandledBy.PROVINCE: N_("cấp tỉnh"),
+    HandledBy.BRANCH: N_("cơ quan ngành dọc tại địa phương"),
+    HandledBy.NOBODY_HERE: N_("cấp bộ, không nhận ở tỉnh"),
+}
+PAPER_KINDS = {
+    "submit": N_("nộp"),
+    "show": N_("xuất trình"),
+    "info": N_("ghi chú, không phải giấy tờ"),
+}
+CLOCKS = {
+    "restart": N_("tính lại từ đầu khi đã bổ sung"),
+    "resume": N_("tính tiếp phần còn lại"),
+    "not_counted": N_("không tính thời gian chờ"),
+    "running": N_("vẫn tính thời gian"),
+    "stopped": N_("dừng tính thời gian"),
+}
+RESULT_KINDS = {
+    "template": N_("in từ mẫu"),
+    "uploaded": N_("tệp do cán bộ tải lên"),
+    "scanned": N_("bản giấy được quét"),
+    "reference": N_("số, ngày của kết quả ở hệ thống khác"),
+}
+AGENCY_NAMES = {
+    "competent": N_("cơ quan có thẩm quyền"),
+    "received_at": N_("nơi tiếp nhận"),
+    "helped_at": N_("nơi hướng dẫn"),
+}
+SECTIONS = {
+    "about": N_("Thông tin chung"),
+    "papers": N_("Giấy tờ"),
+    "fees": N_("Phí, lệ phí"),
+    "limits": N_("Thời hạn"),
+    "rules": N_("Bổ sung, có mặt, nghĩa vụ tài chính"),
+    "result": N_("Kết quả"),
+    "form": N_("Biểu mẫu điện tử"),
+    "process": N_("Quy trình"),
+    "templates": N_("Mẫu in và bản tiếng Anh"),
+}
+
+
+ROLES = frozenset(role.value for role in Role)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of a package. `key` finds the same fact in another version; `section` is a key of SECTIONS."""
+
+    section: str
+    key: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact that differs; `old` or `new` is empty where it is not there."""
+
+    section: str
+    name: str
+    old: str
+    new: str
+
+
+def compare(old: Folder, new: Folder) -> list[Change]:
+    """Return what differs between two packages, in the order in which people read a package."""
+    before = {(line.section, line.key): line for line in lines_of(old)}
+    after = {(line.section, line.key): line for line in lines_of(new)}
+    found = []
+    for key in dict.fromkeys([*after, *before]):
+        was, becomes = before.get(key), after.get(key)
+        if was is not None and becomes is not None and (was.name, was.words) == (becomes.name, becomes.words):
+            continue
+        shown = becomes or was
+        assert shown is not None  # noqa: S101 - one of the two has the key
+        old_words, new_words = (_full(line, shown.name) for line in (was, becomes))
+        found.append(Change(key[0], shown.name, old_words, new_words))
+    order = list(SECTIONS)
+    return sorted([*found, *_texts(old, new)], key=lambda change: order.index(change.section))
+
+
+def _full(line: Line | None, name: str) -> str:
+    if line is None:
+        return ""
+    return line.words if line.name == name else f"{line.name}: {line.words}"
+
+
+def lines_of(folder: Folder) -> list[Line]:
+    """Return every fact of a package that can be told; of a part that cannot be read, nothing."""
+    about = folder.about
+    cases = {case["key"]: str(case["name"]) for case in about.get("cases", ())}
+    lines = [*_about(about)]
+    lines += [
+        Line("papers", paper["key"], str(paper["name"]), say_paper(paper, cases)) for paper in _of(about, "papers")
+    ]
+    lines += [Line("fees", fee["key"], str(fee["name"]), say_fee(fee, cases)) for fee in _of(about, "fees")]
+    for limit in _of(about, "limits"):
+        who = say_channels(limit["channels"]) + say_cases(limit, cases)
+        lines.append(Line("limits", who, who, say_limit(limit)))
+    lines += [*_rules(about), *_result(about), *_form(folder), *_process(folder)]
+    return lines
+
+
+def _of(about: Mapping[str, Any], part: str) -> Sequence[Mapping[str, Any]]:
+    return about.get(part) or ()
+
+
+def _about(about: Mapping[str, Any]) -> Iterator[Line]:
+    yield Line("about", "title", _("Tên dễ hiểu"), str(about.get("title", "")))
+    if about.get("lead"):
+        yield Line("about", "lead", _("Lời dẫn"), str(about["lead"]))
+    handled = str(about.get("handled_by", ""))
+    yield Line("about", "handled_by", _("Nơi giải quyết"), _(HANDLED[handled]) if handled in HANDLED else handled)
+    yield Line("about", "channels", _("Cách nộp"), say_channels(about.get("channels") or ()))
+    if keywords := about.get("keywords"):
+        yield Line("about", "keywords", _("Từ khóa tìm kiếm"), ", ".join(map(str, keywords)))
+    if about.get("frequent"):
+        yield Line("about", "frequent", _("Thứ tự trên trang chủ"), str(about["frequent"]))
+    yield Line("about", "processing_system", _("Hệ thống giải quyết"), str(about.get("processing_system", "local")))
+    for case in _of(about, "cases"):
+        words = str(case["name"]) + (f" [{case['when']}]" if case.get("when") else "")
+        yield Line("about", f"case {case['key']}", _("Trường hợp"), words)
+
+
+def say_channels(channels: Sequence[str]) -> str:
+    """Return ways to file as people say them."""
+    return ", ".join(_(CHANNELS[channel]) for channel in CHANNELS if channel in channels)
+
+
+def say_cases(item: Mapping[str, Any], cases: Mapping[str, str]) -> str:
+    """Return for which cases a paper, fee or limit is; nothing where it is for all."""
+    named = [cases.get(key, key) for key in item.get("cases") or ()]
+    return f" ({'; '.join(named)})" if named else ""
+
+
+def say_paper(paper: Mapping[str, Any], cases: Mapping[str, str]) -> str:
+    """Return what is asked of a paper."""
+    parts = [_(PAPER_KINDS[paper.get("kind", "submit")])]
+    if paper.get("kind", "submit") != "info":
+        parts.append(_("bắt buộc") if paper.get("required") else _("không bắt buộc"))
+        counts = [
+            _("%(n)s bản chính") % {"n": paper["originals"]} if paper.get("originals") else "",
+            _("%(n)s bản sao") % {"n": paper["copies"]} if paper.get("copies") else "",
+        ]
+        parts += [count for count in counts if count]
+    if paper.get("original_kept"):
+        parts.append(_("giữ bản chính đến khi trả kết quả"))
+    if paper.get("cases"):
+        parts.append(_("chỉ khi: %(cases)s") % {"cases": "; ".join(cases.get(key, key) for key in paper["cases"])})
+    if paper.get("when"):
+        parts.append(_("điều kiện: %(when)s") % {"when": paper["when"]})
+    if paper.get("hint"):
+        parts.append(str(paper["hint"]))
+    return "; ".join(parts)
+
+
+def say_fee(fee: Mapping[str, Any], cases: Mapping[str, str]) -> str:
+    """Return a fee: how much, for what, how it is computed."""
+    amount = fee.get("amount")
+    parts = [_("chưa rõ mức") if amount is None else money.say(amount) + (f"/{fee['per']}" if fee.get("per") else "")]
+    if fee.get("count"):
+        parts.append(_("số lượng: %(count)s") % {"count": fee["count"]})
+    if fee.get("cap") is not None:
+        parts.append(_("tối đa %(cap)s") % {"cap": money.say(fee["cap"])})
+    parts.append(say_channels(fee["channels"]))
+    if fee.get("cases"):
+        parts.append(_("chỉ khi: %(cases)s") % {"cases": "; ".join(cases.get(key, key) for key in fee["cases"])})
+    if fee.get("when"):
+        parts.append(_("điều kiện: %(when)s") % {"when": fee["when"]})
+    said = [str(fee[key]) for key in ("text", "note", "basis") if fee.get(key)]
+    return "; ".join([*parts, *said])
+
+
+def say_span(span: Mapping[str, Any]) -> str:
+    """Return a time: amount and unit."""
+    return f"{span['amount']} {_(UNITS[span['unit']])}"
+
+
+def say_limit(limit: Mapping[str, Any]) -> str:
+    """Return a time limit with what is special about it."""
+    known = limit.get("amount") is not None and limit.get("unit") is not None
+    parts = [say_span(limit) if known else _("không tính được, cán bộ ghi ngày hẹn")]
+    if limit.get("same_day"):
+        parts.append(_("trả trong ngày"))
+    if cutoff := limit.get("cutoff"):
+        parts.append(_("nhận sau %(at)s thì tính từ ngày làm việc tiếp theo") % {"at": cutoff["at"]})
+    said = [str(limit[key]) for key in ("text", "basis") if limit.get(key)]
+    return "; ".join([*parts, *said])
+
+
+def _clock(rule: Mapping[str, Any]) -> str:
+    words = CLOCKS.get(rule.get("clock", ""), "")
+    return _(words) if words else ""
+
+
+def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
+    if supplement := about.get("supplement"):
+        parts = [
+            _("bổ sung trong %(span)s") % {"span": say_span(supplement["answer_within"])},
+            _clock(supplement),
+            _("chỉ yêu cầu một lần") if supplement.get("once") else "",
+            _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(supplement["ask_within"])}
+            if supplement.get("ask_within")
+            else "",
+            str(supplement.get("basis", "")),
+        ]
+        yield Line("rules", "supplement", _("Yêu cầu bổ sung"), "; ".join(filter(None, parts)))
+    if check := about.get("applicant_check"):
+        words = f"{say_span(check['within'])}; {_clock(check)}"
+        yield Line("rules", "applicant_check", _("Người nộp kiểm tra dự thảo"), words)
+    if meeting := about.get("in_person"):
+        parts = [", ".join(meeting["who"]), ", ".join(meeting.get("originals", ())), _clock(meeting)]
+        yield Line("rules", "in_person", _("Phải có mặt"), "; ".join(filter(None, parts)))
+    if duty := about.get("financial_duty"):
+        words = f"{duty['text']}; {_clock(duty)}"
+        yield Line("rules", "financial_duty", _("Nghĩa vụ tài chính"), words)
+
+
+def _result(about: Mapping[str, Any]) -> Iterator[Line]:
+    result = about.get("result") or {}
+    yield Line("result", "name", _("Tên kết quả"), str(result.get("name", "")))
+    kind = str(result.get("kind", ""))
+    yield Line("result", "kind", _("Cách làm kết quả"), _(RESULT_KINDS[kind]) if kind in RESULT_KINDS else kind)
+    for key, name in (("code", N_("Mã kết quả")), ("book", N_("Sổ")), ("number_format", N_("Dạng số"))):
+        if result.get(key):
+            yield Line("result", key, _(name), str(result[key]))
+    for one in result.get("fields", ()):
+        yield Line("result", f"field {one['key']}", _("Phần cán bộ ghi vào kết quả"), str(one["label"]))
+
+
+def _form(folder: Folder) -> Iterator[Line]:
+    try:
+        form = Form.from_package(folder.schema, folder.presentation)
+    except FormRefused:
+        return
+    for step in form.steps:
+        for field in step.fields:
+            for leaf in [field, *field.parts] if field.parts else [field]:
+                if not leaf.is_question:
+                    continue
+                path = leaf.path if leaf is field or leaf.path.startswith(field.path) else f"{field.path}.{leaf.path}"
+                name = leaf.label.vi if leaf is field else f"{field.label.vi}: {leaf.label.vi}"
+                yield Line("form", path, name, _question(leaf, step.title.vi))
+
+
+def _question(leaf: Any, step: str) -> str:
+    parts = [_("trang “%(page)s”") % {"page": step}, leaf.kind.value]
+    parts.append(_("bắt buộc") if leaf.required else _("không bắt buộc"))
+    if leaf.options:
+        parts.append(" / ".join(words.vi for words in leaf.options.values()))
+    if leaf.hint.vi:
+        parts.append(leaf.hint.vi)
+    for name, expression in ((N_("hỏi khi: %(when)s"), leaf.show_if), (N_("tự tính: %(when)s"), leaf.computed)):
+        if expression is not None:
+            parts.append(_(name) % {"when": expression.source})
+    return "; ".join(parts)
+
+
+def steps_of(bpmn: str) -> list[Node]:
+    """Return the steps of a diagram, with what is waited for; none of one that cannot be read."""
+    try:
+        outline = diagram.read(bpmn.encode(), roles=ROLES)
+    except diagram.DiagramRefused:
+        return []
+    return [node for node in outline.nodes.values() if node.type in {NodeType.STEP, NodeType.MESSAGE}]
+
+
+def say_role(role: str) -> str:
+    """Return whose a step is."""
+    if role == APPLICANT:
+        return _("người nộp")
+    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else role
+
+
+def say_agency(agency: str) -> str:
+    """Return which agency's a step is; an agency's code stands as it is."""
+    return _(AGENCY_NAMES[agency]) if agency in AGENCY_NAMES else agency
+
+
+def say_budget(text: str) -> str:
+    """Return the time of a step in words; empty where it is not counted."""
+    budget = parse_budget(text or "0")
+    if not budget.amount:
+        return ""
+    return f"{budget.amount.normalize():f} {_(BUDGET_UNITS[budget.unit])}".replace(".", ",")
+
+
+def _process(folder: Folder) -> Iterator[Line]:
+    for node in steps_of(folder.process):
+        parts = [say_role(node.role), say_agency(node.agency), say_budget(node.budget), ", ".join(node.outcomes)]
+        yield Line("process", node.id, node.name, "; ".join(filter(None, parts)))
+
+
+def _texts(old: Folder, new: Folder) -> Iterator[Change]:
+    """Give the files that differ and are not told in words: how many of their lines went and came."""
+    pairs = [
+        ("templates", _("Mẫu tờ khai (declaration.typ)"), old.declaration, new.declaration),
+        ("templates", _("Mẫu kết quả (result.typ)"), old.result, new.result),
+    ]
+    if old.process != new.process:
+        pairs.append(("process", _("Sơ đồ (process.bpmn)"), old.process, new.process))
+    for section, name, before, after in pairs:
+        if before != after:
+            gone, come = _counted(before, after)
+            yield Change(section, name, _("bớt %(n)s dòng") % {"n": gone}, _("thêm %(n)s dòng") % {"n": come})
+    gone, come = (len(set(one.english.items()) - set(other.english.items())) for one, other in ((old, new), (new, old)))
+    if gone or come:
+        name = _("Bản tiếng Anh (en.json)")
+        yield Change("templates", name, _("bớt %(n)s câu") % {"n": gone}, _("thêm %(n)s câu") % {"n": come})
+
+
+def _counted(before: str, after: str) -> tuple[int, int]:
+    matcher = SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    moves = [move for move in matcher.get_opcodes() if move[0] != "equal"]
+    return sum(move[2] - move[1] for move in moves), sum(move[4] - move[3] for move in moves)
