@@ -124,7 +124,7 @@ def package_of(record: Mapping[str, Any]) -> Package:
     if cases:
         settings["cases"] = cases
     limits = limits_of(record["methods"])
-    default = processes.process_for(who, settings["level"])
+    default = processes.process_for(who, settings["level"], steps=record["steps"], limit=_clear_limit(limits))
     return Package(
         title=title_of(record["name"]),
         handled_by=who,

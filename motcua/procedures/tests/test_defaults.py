@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from motcua.organisations.rules import Role
 from motcua.procedures.rules import defaults, processes
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.procedures.rules.records import read
 from motcua.procedures.tests.test_records import COLLECTED
+from motcua.workflow import diagram
 
 
 @pytest.mark.parametrize(
@@ -153,11 +155,49 @@ def test_a_time_in_other_words_is_shown_and_never_computed() -> None:
 
 
 @pytest.mark.parametrize("amount", [1, 3, 7, 22, 45])
-@pytest.mark.parametrize("process", [processes.COMMUNE, processes.PROVINCE])
+@pytest.mark.parametrize(
+    "process",
+    [
+        processes.COMMUNE,
+        processes.PROVINCE,
+        processes.IN_DAY,
+        processes.COMMUNE_VERIFIED,
+        processes.PROVINCE_VERIFIED,
+    ],
+)
 def test_budgets_add_up_to_the_limit(process: processes.DefaultProcess, amount: int) -> None:
     shares = processes.budgets(process, (amount, Unit.WORKING_DAY))
     assert sum(Decimal(share.removesuffix("wd")) for share in shares.values() if share != "0") == amount
     assert shares["receive"] == shares["deliver"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("handled_by", "steps", "limit", "expected"),
+    [
+        (HandledBy.COMMUNE, "Bước 1: nộp hồ sơ.", (3, Unit.WORKING_DAY), processes.COMMUNE),
+        (HandledBy.PROVINCE, "", None, processes.PROVINCE),
+        (HandledBy.PROVINCE, "", (1, Unit.WORKING_DAY), processes.IN_DAY),
+        (HandledBy.COMMUNE, "Bước 2: xác minh tại thôn.", (8, Unit.HOUR), processes.IN_DAY),
+        (HandledBy.PROVINCE, "", (16, Unit.HOUR), processes.PROVINCE),
+        (HandledBy.PROVINCE, "Sở tổ chức kiểm tra thực tế tại cơ sở", (20, Unit.DAY), processes.PROVINCE_VERIFIED),
+        (HandledBy.COMMUNE, "công chức XÁC MINH nội dung", (5, Unit.WORKING_DAY), processes.COMMUNE_VERIFIED),
+        (HandledBy.BRANCH, "cán bộ xác minh", (2, Unit.MONTH), processes.COMMUNE_VERIFIED),
+    ],
+)
+def test_the_process_is_the_one_that_the_data_call_for(
+    handled_by: HandledBy, steps: str, limit: tuple[int, Unit] | None, expected: processes.DefaultProcess
+) -> None:
+    assert processes.process_for(handled_by, "commune", steps=steps, limit=limit) is expected
+
+
+@pytest.mark.parametrize("process", [processes.IN_DAY, processes.COMMUNE_VERIFIED, processes.PROVINCE_VERIFIED])
+def test_every_pattern_can_be_published(process: processes.DefaultProcess) -> None:
+    """Decree 61/2018 art. 19(4): papers are looked at, and asked for, before anybody goes to see."""
+    bpmn = processes.drawn(process, (5, Unit.WORKING_DAY)).encode()
+    outline = diagram.read(bpmn, roles=frozenset(role.value for role in Role))
+    kinds = [node.kind for node in outline.steps()]
+    assert kinds[0] == "receive"
+    assert kinds.index("appraise") < (kinds.index("generic") if "generic" in kinds else len(kinds))
 
 
 def test_months_have_no_shares() -> None:
