@@ -8,6 +8,7 @@ import numpy as np
 
 from motcua.lib.text import fold
 from motcua.procedures.rules import words
+from motcua.procedures.search import closeness
 from motcua.procedures.search.index import Entry, Index, Scores
 
 _CODE = re.compile(r"^\s*(?:ma\s*(?:so|tthc)?\s*:?\s*)?(\d)[.\s,]?(\d{1,6})(?:[.]\S*)?\s*$")
@@ -53,12 +54,16 @@ class Filters:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of results. `next` is where the following page begins, or None. Facets: value -> count."""
+    """A page of results. `next` is where the following page begins, or None. Facets: value -> count.
+
+    `is_close` is false where the results are only the nearest: none is quite what was asked.
+    """
 
     entries: list[Entry]
     total: int
     next: int | None
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    is_close: bool = True
 
 
 def find(
@@ -77,12 +82,14 @@ def find(
     the last word may still be in the typing.
     """
     filters = filters or Filters()
-    ranked = rank(index, question, is_unfinished=is_unfinished) if question.strip() else _all(index, filters)
+    ranked, is_close = _all(index, filters), True
+    if question.strip():
+        ranked, is_close = _judged(index, question, is_unfinished)
     entries = [index.entries[number] for number in ranked]
     admitted = entries if filters.is_empty else [entry for entry in entries if filters.admits(entry)]
     page = admitted[offset : offset + limit]
     following = offset + limit if offset + limit < len(admitted) else None
-    return Found(page, len(admitted), following, _facets(entries, filters) if with_facets else {})
+    return Found(page, len(admitted), following, _facets(entries, filters) if with_facets else {}, is_close)
 
 
 def _all(index: Index, filters: Filters) -> list[int]:
@@ -122,40 +129,58 @@ def _values(entry: Entry, name: str) -> tuple[str, ...]:
 
 def rank(index: Index, question: str, *, is_unfinished: bool = False) -> list[int]:
     """Return the numbers of the entries that a question means, the likeliest first."""
+    return _judged(index, question, is_unfinished)[0]
+
+
+def _judged(index: Index, question: str, is_unfinished: bool) -> tuple[list[int], bool]:
+    """Return the ranked entries, and whether they are what was asked; of those that are not, only the nearest.
+
+    What follows the first few must be close itself: one syllable in common makes hundreds of hits.
+    """
     if not index.entries:
-        return []
+        return [], True
     if code := _CODE.match(fold(question[: words.MAX_QUERY])):
-        return index.with_code(code[1] + code[2], 50)
+        return index.with_code(code[1] + code[2], 50), True
     asked = words.asked(question)
     if not asked.said:
-        return []
+        return [], True
     scores = index.no_scores()
-    _score(index, scores, asked.said, is_unfinished)
+    meant = _score(index, scores, asked.said, is_unfinished)
     if asked.marked:
         _score_marks(index, scores, asked.marked)
     top = float(scores.max())
-    _score_meanings(index, scores, words.syllables(question[: words.MAX_QUERY])[: words.MAX_SYLLABLES], top)
+    is_known = _score_meanings(index, scores, words.syllables(question[: words.MAX_QUERY])[: words.MAX_SYLLABLES], top)
     scores *= index.bonus
     if is_unfinished:  # so little is said that what most people mean counts for more
         scores *= index.bonus**3
     best = float(scores.max())
     if best <= 0:
-        return []
+        return [], True
     hits = np.flatnonzero(scores >= best * SHARE)
-    order = hits[np.lexsort((hits, -scores[hits]))]
-    return [int(number) for number in order[:MOST]]
+    order = hits[np.lexsort((hits, -scores[hits]))][:MOST]
+    if is_known or is_unfinished:
+        return [int(number) for number in order], True
+    close = closeness.closeness(index, asked, meant)[order]
+    if not close[: closeness.LOOKED_AT].any():
+        return [int(number) for number in order[: closeness.NEAREST]], False
+    close[: closeness.NEAREST] = True
+    return [int(number) for number in order[close]], True
 
 
-def _score(index: Index, scores: Scores, said: list[str], is_unfinished: bool) -> None:
+def _score(index: Index, scores: Scores, said: list[str], is_unfinished: bool) -> list[str]:
+    """Add what the syllables and their pairs score; return the pairs that slips and short English words may hide."""
     for token in said:
         index.add(scores, token, 1.0)
     for pair in words.pairs(said):
         index.add(scores, pair, 1.2)
+    # The index joins the long words of an English title over its short ones.
+    meant = words.pairs([token for token in said if len(token) > 3])
     finished = said[:-1] if is_unfinished else said
     for place in range(len(finished)):
-        _mend(index, scores, said, place)
+        meant += _mend(index, scores, said, place)
     if is_unfinished:
         _complete(index, scores, said)
+    return meant
 
 
 def _score_marks(index: Index, scores: Scores, marked: list[str]) -> None:
@@ -177,16 +202,19 @@ def _complete(index: Index, scores: Scores, said: list[str]) -> None:
             index.add(scores, token, 0.5)
 
 
-def _mend(index: Index, scores: Scores, said: list[str], place: int) -> None:
-    """Add what a mistyped syllable may have been: one slip a syllable, chosen by its neighbours."""
+def _mend(index: Index, scores: Scores, said: list[str], place: int) -> list[str]:
+    """Add what a mistyped syllable may have been: one slip a syllable, chosen by its neighbours.
+
+    Returns the pairs it makes where it is no syllable of the catalogue; one that is may well be meant as it is.
+    """
     word = said[place]
     before = said[place - 1] if place else ""
     after = said[place + 1] if place + 1 < len(said) else ""
     is_known = index.knows(word)
     if len(word) < 2 or word.isdigit():
-        return
+        return []
     if is_known and (len(said) == 1 or index.knows(f"{before}_{word}") or index.knows(f"{word}_{after}")):
-        return
+        return []
     candidates = {c for c in words.one_edit_away(word) if index.knows(c)}
     evidence = {c: index.frequency(f"{before}_{c}") + index.frequency(f"{c}_{after}") for c in candidates}
     likely = sorted((c for c in candidates if evidence[c]), key=lambda c: (-evidence[c], c))[:3]
@@ -198,11 +226,15 @@ def _mend(index: Index, scores: Scores, said: list[str], place: int) -> None:
         index.add(scores, f"{before}_{candidate}", weight)
         index.add(scores, f"{candidate}_{after}", weight)
     if not is_known:
-        for cut in range(1, len(word)):  # written together: "khaisinh"
-            index.add(scores, f"{word[:cut]}_{word[cut:]}", 1.0)
+        cut_up = [f"{word[:cut]}_{word[cut:]}" for cut in range(1, len(word))]  # written together: "khaisinh"
+        for pair in cut_up:
+            index.add(scores, pair, 1.0)
+        return cut_up + [pair for one in likely for pair in (f"{before}_{one}", f"{one}_{after}")]
+    return []
 
 
-def _score_meanings(index: Index, scores: Scores, said: list[str], top: float) -> None:
+def _score_meanings(index: Index, scores: Scores, said: list[str], top: float) -> bool:
+    """Add what everyday words mean; return whether the question has any."""
     reached = 0.0
     for meaning, share in words.meanings_in(said):
         if share < reached:
@@ -215,3 +247,4 @@ def _score_meanings(index: Index, scores: Scores, said: list[str], top: float) -
         for place, code in enumerate(meaning.codes):
             if code in index.by_code:
                 scores[index.by_code[code]] += np.float32(strength / (1 + 0.3 * place))
+    return reached > 0

@@ -139,6 +139,14 @@ class Index:
         """Tell whether any procedure has the token."""
         return token in self.vocabulary
 
+    def having(self, token: str) -> NDArray[np.bool_]:
+        """Tell for every entry whether it has the token."""
+        found = np.zeros(len(self.entries), dtype=np.bool_)
+        place = self.vocabulary.get(token)
+        if place is not None:
+            found[self._documents[self._starts[place] : self._starts[place + 1]]] = True
+        return found
+
     def starting_with(self, prefix: str, most: int) -> list[str]:
         """Return tokens that begin like this, the most frequent first."""
         first = bisect.bisect_left(self._sorted, prefix)

@@ -80,6 +80,45 @@ def test_what_people_type(question: str, code: str) -> None:
     assert first(question) == code
 
 
+@pytest.mark.parametrize(
+    ("question", "is_close"),
+    [
+        ("khai sinh", True),
+        ("dang ky ket hno", True),
+        ("ket hno", True),
+        ("khaisinh", True),
+        ("tạm vắng lâu ngày ở xa", True),
+        ("mở quán", True),
+        ("thuốc", True),
+        ("1.001193", True),
+        ("", True),
+        ("sinh học bổng trợ", False),
+        ("kinh phí khuyết tật", False),
+        ("xin tiền cho bà già", False),
+        ("nha may", True),
+        ("nhà máy", True),
+        ("nhà mây", False),
+        ("kiễm tra", True),
+        ("đăng bạ", False),
+    ],
+)
+def test_what_is_only_near_is_said_to_be_so(question: str, is_close: bool) -> None:
+    for code in range(10):
+        make_procedure(f"5.00000{code}", name=f"Cho thuê tài sản {code}", field="Khác")
+    found = queries.search(question)
+    assert found.total > 0
+    assert found.is_close == is_close
+    assert is_close or found.total <= 5
+
+
+def test_one_syllable_in_common_makes_no_tail_of_hits() -> None:
+    for code in range(10):
+        make_procedure(f"5.00000{code}", name=f"Cho thuê máy {code}", field="Khác")
+    found = queries.search("thuê nhà máy")
+    assert found.is_close
+    assert found.total == 5
+
+
 def test_marks_count_where_they_are_typed() -> None:
     assert first("nhà thuộc") == "1.000001"
     assert first("nhà thuốc") == "1.000002"
