@@ -178,8 +178,9 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.print_slip", Scope.AGENCY, Role.RECEPTIONIST),
     # Those who saw the receipt; the tax office's program tells it for any dossier, and reads none.
     _row("dossier.record_payment", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.CASHIER),
-    _row("dossier.note_external", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
+    # Where another system decides: its code and state are taken down.
+    _row("dossier.note_external", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     _row("dossier.withdraw", Scope.OWN, Side.PERSON),
     _row("dossier.withdraw", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.withdraw", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
@@ -188,6 +189,8 @@ TABLE: tuple[Row, ...] = (
     # Steps
     _row("task.see", Scope.ASSIGNED, *DESK_ROLES),
     _row("task.see", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
+    # How much lies on whom, and how late: for those who hand out work or answer for it.
+    _row("unit.load", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     _row("task.see", Scope.SUBTREE, Side.MACHINE, api=ApiScope.TASKS_READ),
     _row("task.take", Scope.ASSIGNED, *DESK_ROLES),
     _row("task.complete", Scope.ASSIGNED, *DESK_ROLES),

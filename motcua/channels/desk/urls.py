@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import signin
-from .views import counter, dossier, external, inbox, process, signing, steps
+from .views import counter, dossier, external, inbox, load, process, signing, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ban-lam-viec", inbox.inbox, name="inbox"),
     path("ban-lam-viec/tim", inbox.search, name="search"),
     path("ban-lam-viec/ky", signing.signing, name="signing"),
+    path("ban-lam-viec/tinh-hinh", load.load, name="load"),
     path("ban-lam-viec/tiep-theo", inbox.next_one, name="next"),
     path("ban-lam-viec/ho-so/<uuid:public_id>", dossier.dossier, name="dossier"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tep/<uuid:file_id>", dossier.download, name="file"),
