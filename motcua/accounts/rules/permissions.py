@@ -190,7 +190,7 @@ TABLE: tuple[Row, ...] = (
     _row("task.see", Scope.ASSIGNED, *DESK_ROLES),
     _row("task.see", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     # How much lies on whom, and how late: for those who hand out work or answer for it.
-    _row("unit.load", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
+    _row("task.count", Scope.AGENCY, Role.DISPATCHER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     _row("task.see", Scope.SUBTREE, Side.MACHINE, api=ApiScope.TASKS_READ),
     _row("task.take", Scope.ASSIGNED, *DESK_ROLES),
     _row("task.complete", Scope.ASSIGNED, *DESK_ROLES),

@@ -71,7 +71,7 @@ def page(
         "here": here,
         "me": request.user,
         "may_receive": access.may_enter(request.user, "dossier.receive"),
-        "may_see_load": access.may_enter(request.user, "unit.load"),
+        "may_see_load": access.may_enter(request.user, "task.count"),
         "may_sign": access.may_enter(request.user, "result.sign"),
         "q": "",
     }

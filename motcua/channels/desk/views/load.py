@@ -45,12 +45,12 @@ class Person:
         self.steps.append(f"{_(KINDS.get(TaskKind(load.kind), OTHER))}: {load.open}")
 
 
-@official("unit.load")
+@official("task.count")
 @require_safe
 def load(request: SignedInRequest) -> HttpResponse:
     """Show the load of the agencies that the reader answers for, the latest first."""
     now = timezone.now()
-    agencies = access.reach(request.user, "unit.load").agencies
+    agencies = access.reach(request.user, "task.count").agencies
     found = loads(agencies, now=now, soon=inbox.soon(request.user, now))
     by_agency = defaultdict(list)
     for one in found:
