@@ -18,7 +18,7 @@ from motcua.eforms import sealing as form_sealing
 from motcua.eforms.settling import Context
 from motcua.files import queries as stored
 from motcua.lib.actors import Actor
-from motcua.lib.dates import say_from, say_moment, today
+from motcua.lib.dates import say_moment, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.printing import rendering
@@ -80,7 +80,7 @@ def slip_pdf(dossier: Dossier, *, secret: str, by: Actor, now: datetime) -> byte
     unit = dossier.received_at or dossier.competent_agency
     address = f"{settings.SITE_ADDRESS}/tra-cuu/{dossier.code}/{secret}"
     if dossier.due_at is not None:
-        promise = f"Hẹn trả kết quả: {say_from(dossier.due_at)}"
+        promise = f"Hẹn trả kết quả: {say_moment(dossier.due_at)}"
     elif dossier.answer_due_at is not None and dossier.accepted_at is None:
         promise = f"Trả lời có tiếp nhận hay không chậm nhất: {say_moment(dossier.answer_due_at)}"
     else:

@@ -29,9 +29,9 @@ from .models import (
 )
 from .models.dossier import DossierQuerySet
 from .models.result import CURRENT, ResultState
-from .rules.clock import PAUSES
 from .rules.history import Happening
 from .rules.states import Origin, State
+from .rules.stops import PAUSES
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def pause_of(dossier: Dossier) -> str:
     """Return why a dossier's clock stands still, marked for translation; empty while it runs."""
     if dossier.paused_at is None:
         return ""
-    stop = dossier.clock_stops.filter(ended_at=None).first()
+    stop = dossier.clock_stops.filter(ended_at=None).order_by("started_at").first()
     return PAUSES.get(stop.reason, "") if stop is not None else ""
 
 

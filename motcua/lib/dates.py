@@ -32,9 +32,3 @@ def say_moment(moment: datetime) -> str:
     local = moment.astimezone(VN)
     minutes = f" {local:%M}" if local.minute else ""
     return f"{say_date(local.date())}, {local.hour} giờ{minutes}"
-
-
-def say_from(moment: datetime) -> str:
-    """Return the moment from which something can be collected: *Thứ Năm, 27/11/2026, từ 14 giờ*."""
-    day, _, hour = say_moment(moment).rpartition(", ")
-    return f"{day}, từ {hour}"

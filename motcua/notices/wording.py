@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.ui.moments import say_from, say_moment
+from motcua.ui.moments import say_moment
 from motcua.ui.texts import translated
 
 from .rules import WORDS, NoticeKind, Wording
 
 # Moments are kept as ISO 8601; notices of before keep finished Vietnamese words, which stay as they are.
-MOMENTS: dict[str, Callable[[datetime], str]] = {"due": say_from, "answer_due": say_moment}
+MOMENTS: dict[str, Callable[[datetime], str]] = {"due": say_moment, "answer_due": say_moment}
 # What may be the text of a package: it has its English there.
 TEXTS = frozenset({"procedure", "reason"})
 

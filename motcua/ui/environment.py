@@ -79,7 +79,6 @@ def environment(**options: Any) -> Environment:
     made.filters |= {
         "say_date": moments.say_date,
         "say_moment": moments.say_moment,
-        "say_from": moments.say_from,
         "money": money.say,
         # For texts that come as data: unlike `_()`, they fill in nothing, so that a percent sign is only that.
         "translated": texts.translated,

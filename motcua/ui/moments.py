@@ -18,12 +18,6 @@ def say_moment(moment: datetime) -> str:
     return words % _parts(moment)
 
 
-def say_from(moment: datetime) -> str:
-    """Return the moment from which something can be collected: *Thứ Năm, 27/11/2026, từ 14 giờ*."""
-    words = _("%(day)s, từ %(hour)s giờ %(minute)s") if moment.minute else _("%(day)s, từ %(hour)s giờ")
-    return words % _parts(moment)
-
-
 def _parts(moment: datetime) -> dict[str, object]:
     local = moment.astimezone(VN)
     return {"day": say_date(local.date()), "hour": local.hour, "minute": f"{local:%M}"}

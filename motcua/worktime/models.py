@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 
 from motcua.worktime import rules
 
@@ -11,6 +11,12 @@ from motcua.worktime import rules
 def single(name: str) -> Func:
     """Return the range that holds one number: it overlaps only itself, so GiST needs no extension for equality."""
     return Func(F(name), F(name), template="int8range(%(expressions)s, '[]')", output_field=BigIntegerRangeField())
+
+
+def text_range(name: str) -> Func:
+    """Return the range that holds a number standing for a text: equal texts overlap."""
+    number = Func(F(name), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
+    return Func(number, number, template="int8range(%(expressions)s, '[]')", output_field=BigIntegerRangeField())
 
 
 class Calendar(models.Model):
@@ -89,3 +95,26 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class Parameter(models.Model):
+    """What a province may decide about time, with the days on which it holds: rules.clock of dossiers reads it."""
+
+    key = models.CharField(max_length=40)
+    value = models.CharField(max_length=60)
+    valid = DateRangeField()
+    basis = models.CharField(max_length=250, help_text="the province's decision")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="parameter_one_a_day",
+                expressions=[
+                    (text_range("key"), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}"

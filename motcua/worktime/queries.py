@@ -6,7 +6,7 @@ from django.db.models import F
 
 from motcua import statements
 from motcua.worktime import rules
-from motcua.worktime.models import Calendar, Period, SpecialDay
+from motcua.worktime.models import Calendar, Parameter, Period, SpecialDay
 
 _KEPT: dict[int, tuple[int, rules.Schedule]] = {}
 
@@ -26,6 +26,11 @@ def schedule_of(calendar_id: int) -> rules.Schedule:
     schedule = _read(calendar_id, name)
     _KEPT[calendar_id] = (version, schedule)
     return schedule
+
+
+def parameter_on(key: str, day: date) -> str:
+    """Return what the province decided about something for a day; empty where it decided nothing."""
+    return Parameter.objects.filter(key=key, valid__contains=day).values_list("value", flat=True).first() or ""
 
 
 def _read(calendar_id: int, name: str) -> rules.Schedule:

@@ -56,6 +56,8 @@ def distance(due: datetime, now: datetime) -> Due:
 COUNTING = {
     Code.OUTSIDE_HOURS: N_("ngoài giờ làm việc, chưa tính"),
     Code.AFTER_CUTOFF: N_("nhận sau giờ chốt, tính từ ngày làm việc sau"),
+    Code.MAY_NEXT_DAY: N_("nhận sau giờ chốt, được trả vào ngày làm việc sau"),
+    Code.HAND_OVER: N_("nhận sau giờ chốt, chuyển đầu giờ ngày làm việc sau; thời hạn không đổi"),
     Code.EVENT_DAY: N_("ngày tiếp nhận, không tính"),
     Code.SAME_DAY: N_("trả kết quả trong ngày"),
     Code.COUNTED: N_("có tính"),
@@ -66,6 +68,12 @@ COUNTING = {
     Code.STOPPED: N_("tạm dừng, không tính"),
     Code.NO_SUCH_DAY: N_("tháng không có ngày này, lấy ngày cuối tháng"),
     Code.LAST_DAY_OFF: N_("ngày cuối là ngày nghỉ, dời đến ngày làm việc kế tiếp"),
+    Code.COMPETENT_RECEIPT: N_("nhận ở nơi khác, tính từ khi cơ quan có thẩm quyền nhận được"),
+    Code.RESTARTED: N_("trước khi nhận đủ phần bổ sung, tính lại từ đầu"),
+    Code.VERIFICATION: N_("phải xác minh, thời hạn dài hơn"),
+    Code.COLLECTION: N_("nơi trả kết quả chưa mở cửa, hẹn vào giờ mở cửa kế tiếp"),
+    Code.PROMISED_HOUR: N_("hẹn theo giờ tiếp nhận, sớm hơn hết ngày"),
+    Code.FIXED: N_("ngày do cán bộ ấn định"),
 }
 WHY_ADJUSTED = {
     "received": N_("Tính khi tiếp nhận"),

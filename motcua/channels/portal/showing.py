@@ -17,7 +17,7 @@ from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import FINAL, NAMES, State
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
-from motcua.ui.moments import say_date, say_from, say_moment
+from motcua.ui.moments import say_date, say_moment
 from motcua.ui.texts import translated
 
 COLOURS = {
@@ -104,7 +104,7 @@ def stages(dossier: Dossier) -> list[dict[str, Any]]:
     ahead = [title for title, at in moments if at is None]
     line += [_stage(title, None, "waiting" if place else "current") for place, title in enumerate(ahead)]
     if ahead and dossier.due_at is not None and dossier.paused_at is None:
-        line[-1]["when"] = _("hẹn %(when)s") % {"when": say_from(dossier.due_at)}
+        line[-1]["when"] = _("hẹn %(when)s") % {"when": say_moment(dossier.due_at)}
     return line
 
 
@@ -148,7 +148,7 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
     if dossier.paused_at is not None:
         return _("Thời hạn đang tạm dừng từ %(when)s, chờ ông/bà.") % {"when": say_moment(dossier.paused_at)}
     if dossier.due_at is not None:
-        words = _("Hẹn trả kết quả: %(when)s.") % {"when": say_from(dossier.due_at)}
+        words = _("Hẹn trả kết quả: %(when)s.") % {"when": say_moment(dossier.due_at)}
         return (
             f"{words} {_('Đã quá hạn; cơ quan giải quyết phải xin lỗi và hẹn lại.')}" if dossier.due_at < now else words
         )

@@ -1,19 +1,27 @@
-"""The legal clock of a dossier in the database: start, stop, go on, finish."""
+"""The legal clock of a dossier in the database: start, stop, go on, finish. The calculation is in `rules.clock`."""
 
 from datetime import datetime
+from typing import Any
 
 from motcua.accounts.models import User
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
+from motcua.organisations.queries import one_stop_of
 from motcua.worktime import queries as worktime
-from motcua.worktime.rules import Schedule, reception_due
+from motcua.worktime.rules import RuleSet, Schedule, reception_due, rule_set, rule_set_on
 
 from ..models import ClockStop, Dossier, DueAdjustment
-from ..packages import package_of
+from ..packages import Package, package_of
 from ..rules import clock, supplements
 from ..rules.states import Channel
+from ..rules.stops import SUPPLEMENT
 from ._process import promise
+
+# What moves a due date by somebody's decision; the others follow from the calculation.
+CHOSEN, REAPPOINTED, VERIFIED = "chosen", "reappointed", "verified"
+PROMISE_HOUR = "promise_hour"
 
 
 def schedule_of(agency: Agency) -> Schedule:
@@ -29,22 +37,25 @@ def schedule_of(agency: Agency) -> Schedule:
     raise Refused("no_calendar", N_("Cơ quan {agency} chưa có lịch làm việc. Hãy báo quản trị."), agency=agency.name)
 
 
+def rules_of(dossier: Dossier) -> RuleSet:
+    """Return the general rules that a dossier keeps: those of the day on which it was received."""
+    return rule_set(int(dossier.rule_set))
+
+
 def start(dossier: Dossier, *, by: User, now: datetime, chosen: datetime | None = None, reason: str = "") -> None:
     """Set the due date of a dossier just received: by its package's limit, or as chosen where none is known.
 
-    Raises Refused for a choice in the past or without a reason.
+    From now on it keeps the general rules of this day. Raises Refused for a choice in the past or without a reason.
     """
+    dossier.rule_set = str(rule_set_on(today(now)).number)
     limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
-    found = None
-    if limit is not None:
-        found = clock.promised(
-            limit, agency=schedule_of(dossier.competent_agency), collection=_collection(dossier), start=now
-        )
+    # Nothing has happened to it yet that the database would know.
+    found = reckon(dossier, now=now, course=clock.Course(_accepted(dossier), _receipt(dossier)))
     if found is None or limit is None:
         _chosen(dossier, chosen, reason, by=by, now=now)
         return
     dossier.original_due_at = found.at
-    _move(dossier, found, reason="received", basis=limit.basis, by=by, now=now)
+    adjust(dossier, found, reason="received", basis=limit.basis, by=by, now=now)
 
 
 def _chosen(dossier: Dossier, chosen: datetime | None, reason: str, *, by: User, now: datetime) -> None:
@@ -56,49 +67,43 @@ def _chosen(dossier: Dossier, chosen: datetime | None, reason: str, *, by: User,
     if not reason.strip():
         raise Refused("due_reason", N_("Thủ tục chưa công bố thời hạn. Hãy ghi căn cứ của ngày hẹn trả."))
     # A day off gives way to the next working day (Civil Code art. 148(5)), as with every other promise.
-    chosen = _collection(dossier).opening_from(chosen)
+    chosen = collection_of(dossier).opening_from(chosen)
     dossier.original_due_at = dossier.due_at = chosen
     DueAdjustment.objects.create(
-        dossier=dossier, at=now, after=chosen, reason="chosen", basis=reason[:300], actor_id=str(by.pk)
+        dossier=dossier, at=now, after=chosen, reason=CHOSEN, basis=reason[:300], actor_id=str(by.pk)
     )
     promise(dossier)
 
 
 def stop(dossier: Dossier, *, reason: str, now: datetime, basis: str = "") -> None:
-    """Let the clock stand still from now."""
-    ClockStop.objects.create(dossier=dossier, reason=reason, basis=basis, started_at=now)
-    dossier.paused_at = now
+    """Let the clock stand still from now; nothing more happens where it does for this reason already."""
+    if not dossier.clock_stops.filter(ended_at=None, reason=reason).exists():
+        ClockStop.objects.create(dossier=dossier, reason=reason, basis=basis, started_at=now)
+    dossier.paused_at = dossier.paused_at or now
     promise(dossier)
 
 
-def go_on(dossier: Dossier, *, by: User, now: datetime, policy: str = "") -> None:
-    """End the open stop and promise anew, by a policy of its own or by the package's for supplements.
+def go_on(dossier: Dossier, *, by: User, now: datetime, reason: str = SUPPLEMENT) -> None:
+    """End the open stop of a reason and promise anew.
 
-    `restart`, the general rule, counts the limit from the beginning (Decree 61/2018 art. 19(4)); `resume` and
-    `not_counted` leave the time of waiting out.
+    After a supplement as the package says: `restart`, the general rule, counts the limit from the beginning (Decree
+    61/2018 art. 19(4)), the others leave the waiting out. After any other stop only its time is left out.
     """
-    dossier.clock_stops.filter(ended_at=None).update(ended_at=now)
-    dossier.paused_at = None
+    dossier.clock_stops.filter(ended_at=None, reason=reason).update(ended_at=now)
+    other = dossier.clock_stops.filter(ended_at=None).order_by("started_at").first()
+    dossier.paused_at = other.started_at if other is not None else None
     promise(dossier)
-    package = package_of(dossier.version_id)
-    limit = package.limit(dossier.channel, dossier.case_key)
-    if dossier.due_at is None or dossier.accepted_at is None or limit is None:
+    if dossier.due_at is None or dossier.accepted_at is None:
         return
-    policy = policy or str((package.settings.get("supplement") or {}).get("clock") or "restart")
-    found = clock.promised_after_stops(
-        limit,
-        agency=schedule_of(dossier.competent_agency),
-        collection=_collection(dossier),
-        start=dossier.accepted_at,
-        stops=[
-            (stop.started_at, stop.ended_at)
-            for stop in dossier.clock_stops.order_by("started_at")
-            if stop.ended_at is not None
-        ],
-        policy=policy,
-    )
+    package = package_of(dossier.version_id)
+    policy, is_assumed = "resume", False
+    if reason == SUPPLEMENT:
+        policy = str(_supplement(package).get("clock") or "restart")
+        is_assumed = clock.restarts(_supplement(package))[1]
+    found = reckon(dossier, now=now)
     if found is not None:
-        _move(dossier, found, reason=f"went_on_{policy}", basis="", by=by, now=now)
+        params = {"assumed": True} if is_assumed else {}
+        adjust(dossier, found, reason=f"went_on_{policy}", basis="", by=by, now=now, params=params)
 
 
 def finish(dossier: Dossier, *, now: datetime) -> None:
@@ -113,43 +118,134 @@ def ask_again(dossier: Dossier, *, now: datetime) -> None:
 
     Source: Decree 45/2020 art. 11 (eight working hours from when the system has it); Decree 61/2018 art. 17(1).
     """
-    due = reception_due(_collection(dossier), now, online=dossier.channel == Channel.ONLINE)
+    due = reception_due(collection_of(dossier), now, online=dossier.channel == Channel.ONLINE)
     dossier.answer_due_at = due.at
     promise(dossier)
 
 
 def supplement_due(dossier: Dossier, *, now: datetime) -> datetime:
     """Return until when the applicant may answer a supplement request."""
-    settings = package_of(dossier.version_id).settings
-    return clock.answer_due(
-        schedule_of(dossier.competent_agency), now, (settings.get("supplement") or {}).get("answer_within")
-    )
+    rule = _supplement(package_of(dossier.version_id))
+    return clock.answer_due(schedule_of(dossier.competent_agency), now, rule.get("answer_within"))
 
 
 def supplement_limits(dossier: Dossier) -> supplements.Limits:
     """Return how often and until when more may be asked of a received dossier; no limits where its package has none."""
-    rule = package_of(dossier.version_id).settings.get("supplement") or {}
+    rule = _supplement(package_of(dossier.version_id))
     if dossier.accepted_at is None or not {"once", "ask_within"} & set(rule):
         return supplements.Limits()
     schedule = schedule_of(dossier.competent_agency)
     return supplements.limits_of(rule, accepted_at=dossier.accepted_at, schedule=schedule)
 
 
-def _collection(dossier: Dossier) -> Schedule:
+def reckon(dossier: Dossier, *, now: datetime, course: clock.Course | None = None) -> clock.Promise | None:
+    """Return what a received dossier is promised for, from all that the database knows of it, or from this course."""
+    package = package_of(dossier.version_id)
+    return clock.promised(
+        package.limit(dossier.channel, dossier.case_key),
+        course or course_of(dossier, now=now),
+        agency=schedule_of(dossier.competent_agency),
+        collection=collection_of(dossier),
+        rules=rules_of(dossier),
+        hour=_hour(dossier),
+    )
+
+
+def course_of(dossier: Dossier, *, now: datetime) -> clock.Course:
+    """Return what happened to a received dossier; a stop that lasts counts until now."""
+    accepted = _accepted(dossier)
+    anew, _ = clock.restarts(_supplement(package_of(dossier.version_id)))
+    stops = list(dossier.clock_stops.order_by("started_at", "pk"))
+    decided = {row.reason: row for row in dossier.due_adjustments.filter(reason__in=[CHOSEN, REAPPOINTED, VERIFIED])}
+    last = decided.get(REAPPOINTED) or decided.get(CHOSEN)
+    return clock.Course(
+        accepted=accepted,
+        competent=_receipt(dossier),
+        pauses=tuple(
+            clock.Pause(
+                row.started_at,
+                row.ended_at or now,
+                row.reason,
+                restarts=anew and row.reason == SUPPLEMENT and row.ended_at is not None,
+                basis=row.basis,
+            )
+            for row in stops
+        ),
+        is_verified=VERIFIED in decided,
+        fixed=clock.Fixed(last.after, last.at, last.reason, last.basis)
+        if last is not None and last.after is not None
+        else None,
+    )
+
+
+def is_boundary_free(dossier: Dossier) -> bool:
+    """Tell whether a dossier was received by a unit that does not serve the competent agency."""
+    agency = dossier.competent_agency
+    if dossier.received_at_id in {None, agency.pk}:
+        return False
+    try:
+        return dossier.received_at_id != one_stop_of(agency).pk
+    except Agency.DoesNotExist:
+        return False
+
+
+def _receipt(dossier: Dossier) -> datetime | None:
+    """Return when the competent agency had, or is to have, a dossier received elsewhere; None where nobody hands over.
+
+    Source: Decree 118/2025 art. 17(3) as amended by Decree 309/2026 art. 8(3).
+    """
+    if dossier.accepted_at is None or not is_boundary_free(dossier):
+        return None
+    if dossier.competent_received_at is not None:
+        return dossier.competent_received_at
+    online = dossier.channel == Channel.ONLINE
+    return clock.expected_receipt(collection_of(dossier), dossier.accepted_at, rules_of(dossier), online=online)
+
+
+def collection_of(dossier: Dossier) -> Schedule:
+    """Return the working time of the unit where the result is collected."""
     return schedule_of(dossier.received_at or dossier.competent_agency)
 
 
-def _move(dossier: Dossier, found: clock.Promise, *, reason: str, basis: str, by: User, now: datetime) -> None:
+def adjust(
+    dossier: Dossier,
+    found: clock.Promise,
+    *,
+    reason: str,
+    basis: str,
+    by: User,
+    now: datetime,
+    params: dict[str, Any] | None = None,
+) -> DueAdjustment:
+    """Promise a locked dossier for another moment, and write down why, by whom and how it was counted."""
     before = dossier.due_at
     dossier.due_at = found.at
-    DueAdjustment.objects.create(
+    row = DueAdjustment.objects.create(
         dossier=dossier,
         at=now,
         before=before,
         after=found.at,
         reason=reason,
-        basis=basis,
-        explanation=found.explanation(),
+        basis=basis[:300],
+        explanation=found.told(),
+        params=found.params | (params or {}),
         actor_id=str(by.pk),
     )
     promise(dossier)
+    return row
+
+
+def _accepted(dossier: Dossier) -> datetime:
+    if dossier.accepted_at is None:
+        raise ValueError("a dossier that was not received is promised for nothing")
+    return dossier.accepted_at
+
+
+def _hour(dossier: Dossier) -> clock.PromiseHour:
+    decided = worktime.parameter_on(PROMISE_HOUR, today(_accepted(dossier)))
+    return clock.PromiseHour(decided) if decided else clock.PromiseHour.END_OF_DAY
+
+
+def _supplement(package: Package) -> dict[str, Any]:
+    found: dict[str, Any] = package.settings.get("supplement") or {}
+    return found

@@ -60,7 +60,7 @@ def announce(dossier: Dossier, advance: Advance, *, by: User, now: datetime) -> 
         rule = package_of(dossier.version_id).settings.get(asked.setting) or {}
         if task.kind == TaskKind.WAIT:
             move(dossier, State.FINANCIAL_OBLIGATION, now=now)
-        if rule.get("clock") == "stopped" and dossier.paused_at is None and dossier.completed_at is None:
+        if rule.get("clock") == "stopped" and dossier.completed_at is None:
             _clock.stop(dossier, reason=asked.setting, basis=str(rule.get("basis") or ""), now=now)
         note, params = str(rule.get("text") or ""), {"step": task.name}
         if task.kind == TaskKind.IN_PERSON:
@@ -72,7 +72,7 @@ def answered(dossier: Dossier, kind: TaskKind, *, by: User, now: datetime) -> No
     """Let the clock of a locked dossier go on that stood still until the applicant did this; the caller saves it."""
     asked = ASKED.get(kind)
     if asked is not None and dossier.clock_stops.filter(ended_at=None, reason=asked.setting).exists():
-        _clock.go_on(dossier, by=by, now=now, policy="resume")
+        _clock.go_on(dossier, by=by, now=now, reason=asked.setting)
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,18 @@ class ClockStop(models.Model):
             models.CheckConstraint(
                 name="clock_stop_ends_later", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at"))
             ),
-            models.UniqueConstraint(name="clock_stop_one_open", fields=["dossier"], condition=Q(ended_at__isnull=True)),
+            # Two reasons may hold at once (measuring while the tax is paid); the same one only once.
+            models.UniqueConstraint(
+                name="clock_stop_once_open", fields=["dossier", "reason"], condition=Q(ended_at__isnull=True)
+            ),
         ]
 
 
 class DueAdjustment(models.Model):
-    """One change of the due date, with its reason, basis and author."""
+    """One change of the due date, with its reason, basis and author.
+
+    `explanation` are the intervals of the calculation, `params` what they do not say (rules.clock.Promise).
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="due_adjustments")
     at = models.DateTimeField()
@@ -82,4 +88,5 @@ class DueAdjustment(models.Model):
     reason = models.CharField(max_length=40)
     basis = models.CharField(max_length=300, blank=True)
     explanation = models.JSONField(default=list)
+    params = models.JSONField(default=dict, db_default={})
     actor_id = models.CharField(max_length=40)

@@ -77,6 +77,8 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField()
     answer_due_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    # Boundary-free: when the competent agency got what was received elsewhere; its term runs from then.
+    competent_received_at = models.DateTimeField(null=True)
     original_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     # The moment the clock stopped, while it stands still.

@@ -38,6 +38,12 @@ class Happening(StrEnum):
     PAID = "paid"
     SLIP_PRINTED = "slip_printed"
     EXTERNAL_NOTED = "external_noted"
+    REAPPOINTED = "reappointed"
+    VERIFIED = "verified"
+    CLOCK_STOPPED = "clock_stopped"
+    CLOCK_WENT_ON = "clock_went_on"
+    COMPETENT_RECEIVED = "competent_received"
+    DUE_MOVED = "due_moved"
 
 
 WORDS = {
@@ -71,6 +77,12 @@ WORDS = {
     Happening.SLIP_PRINTED: N_("In phiếu nộp hồ sơ"),
     Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
     Happening.EXTERNAL_NOTED: N_("{system}: {status}"),
+    Happening.REAPPOINTED: N_("Xin lỗi và hẹn lại ngày trả kết quả"),
+    Happening.VERIFIED: N_("Cần xác minh, thêm thời gian giải quyết"),
+    Happening.CLOCK_STOPPED: N_("Tạm dừng tính thời hạn"),
+    Happening.CLOCK_WENT_ON: N_("Tính tiếp thời hạn"),
+    Happening.COMPETENT_RECEIVED: N_("Cơ quan có thẩm quyền đã nhận hồ sơ"),
+    Happening.DUE_MOVED: N_("Ngày hẹn trả thay đổi theo lịch làm việc"),
 }
 PUBLIC = frozenset(Happening) - {
     Happening.ASSIGNED,

@@ -5,9 +5,11 @@ The format is that of `docs/howto/add-a-procedure.md`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from motcua.lib.expressions import compile_expression
+from motcua.worktime.rules import Cutoff, CutoffEffect
 
 Context = Mapping[str, Any]
 
@@ -33,15 +35,29 @@ class RequiredPaper:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """What sector law gives where something must be verified elsewhere: days more, or another limit in its place."""
+
+    amount: int
+    unit: str
+    replaces: bool
+    basis: str
+
+
+@dataclass(frozen=True)
 class Limit:
     """A time limit; amount and unit are None where the published data do not say."""
 
     amount: int | None
     unit: str | None
     text: str
-    cutoff: str | None
+    cutoff: Cutoff | None
     same_day: bool
     basis: str
+    verification: Verification | None = None
+
+
+LAST_HOUR = "last_hour"
 
 
 def papers_of(papers: Sequence[Mapping[str, Any]], *, case: str, context: Context | None) -> list[RequiredPaper]:
@@ -79,13 +95,28 @@ def limit_of(limits: Sequence[Mapping[str, Any]], *, channel: str, case: str) ->
             continue
         if limit.get("cases") and case not in limit["cases"]:
             continue
-        cutoff = limit.get("cutoff") or {}
         return Limit(
             amount=limit.get("amount"),
             unit=limit.get("unit"),
             text=limit.get("text") or "",
-            cutoff=cutoff.get("at"),
+            cutoff=_cutoff(limit),
             same_day=bool(limit.get("same_day")),
             basis=limit.get("basis") or "",
+            verification=_verification(limit.get("verification")),
         )
     return None
+
+
+def _cutoff(limit: Mapping[str, Any]) -> Cutoff | None:
+    given = limit.get("cutoff")
+    if not given:
+        return None
+    at = None if given["at"] == LAST_HOUR else time.fromisoformat(given["at"])
+    effect = CutoffEffect(given.get("effect") or CutoffEffect.NEXT_WORKING_DAY)
+    return Cutoff(at, effect, str(given.get("basis") or limit.get("basis") or ""))
+
+
+def _verification(given: Mapping[str, Any] | None) -> Verification | None:
+    if not given:
+        return None
+    return Verification(given["amount"], given["unit"], given["effect"] == "replaces", str(given.get("basis") or ""))

@@ -33,6 +33,7 @@ SETTINGS = (
     "in_person",
     "financial_duty",
     "external",
+    "clock_stops",
 )
 
 

@@ -88,6 +88,9 @@ def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for number, limit in enumerate(about["limits"]):
         if (limit["amount"] is None) != (limit["unit"] is None):
             yield f"limits.{number}", "amount and unit are known together or not at all"
+        extra, unit = limit.get("verification") or {}, "working_day" if limit.get("same_day") else limit["unit"]
+        if extra.get("effect") == "adds" and extra["unit"] != unit:
+            yield f"limits.{number}.verification", f"what is added to a limit is in its unit, {unit}"
     yield from _external(about, schema)
     kind = about["result"]["kind"]
     if (kind == "template") != bool(folder.result):

@@ -10,6 +10,7 @@ SHORT = {"type": "string", "minLength": 1, "maxLength": 300}
 EXPRESSION = {"type": "string", "minLength": 1, "maxLength": 2000}
 CHANNELS = {"type": "array", "items": {"enum": ["direct", "online", "post"]}, "minItems": 1, "uniqueItems": True}
 COUNT = {"type": "integer", "minimum": 0, "maximum": 100}
+DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 UNIT = {"enum": ["hour", "working_day", "day", "month"]}
 # What the clock does when a supplement has come, and what it does while the applicant is waited for at a step.
 CLOCK = {"enum": ["restart", "resume", "not_counted"]}
@@ -68,10 +69,18 @@ _LIMIT = _closed(
     text=TEXT,
     cutoff=_closed(
         ["at", "effect"],
-        at={"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
-        effect={"enum": ["next_working_day"]},
+        at={"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|last_hour)$"},
+        effect={"enum": ["next_working_day", "hand_over", "may"]},
+        basis=SHORT,
     ),
     same_day={"type": "boolean"},
+    verification=_closed(
+        ["amount", "unit", "effect", "basis"],
+        amount={"type": "integer", "minimum": 1, "maximum": 1000},
+        unit=UNIT,
+        effect={"enum": ["adds", "replaces"]},
+        basis=SHORT,
+    ),
     basis=TEXT,
     unclear={"type": "boolean"},
 )
@@ -114,6 +123,16 @@ PACKAGE = _closed(
         once={"type": "boolean"},
         ask_within=_SPAN,
         basis=SHORT,
+        clock_basis=SHORT,
+    ),
+    clock_stops=_list(
+        _closed(
+            ["reason", "basis"],
+            reason={"enum": ["measurement", "posting", "other_body", "announced_outage"]},
+            basis=SHORT,
+            since=DAY,
+            until=DAY,
+        )
     ),
     applicant_check=_closed(["within", "clock"], within=_SPAN, clock=PAUSE, basis=SHORT),
     in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=PAUSE, basis=SHORT, no_show=TEXT),

@@ -5,15 +5,25 @@ due.at, due.last_day, due.explanation
 """
 
 from motcua.worktime.rules.clock import Policy, due_after_stop, elapsed, is_late, ready_from, remaining, shift
-from motcua.worktime.rules.legal import RULE_SETS, RuleSet, hand_over_by, reception_due, rule_set, rule_set_on
+from motcua.worktime.rules.legal import (
+    RULE_SETS,
+    RuleSet,
+    hand_over_by,
+    incomplete_notice_due,
+    reception_due,
+    rule_set,
+    rule_set_on,
+)
 from motcua.worktime.rules.schedule import ARTICLES, Code, DayKind, Hours, Schedule, Special, Standing
-from motcua.worktime.rules.terms import Amount, DueDate, Interval, Stop, Unit, due_at
+from motcua.worktime.rules.terms import Amount, Cutoff, CutoffEffect, DueDate, Interval, Stop, Unit, apart, due_at
 
 __all__ = [
     "ARTICLES",
     "RULE_SETS",
     "Amount",
     "Code",
+    "Cutoff",
+    "CutoffEffect",
     "DayKind",
     "DueDate",
     "Hours",
@@ -25,10 +35,12 @@ __all__ = [
     "Standing",
     "Stop",
     "Unit",
+    "apart",
     "due_after_stop",
     "due_at",
     "elapsed",
     "hand_over_by",
+    "incomplete_notice_due",
     "is_late",
     "ready_from",
     "reception_due",

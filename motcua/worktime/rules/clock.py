@@ -7,27 +7,36 @@ from enum import StrEnum
 from fractions import Fraction
 
 from motcua.worktime.rules.schedule import ONE_DAY, Schedule, local, moment_of
-from motcua.worktime.rules.terms import Amount, DueDate, Stop, Unit, due_at
+from motcua.worktime.rules.terms import Amount, Cutoff, DueDate, Stop, Unit, apart, due_at
 
 
 class Policy(StrEnum):
     """What becomes of the term when a stop ends.
 
     Decree 61/2018 article 19(4), repeated by Decree 297/2025 article 6(4): counted again from the beginning.
-    Interlinked groups: only the time of waiting is left out (Decree 301/2026 article 3(4)).
+    Interlinked groups: only the time of waiting is left out (Decree 301/2026 article 3(4)). `resume`, what systems do
+    where the law is silent, comes to the same date: what was left when the stop began is left when it ends.
     """
 
     RESTART = "restart"
     RESUME = "resume"
+    NOT_COUNTED = "not_counted"
 
 
 def due_after_stop(
-    schedule: Schedule, start: datetime, amount: Amount, unit: Unit, stops: Sequence[Stop], policy: Policy
+    schedule: Schedule,
+    start: datetime,
+    amount: Amount,
+    unit: Unit,
+    stops: Sequence[Stop],
+    policy: Policy,
+    *,
+    cutoff: Cutoff | None = None,
 ) -> DueDate:
     """Return when a term is due after its clock stood still and runs again."""
     if policy is Policy.RESTART and stops:
-        return due_at(schedule, max(stop.until for stop in stops), amount, unit)
-    return due_at(schedule, start, amount, unit, stops=stops)
+        return due_at(schedule, max(stop.until for stop in stops), amount, unit, cutoff=cutoff)
+    return due_at(schedule, start, amount, unit, stops=stops, cutoff=cutoff)
 
 
 def shift(schedule: Schedule, due: DueDate, unit: Unit, stop: Stop) -> DueDate:
@@ -66,6 +75,7 @@ def elapsed(schedule: Schedule, start: datetime, until: datetime, unit: Unit, st
     end = local(until)
     if end <= begin:
         return 0
+    stops = apart(stops)
     if unit in HOURLY:
         used = _minutes(schedule, begin, end, unit)
         for stop in stops:
@@ -122,5 +132,16 @@ def is_late(due: DueDate, at: datetime) -> bool:
 
 
 def ready_from(due: DueDate, collection: Schedule) -> datetime:
-    """Return from when the result can be collected: the first moment at which the place of collection is open."""
-    return collection.opening_from(due.at)
+    """Return the moment to promise a result for: when it is due, or the next opening of a place that is closed then.
+
+    A term of days ends with the day, so a place of collection that works on the last day is promised for that day,
+    until it closes; one that does not, for its next opening. A term of hours is promised for its moment.
+    """
+    periods = collection.periods_on(due.last_day)
+    if periods and not due.by_moment:
+        return min(due.at, collection.closing(due.last_day))
+    here = local(due.at)
+    minute = here.hour * 60 + here.minute
+    if any(opens <= minute <= closes for opens, closes in collection.periods_on(here.date())):
+        return here
+    return collection.opening_from(here)

@@ -19,6 +19,8 @@ class Code(StrEnum):
 
     OUTSIDE_HOURS = "outside_hours"
     AFTER_CUTOFF = "after_cutoff"
+    MAY_NEXT_DAY = "may_next_day"
+    HAND_OVER = "hand_over"
     EVENT_DAY = "event_day"
     SAME_DAY = "same_day"
     COUNTED = "counted"
@@ -29,11 +31,19 @@ class Code(StrEnum):
     STOPPED = "stopped"
     NO_SUCH_DAY = "no_such_day"
     LAST_DAY_OFF = "last_day_off"
+    # What only a dossier's promise knows (dossiers.rules.clock); the counting itself is above.
+    COMPETENT_RECEIPT = "competent_receipt"
+    RESTARTED = "restarted"
+    VERIFICATION = "verification"
+    COLLECTION = "collection"
+    PROMISED_HOUR = "promised_hour"
+    FIXED = "fixed"
 
 
 ARTICLES = {
     Code.OUTSIDE_HOURS: "Nghị định 118/2025/NĐ-CP, điều 17 khoản 3",
     Code.AFTER_CUTOFF: "Nghị định 118/2025/NĐ-CP, điều 18 khoản 2",
+    Code.HAND_OVER: "Nghị định 118/2025/NĐ-CP, điều 18 khoản 2",
     Code.EVENT_DAY: "Bộ luật Dân sự 2015, điều 147 khoản 2 và 3",
     Code.SAME_DAY: "Bộ luật Dân sự 2015, điều 148 khoản 6",
     Code.HOLIDAY: "Bộ luật Lao động 2019, điều 112",

@@ -32,20 +32,55 @@ class Unit(StrEnum):
     MONTHS = "month"
 
 
+class CutoffEffect(StrEnum):
+    """What becomes of a term that begins late in the day; sector laws differ.
+
+    `next_working_day`: the whole term begins on the next working day (63/2024/NĐ-CP art. 7(2), birth bundle).
+    `hand_over`: the term stays; only the passing on to those who process waits (118/2025/NĐ-CP art. 18(2)).
+    `may`: what is due the same day may be given the next working day (99/2022/NĐ-CP art. 16(1)); longer terms stay.
+    """
+
+    NEXT_WORKING_DAY = "next_working_day"
+    HAND_OVER = "hand_over"
+    MAY = "may"
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """A time of the day from which on a term begins otherwise; None is the last hour of office time.
+
+    Source of the last hour: 297/2025/NĐ-CP art. 6(3). `basis` is the sector law that sets it.
+    """
+
+    at: time | None
+    effect: CutoffEffect = CutoffEffect.NEXT_WORKING_DAY
+    basis: str = ""
+
+    def is_past(self, schedule: Schedule, begin: datetime) -> bool:
+        """Tell whether a moment of office time comes at or after the cut-off of its day."""
+        if self.at is not None:
+            return begin.time() >= self.at
+        return begin >= schedule.closing(begin.date()) - timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Interval:
-    """A stretch of time and what it meant for the counting; `count` is in the unit of the term."""
+    """A stretch of time and what it meant for the counting; `count` is in the unit of the term, minutes for hours.
+
+    `basis` is the law of this very term where another than the general article says so.
+    """
 
     code: Code
     since: datetime
     until: datetime
     count: int = 0
     name: str = ""
+    basis: str = ""
 
     @property
     def article(self) -> str:
         """Return the article that says so, or nothing where it is the term itself."""
-        return ARTICLES.get(self.code, "")
+        return self.basis or ARTICLES.get(self.code, "")
 
 
 @dataclass(frozen=True)
@@ -55,6 +90,16 @@ class Stop:
     since: datetime
     until: datetime
     reason: str = ""
+
+
+def apart(stops: Iterable[Stop]) -> list[Stop]:
+    """Return stops in order, none overlapping another: what two reasons share belongs to the earlier one."""
+    found: list[Stop] = []
+    for stop in sorted(stops, key=lambda stop: (stop.since, stop.until)):
+        since = max(stop.since, found[-1].until) if found else stop.since
+        if stop.until > since:
+            found.append(replace(stop, since=since))
+    return found
 
 
 @dataclass(frozen=True)
@@ -91,13 +136,15 @@ class _Story:
         self._first = self._last = date.min
         self._count = 0
 
-    def add(self, code: Code, since: datetime, until: datetime, count: int = 0, name: str = "") -> None:
+    def add(
+        self, code: Code, since: datetime, until: datetime, count: int = 0, name: str = "", basis: str = ""
+    ) -> None:
         self._close()
         last = self._told[-1] if self._told else None
         if last and last.code == code and last.name == name and last.until == since:
             self._told[-1] = replace(last, until=until, count=last.count + count)
         else:
-            self._told.append(Interval(code, since, until, count, name))
+            self._told.append(Interval(code, since, until, count, name, basis))
 
     def day(self, code: Code, day: date, count: int = 0, name: str = "") -> None:
         self.days(code, day, day, count, name)
@@ -128,14 +175,14 @@ def due_at(
     amount: Amount,
     unit: Unit,
     *,
-    cutoff: time | None = None,
+    cutoff: Cutoff | None = None,
     stops: Sequence[Stop] = (),
 ) -> DueDate:
     """Return when a term that begins with an event at `start` is due.
 
     Hours run from the moment itself (BLDS 147(1)). All else begins at the office's next opening where the event falls
-    outside its hours, and where `cutoff` is given, at the opening of the next working day when it comes at or after
-    that time: sector law decides whether there is one. The day of the event is not counted (BLDS 147(2)-(3)). A last
+    outside its hours; `cutoff` is what sector law says of an event late in the day. The day of the event is not counted
+    (BLDS 147(2)-(3)). A last
     day that is not worked gives way to the next that is (BLDS 148(5)). Days touched by `stops` are not counted.
     Zero working days means within the day. Raises Refused where the calendar has no working day, ValueError for a
     negative amount or for parts of days and months.
@@ -143,9 +190,10 @@ def due_at(
     if amount < 0:
         raise ValueError("a term cannot be negative")
     story = _Story()
+    stops = apart(stops)
     if unit is Unit.HOURS:
         return _by_hours(schedule, local(start), Fraction(amount), stops, story)
-    begin = _begin(schedule, start, cutoff, story)
+    begin = _begin(schedule, start, cutoff, story, is_same_day=unit is Unit.WORKING_DAYS and not amount)
     if unit is Unit.WORKING_HOURS:
         return _by_working_time(schedule, begin, Fraction(amount) * 60, stops, story)
     if amount != int(amount):
@@ -171,17 +219,23 @@ def due_at(
     return _end(schedule, begin, _count_days(event_day, whole, stopped, story), story)
 
 
-def _begin(schedule: Schedule, start: datetime, cutoff: time | None, story: _Story) -> datetime:
+def _begin(schedule: Schedule, start: datetime, cutoff: Cutoff | None, story: _Story, *, is_same_day: bool) -> datetime:
     arrived = local(start)
     begin = schedule.opening_from(arrived)
     if begin > arrived:
         story.add(Code.OUTSIDE_HOURS, arrived, begin)
-    if cutoff is not None and begin.time() >= cutoff:
-        day = schedule.next_working_day(begin.date() + ONE_DAY)
-        after = moment_of(day, schedule.periods_on(day)[0][0])
-        story.add(Code.AFTER_CUTOFF, begin, after)
-        begin = after
-    return begin
+    if cutoff is None or not cutoff.is_past(schedule, begin):
+        return begin
+    day = schedule.next_working_day(begin.date() + ONE_DAY)
+    after = moment_of(day, schedule.periods_on(day)[0][0])
+    if cutoff.effect is CutoffEffect.HAND_OVER:
+        story.add(Code.HAND_OVER, begin, begin, basis=cutoff.basis)
+        return begin
+    if cutoff.effect is CutoffEffect.MAY and not is_same_day:
+        return begin
+    code = Code.AFTER_CUTOFF if cutoff.effect is CutoffEffect.NEXT_WORKING_DAY else Code.MAY_NEXT_DAY
+    story.add(code, begin, after, basis=cutoff.basis)
+    return after
 
 
 class _Stops:
@@ -275,15 +329,17 @@ def _result(
 def _by_hours(schedule: Schedule, start: datetime, hours: Fraction, stops: Sequence[Stop], story: _Story) -> DueDate:
     """Hours run from the moment itself (BLDS 147(1)), through nights and rest days."""
     left, at = timedelta(seconds=int(hours * 3600)), start
-    for stop in sorted(stops, key=lambda stop: stop.since):
+    for stop in stops:
         since, until = max(local(stop.since), at), local(stop.until)
         if until <= since or since >= at + left:
             continue
-        story.add(Code.COUNTED, at, since)
+        if since > at:
+            story.add(Code.COUNTED, at, since, (since - at) // ONE_MINUTE)
         story.add(Code.STOPPED, since, until, name=stop.reason)
         left -= since - at
         at = until
-    story.add(Code.COUNTED, at, at + left)
+    if left:
+        story.add(Code.COUNTED, at, at + left, left // ONE_MINUTE)
     at += left
     plain_at, plain = at, (at - timedelta.resolution).date()
     last = schedule.next_working_day(plain)
@@ -296,7 +352,7 @@ def _by_hours(schedule: Schedule, start: datetime, hours: Fraction, stops: Seque
 def _by_working_time(
     schedule: Schedule, begin: datetime, minutes: Fraction, stops: Sequence[Stop], story: _Story
 ) -> DueDate:
-    spans = sorted((local(stop.since), local(stop.until), stop.reason) for stop in stops)
+    spans = [(local(stop.since), local(stop.until), stop.reason) for stop in stops]
     left = timedelta(seconds=int(minutes * 60))
     at, idle = begin, 0
     while left:
@@ -319,7 +375,7 @@ def _by_working_time(
                     since = min(stop[1], until)
                     continue
                 upto = min([until, since + left, *(a for a, _, _ in spans if since < a)])
-                story.add(Code.COUNTED, since, upto, int((upto - since).total_seconds() // 60))
+                story.add(Code.COUNTED, since, upto, (upto - since) // ONE_MINUTE)
                 left -= upto - since
                 at = since = upto
         if left:

@@ -158,13 +158,15 @@ def test_by_when_a_dossier_is_handed_over(received: str, online: bool, by: str) 
 
 
 def test_every_day_has_its_rules() -> None:
-    assert [rules.rule_set_on(day).number for day in (date(2000, 1, 1), date(2026, 11, 23), date(2027, 3, 1))] == [
-        1,
-        4,
-        5,
-    ]
+    days = (date(2000, 1, 1), date(2026, 7, 1), date(2026, 8, 5), date(2027, 3, 1))
+    assert [rules.rule_set_on(day).number for day in days] == [1, 4, 5, 6]
     assert rules.rule_set(4).basis == "Nghị quyết 66.7/2025/NQ-CP"
     assert [one.number for one in rules.RULE_SETS] == list(range(1, len(rules.RULE_SETS) + 1))
+    assert rules.rule_set(1).article("after_supplement") == "Nghị định 61/2018/NĐ-CP, điều 19 khoản 4"
+    assert "309/2026" in rules.rule_set(5).article("from_competent_receipt")
+    for one in rules.RULE_SETS:
+        for rule in ("handover_cutoff", "after_supplement", "most_reappointments", "incomplete_notice_days"):
+            assert "điều" in one.article(rule)
 
 
 starts = st.datetimes(at("2026-01-01 00:00").replace(tzinfo=None), at("2031-12-31 23:59").replace(tzinfo=None)).map(

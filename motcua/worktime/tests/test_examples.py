@@ -7,7 +7,7 @@ import pytest
 
 from motcua.lib.refusals import Refused
 from motcua.worktime import rules
-from motcua.worktime.rules import Code, Unit
+from motcua.worktime.rules import Code, Cutoff, Unit
 from motcua.worktime.tests.samples import at, office
 
 H, WH, D, WD, M = Unit.HOURS, Unit.WORKING_HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS
@@ -119,7 +119,7 @@ def test_there_are_enough_examples() -> None:
 )
 def test_after_the_cut_off_the_term_begins_on_the_next_working_day(start: str, amount: int, due: str) -> None:
     """Law on civil status 60/2014 art. 5(3); Decree 63/2024 art. 7(2): received after 15:00."""
-    assert rules.due_at(office(), at(start), amount, WD, cutoff=time(15)).at == at(due)
+    assert rules.due_at(office(), at(start), amount, WD, cutoff=Cutoff(time(15))).at == at(due)
 
 
 @pytest.mark.parametrize(
