@@ -16,10 +16,11 @@ from motcua.organisations.queries import agencies_under
 from motcua.workflow.models import Task
 
 from . import access
+from .asking import Asked, points_of
 from .documents import newest_answers
-from .models import Dossier, DossierEvent, PaperFile, Party, Result
+from .models import Dossier, DossierEvent, PaperFile, Party, Result, SupplementRequest
 from .packages import package_of
-from .queries import Sheet, papers_of
+from .queries import Sheet, papers_of, progress_of
 from .rules.meeting import Meeting
 
 
@@ -34,6 +35,8 @@ class Contents:
     meeting: Meeting
     results: list[Result]
     shows_numbers: bool
+    request: SupplementRequest | None
+    asked: list[Asked]
 
 
 def dossiers_for(
@@ -77,6 +80,7 @@ def contents_of(user: User, dossier: Dossier) -> Contents:
     parties = {party.role: party for party in access.parties_of(dossier)}
     shows_numbers = access.may(user, "identity.reveal", dossier)
     answers, package = newest_answers(dossier), package_of(dossier.version_id)
+    request = progress_of(dossier, public_only=False).request
     if not shows_numbers:
         answers = sealing.masked_answers(package.form, answers)
     return Contents(
@@ -91,6 +95,8 @@ def contents_of(user: User, dossier: Dossier) -> Contents:
             else []
         ),
         shows_numbers=shows_numbers,
+        request=request,
+        asked=points_of(dossier, request) if request is not None else [],
     )
 
 
@@ -105,12 +111,12 @@ def file_for(user: User, public_id: UUID) -> tuple[Dossier, StoredFile]:
     raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
 
 
-def dossier_to_pay(user: User, code: str) -> int:
-    """Return the row id of a dossier for which a client may record a payment; raises the same Refused otherwise."""
+def dossier_to(user: User, verb: str, code: str) -> Dossier:
+    """Return a dossier to which a client may do something, without the right to read it; else the same Refused."""
     found = Dossier.objects.filter(code=code).first()
-    if found is None or not access.may(user, "dossier.record_payment", found):
+    if found is None or not access.may(user, verb, found):
         raise Refused("not_found", N_("Không tìm thấy hồ sơ này."))
-    return found.pk
+    return found
 
 
 def events_of(dossier: Dossier, *, after_id: int | None, limit: int) -> list[DossierEvent]:

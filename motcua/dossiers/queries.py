@@ -1,6 +1,6 @@
 """Reads of dossiers for pages, the API and the assistant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -165,16 +165,6 @@ def papers_of(dossier: Dossier) -> list[Sheet]:
     for row in files.select_related("file").order_by("number"):
         current.setdefault(row.paper_id, []).append(row)
     return [Sheet(paper, tuple(current.get(paper.pk, ()))) for paper in dossier.papers.order_by("number")]
-
-
-def points_asked(request: SupplementRequest, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return each point of a request, as its target and its words with the paper's name (by key in `names`) before."""
-    points = []
-    for item in request.items:
-        kind, _sep, key = item["target"].partition(":")
-        words = item.get("message", "")
-        points.append((item["target"], f"{names.get(key, key)}: {words}" if kind == "paper" else words))
-    return points
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:

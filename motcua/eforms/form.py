@@ -1,6 +1,6 @@
 """The form of one procedure version: loaded once, then asked for pages, checks and summaries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
@@ -69,13 +69,13 @@ class Form:
         if step is None:
             return found
         paths = [one.path for where, shown in settled.shown if where.key == step for one in shown if one.path]
-        return [problem for problem in found if any(_within(problem.path, path) for path in paths)]
+        return [problem for problem in found if any(within(problem.path, path) for path in paths)]
 
     def step_of(self, problem: Problem, answers: Mapping[str, Any], context: Context) -> str:
         """Return the key of the step where a problem can be mended; the first step for one that is nowhere."""
         steps = self.settle(answers, context).shown
         for step, shown in steps:
-            if any(one.path and _within(problem.path, one.path) for one in shown):
+            if any(one.path and within(problem.path, one.path) for one in shown):
                 return step.key
         return steps[0][0].key if steps else ""
 
@@ -115,6 +115,34 @@ class Form:
                 reading.read_step(one, post, answers)
                 self._resolve(one.fields, answers, context)
         return answers
+
+    def part(
+        self, paths: Iterable[str], answers: Mapping[str, Any], context: Context, problems: Sequence[Problem] = ()
+    ) -> list[Page]:
+        """Return pages with these questions alone; a group whole, where a question of its items is among them."""
+        settled, is_open = self.settle(answers, context), self._opens(paths)
+        some = [(step, [one for one in shown if one.path and is_open(one.path)]) for step, shown in settled.shown]
+        return [
+            Drawer(settled, answers, context, self._places, problems, is_open).page(step, shown)
+            for step, shown in some
+            if shown
+        ]
+
+    def read_part(
+        self, paths: Iterable[str], post: Mapping[str, Any], context: Context, *, base: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the answers with what was posted for these questions put in, and for no other."""
+        answers, is_open = deepcopy(dict(base)), self._opens(paths)
+        for one in self.steps:
+            reading.read_step(one, post, answers, is_open)
+            self._resolve([field for field in one.fields if is_open(field.path)], answers, context)
+        return answers
+
+    def _opens(self, paths: Iterable[str]) -> Callable[[str], bool]:
+        """Return a test of a question's path: one of these, above or below one, or in the same group."""
+        groups = [field.path for step in self.steps for field in step.fields if field.kind == Kind.GROUP]
+        wanted = {next((group for group in groups if within(path, group)), path) for path in paths}
+        return lambda path: any(within(path, one) for one in wanted)
 
     def take(self, answers: Mapping[str, Any], context: Context) -> dict[str, Any]:
         """Return answers that a machine sent, cleaned, with old place names resolved; raises reading.TooMuch."""
@@ -207,7 +235,8 @@ class Form:
         return value
 
 
-def _within(path: str, around: str) -> bool:
+def within(path: str, around: str) -> bool:
+    """Tell whether one place in the answers is the other, or lies above or below it."""
     return path == around or path.startswith(f"{around}.") or around.startswith(f"{path}.")
 
 

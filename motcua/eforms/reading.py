@@ -1,7 +1,7 @@
 """From what was typed or sent to answers. What does not convert stays as typed, to be shown again and mended."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from motcua.eforms import definitions, partial_dates
@@ -97,11 +97,16 @@ def value_of(field: Field, post: Posted, name: str) -> Any:
             return definitions.written(field.format, tidy(one(post, name)))
 
 
-def read_step(step: Step, post: Posted, answers: dict[str, Any]) -> None:
-    """Put what was posted for one page into the answers. Questions that the page did not show stay as they were."""
+def read_step(step: Step, post: Posted, answers: dict[str, Any], is_open: Callable[[str], bool] | None = None) -> None:
+    """Put what was posted for one page into the answers. Questions that the page did not show stay as they were.
+
+    So do those that `is_open` (told a question's path) does not open to the person, whatever was posted.
+    """
     asked = set(one(post, ASKED).split()) if ASKED in post else None
+    if is_open is not None:
+        asked = {name for name in asked or () if is_open(name)}
     for field in step.fields:
-        if not field.is_question or field.computed is not None:
+        if not field.is_question or field.computed is not None or (is_open is not None and not is_open(field.path)):
             continue
         if field.kind == Kind.GROUP:
             _read_group(field, post, answers, asked)
@@ -109,7 +114,7 @@ def read_step(step: Step, post: Posted, answers: dict[str, Any]) -> None:
         for leaf in field.leaves():
             if asked is None or leaf.path in asked:
                 put(answers, leaf.path, value_of(leaf, post, leaf.path))
-    _press(step, post, answers)
+    _press(step, post, answers, is_open)
 
 
 def _read_group(group: Field, post: Posted, answers: dict[str, Any], asked: Iterable[str] | None) -> None:
@@ -131,9 +136,13 @@ def _read_group(group: Field, post: Posted, answers: dict[str, Any], asked: Iter
     put(answers, group.path, items)
 
 
-def _press(step: Step, post: Posted, answers: dict[str, Any]) -> None:
+def _press(step: Step, post: Posted, answers: dict[str, Any], is_open: Callable[[str], bool] | None) -> None:
     """Do what a button "add another" or "remove" asks for."""
-    groups = {field.path: field for field in step.fields if field.kind == Kind.GROUP}
+    groups = {
+        field.path: field
+        for field in step.fields
+        if field.kind == Kind.GROUP and (is_open is None or is_open(field.path))
+    }
     added = groups.get(one(post, ADD))
     if added is not None:
         items = get(answers, added.path)

@@ -1,6 +1,6 @@
 """What a page shows of a form: plain values for the templates, which compute nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,7 @@ class Row:
     label: str
     text: str
     is_known: bool = False  # said by the account or computed: there is nothing to change
+    is_file: bool = False  # files, which stand among the papers
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,16 @@ class Drawer:
     """Draws one page of settled answers."""
 
     def __init__(
-        self, settled: Settled, typed: Mapping[str, Any], context: Context, places: Places, problems: Sequence[Problem]
+        self,
+        settled: Settled,
+        typed: Mapping[str, Any],
+        context: Context,
+        places: Places,
+        problems: Sequence[Problem],
+        is_open: Callable[[str], bool] = lambda _path: True,
     ) -> None:
         self._settled = settled
+        self._is_open = is_open
         self._typed = typed
         self._context = context
         self._places = places
@@ -151,7 +159,7 @@ class Drawer:
         if one.kind in BLOCKS:
             control = Control("block", path, element(path), one.label.marked, one.hint.marked)
             skipped = needless(one, self._settled.names, self._context)
-            asked = [part for part in one.parts if part.path not in skipped]
+            asked = [part for part in one.parts if part.path not in skipped and self._is_open(prefix + part.path)]
             control.parts = [self._control(part, prefix + part.path, prefix) for part in asked]
             control.error = self._errors.get(path, "")
             self._first[path] = control.parts[0].more.get("first", control.parts[0].id) if control.parts else control.id
@@ -442,6 +450,7 @@ def sections(settled: Settled, context: Context, places: Places) -> list[Section
                 label=_below(step.title.marked, Shown(leaf, leaf_path, one.group, one.number).label.marked),
                 text=say(leaf, get(settled.answers, leaf_path), context, places),
                 is_known=leaf.computed is not None or not is_empty(locked_value(leaf, settled.names, context)),
+                is_file=leaf.kind == Kind.FILE,
             )
             for one in shown
             if one.field.is_question and one.field.kind != Kind.GROUP

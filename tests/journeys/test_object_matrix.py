@@ -78,6 +78,7 @@ OPERATIONS = {
     "dossiers/<code>/events": "dossier.see",
     "files/<file_id>": "paper.see",
     "dossiers/<code>/payments": "dossier.record_payment",
+    "dossiers/<code>/supplement": "dossier.supplement",
     "tasks/<task_id>/complete": "task.complete",
 }
 # The catalogue; what one has the secret of; one's own subscription (test_webhooks).

@@ -23,6 +23,19 @@ def shown(dossier: Dossier, contents: Contents) -> dict[str, Any]:
         "papers": [_paper(sheet) for sheet in contents.sheets],
         "meeting": _meeting(contents.meeting),
         "results": [_result(result) for result in contents.results],
+        "supplement_request": _request(contents),
+    }
+
+
+def _request(contents: Contents) -> dict[str, Any] | None:
+    if contents.request is None:
+        return None
+    return {
+        "number": contents.request.number,
+        "reason": contents.request.reason,
+        "asked_at": contents.request.asked_at,
+        "answer_due_at": contents.request.answer_due_at,
+        "points": [{"target": one.target, "name": one.name, "message": one.words} for one in contents.asked],
     }
 
 

@@ -14,7 +14,7 @@ from motcua.lib.text import clean
 from motcua.organisations.queries import agency_id_by_code
 from motcua.procedures import queries as procedures
 
-from .shapes import CompleteIn, DossierIn, PartyIn
+from .shapes import CompleteIn, DossierIn, PaperIn, PartyIn
 
 
 def no_procedure() -> Refused:
@@ -45,23 +45,28 @@ def from_body(body: DossierIn, *, on: date) -> Filing:
         submitter=submitter,
         owner=_party(body.owner) if body.owner is not None else submitter,
         answers=body.answers,
-        papers=tuple(
-            PaperData(
-                key=paper.key,
-                file_ids=tuple(str(file_id) for file_id in paper.files),
-                originals=paper.originals,
-                copies=paper.copies,
-                name=clean(paper.name),
-                note=clean(paper.note),
-            )
-            for paper in body.papers
-        ),
+        papers=papers_from(body.papers),
         case_key=body.case,
         result_channel=ResultChannel(body.result_channel),
         result_address=clean(body.result_address),
         foreign_code=clean(body.foreign_code),
         foreign_submitted_at=body.foreign_submitted_at,
         request_hash=hash_of(body),
+    )
+
+
+def papers_from(papers: list[PaperIn]) -> tuple[PaperData, ...]:
+    """Return papers as the actions take them."""
+    return tuple(
+        PaperData(
+            key=paper.key,
+            file_ids=tuple(str(file_id) for file_id in paper.files),
+            originals=paper.originals,
+            copies=paper.copies,
+            name=clean(paper.name),
+            note=clean(paper.note),
+        )
+        for paper in papers
     )
 
 

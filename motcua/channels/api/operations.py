@@ -288,8 +288,33 @@ def list_events(
 
 
 @router.post(
+    "/dossiers/{code}/supplement",
+    response={200: shapes.DossierMoved, **problems.ERRORS},
+    auth=Bearer(ApiScope.DOSSIERS_WRITE),
+)
+@machine(ApiScope.DOSSIERS_WRITE)
+def post_supplement(
+    request: HttpRequest, body: shapes.SupplementIn, code: str = Path(..., max_length=60, pattern=PLAIN)
+) -> dict[str, Any]:
+    """Answer the open supplement request of a dossier, wherever that was filed; earlier answers and files stay.
+
+    422 with the points that are still open.
+    """
+    now, user = timezone.now(), caller(request)
+    dossier = dossiers.answer_supplement(
+        public_id=machines.dossier_to(user, "dossier.supplement", code).public_id,
+        given=body.answers,
+        papers=filing.papers_from(body.papers),
+        message=clean(body.message),
+        by=user,
+        now=now,
+    )
+    return {"code": dossier.code, "state": dossier.state, "state_name": gettext(NAMES[State(dossier.state)])}
+
+
+@router.post(
     "/dossiers/{code}/payments",
-    response={201: shapes.PaymentMade, **problems.ERRORS},
+    response={201: shapes.DossierMoved, **problems.ERRORS},
     auth=Bearer(ApiScope.PAYMENTS),
 )
 @machine(ApiScope.PAYMENTS)
@@ -299,7 +324,7 @@ def post_payment(
     """Record that a financial duty is paid; 409 where the dossier does not wait for one (any more)."""
     user = caller(request)
     dossier = dossiers.payment_done(
-        dossier_id=machines.dossier_to_pay(user, code),
+        dossier_id=machines.dossier_to(user, "dossier.record_payment", code).pk,
         receipt=dossiers.Receipt(clean(body.number), body.paid_on, body.amount),
         note=clean(body.note),
         by=user,

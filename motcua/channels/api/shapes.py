@@ -326,8 +326,26 @@ class MeetingOut(Schema):
     originals: list[OriginalOut]
 
 
+class PointOut(Schema):
+    """One point of a supplement request: `paper:<key>`, `field:<path>` or `other`."""
+
+    target: str
+    name: str
+    message: str
+
+
+class RequestOut(Schema):
+    """The supplement request that waits for an answer; `answer_due_at` is null until the applicant was told."""
+
+    number: int
+    reason: str
+    asked_at: datetime
+    answer_due_at: datetime | None
+    points: list[PointOut]
+
+
 class DossierFull(DossierOut):
-    """A dossier with what is judged by: its people, answers and papers, and the results.
+    """A dossier with what is judged by: its people, answers and papers, the results, and what is still asked.
 
     `meeting` says what a step of kind `in_person` asks for; it is null where the procedure has none.
     """
@@ -341,6 +359,7 @@ class DossierFull(DossierOut):
     papers: list[PaperOut]
     meeting: MeetingOut | None
     results: list[ResultOut]
+    supplement_request: RequestOut | None
 
 
 class DossierMade(DossierOut):
@@ -435,6 +454,14 @@ class CompleteIn(Strict):
     how: Literal["", "counter", "post", "electronic"] = ""
 
 
+class SupplementIn(Strict):
+    """The applicant's answer to the open supplement request: of the questions that it names, by path."""
+
+    answers: dict[Annotated[str, StringConstraints(max_length=120)], Any] = {}
+    papers: list[PaperIn] = []
+    message: Long = ""
+
+
 class ReceiptIn(Strict):
     """The proof of what an applicant paid, as the tax office or a bank gave it; `amount` in đồng."""
 
@@ -444,7 +471,7 @@ class ReceiptIn(Strict):
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
-class PaymentMade(Schema):
+class DossierMoved(Schema):
     """The dossier that goes on; nothing else of it."""
 
     code: str

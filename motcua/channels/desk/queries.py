@@ -9,13 +9,15 @@ from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.accounts.rules.permissions import Thing
-from motcua.dossiers import access, actions
+from motcua.dossiers import access, actions, asking
 from motcua.dossiers import queries as dossiers
+from motcua.dossiers.asking import Asked
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
 from motcua.dossiers.rules.external import External
+from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.meeting import Meeting
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
@@ -72,7 +74,7 @@ class Screen:
     sheets: list[Sheet]
     events: Sequence[DossierEvent]
     request: SupplementRequest | None
-    asked: list[tuple[str, str]]  # its points: what each is about, and the words with the paper's name
+    asked: list[Asked]
     result: Result | None
     turns: list[Turn]
     may_draft: bool
@@ -91,6 +93,9 @@ class Screen:
     meeting: Meeting = field(default_factory=Meeting)
     shows_preview: bool = False
     papers_to_ask: list[tuple[str, str]] = field(default_factory=list)
+    questions_to_ask: list[Section] = field(default_factory=list)
+    # What was answered before, by path, where an answer was mended since.
+    corrected: dict[str, str] = field(default_factory=dict)
     ask_limits: Limits = field(default_factory=Limits)
     # How the promise came about, the newest first, and the limit as published.
     adjustments: Sequence[DueAdjustment] = ()
@@ -148,19 +153,18 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
     ]
     sheets = dossiers.papers_of(dossier)
     limit = package.limit(dossier.channel, dossier.case_key)
-    known = {sheet.paper.key: sheet.paper.name for sheet in sheets if sheet.paper.number}
-    for paper in package.papers(dossier.case_key):
-        if paper.is_handed_in:
-            known.setdefault(paper.key, paper.name)
+    sections = package.form.summary(answers, context)
+    may_ask = any(choice.outcome == Outcome.SUPPLEMENT for turn in turns for choice in turn.choices)
+    was_answered = any(event.kind == Happening.SUPPLEMENTED for event in progress.events)
     return Screen(
         dossier=dossier,
         submitter=parties.get("submitter"),
         owner=parties.get("owner"),
-        sections=package.form.summary(answers, context),
+        sections=sections,
         sheets=sheets,
         events=progress.events,
         request=progress.request,
-        asked=dossiers.points_asked(progress.request, known) if progress.request is not None else [],
+        asked=asking.points_of(dossier, progress.request) if progress.request is not None else [],
         result=progress.result,
         turns=turns,
         may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
@@ -179,7 +183,9 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         and access.may(by, "dossier.record_payment", dossier),
         slip=_slip(dossier, by=by),
         meeting=package.meeting(dossier.case_key),
-        papers_to_ask=list(known.items()),
+        papers_to_ask=list(asking.paper_names(dossier).items()) if may_ask else [],
+        questions_to_ask=asking.open_questions(sections) if may_ask else [],
+        corrected=asking.corrected(dossier, sections, now, shows_numbers=shows_numbers) if was_answered else {},
         ask_limits=actions.supplement_limits(dossier),
         adjustments=dossiers.adjustments_of(dossier),
         limit=limit.text if limit is not None else "",

@@ -18,7 +18,8 @@ from motcua.audit import actions as audit
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
-from motcua.dossiers import actions, documents, queries
+from motcua.dossiers import actions, asking, documents, queries
+from motcua.dossiers.asking import Answering
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Progress
@@ -26,7 +27,8 @@ from motcua.dossiers.rules.filing import NotReady, PaperData
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.dossiers.rules.steps import Outcome
-from motcua.eforms.problems import Problem
+from motcua.eforms.reading import pressed
+from motcua.eforms.showing import element
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.models import StoredFile
@@ -122,10 +124,7 @@ def _payment(found: Dossier, progress: Progress) -> dict[str, str] | None:
 
 
 def _points(found: Dossier, request: SupplementRequest | None) -> list[str]:
-    if request is None:
-        return []
-    names = {paper.key: paper.name for paper in package_of(found.version_id).papers(found.case_key)}
-    return [words for _target, words in queries.points_asked(request, names)]
+    return [point.text for point in asking.points_of(found, request)] if request is not None else []
 
 
 def _check_task(found: Dossier) -> Task | None:
@@ -159,29 +158,17 @@ class _Supplement:
 
     def __init__(self, found: Dossier, asked: SupplementRequest, request: SignedInRequest, now: datetime) -> None:
         self.found, self.asked, self.request, self.now = found, asked, request, now
-        self.package = package_of(found.version_id)
-        self.context = self.package.form_context(found.case_key, found.channel, now)
-        self.answers = documents.newest_answers(found)
+        self.answering = Answering(found, asked, now)
+        self.papers = self.answering.papers
         self.errors: list[dict[str, str]] = []
-        self.problems: list[Problem] = []
-        names = {paper.key: paper.name for paper in self.package.papers(found.case_key)}
-        targets = [item["target"].partition(":") for item in asked.items]
-        self.papers = {key: names.get(key, key) for kind, _sep, key in targets if kind == "paper"}
-        paths = [key for kind, _sep, key in targets if kind == "field"]
-        form = self.package.form
-        self.steps = list(
-            dict.fromkeys(form.step_of(Problem(path, "", ""), self.answers, self.context) for path in paths)
-        )
 
     def send(self) -> bool:
         """Send what was filled in; False with the errors set where something is still wrong."""
-        form, answers = self.package.form, None
-        for step in self.steps:
-            self.answers = answers = form.read(self.request.POST, self.context, step=step, base=self.answers)
-        if answers is not None:
-            self.problems = form.check(answers, self.context)
+        answers = self.answering.read(self.request.POST)
+        if pressed(self.request.POST):
+            return False
         given = [self._paper(key) for key in self.papers]
-        if self.errors or self.problems:
+        if self.errors or self.answering.problems:
             return False
         try:
             actions.answer_supplement(
@@ -194,7 +181,7 @@ class _Supplement:
             )
         except NotReady as refusal:
             self.errors += [
-                {"text": _(point.message).format(**point.params), "href": f"#{point.target.replace(':', '-')}"}
+                {"text": _(point.message).format(**point.params), "href": _place(point.target)}
                 for point in refusal.points
             ]
         return not self.errors
@@ -223,20 +210,28 @@ class _Supplement:
 
     def shown(self) -> dict[str, Any]:
         """Return what the page shows."""
-        form = self.package.form
-        pages = [form.page(step, self.answers, self.context, self.problems) for step in self.steps]
-        shown = [page for page in pages if page is not None]
+        shown = [] if pressed(self.request.POST) else self.answering.problems
+        pages = self.answering.pages(with_problems=bool(shown))
+        errors = self.errors + [error for page in pages for error in page.errors]
+        if self.answering.problems and shown and not errors:
+            errors = [{"text": problem.text, "href": "#content"} for problem in shown]
         return {
             "dossier": self.found,
             "asked": self.asked,
-            "points": _points(self.found, self.asked),
+            "points": [point.text for point in self.answering.points],
             "papers": self.papers,
-            "pages": shown,
-            "page_asked": " ".join(page.asked for page in shown),
-            "errors": self.errors + [error for page in shown for error in page.errors],
+            "pages": pages,
+            "page_asked": " ".join(page.asked for page in pages),
+            "errors": errors,
             "message": self.request.POST.get("message", ""),
             "accepted": ACCEPTED,
         }
+
+
+def _place(target: str) -> str:
+    """Return where on the page a point is answered."""
+    kind, _sep, key = target.partition(":")
+    return {"field": f"#{element(key)}", "paper": f"#paper-{key}"}.get(kind, "#message")
 
 
 @citizen

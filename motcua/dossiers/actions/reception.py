@@ -1,5 +1,6 @@
 """Receive, refuse, ask for what is missing, and take the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,9 @@ from motcua.files.models import StoredFile
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
-from .. import access
+from .. import access, asking
+from ..asking import OTHER
+from ..documents import newest_answers
 from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
 from ..packages import package_of
 from ..rules import supplements
@@ -27,9 +30,6 @@ from . import _clock
 from ._course import id_of, lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, wait
 from .waiting import announce
-
-# A point of a request that is neither a paper nor a question: its words say what to do.
-OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -88,20 +88,25 @@ def ask_supplement(
 ) -> Dossier:
     """Ask once for everything that is missing (Decree 118/2025 art. 17(2)(a)); the clock stands still meanwhile.
 
-    The step stays open and goes on when the answer has come.
+    Each point names the very paper or question and says what to do. The step stays open and goes on when the answer
+    has come.
     """
     if not items and not reason.strip():
         raise Refused("nothing_asked", N_("Hãy chọn giấy tờ hoặc thông tin cần bổ sung và ghi rõ phải làm gì."))
     dossier, task = lock_task(task_id, kind=None, revision=revision)
     access.require_task(by, dossier, task)
     before_reception = dossier.accepted_at is None
+    names = asking.named(dossier, [item.target for item in items], now)
     _may_ask(dossier, items, now=now)
     move(dossier, State.SUPPLEMENT_REQUESTED, now=now)
     last = dossier.supplement_requests.aggregate(last=Max("number"))["last"] or 0
     request = SupplementRequest.objects.create(
         dossier=dossier,
         number=last + 1,
-        items=[{"target": item.target, "message": item.message} for item in items],
+        items=[
+            {"target": item.target, "name": name, "message": item.message}
+            for item, name in zip(items, names, strict=True)
+        ],
         reason=reason,
         asked_at=now,
         asked_by=str(by.pk),
@@ -128,22 +133,26 @@ def _may_ask(dossier: Dossier, items: list[Missing], *, now: datetime) -> None:
 def answer_supplement(
     *,
     public_id: UUID,
-    answers: dict[str, Any] | None,
+    answers: dict[str, Any] | None = None,
     papers: tuple[PaperData, ...],
+    given: Mapping[str, Any] | None = None,
     message: str = "",
     by: User,
     now: datetime,
 ) -> Dossier:
     """Take the applicant's answer to the open request, over whichever channel it comes.
 
-    Earlier answers and files stay. Raises NotReady with the points still open.
+    `answers` are all the answers with the mended ones among them; `given` only these, by path, as machines send them.
+    Earlier answers and files stay. Raises NotReady with the points still open, Refused for a question not asked.
     """
     dossier = lock(id_of(public_id))
     access.require(by, "dossier.supplement", dossier)
     request = dossier.supplement_requests.filter(answered_at=None, expired_at=None).first()
     if request is None:
         raise Refused("nothing_asked_now", N_("Hồ sơ này hiện không có yêu cầu bổ sung nào đang chờ."))
-    _check_answered(request, papers, message)
+    if given:
+        answers = asking.Answering(dossier, request, now).take(given)
+    _check_answered(dossier, request, answers, papers, message)
     package = package_of(dossier.version_id)
     if answers is not None:
         settled, problems = package.form.judged(answers, package.form_context(dossier.case_key, dossier.channel, now))
@@ -171,13 +180,29 @@ def answer_supplement(
     return dossier
 
 
-def _check_answered(request: SupplementRequest, papers: tuple[PaperData, ...], message: str) -> None:
-    given = {f"paper:{paper.key}" for paper in papers if paper.file_ids}
-    points = [
-        Point(item["target"], N_("Giấy tờ này được yêu cầu bổ sung nhưng chưa có tệp nào."))
-        for item in request.items
-        if item["target"].startswith("paper:") and item["target"] not in given and not message.strip()
-    ]
+def _check_answered(
+    dossier: Dossier,
+    request: SupplementRequest,
+    answers: dict[str, Any] | None,
+    papers: tuple[PaperData, ...],
+    message: str,
+) -> None:
+    """Raise NotReady for points that nothing was given for, unless a message says why."""
+    if message.strip():
+        return
+    given = {paper.key for paper in papers if paper.file_ids or paper.originals or paper.copies}
+    asked = asking.points_of(dossier, request)
+    before = newest_answers(dossier) if any(point.kind == "field" for point in asked) else {}
+    points = []
+    for point in asked:
+        if point.kind == "paper" and point.key not in given:
+            words = N_("Còn thiếu: {name}. Hãy nộp, hoặc ghi lời giải thích.")
+            points.append(Point(point.target, words, {"name": point.name}))
+        elif point.kind == "field" and asking.is_unchanged(before, answers, point.key):
+            words = N_("Chưa sửa: {name}. Hãy sửa, hoặc ghi lời giải thích.")
+            points.append(Point(point.target, words, {"name": point.name}))
+        elif point.kind == OTHER and not given and answers is None:
+            points.append(Point(OTHER, N_("Hãy ghi lời giải thích, hoặc gửi giấy tờ.")))
     if points:
         raise NotReady(points)
 
@@ -199,6 +224,11 @@ def add_papers(dossier: Dossier, papers: tuple[PaperData, ...], *, by: User, now
                 originals=data.originals,
                 copies=data.copies,
             )
+        elif data.originals or data.copies:
+            # Handed in at a counter as well as what was sent before.
+            paper.originals += data.originals
+            paper.copies += data.copies
+            paper.save(update_fields=["originals", "copies"])
         found = {str(file.public_id): file for file in StoredFile.objects.filter(public_id__in=data.file_ids)}
         if len(found) != len(set(data.file_ids)):
             raise Refused("no_such_file", N_("Một tệp đính kèm không còn nữa. Hãy tải lại tệp đó."))

@@ -29,7 +29,8 @@ class DossierEvent(models.Model):
 class SupplementRequest(models.Model):
     """One written request with every missing point (Decree 61/2018 art. 17(2)(a), Decree 118/2025 art. 17(2)(a)).
 
-    `items` is a list of {"target": "paper:<key>" | "field:<path>" | "other", "message": text}.
+    `items` is a list of {"target": "paper:<key>" | "field:<path>" | "other", "name": text, "message": text}; the name
+    is what the paper or question was called then, in Vietnamese.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="supplement_requests")

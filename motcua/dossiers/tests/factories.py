@@ -20,6 +20,7 @@ from motcua.workflow import actions as workflow
 from motcua.workflow.bpmn import Part, Step, build_bpmn
 from motcua.workflow.models import Task
 
+PROOF = {"key": "proof", "name": "Giấy chứng sinh", "kind": "submit", "required": False}
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 9 o'clock in Việt Nam
 _keys = count(1)
 

@@ -96,7 +96,8 @@ def test_a_supplement_before_reception_goes_back_to_registered(citizen: User, co
 
 def test_an_answer_must_bring_what_was_asked(citizen: User, commune_officer: User) -> None:
     details = Details(missing=(Missing("paper:proof", "Chụp lại cho rõ"),))
-    dossier = done(factories.filed(by=citizen), "supplement", commune_officer, note="Mờ", details=details)
+    dossier = factories.filed(by=citizen, of=factories.version(papers=[factories.PROOF]))
+    dossier = done(dossier, "supplement", commune_officer, note="Mờ", details=details)
     with pytest.raises(NotReady):
         actions.answer_supplement(public_id=dossier.public_id, answers=None, papers=(), by=citizen, now=NOW)
 

@@ -190,17 +190,18 @@ def test_a_package_may_limit_requests_to_one_and_to_the_first_days(citizen: User
         "basis": "Luật Xây dựng 2014, Điều 102",
     }
     settings = {"channels": ["online"], "supplement": rule}
+    papers = [factories.PROOF]
 
     def ask(dossier: Dossier, target: str, now: datetime) -> Dossier:
         points = [Missing(target, "Cần bổ sung")]
         task = factories.task(dossier)
         return actions.ask_supplement(task_id=task.pk, items=points, reason="Thiếu", by=commune_officer, now=now)
 
-    late = received(citizen, commune_officer, APPRAISE, settings=settings)
+    late = received(citizen, commune_officer, APPRAISE, settings=settings, papers=papers)
     with pytest.raises(Refused, match="supplement_late"):
         ask(late, "paper:proof", NOW + timedelta(days=12))
 
-    dossier = received(citizen, commune_officer, APPRAISE, settings=settings)
+    dossier = received(citizen, commune_officer, APPRAISE, settings=settings, papers=papers)
     dossier = ask(dossier, "field:content", NOW + timedelta(days=2))
     answered = NOW + timedelta(days=9)
     dossier = actions.answer_supplement(
@@ -215,7 +216,8 @@ def test_a_package_may_limit_requests_to_one_and_to_the_first_days(citizen: User
 
 def test_a_request_before_reception_is_not_the_one_that_may_be_made_after(citizen: User, commune_officer: User) -> None:
     settings = {"channels": ["online"], "supplement": {"once": True}}
-    dossier = factories.filed(by=citizen, of=factories.version_of(APPRAISE, settings=settings))
+    version = factories.version_of(APPRAISE, settings=settings, papers=[factories.PROOF])
+    dossier = factories.filed(by=citizen, of=version)
     task = factories.task(dossier)
     dossier = actions.ask_supplement(
         task_id=task.pk, items=[Missing("other", "Ghi rõ")], reason="Thiếu", by=commune_officer, now=NOW

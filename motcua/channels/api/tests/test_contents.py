@@ -12,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from motcua.accounts.models import User
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.tests import factories as people
 from motcua.audit import queries as audit_queries
+from motcua.dossiers.actions import Missing, ask_supplement
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests import factories
 from motcua.files import actions as files
@@ -152,3 +154,26 @@ def test_a_damaged_file_breaks_off(machine: Machine) -> None:
     answer = download(machine, scan["id"])
     with pytest.raises(Damaged):
         content(answer)
+
+
+def test_a_machine_reads_what_is_asked_and_answers_it(machine: Machine, commune_officer: User) -> None:
+    code, _scans = filed(machine)
+    dossier = Dossier.objects.get(code=code)
+    points = [Missing("field:content", "Ghi rõ hơn"), Missing("paper:proof", "Bản mờ")]
+    task = factories.task(dossier)
+    ask_supplement(task_id=task.pk, items=points, reason="Chưa rõ", by=commune_officer, now=factories.NOW)
+    status, found = machine.get(f"/dossiers/{code}")
+    assert status == 200
+    asked = [(point["target"], point["name"]) for point in found["supplement_request"]["points"]]
+    assert asked == [("field:content", "Nội dung đề nghị"), ("paper:proof", "Giấy tờ chứng minh")]
+    papers = [{"key": "proof", "files": [upload(machine)["id"]]}]
+    not_asked = {"answers": {"identity": "1"}, "message": "Đã rõ"}
+    for wrong in ({"papers": papers}, {"answers": {"content": "Rõ"}}, not_asked):
+        assert machine.post(f"/dossiers/{code}/supplement", wrong)[0] == 422
+    right = {"answers": {"content": "Rõ hơn"}, "papers": papers}
+    assert machine.post(f"/dossiers/{code}/supplement", right) == (
+        200,
+        {"code": code, "state": 1, "state_name": "Mới đăng ký"},
+    )
+    assert [one.data["content"] for one in dossier.answers.order_by("number")] == ["Xin xác nhận", "Rõ hơn"]
+    assert machine.post(f"/dossiers/{code}/supplement", {"message": "Nữa"})[0] == 422

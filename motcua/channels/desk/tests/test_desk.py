@@ -46,7 +46,7 @@ def address(dossier: Dossier) -> str:
     return reverse("desk:dossier", args=[dossier.public_id])
 
 
-def do(client: Client, dossier: Dossier, outcome: str, *, expect: int = 302, **data: str) -> object:
+def do(client: Client, dossier: Dossier, outcome: str, *, expect: int = 302, **data: Any) -> object:
     dossier.refresh_from_db()
     task = cases.task(dossier)
     data = {"outcome": outcome, "revision": str(dossier.revision), **data}
@@ -180,6 +180,39 @@ def test_asking_or_refusing_does_nothing_in_passing(all_hands: User) -> None:
     assert len(fetch(client, address(dossier)).select("input[name=following]")) == 1
     do(client, dossier, "supplement", other="Ghi rõ địa chỉ", note="Thiếu địa chỉ", following="1")
     assert cases.task(dossier).step == "receive"
+
+
+def test_the_counter_answers_the_very_questions_of_an_online_dossier(receptionist: User) -> None:
+    """Issue 3, B2: a request marks the question and the paper; any channel may answer it."""
+    client = sign_in(receptionist)
+    dossier = cases.filed(of=cases.version(papers=[cases.PROOF]))
+    points: dict[str, Any] = {
+        "target": ["field:content", "paper:proof"],
+        "words-field:content": "Ghi rõ xác nhận việc gì",
+    }
+    do(client, dossier, "supplement", note="Chưa rõ", **points)
+    page = fetch(client, address(dossier))
+    asked = page.words("#now ~ .govuk-inset-text li")
+    assert asked == ["Nội dung đề nghị: Ghi rõ xác nhận việc gì", "Giấy chứng sinh: Bổ sung giấy tờ này."]
+    url = reverse("desk:supplement", args=[dossier.public_id])
+    data = {"_asked": "content identity", "content": "", "identity": "12", "originals-proof": "1"}
+    assert "Có mục khai chưa đúng" in fetch(client, url, method="post", data=data, expect=422).text
+    data["content"] = "Xác nhận cư trú"
+    fetch(client, url, method="post", data={**data, "originals-proof": ""}, expect=422)
+    fetch(client, url, method="post", data=data, expect=302)
+    page = fetch(client, address(dossier))
+    assert "Đã sửa. Trước đó: Xin xác nhận" in page.text
+    assert dossier.papers.get(key="proof").originals == 1
+    assert "identity" not in dossier.answers.get(number=2).data
+
+
+def test_a_request_names_what_the_dossier_has(receptionist: User) -> None:
+    client = sign_in(receptionist)
+    dossier = cases.filed()
+    for target in ("field:nothing", "paper:nothing"):
+        page = do(client, dossier, "supplement", expect=422, note="Thiếu", target=target)
+        assert isinstance(page, Page)
+        assert "Hồ sơ không có giấy tờ hoặc mục khai" in page.text
 
 
 def test_asking_for_a_supplement_says_what(receptionist: User) -> None:

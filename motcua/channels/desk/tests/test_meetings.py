@@ -182,7 +182,7 @@ def test_a_paper_asked_for_is_named_and_what_came_again_is_told_from_what_was_th
         page = see(client, dossier)
         point = f"{PAPERS[1]['name']}: Bổ sung giấy tờ này."
         assert [words for words in page.words("li") if words == point] == [point]
-        assert point in page.words("label"), "what the scan is of"
+        assert PAPERS[1]["name"] in page.words("legend"), "what the scan is of"
         assert "bản mới" not in page.text, "nothing came twice yet"
         scan = SimpleUploadedFile("to-khai.jpg", encode(page_photo(), "JPEG"), content_type="image/jpeg")
         send(client, "supplement", dossier.public_id, **{"scan-form": scan})

@@ -13,6 +13,7 @@ from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest
 from motcua.accounts.models import User
 from motcua.dossiers import inbox
+from motcua.dossiers.rules.filing import Point
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -76,6 +77,11 @@ def page(
         "q": "",
     }
     return render(request, template, frame | context, status=status)
+
+
+def worded_point(point: Point) -> str:
+    """Return one point of a filing or an answer that is still open, in the reader's language."""
+    return _(point.message).format(**point.params)
 
 
 def worded(refusal: Refused) -> str:

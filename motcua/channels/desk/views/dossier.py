@@ -15,6 +15,7 @@ from motcua.accounts.naming import addressed
 from motcua.accounts.queries import actor
 from motcua.dossiers import documents
 from motcua.dossiers import queries as dossiers
+from motcua.dossiers.asking import Answering
 from motcua.dossiers.models import Dossier, DossierEvent, Party
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import NAMES, ORIGINS, Origin, State
@@ -69,12 +70,16 @@ def dossier_page(
     *,
     refusal: str = "",
     typed: dict[str, str] | None = None,
+    answering: Answering | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render the page; with a refusal on top and what was typed kept, where an action could not be done."""
     now = timezone.now()
     seen(request, dossier, why="desk.dossier")
     screen = screen_of(dossier, by=request.user, now=now)
+    if answering is None and screen.request is not None and screen.may_help:
+        answering = Answering(dossier, screen.request, now)
+    asked_pages = answering.pages() if answering is not None else []
     along = Along.read(request.GET)
     mine = [turn for turn in screen.turns if turn.choices]
     others = [turn for turn in screen.turns if not turn.choices]
@@ -92,6 +97,9 @@ def dossier_page(
         "viewer": _viewer(request, screen),
         "timeline": [_happened(event) for event in reversed(screen.events)],
         "refusal": refusal,
+        "errors": [error for one in asked_pages for error in one.errors],
+        "answering": answering,
+        "asked_pages": asked_pages,
         "typed": typed or {},
         "mine": mine,
         "others": others,

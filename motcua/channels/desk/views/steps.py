@@ -1,6 +1,7 @@
 """What an official does with a dossier: one changing call each, then back to a page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access, inbox, queries
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import inbox
 from motcua.dossiers.actions.complete import Details
 from motcua.dossiers.actions.reception import Missing
 from motcua.dossiers.actions.results import Reference
+from motcua.dossiers.asking import Answering
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.rules.filing import NotReady, PaperData
 from motcua.dossiers.rules.steps import EFFECTS, Outcome
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
@@ -33,11 +36,12 @@ from motcua.workflow.rules import TaskKind
 from .. import actions
 from ..along import Along, behind, row_of
 from ..queries import result_fields
-from ._page import worded
+from ._page import worded, worded_point
 from .dossier import dossier_page, found
 
 MOST_NOTE = 4000
 PROMISED_FROM = time(14)
+HELP = "dossier.supplement"
 
 
 @official("task.complete")
@@ -144,29 +148,48 @@ def paid(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Take at the counter what the applicant was asked to add."""
-    dossier = found(request, public_id)
+    dossier, now = found(request, public_id), timezone.now()
+    asked = queries.progress_of(dossier, public_only=False).request
+    may_help = access.may(request.user, HELP, dossier)
+    answering = Answering(dossier, asked, now) if asked is not None and may_help else None
+    answers = answering.read(request.POST) if answering is not None else None
+    if answering is not None and answering.problems:
+        return dossier_page(
+            request,
+            dossier,
+            refusal=_("Có mục khai chưa đúng. Xem từng mục bên dưới."),
+            typed=_typed(request),
+            answering=answering,
+            status=422,
+        )
 
     def do() -> None:
-        now = timezone.now()
-        papers = actions.store_papers(
-            {
-                key.removeprefix("scan-"): [(upload.name or "", upload.read()) for upload in request.FILES.getlist(key)]
-                for key in request.FILES
-                if key.startswith("scan-")
-            },
-            by=request.user,
-            now=now,
-        )
+        keys = set(answering.papers) if answering is not None else set()
+        scans = {
+            key: [(upload.name or "", upload.read()) for upload in request.FILES.getlist(f"scan-{key}")]
+            for key in keys
+            if f"scan-{key}" in request.FILES
+        }
+        stored = {paper.key: paper for paper in actions.store_papers(scans, by=request.user, now=now)}
+        papers = [
+            replace(
+                stored.get(key, PaperData(key=key)),
+                name=answering.papers[key] if answering is not None else "",
+                originals=_number(request, f"originals-{key}") or 0,
+                copies=_number(request, f"copies-{key}") or 0,
+            )
+            for key in keys
+        ]
         dossiers.answer_supplement(
             public_id=dossier.public_id,
-            answers=None,
-            papers=papers,
+            answers=answers,
+            papers=tuple(paper for paper in papers if paper.file_ids or paper.originals or paper.copies),
             message=_text(request, "note"),
             by=request.user,
             now=now,
         )
 
-    return _after(request, dossier, do, _("Đã ghi nhận phần bổ sung."))
+    return _after(request, dossier, do, _("Đã ghi nhận phần bổ sung."), answering=answering)
 
 
 @official("result.draft")
@@ -216,7 +239,13 @@ def _task(request: SignedInRequest, task_id: UUID) -> tuple[Task, Dossier]:
 
 
 def _after(
-    request: SignedInRequest, dossier: Dossier, do: Callable[[], object], words: str, *, after: int | None = None
+    request: SignedInRequest,
+    dossier: Dossier,
+    do: Callable[[], object],
+    words: str,
+    *,
+    after: int | None = None,
+    answering: Answering | None = None,
 ) -> HttpResponse:
     """Do it and show the dossier as it is then; a refusal is told on the same page, with what was typed.
 
@@ -230,14 +259,28 @@ def _after(
             messages.error(request, f"{worded(refusal)} ({dossier.code})")
             return redirect(reverse("desk:signing") + behind(row_of(request.POST, "sau")))
         status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, Forbidden) else 422
-        typed = {key: str(value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
+        points = [worded_point(point) for point in refusal.points] if isinstance(refusal, NotReady) else []
         return dossier_page(
-            request, found(request, dossier.public_id), refusal=worded(refusal), typed=typed, status=status
+            request,
+            found(request, dossier.public_id),
+            refusal=" ".join(points) or worded(refusal),
+            typed=_typed(request),
+            answering=answering,
+            status=status,
         )
     messages.success(request, f"{words} ({dossier.code})")
     if is_stack:
         return redirect(reverse("desk:signing") + behind(after))
     return redirect(reverse("desk:dossier", args=[dossier.public_id]) + Along.read(request.GET).query(sau=after))
+
+
+def _typed(request: SignedInRequest) -> dict[str, str]:
+    """Return what was typed, to be shown again; of ticked boxes of one name, all in one text."""
+    return {
+        key: "\n".join(request.POST.getlist(key)) if key == "target" else str(value)
+        for key, value in request.POST.items()
+        if key != "csrfmiddlewaretoken"
+    }
 
 
 def _done_words(task: Task, outcome: str) -> str:
@@ -269,11 +312,12 @@ def _due(request: SignedInRequest) -> datetime | None:
 
 
 def _missing(request: SignedInRequest) -> list[Missing]:
-    """Read what is asked of the applicant: each ticked paper with its words, and one more point in free words."""
+    """Read what is asked of the applicant: each ticked paper or question with its words, and one more in free words."""
+    usual = {"paper": _("Bổ sung giấy tờ này."), "field": _("Xem và khai lại mục này.")}
     points = [
-        Missing(target, _text(request, f"words-{target}") or _("Bổ sung giấy tờ này."))
+        Missing(target[:120], _text(request, f"words-{target}") or usual[target.partition(":")[0]])
         for target in request.POST.getlist("target")
-        if target.startswith("paper:")
+        if target.partition(":")[0] in usual
     ]
     other = _text(request, "other")
     return [*points, Missing("other", other)] if other else points

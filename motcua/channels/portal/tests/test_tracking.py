@@ -183,12 +183,17 @@ def test_answering_a_supplement_with_another_answer(signed_in: Client, dossier: 
     url = f"/ho-so/{dossier.code}/bo-sung"
     data = fetch(signed_in, url).fields("main form")
     assert data["content"] == "Xin xác nhận"
-    wrong = fetch(signed_in, url, method="post", data={**data, "content": "", "identity": "12"})
-    assert len(wrong.select(".govuk-error-message")) == 2
-    fetch(signed_in, url, method="post", data={**data, "content": "Xin xác nhận lại"}, expect=302)
-    newest = dossier.answers.order_by("-number").first()
-    assert newest is not None
-    assert newest.data["content"] == "Xin xác nhận lại"
+    assert "identity" not in data, "only what was asked is asked"
+    wrong = fetch(signed_in, url, method="post", data={**data, "content": ""})
+    assert len(wrong.select(".govuk-error-message")) == 1
+    same = fetch(signed_in, url, method="post", data=data)
+    assert "Chưa sửa: Nội dung đề nghị." in same.words(".govuk-error-summary")[0]
+    # What was not asked stays as it was, whatever a browser sends.
+    more = {**data, "_asked": "content identity", "content": "Xin xác nhận lại", "identity": "12"}
+    fetch(signed_in, url, method="post", data=more, expect=302)
+    kept = [one.data["content"] for one in dossier.answers.order_by("number")]
+    assert kept == ["Xin xác nhận", "Xin xác nhận lại"], "the earlier answer stays"
+    assert "identity" not in dossier.answers.order_by("number").last().data  # type: ignore[union-attr]
 
 
 def test_the_line_of_stages_ends_where_the_dossier_ended() -> None:
