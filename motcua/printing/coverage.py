@@ -1,5 +1,6 @@
 """Which letters our fonts have. A name in letters they lack (漢字, emoji) must not stop a dossier: it prints as □."""
 
+import re
 import struct
 from functools import lru_cache
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 STAND_IN = "\u25a1"  # a white square
-BREAKS = frozenset("\n\t\r\u00a0\u2028")
+BREAKS = frozenset(map(ord, "\n\t\r\u00a0\u2028"))
 
 
 @lru_cache(maxsize=1)
@@ -59,14 +60,15 @@ def _segments(font: bytes, start: int) -> set[int]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _lacking() -> re.Pattern[str]:
+    known = "".join(re.escape(chr(code)) for code in sorted(letters() | BREAKS))
+    return re.compile(f"[^{known}]")
+
+
 def printable(text: str) -> str:
     """Return the text with a stand-in for every character that our fonts lack."""
-    if text.isascii():
-        return text
-    known = letters()
-    return "".join(
-        character if ord(character) in known or character in BREAKS else STAND_IN for character in text
-    )  # fmt: skip
+    return text if text.isascii() else _lacking().sub(STAND_IN, text)
 
 
 def printable_data(value: Any) -> Any:

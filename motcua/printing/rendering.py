@@ -4,6 +4,7 @@ A template begins with `#import "/base.typ": *`, finds its data in `data`, and s
 """
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,11 @@ from motcua.lib.dates import VN
 from motcua.lib.fence import Breach, Fence
 from motcua.printing.compiling import TemplateError, compile_pdf
 
-__all__ = ["TemplateError", "qr_svg", "render", "render_untrusted", "seal", "stamp", "template_source"]
+__all__ = ["TemplateError", "pages_of", "qr_svg", "render", "render_untrusted", "seal", "stamp", "template_source"]
 
 APPS = Path(__file__).resolve().parent.parent
 MOST_DATA = 2_000_000
+PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 
 fence = Fence(
     "motcua.printing.compiling",
@@ -59,6 +61,14 @@ def render_untrusted(source: str, data: Mapping[str, Any], *, at: datetime) -> b
     if error := answer.value.get("error"):
         raise TemplateError(error)
     return answer.blobs[0]
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a PDF has that `render` made: its page tree stands in clear, in one piece, at its head."""
+    found = PAGES.search(pdf, 0, 1000)
+    if found is None:
+        raise TemplateError("the compiler writes its page tree in another way")
+    return int(found[1])
 
 
 def qr_svg(text: str) -> str:

@@ -192,7 +192,7 @@ def _spot(reader: PdfFileReader, field: str, place: Place | None) -> tuple[int, 
 
 
 def _kept_places(reader: PdfFileReader) -> dict[str, Place]:
-    """Return the places that the document keeps free, from its keywords (`printing/typst/base.typ`)."""
+    """Return the places that the document keeps free, from its keywords (`printing/typst/parts.typ`)."""
     info = reader.trailer["/Info"] if "/Info" in reader.trailer else {}  # noqa: SIM401 - get() does not resolve references
     keywords = str(info.get("/Keywords", ""))
     places = {}

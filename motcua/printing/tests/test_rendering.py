@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from motcua.printing.rendering import TemplateError, qr_svg, render_untrusted, seal, stamp
+from motcua.printing.rendering import TemplateError, pages_of, qr_svg, render_untrusted, seal, stamp
 from motcua.printing.rendering import render as render_ours
 
 AT = datetime(2026, 11, 27, 7, 0, tzinfo=UTC)
@@ -190,6 +190,13 @@ def test_edited_templates_reach_nothing_and_end(source: str) -> None:
     with pytest.raises(TemplateError):
         render(HEAD + source)
     assert len(render(HEAD + "Sau đó vẫn in được.").pages) == 1
+
+
+@pytest.mark.parametrize("pages", [1, 2, 130])
+def test_the_pages_of_what_we_drew_are_counted_without_reading_it(pages: int) -> None:
+    source = HEAD + "#for number in range(data.pages) { page[#heading[Trang]] }"
+    pdf = render_untrusted(source, {"pages": pages}, at=AT)
+    assert pages_of(pdf) == len(pikepdf.open(io.BytesIO(pdf)).pages) == pages
 
 
 def test_our_own_templates_are_found_by_name() -> None:

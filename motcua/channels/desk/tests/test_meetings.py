@@ -30,7 +30,7 @@ MEETING = (
 TEMPLATE = """
 #set document(title: "Giấy xác nhận")
 #set page(width: 200pt, height: 200pt)
-#let data = json(bytes(sys.inputs.data))
+#let data = json("/data.json")
 Cấp cho #data.dossier.owner
 #pagebreak()
 Trang hai

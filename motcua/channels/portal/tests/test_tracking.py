@@ -235,7 +235,7 @@ def test_the_applicant_confirms_or_corrects_the_draft(signed_in: Client, citizen
 def test_the_applicant_sees_every_page_of_a_draft_from_a_template(
     signed_in: Client, citizen: User, commune_officer: User
 ) -> None:
-    template = """#let data = json(bytes(sys.inputs.data))
+    template = """#let data = json("/data.json")
 #set document(title: "Giấy xác nhận")
 Cấp cho #data.dossier.owner #pagebreak() Trang hai"""
     rule = {"within": {"amount": 1, "unit": "day"}, "clock": "stopped"}
