@@ -8,6 +8,6 @@
 Not for: values. A row names subjects, never their data.
 """
 
-from motcua.audit.actions import record, viewed
+from motcua.audit.actions import record, record_each, viewed
 
-__all__ = ["record", "viewed"]
+__all__ = ["record", "record_each", "viewed"]

@@ -12,11 +12,14 @@ from motcua import statements
 from motcua.audit import rules
 from motcua.lib.actors import Actor
 
-INSERT = """
-    INSERT INTO audit_entry
-        (at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency, request_id, details)
-    VALUES (%s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s::jsonb)
-"""
+COLUMNS = "at, kind, action, about, subjects, actor_kind, actor_id, actor_name, agency, request_id, details"
+INSERT = f"""
+    INSERT INTO audit_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s::jsonb)
+"""  # noqa: S608
+INSERT_EACH = f"""
+    INSERT INTO audit_entry ({COLUMNS})
+    SELECT %s, 'change', %s, about, '{{}}', %s, %s, %s, %s, %s, '{{}}' FROM unnest(%s::text[]) about
+"""  # noqa: S608
 
 
 def record(
@@ -35,6 +38,14 @@ def record(
         raise RuntimeError("record() belongs inside the transaction of the change it tells of")
     rules.check_details(details or {})
     _insert("change", action, [about], by, at, _request_id(), details or {})
+
+
+def record_each(action: str, *, about: Sequence[tuple[str, str]], by: Actor, at: datetime) -> None:
+    """Write for each of many things that the same change was made to it; otherwise as `record`."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("record_each() belongs inside the transaction of the changes it tells of")
+    names = [rules.named(thing) for thing in about]
+    statements.write(INSERT_EACH, [at, action, *_who(by), _request_id(), names])
 
 
 def viewed(subjects: Sequence[tuple[str, str]], *, by: Actor, why: str, request_id: str = "", at: datetime) -> None:
@@ -64,23 +75,23 @@ def _insert(
     request_id: str,
     details: Mapping[str, rules.Detail],
 ) -> None:
-    if not by.kind or not by.id:
-        raise ValueError("nobody acts anonymously")
     names = [rules.named(subject) for subject in subjects]
     about = names[0] if kind == "change" else ""
-    # A citizen's name is a value; the id says who it was.
-    name = "" if by.kind == "citizen" else by.name
     values = [
         at,
         kind,
         action,
         about,
         [] if about else names,
-        by.kind,
-        by.id,
-        name,
-        by.agency,
+        *_who(by),
         request_id,
         json.dumps(dict(details), ensure_ascii=False),
     ]
     statements.write(INSERT, values)
+
+
+def _who(by: Actor) -> tuple[str, str, str, str]:
+    if not by.kind or not by.id:
+        raise ValueError("nobody acts anonymously")
+    # A citizen's name is a value; the id says who it was.
+    return by.kind, by.id, "" if by.kind == "citizen" else by.name, by.agency

@@ -5,6 +5,7 @@ the limited helper process.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,18 +38,23 @@ COLLECTED = {
 }
 
 
-def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
-    """Return the applicant's declaration (tờ khai) as PDF, from the newest answers."""
-    package = package_of(dossier.version_id)
-    context = package.form_context(dossier.case_key, dossier.channel, at)
-    return _declaration(
-        package,
-        newest_answers(dossier),
-        context,
-        facts=_dossier_facts(dossier),
-        place=dossier.competent_agency.name,
-        at=at,
-    )
+def declaration_pdfs(dossiers: Sequence[Dossier], *, at: datetime) -> list[bytes]:
+    """Return each applicant's declaration (tờ khai) as PDF, from the newest answers."""
+    answers, submitters = newest_answers_of(dossiers), _submitter_names(dossiers)
+    drawn = []
+    for dossier in dossiers:
+        package = package_of(dossier.version_id)
+        drawn.append(
+            _declaration(
+                package,
+                answers[dossier.pk],
+                package.form_context(dossier.case_key, dossier.channel, at),
+                facts=_dossier_facts(dossier, submitters.get(dossier.pk, "")),
+                place=dossier.competent_agency.name,
+                at=at,
+            )
+        )
+    return drawn
 
 
 def declaration_to_sign(draft: Draft, answers: dict[str, Any], context: Context, *, place: str, at: datetime) -> bytes:
@@ -61,8 +67,8 @@ def _declaration(
     package: Package, answers: dict[str, Any], context: Context, *, facts: dict[str, Any], place: str, at: datetime
 ) -> bytes:
     """Without a template of the package's own, the answers are printed as the form asked them."""
-    data = _answered(package, answers, context) | {"dossier": facts, "place": place}
     if package.declaration:
+        data = _answered(package, answers, context) | {"dossier": facts, "place": place}
         return rendering.render_untrusted(package.declaration, data, at=at)
     with translation.override("vi"):
         sections = package.form.summary(answers, context)
@@ -71,7 +77,9 @@ def _declaration(
         for section in sections
     ]
     return rendering.render(
-        "dossiers/declaration.typ", {**data, "procedure": package.procedure_name, "sections": rows}, at=at
+        "dossiers/declaration.typ",
+        {"dossier": facts, "procedure": package.procedure_name, "sections": rows},
+        at=at,
     )
 
 
@@ -91,7 +99,7 @@ def slip_pdf(dossier: Dossier, *, secret: str, by: Actor, now: datetime) -> byte
         "qr": rendering.qr_svg(address),
         "unit": unit.name,
         "procedure": dossier.version.procedure.title,
-        "submitter": _submitter_name(dossier),
+        "submitter": _submitter_names([dossier]).get(dossier.pk, ""),
         "owner": dossier.owner_name,
         "submitted": say_moment(dossier.submitted_at),
         "agency": dossier.competent_agency.name,
@@ -113,15 +121,24 @@ def _given(paper: Paper) -> str:
     return ", ".join(f"{count:02d} {what}" for count, what in counted if count) or "đã nộp"
 
 
-NEWEST = "SELECT data::text FROM dossiers_answers WHERE dossier_id = %s ORDER BY number DESC LIMIT 1"
+NEWEST = """
+    SELECT DISTINCT ON (dossier_id) dossier_id, data::text FROM dossiers_answers
+    WHERE dossier_id = ANY(%s) ORDER BY dossier_id, number DESC
+"""
 
 
 def newest_answers(dossier: Dossier) -> dict[str, Any]:
     """Return the newest answers with identity numbers opened: for the dossier's own papers and pages only."""
-    found = statements.row(NEWEST, [dossier.pk])
-    if found is None:
-        return {}
-    return form_sealing.open_answers(package_of(dossier.version_id).form, json.loads(found[0]))
+    return newest_answers_of([dossier])[dossier.pk]
+
+
+def newest_answers_of(dossiers: Sequence[Dossier]) -> dict[int, dict[str, Any]]:
+    """Return the same of many dossiers, by their ids."""
+    kept = dict(statements.rows(NEWEST, [[dossier.pk for dossier in dossiers]]))
+    opened = form_sealing.open_all(
+        [(package_of(dossier.version_id).form, json.loads(kept.get(dossier.pk, "{}"))) for dossier in dossiers]
+    )
+    return {dossier.pk: answers for dossier, answers in zip(dossiers, opened, strict=True)}
 
 
 def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
@@ -134,7 +151,7 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
     package = package_of(dossier.version_id)
     context = package.form_context(dossier.case_key, dossier.channel, now)
     data = _answered(package, newest_answers(dossier), context, own_words=False) | {
-        "dossier": _dossier_facts(dossier),
+        "dossier": _dossier_facts(dossier, _submitter_names([dossier]).get(dossier.pk, "")),
         "result": {
             "name": result.name,
             "number": result.number,
@@ -199,19 +216,18 @@ def verification_address(result: Result) -> str:
     return settings.SITE_ADDRESS + reverse("portal:verify_result", args=[result.token])
 
 
-def _dossier_facts(dossier: Dossier) -> dict[str, Any]:
+def _dossier_facts(dossier: Dossier, submitter: str) -> dict[str, Any]:
     return {
         "code": dossier.code,
         "submitted_on": today(dossier.submitted_at).isoformat(),
         "agency": dossier.competent_agency.name,
         "owner": dossier.owner_name,
-        "submitter": _submitter_name(dossier),
+        "submitter": submitter,
     }
 
 
-SUBMITTER = "SELECT name FROM dossiers_party WHERE dossier_id = %s AND role = 'submitter'"
+SUBMITTERS = "SELECT dossier_id, name FROM dossiers_party WHERE dossier_id = ANY(%s) AND role = 'submitter'"
 
 
-def _submitter_name(dossier: Dossier) -> str:
-    found = statements.row(SUBMITTER, [dossier.pk])
-    return str(found[0]) if found is not None else ""
+def _submitter_names(dossiers: Sequence[Dossier]) -> dict[int, str]:
+    return dict(statements.rows(SUBMITTERS, [[dossier.pk for dossier in dossiers]]))

@@ -13,17 +13,17 @@ from .events import DossierChanged
 
 
 @outbox.task(queue="documents", gathers=True)
-def make_declaration(*, dossier_id: int) -> None:
-    """Write the applicant's declaration from the answers."""
+def make_declarations(*, dossier_ids: list[int]) -> None:
+    """Write the applicants' declarations from the answers."""
     with steady():
-        actions.make_declaration(dossier_id=dossier_id, now=timezone.now())
+        actions.make_declarations(dossier_ids=dossier_ids, now=timezone.now())
 
 
 @outbox.on(DossierChanged)
 def follow(event: DossierChanged) -> None:
     """Tell the applicant what happened; new answers become a declaration."""
     if actions.tell(event_id=event.event_id, now=timezone.now()) in actions.GIVES_ANSWERS:
-        make_declaration.defer(dossier_id=event.dossier_id)
+        make_declarations.defer(dossier_ids=[event.dossier_id])
 
 
 @outbox.timetable("*/15 * * * *", name="dossiers.expire_supplements")

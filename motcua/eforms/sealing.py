@@ -5,7 +5,7 @@ Law 91/2025/QH15 on the protection of personal data; see `accounts.identity`.
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -28,7 +28,14 @@ def seal_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def open_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers with the numbers in clear. Whoever shows them to somebody records it with `audit.viewed`."""
-    references = {value for _, value in _numbers(form, answers) if _REFERENCE.fullmatch(value)}
+    return open_all([(form, answers)])[0]
+
+
+def open_all(given: Sequence[tuple[Form, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the same of many answers, each beside its form, in one query."""
+    references = {
+        value for form, answers in given for _, value in _numbers(form, answers) if _REFERENCE.fullmatch(value)
+    }
     known = identity.reveal_all(references) if references else {}
 
     def opened(value: str) -> str:
@@ -36,7 +43,7 @@ def open_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
             return identity.sealer().open(urlsafe_b64decode(value.removeprefix(_LOOSE)))
         return known.get(value, value)
 
-    return _changed(form, answers, opened)
+    return [_changed(form, answers, opened) for form, answers in given]
 
 
 def carried_answers(old: Form, new: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

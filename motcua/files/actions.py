@@ -6,9 +6,9 @@ sweep removes, never a row without its object.
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -20,7 +20,7 @@ from motcua import statements
 from motcua.files import fenced
 from motcua.files.models import StoredFile, Upload, UploadPart
 from motcua.files.queries import read, sender
-from motcua.files.rules import IMAGES, MB, Kind, plain_name, refusal
+from motcua.files.rules import IMAGES, MB, Drawn, Kind, plain_name, refusal
 from motcua.files.storage import names_below
 from motcua.lib.actors import Actor
 from motcua.lib.text import clean
@@ -53,7 +53,23 @@ def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: d
         pixels=limits.pixels,
         unpacked=limits.unpacked,
     ).value
-    file = StoredFile(
+    [file] = _keep(_put_aside(content, name, found, purpose, by=by, now=now))
+    return file
+
+
+def store_drawn(*, drawn: Sequence[Drawn], purpose: str, by: Actor, now: datetime) -> list[StoredFile]:
+    """Keep PDFs that our own templates drew, owned by nobody yet. Not inspected: nobody else wrote a byte of them."""
+    found: dict[str, Any] = {"kind": Kind.PDF, "warnings": [], "traits": []}
+    return _keep(
+        *(_put_aside(one.pdf, one.name, {**found, "pages": one.pages}, purpose, by=by, now=now) for one in drawn)
+    )
+
+
+def _put_aside(
+    content: bytes, name: str, found: Mapping[str, Any], purpose: str, *, by: Actor, now: datetime
+) -> StoredFile:
+    """Write the object; the row is the caller's to insert."""
+    return StoredFile(
         key=_put(BLOBS, content, now),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
@@ -66,9 +82,12 @@ def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: d
         stored_by=sender(by),
         created_at=now,
     )
-    # The commit of whoever attaches the file takes its row to the disk; before that it is nobody's.
-    statements.insert(file, is_awaited=False)
-    return file
+
+
+def _keep(*files: StoredFile) -> list[StoredFile]:
+    # The commit of whoever attaches a file takes its row to the disk; before that it is nobody's.
+    statements.insert(*files, is_awaited=False)
+    return list(files)
 
 
 def images_to_pdf(

@@ -9,6 +9,15 @@ from motcua.lib.refusals import Refused
 MB = 1_000_000
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A PDF that a template of ours drew, on its way to the store."""
+
+    name: str
+    pdf: bytes
+    pages: int
+
+
 class Kind(enum.StrEnum):
     """What a file is by its content; its name says nothing."""
 

@@ -183,7 +183,8 @@ def retry_stalled() -> int:
         stalled = cursor.fetchall()
         for job_id, packed, attempts, queue_name, name in stalled:
             log.warning("job %d belonged to a dead worker", job_id)
-            if pieces := json.loads(packed).get(queue.TOGETHER):
+            pieces = wiring.TASKS[name].pieces(json.loads(packed)) if name in wiring.TASKS else []
+            if len(pieces) > 1:
                 # One of them may be what killed the worker: it should take no others along the next time.
                 for piece in pieces:
                     queue.insert(task=name, queue=queue_name, arguments=piece)

@@ -30,9 +30,7 @@ INSERT = """
 
 Runner = Callable[[dict[str, Any]], None]
 RUNNERS: dict[str, Runner] = {}
-# The name under which one job carries the arguments of several.
-TOGETHER = "together"
-_gathered: ContextVar[dict[tuple[str, str], list[dict[str, Any]]] | None] = ContextVar("outbox_gathered", default=None)
+_gathered: ContextVar[dict[tuple[str, str], dict[str, list[Any]]] | None] = ContextVar("outbox_gathered", default=None)
 
 
 class Patience(BaseRetryStrategy):
@@ -66,25 +64,34 @@ def insert(
 
 
 def gather(*, task: str, queue: str, arguments: dict[str, Any]) -> None:
-    """Put one piece of work into the queue; inside `gathering`, all pieces of a task become one job."""
+    """Put work into the queue whose arguments are lists; inside `gathering`, a task's lists are joined into one job."""
     heaps = _gathered.get()
     if heaps is None:
         insert(task=task, queue=queue, arguments=arguments)
-    else:
-        heaps.setdefault((task, queue), []).append(arguments)
+        return
+    heap = heaps.setdefault((task, queue), {})
+    for name, items in arguments.items():
+        heap.setdefault(name, []).extend(items)
+
+
+def apart(arguments: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the arguments of gathered work as one job for each piece has them."""
+    return [
+        dict(zip(arguments, ([item] for item in piece), strict=True)) for piece in zip(*arguments.values(), strict=True)
+    ]
 
 
 @contextmanager
 def gathering() -> Iterator[None]:
     """Insert what is gathered inside at the end, a job for each task; nothing of it where the inside fails."""
-    heaps: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    heaps: dict[tuple[str, str], dict[str, list[Any]]] = {}
     token = _gathered.set(heaps)
     try:
         yield
     finally:
         _gathered.reset(token)
-    for (task, name), pieces in heaps.items():
-        insert(task=task, queue=name, arguments=pieces[0] if len(pieces) == 1 else {TOGETHER: pieces})
+    for (task, name), arguments in heaps.items():
+        insert(task=task, queue=name, arguments=arguments)
 
 
 def first(sql: str, parameters: list[Any]) -> tuple[int, str, str, dict[str, Any]] | None:

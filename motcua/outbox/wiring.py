@@ -79,8 +79,8 @@ def _event_class(name: str) -> Any:
 class Task(Generic[P]):
     """Work that runs later, in its own queue and outside any transaction. It must be able to run twice.
 
-    With `gathers`, what listeners defer while a batch of events is carried becomes one job: for much small work, where
-    fetching and ending a job costs as much as doing it.
+    With `gathers` it takes lists, and what listeners defer while a batch of events is carried becomes one job with the
+    lists joined: for much small work, where asking for one thing costs as much as asking for many.
     """
 
     def __init__(
@@ -121,27 +121,24 @@ class Task(Generic[P]):
         jobs.insert(task=self.name, queue=self.queue, arguments=packed, lock=self.lock, at=moment)
 
     def run(self, arguments: dict[str, Any]) -> None:
-        """Do the work with the arguments a job kept, or one piece after the other where it kept several."""
-        pieces = arguments.get(jobs.TOGETHER)
-        if pieces is None:
-            self._run(arguments)
-            return
-        for done, piece in enumerate(pieces):
-            try:
-                self._run(piece)
-            except Exception:
-                # The worker's outer rim: what failed must hold up nobody else. It gets a job of its own, with the
-                # retries of every job, and so does what was to come after it.
-                log.exception("%s failed on one of %d pieces; the rest go one by one", self.name, len(pieces))
-                with transaction.atomic():
-                    for left in pieces[done:]:
-                        jobs.insert(task=self.name, queue=self.queue, arguments=left)
-                return
-
-    def _run(self, arguments: dict[str, Any]) -> None:
+        """Do the work with the arguments a job kept."""
         hints = _hints(self.function)
         given: Any = {key: rules.from_json(hints.get(key, Any), value) for key, value in arguments.items()}
-        self.function(**given)  # type: ignore[call-arg]
+        try:
+            self.function(**given)  # type: ignore[call-arg]
+        except Exception:
+            # The worker's outer rim: what failed must hold up nobody else. Each piece gets a job of its own, with the
+            # retries of every job; those that were done already find nothing to do.
+            if len(pieces := self.pieces(arguments)) == 1:
+                raise
+            log.exception("%s failed on one of %d pieces; they go one by one", self.name, len(pieces))
+            with transaction.atomic():
+                for piece in pieces:
+                    jobs.insert(task=self.name, queue=self.queue, arguments=piece)
+
+    def pieces(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return a job's arguments, or those of each of its pieces where it gathered several."""
+        return jobs.apart(arguments) if self.gathers else [arguments]
 
 
 def task(

@@ -38,6 +38,16 @@ def test_a_change_is_written_with_who_when_and_request() -> None:
 
 
 @pytest.mark.django_db
+def test_the_same_change_to_many_is_a_row_for_each() -> None:
+    with transaction.atomic():
+        audit.record_each("dossier.drawn", about=[("dossier", "8"), ("dossier", "9")], by=OFFICIAL, at=NOW)
+        audit.record("dossier.drawn", about=("dossier", "10"), by=OFFICIAL, at=NOW)
+    rows = [Entry.objects.filter(about=f"dossier:{number}").values().get() for number in (8, 9, 10)]
+    one, two, as_recorded = [{**row, "id": 0, "about": ""} for row in rows]
+    assert one == two == as_recorded
+
+
+@pytest.mark.django_db
 def test_a_view_names_every_subject_and_can_be_found_by_each() -> None:
     audit.viewed([("person", "3"), ("dossier", "8")], by=OFFICIAL, why="desk.inbox", request_id="r1", at=NOW)
     for subject in (("person", "3"), ("dossier", "8")):
@@ -102,6 +112,8 @@ def test_details_hold_only_short_plain_values() -> None:
 
 @pytest.mark.django_db
 def test_nobody_acts_anonymously() -> None:
+    with pytest.raises(ValueError, match="anonym"), transaction.atomic():
+        audit.record_each("x", about=[("dossier", "1")], by=Actor(kind="official", id="", name=""), at=NOW)
     with pytest.raises(ValueError, match="anonym"), transaction.atomic():
         audit.record("x", about=("dossier", "1"), by=Actor(kind="official", id="", name=""), at=NOW)
 

@@ -4,10 +4,11 @@ from ._clock import supplement_limits
 from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
+from .declarations import make_declarations
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .external import note_external
 from .filing import Filed, file, repeated
-from .later import GIVES_ANSWERS, make_declaration, tell
+from .later import GIVES_ANSWERS, tell
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
@@ -50,7 +51,7 @@ __all__ = [
     "issue",
     "key_of",
     "look_up",
-    "make_declaration",
+    "make_declarations",
     "move_draft",
     "needs_draft",
     "note_external",

@@ -61,15 +61,15 @@ def write(*, to: int, at: datetime) -> None:
 
 
 @outbox.task(queue="documents", name="outbox.test.paint", gathers=True)
-def paint(*, lamp_id: int) -> None:
-    if f"paint {lamp_id}" in BROKEN:
+def paint(*, lamp_ids: list[int]) -> None:
+    if any(f"paint {lamp_id}" in BROKEN for lamp_id in lamp_ids):
         raise LookupError("broken for the test")
-    HEARD.append(("painted", lamp_id))
+    HEARD.append(("painted", lamp_ids))
 
 
 @outbox.on(LampBroken)
 def repaint(event: LampBroken) -> None:
-    paint.defer(lamp_id=event.lamp_id)
+    paint.defer(lamp_ids=[event.lamp_id])
 
 
 MOMENT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -239,10 +239,10 @@ def test_what_a_batch_defers_is_one_job() -> None:
     break_lamps(3)
     assert jobs() == [("outbox.test.paint", "todo", 0)]
     run_due_jobs()
-    assert HEARD == [("painted", 0), ("painted", 1), ("painted", 2)]
-    paint.defer(lamp_id=7)
+    assert HEARD == [("painted", [0, 1, 2])]
+    paint.defer(lamp_ids=[7])
     run_due_jobs()
-    assert HEARD[-1] == ("painted", 7), "alone, it is a job like any other"
+    assert HEARD[-1] == ("painted", [7]), "alone, it is a job like any other"
 
 
 @pytest.mark.django_db
@@ -250,11 +250,11 @@ def test_one_failing_piece_holds_up_no_other() -> None:
     BROKEN.add("paint 1")
     break_lamps(4)
     run_due_jobs(raising=False)
-    assert [number for _, number in HEARD] == [0, 2, 3]
+    assert [number for _, number in HEARD] == [[0], [2], [3]]
     assert jobs() == [("outbox.test.paint", "todo", 0)], "the broken one is left, with its own retries"
     BROKEN.clear()
     run_due_jobs()
-    assert HEARD[-1] == ("painted", 1)
+    assert HEARD[-1] == ("painted", [1])
 
 
 @pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_pieces_that_may_have_killed_a_worker_go_one_by_one() -> None:
     assert actions.retry_stalled() == 1
     assert jobs() == [("outbox.test.paint", "todo", 0)] * 2
     run_due_jobs()
-    assert sorted(HEARD) == [("painted", 0), ("painted", 1)]
+    assert sorted(HEARD) == [("painted", [0]), ("painted", [1])]
 
 
 @pytest.mark.django_db

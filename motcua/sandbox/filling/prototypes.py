@@ -174,7 +174,7 @@ class Maker:
         begun = next(moments)
         citizen = sign_in_person(who=request.who, now=begun)
         dossier = self._file(request, citizen, place, at=begun)
-        actions.make_declaration(dossier_id=dossier.pk, now=begun)
+        actions.make_declarations(dossier_ids=[dossier.pk], now=begun)
         self._process(dossier, ending, citizen, place, moments)
         dossier.refresh_from_db()
         return Prototype(dossier, ending, citizen, place, files_of(dossier))
