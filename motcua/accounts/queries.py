@@ -1,5 +1,6 @@
 """Reads about who somebody is and which posts they hold."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,13 +12,21 @@ from motcua.accounts.rules import IdentityKind, UserKind
 from motcua.lib.actors import Actor
 from motcua.organisations.rules import Role
 
-__all__ = ["actor", "holders", "person_by_number", "posts_of"]
+__all__ = ["actor", "at_agencies", "holders", "person_by_number", "posts_of"]
 
 
 def holders(role: Role, agency_id: int, on: date) -> QuerySet[User]:
     """Return the active users who hold a role in an agency on a day, by given name."""
     appointed = Appointment.objects.filter(
         post__role=role, post__agency=agency_id, post__valid__contains=on, valid__contains=on
+    )
+    return User.objects.filter(pk__in=appointed.values("user"), is_active=True).order_by("sort_key", "pk")
+
+
+def at_agencies(agencies: Iterable[int | None], on: date) -> QuerySet[User]:
+    """Return the active users who hold any post at these agencies on a day, by given name."""
+    appointed = Appointment.objects.filter(
+        post__agency__in=[pk for pk in agencies if pk is not None], post__valid__contains=on, valid__contains=on
     )
     return User.objects.filter(pk__in=appointed.values("user"), is_active=True).order_by("sort_key", "pk")
 

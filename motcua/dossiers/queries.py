@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import Person, User
+from motcua.accounts.queries import at_agencies
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
@@ -21,6 +22,7 @@ from .models import (
     DueAdjustment,
     ExternalStanding,
     FilingKey,
+    Note,
     Paper,
     PaperFile,
     Party,
@@ -199,3 +201,13 @@ def overdue(now: datetime) -> DossierQuerySet:
 def external_standings(dossier: Dossier) -> list[ExternalStanding]:
     """Return what the system that decides said of a dossier, the newest first."""
     return list(ExternalStanding.objects.filter(dossier=dossier).order_by("-said_at", "-id"))
+
+
+def notes(dossier: Dossier) -> list[Note]:
+    """Return what officials said beside a dossier, the oldest first."""
+    return list(Note.objects.filter(dossier=dossier).select_related("by").order_by("id"))
+
+
+def colleagues(dossier: Dossier, on: date) -> QuerySet[User]:
+    """Return the officials who hold a post at one of a dossier's agencies on a day."""
+    return at_agencies({dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id} - {None}, on)

@@ -13,9 +13,9 @@ from motcua import outbox
 from motcua.lib.refusals import Unavailable
 
 from .events import EmailWaiting
-from .models import Notice, OutgoingEmail
+from .models import Notice, OfficialNotice, OutgoingEmail
 from .ports import EmailSender
-from .rules import NoticeKind
+from .rules import NoticeKind, OfficialKind
 from .wording import letter, worded
 
 
@@ -49,6 +49,31 @@ def notify(
 def mark_read(*, public_id: UUID, person_id: int, now: datetime) -> None:
     """Mark a person's own notice as read; nothing happens where it already was."""
     Notice.objects.filter(public_id=public_id, person_id=person_id, read_at__isnull=True).update(read_at=now)
+
+
+@transaction.atomic
+def tell_official(
+    *, user_id: int, kind: OfficialKind, params: dict[str, Any], about: tuple[str, str], now: datetime, key: str = ""
+) -> bool:
+    """Put a notice on an official's desk and return True; what has a `key` is said to the same official only once."""
+    about_kind, about_id = about
+    notice = OfficialNotice(
+        user_id=user_id, kind=kind, params=params, about_kind=about_kind, about_id=about_id, key=key, created_at=now
+    )
+    if not key:
+        notice.save()
+        return True
+    # A bulk insert that meets a conflict gives no key back: whether it was new is told by looking before.
+    if OfficialNotice.objects.filter(user=user_id, key=key).exists():
+        return False
+    OfficialNotice.objects.bulk_create([notice], ignore_conflicts=True)
+    return True
+
+
+@transaction.atomic
+def mark_official_read(*, user_id: int, upto: int, now: datetime) -> None:
+    """Mark an official's own notices as read, as far as they were shown."""
+    OfficialNotice.objects.filter(user=user_id, id__lte=upto, read_at__isnull=True).update(read_at=now)
 
 
 def send_email(*, email_id: int, now: datetime) -> None:

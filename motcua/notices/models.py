@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from motcua.accounts.models import Person
+from motcua.accounts.models import Person, User
 
-from .rules import NoticeKind
+from .rules import NoticeKind, OfficialKind
 
 
 class Notice(models.Model):
@@ -45,3 +45,26 @@ class OutgoingEmail(models.Model):
 
     class Meta:
         indexes = [models.Index(name="email_waiting", fields=["id"], condition=Q(sent_at__isnull=True))]
+
+
+class OfficialNotice(models.Model):
+    """One notice on an official's desk: work, never personal data. `key` tells what may be said only once."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in OfficialKind])
+    params = models.JSONField(default=dict)
+    about_kind = models.CharField(max_length=20)
+    about_id = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="official_notice_once", fields=["user", "key"], condition=~Q(key="")),
+        ]
+        indexes = [
+            models.Index(name="official_notice_desk", fields=["user", "-id"]),
+            models.Index(name="official_notice_unread", fields=["user"], condition=Q(read_at__isnull=True)),
+        ]

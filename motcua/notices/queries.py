@@ -1,6 +1,6 @@
 """Read inboxes."""
 
-from .models import Notice
+from .models import Notice, OfficialNotice
 
 
 def inbox_of(person_id: int, *, before_id: int | None = None, limit: int = 20) -> list[Notice]:
@@ -14,3 +14,16 @@ def inbox_of(person_id: int, *, before_id: int | None = None, limit: int = 20) -
 def unread_of(person_id: int) -> int:
     """Return how many notices a person has not read, counted to 100 at most."""
     return Notice.objects.filter(person_id=person_id, read_at__isnull=True)[:100].count()
+
+
+def desk_notices(user_id: int, *, before_id: int | None = None, limit: int = 30) -> list[OfficialNotice]:
+    """Return an official's notices, newest first, below an id where paging."""
+    found = OfficialNotice.objects.filter(user=user_id).order_by("-id")
+    if before_id is not None:
+        found = found.filter(id__lt=before_id)
+    return list(found[:limit])
+
+
+def unread_by(user_id: int) -> int:
+    """Return how many notices an official has not read, counted to 100 at most."""
+    return OfficialNotice.objects.filter(user=user_id, read_at__isnull=True)[:100].count()

@@ -84,3 +84,14 @@ WORDS = {
         N_("Kết quả của hồ sơ {code} đã được trả."),
     ),
 }
+
+
+class OfficialKind(StrEnum):
+    """What officials are told on their desk."""
+
+    MENTIONED = "mentioned"
+
+
+OFFICIAL_WORDS = {
+    OfficialKind.MENTIONED: N_("{who} nhắc ông/bà trong trao đổi nội bộ của hồ sơ {code}."),
+}

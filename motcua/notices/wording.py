@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.ui.moments import say_moment
 from motcua.ui.texts import translated
 
-from .rules import WORDS, NoticeKind, Wording
+from .rules import OFFICIAL_WORDS, WORDS, NoticeKind, OfficialKind, Wording
 
 # Moments are kept as ISO 8601; notices of before keep finished Vietnamese words, which stay as they are.
 MOMENTS: dict[str, Callable[[datetime], str]] = {"due": say_moment, "answer_due": say_moment}
@@ -22,6 +22,11 @@ def worded(kind: NoticeKind, params: Mapping[str, Any]) -> Wording:
     words = WORDS[kind]
     said = {name: _say(name, value) for name, value in params.items()}
     return Wording(_(words.subject).format(**said), _(words.text).format(**said))
+
+
+def official_words(kind: OfficialKind, params: Mapping[str, Any]) -> str:
+    """Return the text of an official's notice in the language of the request."""
+    return _(OFFICIAL_WORDS[kind]).format(**{name: _say(name, value) for name, value in params.items()})
 
 
 def letter(text: str, *, name: str, address: str) -> str:

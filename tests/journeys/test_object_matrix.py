@@ -52,6 +52,7 @@ OF_A_DOSSIER = {
     "desk:result_page": "result.see",
     "desk:process": "dossier.see",
     "desk:external": "dossier.note_external",
+    "desk:note": "dossier.annotate",
     "desk:draft": "result.draft",
     "desk:paid": "dossier.record_payment",
     "desk:slip": "dossier.print_slip",

@@ -169,6 +169,8 @@ TABLE: tuple[Row, ...] = (
     _row("paper.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("identity.reveal", Scope.OWN, Side.PERSON),
     _row("identity.reveal", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    # Remarks to colleagues beside a dossier; its applicant never sees them.
+    _row("dossier.annotate", Scope.AGENCY, *DESK_ROLES),
     _row("dossier.count", Scope.SUBTREE, *DESK_ROLES, Role.SUPERVISOR, Role.PROCEDURE_CONTROL_OFFICER),
     # What the applicant does with a dossier
     _row("dossier.supplement", Scope.OWN, Side.PERSON),

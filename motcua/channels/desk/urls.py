@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import signin
-from .views import counter, dossier, external, inbox, load, process, signing, steps
+from .views import counter, dossier, external, inbox, load, notes, process, signing, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ban-lam-viec", inbox.inbox, name="inbox"),
     path("ban-lam-viec/tim", inbox.search, name="search"),
     path("ban-lam-viec/ky", signing.signing, name="signing"),
+    path("ban-lam-viec/thong-bao", notes.told, name="told"),
     path("ban-lam-viec/tinh-hinh", load.load, name="load"),
     path("ban-lam-viec/tiep-theo", inbox.next_one, name="next"),
     path("ban-lam-viec/ho-so/<uuid:public_id>", dossier.dossier, name="dossier"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/da-nop-tien", steps.paid, name="paid"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/quy-trinh", process.process, name="process"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/he-thong-khac", external.external, name="external"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", counter.slip, name="slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),

@@ -9,6 +9,7 @@ from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_
 from .external import note_external
 from .filing import Filed, file, repeated
 from .later import GIVES_ANSWERS, tell
+from .notes import add_note
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
@@ -32,6 +33,7 @@ __all__ = [
     "Reference",
     "accept_silence",
     "add_draft_file",
+    "add_note",
     "advance",
     "answer_supplement",
     "ask_payment",

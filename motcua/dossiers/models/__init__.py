@@ -5,6 +5,7 @@ from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .dossier import Dossier
 from .external import ExternalStanding
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
+from .note import Note
 from .result import NumberBook, Result
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ExternalStanding",
     "FilingKey",
     "LookupGuard",
+    "Note",
     "NumberBook",
     "Paper",
     "PaperFile",

@@ -13,7 +13,7 @@ PARAMS = {"code": "H36.12-261123-0001", "agency": "UBND xã Đơn Dương", "pro
 
 def test_the_appointment_is_said_in_the_readers_language() -> None:
     params = {**PARAMS, "due": "2026-11-27T07:00:00+00:00", "answer_due": "2026-11-24T01:30:00+00:00"}
-    assert "Thứ Sáu, 27/11/2026, từ 14 giờ" in worded(NoticeKind.RECEIVED, params).text
+    assert "Thứ Sáu, 27/11/2026, 14 giờ" in worded(NoticeKind.RECEIVED, params).text
     assert "Thứ Ba, 24/11/2026, 8 giờ 30" in worded(NoticeKind.FILED, params).text
     with translation.override("en"):
         assert "Friday, 27/11/2026" in worded(NoticeKind.RECEIVED, params).text

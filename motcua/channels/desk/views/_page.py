@@ -17,6 +17,7 @@ from motcua.dossiers.rules.filing import Point
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.notices import queries as notices
 from motcua.workflow.inbox import CAP
 
 
@@ -72,6 +73,7 @@ def page(
         "here": here,
         "me": request.user,
         "may_receive": access.may_enter(request.user, "dossier.receive"),
+        "unread": capped(notices.unread_by(request.user.pk)) if with_piles else "",
         "may_see_load": access.may_enter(request.user, "task.count"),
         "may_sign": access.may_enter(request.user, "result.sign"),
         "q": "",

@@ -1,5 +1,6 @@
 """The dossier on one screen, and the files in it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 from motcua import audit
 from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.models import User
 from motcua.accounts.naming import addressed
 from motcua.accounts.queries import actor
-from motcua.dossiers import documents
+from motcua.dossiers import access, documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.models import Dossier, DossierEvent, Party
@@ -22,6 +24,7 @@ from motcua.dossiers.rules.states import NAMES, ORIGINS, Origin, State
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
+from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.ui.moments import say_moment
 from motcua.ui.texts import translated
@@ -103,9 +106,18 @@ def dossier_page(
         "typed": typed or {},
         "mine": mine,
         "others": others,
+        "notes": dossiers.notes(dossier),
+        "colleagues": _colleagues(request.user, dossier, now),
         "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),
     }
     return page(request, "desk/dossier.html", context, status=status, with_piles=False)
+
+
+def _colleagues(user: User, dossier: Dossier, now: datetime) -> list[User] | None:
+    """Return whom the reader may mention, or None where the reader writes no remarks here."""
+    if not access.may(user, "dossier.annotate", dossier):
+        return None
+    return [one for one in dossiers.colleagues(dossier, today(now)) if one.pk != user.pk]
 
 
 def _people(screen: Screen) -> list[Party]:

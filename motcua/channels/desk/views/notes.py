@@ -1,0 +1,77 @@
+"""Remarks to colleagues beside a dossier, and what the desk tells its official."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import actions as dossiers
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+from motcua.notices import actions as notices
+from motcua.notices import queries
+from motcua.notices.models import OfficialNotice
+from motcua.notices.rules import OfficialKind
+from motcua.notices.wording import official_words
+
+from ..along import Along, row_of
+from ._page import page, worded
+from .dossier import dossier_page, found
+
+MOST_TYPED = 4000
+AT_ONCE = 30
+
+
+@official("dossier.annotate")
+@require_POST
+def note(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Keep a remark and tell those who are mentioned."""
+    dossier = found(request, public_id, "dossier.annotate")
+    try:
+        dossiers.add_note(
+            dossier_id=dossier.pk,
+            text=clean(request.POST.get("remark", ""))[:MOST_TYPED],
+            mentioned={int(pk) for pk in request.POST.getlist("mentioned") if pk.isascii() and pk.isdigit()},
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        typed = {"remark": request.POST.get("remark", "")}
+        return dossier_page(request, dossier, refusal=worded(refusal), typed=typed, status=422)
+    messages.success(request, _("Đã ghi trao đổi."))
+    return redirect(reverse("desk:dossier", args=[public_id]) + Along.read(request.GET).query() + "#trao-doi")
+
+
+@official("desk.enter")
+@require_http_methods(["GET", "HEAD", "POST"])
+def told(request: SignedInRequest) -> HttpResponse:
+    """Show what the desk told its official; a POST marks as read what was shown."""
+    if request.method == "POST":
+        notices.mark_official_read(user_id=request.user.pk, upto=row_of(request.POST, "den") or 0, now=timezone.now())
+        return redirect("desk:told")
+    before = row_of(request.GET, "truoc")
+    shown = queries.desk_notices(request.user.pk, before_id=before, limit=AT_ONCE + 1)
+    listed = shown[:AT_ONCE]
+    context: dict[str, Any] = {
+        "notices": [_shown(notice) for notice in listed],
+        "newest": listed[0].pk if listed and before is None else None,
+        "is_unread": any(notice.read_at is None for notice in listed),
+        "older": f"{reverse('desk:told')}?truoc={listed[-1].pk}" if len(shown) > AT_ONCE else "",
+    }
+    return page(request, "desk/told.html", context, here="thong-bao")
+
+
+def _shown(notice: OfficialNotice) -> dict[str, Any]:
+    return {
+        "text": official_words(OfficialKind(notice.kind), notice.params),
+        "at": notice.created_at,
+        "is_new": notice.read_at is None,
+        "address": reverse("desk:dossier", args=[notice.about_id]) if notice.about_kind == "dossier" else "",
+    }
