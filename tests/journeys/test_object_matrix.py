@@ -53,6 +53,7 @@ OF_A_DOSSIER = {
     "desk:process": "dossier.see",
     "desk:external": "dossier.note_external",
     "desk:note": "dossier.annotate",
+    "desk:whole": "paper.see",
     "desk:draft": "result.draft",
     "desk:paid": "dossier.record_payment",
     "desk:slip": "dossier.print_slip",

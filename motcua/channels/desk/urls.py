@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import signin
-from .views import counter, dossier, external, inbox, load, notes, process, signing, steps
+from .views import counter, dossier, external, inbox, load, notes, package, process, signing, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/quy-trinh", process.process, name="process"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/he-thong-khac", external.external, name="external"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/tron-bo", package.whole, name="whole"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", counter.slip, name="slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),

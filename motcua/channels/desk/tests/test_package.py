@@ -1,0 +1,49 @@
+"""The whole of a dossier in one zip."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier, PaperFile
+from motcua.dossiers.tests import factories as cases
+from motcua.files.queries import Damaged
+from motcua.organisations.models import Agency
+from motcua.ui.testing import fetch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def dossier() -> Dossier:
+    found = cases.filed(by=people.citizen("Nguyễn Thị An"))
+    actions.make_declarations(dossier_ids=[found.pk], now=cases.NOW)
+    return found
+
+
+def test_every_file_is_in_it_with_its_hash(receptionist: User, dossier: Dossier) -> None:
+    answer = fetch(sign_in(receptionist), reverse("desk:whole", args=[dossier.public_id]))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["01-to-khai.pdf", "muc-luc.txt"]
+        listed = archive.read("muc-luc.txt").decode()
+        assert hashlib.sha256(archive.read("01-to-khai.pdf")).hexdigest() in listed
+    assert answer.response.headers["Content-Disposition"] == f'attachment; filename="ho-so-{dossier.code}.zip"'
+
+
+def test_a_damaged_file_gives_no_zip(receptionist: User, dossier: Dossier) -> None:
+    row = PaperFile.objects.select_related("file").get(paper__dossier=dossier)
+    default_storage.delete(row.file.key)
+    with pytest.raises(Damaged):
+        fetch(sign_in(receptionist), reverse("desk:whole", args=[dossier.public_id]))
+
+
+def test_another_offices_dossier_is_not_there(dossier: Dossier, commune: Agency) -> None:
+    stranger = people.official("Trần Văn Xa")
+    fetch(sign_in(stranger), reverse("desk:whole", args=[dossier.public_id]), expect=403)

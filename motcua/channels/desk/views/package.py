@@ -1,0 +1,67 @@
+"""The whole of a dossier to be kept elsewhere: every file in force in one zip, with a list and their hashes."""
+
+import tempfile
+import zipfile
+from contextlib import ExitStack
+from typing import IO
+from uuid import UUID
+
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access
+from motcua.dossiers import queries as dossiers
+from motcua.dossiers.models import Dossier
+from motcua.files import queries as files
+from motcua.files.models import StoredFile
+from motcua.lib.text import fold
+from motcua.ui.moments import say_moment
+
+from .dossier import found, seen
+
+# Small ones stay in memory; what is larger goes to a file that has no name and is gone with the answer.
+IN_MEMORY = 4_000_000
+MOST_NAME = 60
+
+
+@official("paper.see")
+@require_safe
+def whole(request: SignedInRequest, public_id: UUID) -> FileResponse:
+    """Hand out every file in force of a dossier, and its result where the reader may see it."""
+    dossier = found(request, public_id, "paper.see")
+    seen(request, dossier, why="desk.whole")
+    named = [(sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier) for row in sheet.files]
+    if access.may(request.user, "result.see", dossier):
+        result = dossiers.progress_of(dossier, public_only=True).result
+        if result is not None and result.file is not None:
+            named.append((result.name, result.file))
+    answer = FileResponse(_zipped(dossier, named), as_attachment=True, filename=f"ho-so-{dossier.code}.zip")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _zipped(dossier: Dossier, named: list[tuple[str, StoredFile]]) -> IO[bytes]:
+    """Write the zip; raises Damaged where the store does not give what was put in, before anything was sent."""
+    lines = [f"{_('Hồ sơ')} {dossier.code}", f"{_('Nộp lúc')}: {say_moment(dossier.submitted_at)}", ""]
+    with ExitStack() as on_failure:
+        kept: IO[bytes] = on_failure.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        with zipfile.ZipFile(kept, "w") as archive:
+            for number, (name, file) in enumerate(named, start=1):
+                ending = file.shown_name.rpartition(".")[2]
+                inside = f"{number:02d}-{_plain(name)}.{ending}"
+                with archive.open(inside, "w", force_zip64=True) as entry:
+                    for piece in files.stream(file):
+                        entry.write(piece)
+                lines.append(f"{inside}\t{name}\tSHA-256 {file.sha256}")
+            archive.writestr("muc-luc.txt", "\n".join(lines) + "\n", zipfile.ZIP_DEFLATED)
+        kept.seek(0)
+        on_failure.pop_all()
+        return kept
+
+
+def _plain(name: str) -> str:
+    """Return a name that every system's files may have."""
+    letters = "".join(letter if letter.isalnum() else "-" for letter in fold(name))
+    return "-".join(part for part in letters.split("-") if part)[:MOST_NAME].rstrip("-") or "tep"
