@@ -79,6 +79,8 @@ class Field:
     rows: int = 5
     prefix: str = ""
     suffix: str = ""
+    # It pledges that the answers are true: where all is read once more before filing, it is asked there alone.
+    pledge: bool = False
 
     @property
     def is_question(self) -> bool:

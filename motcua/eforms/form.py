@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -48,6 +49,29 @@ class Form:
             except (jsonschema_rs.ValidationError, ValueError) as mistake:
                 faults = [f"form.json: not a valid schema: {str(mistake).splitlines()[0]}"]
         raise FormRefused(faults)
+
+    @cached_property
+    def pledge(self) -> Field | None:
+        """The question by which people pledge that their answers are true, if the form has one."""
+        return next((field for step in self.steps for field in step.fields if field.pledge), None)
+
+    @cached_property
+    def before_pledge(self) -> "Form":
+        """The same form without its pledge, for pages before the one where all is read once more."""
+        if self.pledge is None:
+            return self
+        steps = tuple(replace(step, fields=tuple(one for one in step.fields if not one.pledge)) for step in self.steps)
+        relations = tuple(one for one in self._relations if one.path != self.pledge.path)
+        before = Form(self.schema, steps, relations, self._places)
+        before._declared = self._declared  # what the schema requires and no page shows yet is not missing
+        return before
+
+    def pledged(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers of somebody who pledges."""
+        result = deepcopy(dict(answers))
+        if self.pledge is not None:
+            put(result, self.pledge.path, True)
+        return result
 
     def settle(self, answers: Mapping[str, Any], context: Context) -> Settled:
         """Return the answers that count: hidden questions dropped, computed and locked values set."""

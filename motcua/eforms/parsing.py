@@ -18,7 +18,7 @@ _STEP_KEYS = {"key", "title", "fields", "guidance", "show_if"}
 _WORDS_KEYS = {"heading", "guidance", "show_if"}
 _FIELD_KEYS = {
     "path", "label", "hint", "widget", "options", "show_if", "computed", "prefill", "locked", "default", "parts",
-    "labels", "fields", "item_label", "min", "max", "width", "rows", "prefix", "suffix",
+    "labels", "fields", "item_label", "min", "max", "width", "rows", "prefix", "suffix", "pledge",
 }  # fmt: skip
 _CHECK_KEYS = {"holds", "path", "message", "when"}
 _WIDTHS = {0, 2, 3, 4, 5, 10, 20, 30}
@@ -37,6 +37,7 @@ class Parser:
             return
         self._unknown("presentation.json", presentation, {"steps", "checks", "title"})
         self._seen: list[str] = []
+        self._looked: list[tuple[str, str]] = []
         self.steps = tuple(self._step(step, f"steps[{n}]") for n, step in enumerate(presentation["steps"]))
         keys = [step.key for step in self.steps]
         self.faults += [f"step {key!r} stands twice" for key in set(keys) if keys.count(key) > 1]
@@ -48,6 +49,7 @@ class Parser:
             self._relation(check, f"checks[{n}]") for n, check in enumerate(checks if isinstance(checks, list) else [])
         )
         self._asked_enough()
+        self._pledged_once()
 
     # The schema
 
@@ -154,6 +156,7 @@ class Parser:
         scope = {"answers": self._root} | ({} if item is None else {"item": item})
         for look in looks(value, scope, self._root["$defs"]):
             name, _, path = look.path.partition(".")
+            self._looked.append((where, look.path))
             if look.fault:
                 self.faults.append(f"{where}: {look.fault}")
             elif name == "answers" and path and ordered and not any(_same_branch(one, path) for one in self._seen):
@@ -245,7 +248,17 @@ class Parser:
             rows=int(item.get("rows", 5)),
             prefix=str(item.get("prefix", "")),
             suffix=str(item.get("suffix", "")),
+            pledge=self._pledge(item, kind, where, inside=inside),
         )
+
+    def _pledge(self, item: Mapping[str, Any], kind: Kind, where: str, *, inside: bool) -> bool:
+        """Read `pledge`: a plain yes that everybody is asked for, whatever they answered."""
+        if "pledge" not in item:
+            return False
+        conditions = {"show_if", "computed", "prefill", "locked", "default"} & item.keys()
+        if item["pledge"] is not True or kind != Kind.YES_NO or inside or conditions:
+            self.faults.append(f"{where}: a pledge is true, of a boolean, outside groups, without conditions")
+        return True
 
     def _lock(self, item: Mapping[str, Any], where: str) -> dict[str, Any]:
         """Read `locked`: true, or the condition under which it is."""
@@ -352,6 +365,16 @@ class Parser:
         for name in self.schema.get("required", []):
             if not any(path == name or path.startswith(f"{name}.") for path in self._seen):
                 self.faults.append(f"{name!r} is required, but never asked")
+
+    def _pledged_once(self) -> None:
+        """The portal asks for one pledge, beside the last button; no other question may wait for it before."""
+        pledges = [field.path for step in self.steps for field in step.fields if field.pledge]
+        if len(pledges) > 1:
+            self.faults.append(f"{pledges[1]!r}: a form has one pledge")
+        own = tuple(f"checks[{n}]:" for n, relation in enumerate(self.relations) if relation.path in pledges)
+        for where, path in self._looked:
+            if path.removeprefix("answers.") in pledges and not where.startswith(own):
+                self.faults.append(f"{where}: looks at the pledge, which is asked last")
 
 
 def _kinds(schema: Mapping[str, Any], items: Mapping[str, Any], name: str) -> list[Kind]:

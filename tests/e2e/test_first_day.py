@@ -68,7 +68,6 @@ def file(reader: Story, name: str, email: str) -> tuple[str, str]:
     go_on(reader)
     reader.see("Mục đích sử dụng")
     reader.page.locator("#f-purpose-2").check()
-    reader.page.locator("#f-agreed").check()
     go_on(reader)
     reader.see("Nơi giải quyết và nhận kết quả")
     reader.page.locator("#f-area").select_option(label="Xã Đơn Dương")

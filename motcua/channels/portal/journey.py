@@ -117,8 +117,8 @@ class Journey:
 
     @property
     def form(self) -> Form:
-        """The procedure's form."""
-        return self.package.form
+        """The procedure's form; its pledge is asked for on the last page alone."""
+        return self.package.form.before_pledge
 
     @cached_property
     def particulars(self) -> Form:
@@ -296,13 +296,19 @@ class Journey:
             submitter=submitter,
             owner=owner,
             # Settled here too: what is known of the signed-in person counts, whatever was typed.
-            answers=self.form.settle(self.answers, self.context).answers,
+            answers=self.package.form.pledged(self.form.settle(self.answers, self.context).answers),
             papers=tuple(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
             case_key=self.draft.case_key,
             result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),
             result_address=details.get("result_address", ""),
             draft_id=self.draft.pk,
         )
+
+    @property
+    def pledge(self) -> str:
+        """What the person pledges when they file, in the words of the procedure's form; empty for the usual ones."""
+        pledge = self.package.form.pledge
+        return pledge.label.marked if pledge is not None else ""
 
     # Versions
 

@@ -143,6 +143,24 @@ def test_the_whole_way_without_javascript(signed_in: Client, procedure: Procedur
     assert not Draft.objects.exists()
 
 
+def test_the_pledge_is_asked_once_beside_the_last_button(signed_in: Client) -> None:
+    schema, presentation = deepcopy(SCHEMA), deepcopy(PRESENTATION)
+    schema["properties"]["agreed"] = {"type": "boolean"}
+    schema["required"] = [*schema["required"], "agreed"]
+    pledge = {"path": "agreed", "label": "Chúng tôi cam đoan tự nguyện", "pledge": True}
+    presentation["steps"][-1]["fields"].append(pledge)
+    presentation["checks"] = [{"holds": "answers.agreed == true", "path": "agreed", "message": "Phải cam đoan."}]
+    procedure = version(form={"schema": schema, "presentation": presentation}, papers=PAPERS)
+    draft = filled(signed_in, procedure)
+    assert "agreed" not in fetch(signed_in, f"{draft}/to-khai/child").fields("main form")
+    review = fetch(signed_in, f"{draft}/xem-lai")
+    assert review.words("main form .govuk-checkboxes__label") == ["Chúng tôi cam đoan tự nguyện"]
+    assert review.text.count("cam đoan") == 1
+    assert told(signed_in, f"{draft}/xem-lai", {}).select("#confirm-error")
+    answer(signed_in, f"{draft}/xem-lai", confirm="yes")
+    assert Dossier.objects.get().answers.get().data["agreed"] is True
+
+
 def test_pressing_twice_or_coming_back_files_once(signed_in: Client, procedure: ProcedureVersion) -> None:
     draft = filled(signed_in, procedure)
     data = {**fetch(signed_in, f"{draft}/xem-lai").fields("main form"), "confirm": "yes"}
