@@ -10,6 +10,7 @@ from motcua.organisations.directory import steady
 
 from . import actions
 from .events import DossierChanged
+from .rules.form_events import GIVING
 
 
 @outbox.task(queue="documents", gathers=True)
@@ -19,11 +20,22 @@ def make_declarations(*, dossier_ids: list[int]) -> None:
         actions.make_declarations(dossier_ids=dossier_ids, now=timezone.now())
 
 
+@outbox.task(queue="documents", gathers=True)
+def give_forms(*, event_ids: list[int]) -> None:
+    """Draw the statutory forms that events give and keep them."""
+    with steady():
+        for event_id in event_ids:
+            actions.give_form(event_id=event_id, now=timezone.now())
+
+
 @outbox.on(DossierChanged)
 def follow(event: DossierChanged) -> None:
-    """Tell the applicant what happened; new answers become a declaration."""
-    if actions.tell(event_id=event.event_id, now=timezone.now()) in actions.GIVES_ANSWERS:
+    """Tell the applicant what happened; new answers become a declaration, some events give a statutory form."""
+    happening = actions.tell(event_id=event.event_id, now=timezone.now())
+    if happening in actions.GIVES_ANSWERS:
         make_declarations.defer(dossier_ids=[event.dossier_id])
+    if happening in GIVING:
+        give_forms.defer(event_ids=[event.event_id])
 
 
 @outbox.timetable("*/15 * * * *", name="dossiers.expire_supplements")

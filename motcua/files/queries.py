@@ -121,6 +121,15 @@ def download_headers(file: StoredFile) -> dict[str, str]:
     }
 
 
+def print_headers(file: StoredFile) -> dict[str, str]:
+    """Return the headers with which a PDF that the system drew itself is shown, to be printed; never for uploads."""
+    headers = download_headers(file)
+    # A sandbox would keep the browser's own viewer from showing it; the site's policy stands in.
+    del headers["Content-Security-Policy"]
+    shown = content_disposition_header(as_attachment=False, filename=file.shown_name)
+    return headers | {"Content-Disposition": shown or "inline"}
+
+
 def upload(*, public_id: uuid.UUID, by: Actor) -> Upload:
     """Return an upload of this sender's. Raises FileRefused where there is none."""
     found = Upload.objects.filter(public_id=public_id, stored_by=sender(by)).first()

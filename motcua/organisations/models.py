@@ -88,6 +88,7 @@ class Agency(models.Model):
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
     fields = models.JSONField(default=list, help_text="fields of procedures it is competent for; empty: see its kind")
     address = models.CharField(max_length=250, default="", blank=True)
+    phone = models.CharField(max_length=60, default="", blank=True, db_default="", help_text="as people read it")
     is_vertical = models.BooleanField(default=False)
     valid = DateRangeField()
 

@@ -83,7 +83,13 @@ CHECKS: dict[str, str] = {
         SELECT f.public_id::text FROM files_storedfile f
         WHERE f.attached_at IS NULL AND (
             EXISTS (SELECT FROM dossiers_paperfile p WHERE p.file_id = f.id)
+            OR EXISTS (SELECT FROM dossiers_givenform g WHERE g.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = f.id OR r.draft_id = f.id))
+    """,
+    "a form kept under another dossier than its event": """
+        SELECT f.public_id::text FROM dossiers_givenform g
+        JOIN dossiers_dossierevent e ON e.id = g.event_id JOIN files_storedfile f ON f.id = g.file_id
+        WHERE e.dossier_id <> g.dossier_id
     """,
     "a dossier whose filing the audit trail does not know": """
         SELECT d.code FROM dossiers_dossier d

@@ -44,12 +44,15 @@ OF_A_DOSSIER = {
     "portal:withdraw": "dossier.withdraw",
     "portal:result": "result.see",
     "portal:paper_file": "paper.see",
+    "portal:given_form": "paper.see",
     "desk:dossier": "dossier.see",
     "desk:file": "paper.see",
     "desk:page": "paper.see",
     "desk:result": "result.see",
     "desk:result_preview": "result.see",
     "desk:result_page": "result.see",
+    "desk:given_form": "paper.see",
+    "desk:control_slip": "paper.see",
     "desk:process": "dossier.see",
     "desk:external": "dossier.note_external",
     "desk:note": "dossier.annotate",
@@ -91,7 +94,15 @@ OPERATIONS_OF_ANYBODY = {
     "webhooks/<webhook_id>",
 }
 # What the one who may sees at once, in the state in which the dossier is here.
-SHOWN = {"portal:dossier", "portal:filing_done", "portal:paper_file", "desk:dossier", "desk:file", "desk:page"}
+SHOWN = {
+    "portal:dossier",
+    "portal:filing_done",
+    "portal:paper_file",
+    "desk:dossier",
+    "desk:file",
+    "desk:page",
+    "desk:control_slip",
+}
 # What nobody can do in that state, and so is refused to the one who may as well.
 NOT_NOW = {"portal:supplement", "portal:check_draft", "portal:draft_page"}
 PERSONAS = (
@@ -133,6 +144,7 @@ def case(citizen: User) -> Case:
         "file": file.public_id,
         "upload": NOBODY,
         "page": 1,
+        "event": dossier.events.get().pk,
         "step": "request",
     }
     return found

@@ -13,6 +13,7 @@ from motcua.dossiers import access, actions, asking
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Asked
 from motcua.dossiers.documents import newest_answers
+from motcua.dossiers.form_queries import FormLine, forms_of
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Party, Result, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
@@ -102,6 +103,8 @@ class Screen:
     limit: str = ""
     # Why the clock stands still, marked for translation; empty while it runs.
     pause: str = ""
+    # The statutory forms given so far, the newest first.
+    forms: Sequence[FormLine] = ()
     # The system that decides instead of this one, where the reader types into it.
     external: External | None = None
 
@@ -190,6 +193,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         adjustments=dossiers.adjustments_of(dossier),
         limit=limit.text if limit is not None else "",
         pause=dossiers.pause_of(dossier),
+        forms=forms_of(dossier, progress.events, for_applicant=False),
         external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import signin
-from .views import counter, dossier, external, inbox, load, notes, package, process, signing, steps
+from .views import counter, dossier, external, inbox, load, notes, package, process, signing, statutory, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tron-bo", package.whole, name="whole"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", counter.slip, name="slip"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/bieu-mau/<int:event>", statutory.given_form, name="given_form"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/phieu-kiem-soat", statutory.control_slip, name="control_slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
     path("ban-lam-viec/quay", counter.choose, name="counter"),

@@ -20,6 +20,7 @@ from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
 from motcua.dossiers import actions, asking, documents, queries
 from motcua.dossiers.asking import Answering
+from motcua.dossiers.form_queries import forms_of
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Progress
@@ -103,6 +104,7 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             "sight": sight,
             "dossier": found,
             "papers": queries.papers_of(found),
+            "forms": forms_of(found, sight.progress.events, for_applicant=True),
             "to_supplement": _points(found, sight.progress.request),
             "to_check": check,
             "to_pay": _payment(found, sight.progress),
@@ -343,6 +345,23 @@ def paper_file(request: SignedInRequest, code: str, file: UUID) -> HttpResponse 
     except Refused as refusal:
         return refused(request, refusal)
     return StreamingHttpResponse(stored.stream(row.file), headers=stored.download_headers(row.file))
+
+
+@citizen
+@require_GET
+def given_form(request: SignedInRequest, code: str, event: int) -> HttpResponse | StreamingHttpResponse:
+    """Show a statutory form that was addressed to the applicant, as it was given."""
+    now = timezone.now()
+    try:
+        found = _own(request, code, now, "paper.see")
+        events = queries.progress_of(found, public_only=True).events
+        mine = {form.event_id for form in forms_of(found, events, for_applicant=True)}
+        file = actions.give_form(dossier_id=found.pk, event_id=event, now=now) if event in mine else None
+        if file is None:
+            raise Refused("no_such_form", N_("Không có giấy tờ này trong hồ sơ."))
+    except Refused as refusal:
+        return refused(request, refusal)
+    return StreamingHttpResponse(stored.stream(file), headers=stored.print_headers(file))
 
 
 @citizen

@@ -8,6 +8,7 @@ from .declarations import make_declarations
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .external import note_external
 from .filing import Filed, file, repeated
+from .given_forms import give_form
 from .later import GIVES_ANSWERS, tell
 from .notes import add_note
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
@@ -49,6 +50,7 @@ __all__ = [
     "file",
     "forget_filing_keys",
     "forget_wrong_tries",
+    "give_form",
     "give_secret",
     "issue",
     "key_of",

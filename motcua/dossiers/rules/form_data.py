@@ -63,6 +63,7 @@ class Contact:
     website: str
     official: str
     phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

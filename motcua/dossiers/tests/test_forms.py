@@ -19,7 +19,10 @@ from django.conf import settings
 
 from motcua.dossiers import statutory
 from motcua.dossiers.rules.form_data import Applicant, Head, plain
+from motcua.dossiers.rules.form_events import given_by
 from motcua.dossiers.rules.form_sets import FormKind, registry_of
+from motcua.dossiers.rules.history import Happening
+from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import form_golden
 from motcua.dossiers.tests.form_samples import AT, CODE, DAY, HEAD, NAME, PROCEDURE, TRACKING, UNIT, sample
 from motcua.printing.rendering import TemplateError
@@ -81,6 +84,25 @@ def test_a_third_set_is_data_and_sets_that_overlap_are_refused() -> None:
     third["forms"]["reception"]["paper"] = "a3"
     with pytest.raises(ValueError, match="a3"):
         registry_of({**data, "sets": [*data["sets"], third]})
+
+
+@pytest.mark.parametrize(
+    ("happening", "state", "kind"),
+    [
+        (Happening.RECEIVED, State.RECEIVED, FormKind.RECEPTION),
+        (Happening.SUPPLEMENT_REQUESTED, State.SUPPLEMENT_REQUESTED, FormKind.SUPPLEMENT),
+        (Happening.REFUSED, State.REFUSED, FormKind.REFUSAL),
+        (Happening.STOPPED, State.STOPPED, FormKind.REFUSAL),
+        (Happening.SUPPLEMENT_EXPIRED, State.REFUSED, FormKind.REFUSAL),
+        (Happening.SUPPLEMENT_EXPIRED, State.STOPPED, FormKind.STOP),
+        (Happening.WITHDRAWN, State.WITHDRAWN, FormKind.STOP),
+        (Happening.DELIVERED, State.DELIVERED, FormKind.DELIVERY),
+        (Happening.FILED, State.REGISTERED, None),
+    ],
+)
+def test_which_event_gives_which_form(happening: Happening, state: State, kind: FormKind | None) -> None:
+    """Decree 61/2018 arts. 17(1), 19(4), 19(8); Decree 118/2025 art. 21 with Circular 03/2025 art. 7."""
+    assert given_by(happening, state) == kind
 
 
 @pytest.mark.parametrize("kind", list(FormKind))

@@ -32,6 +32,7 @@ SETTINGS = (
     "applicant_check",
     "in_person",
     "financial_duty",
+    "forms",
     "external",
     "clock_stops",
 )

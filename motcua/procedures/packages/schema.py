@@ -100,6 +100,7 @@ _RESULT = _closed(
         _closed(["key", "label"], key=KEY, label=SHORT, hint=TEXT, options={"type": "object", "minProperties": 2})
     ),
 )
+_SECTOR_FORM = {"type": "string", "pattern": "^[A-Z]{1,4}[0-9]{1,3}$"}
 PACKAGE = _closed(
     ["code", "title", "handled_by", "channels", "papers", "fees", "limits", "result"],
     code={"type": "string", "pattern": r"^\d\.\d{6}(\.[0-9A-Z.]{1,30})?$"},
@@ -136,6 +137,8 @@ PACKAGE = _closed(
     ),
     applicant_check=_closed(["within", "clock"], within=_SPAN, clock=PAUSE, basis=SHORT),
     in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=PAUSE, basis=SHORT, no_show=TEXT),
+    # Forms of the sector that take the place of those of one-stop reception.
+    forms=_closed([], reception=_SECTOR_FORM, supplement=_SECTOR_FORM, refusal=_SECTOR_FORM),
     financial_duty=_closed(["clock", "text"], clock=PAUSE, basis=SHORT, text=TEXT),
     external=_closed(
         ["name", "fields", "statuses"],

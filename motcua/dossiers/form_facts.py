@@ -1,0 +1,282 @@
+"""What a dossier's statutory forms say: its facts as plain values (`rules/form_data.py`), when one is drawn.
+
+A form belongs to an event of the history. What changes later is taken from the event and what hangs on it: the promise
+first made, the request then sent, the moment then.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from motcua.accounts import identity
+from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+from motcua.procedures.models import ProcedureVersion
+from motcua.workflow import queries as workflow
+
+from . import access
+from .models import Dossier, DossierEvent, Party, PartyRole
+from .packages import package_of
+from .rules import form_data as forms
+from .rules.form_data import Form
+from .rules.form_events import given_by
+from .rules.form_sets import FormKind
+from .rules.history import Happening
+from .rules.states import ResultChannel
+
+# As papers say it, which are Vietnamese whoever prints them.
+COLLECTED = {
+    ResultChannel.COUNTER: "Tại bộ phận một cửa",
+    ResultChannel.POST: "Qua bưu chính",
+    ResultChannel.ELECTRONIC: "Bản điện tử",
+}
+NO_FEE = "không"
+EXPIRED = "Hết thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung."
+
+
+def facts_of(dossier: Dossier, event: DossierEvent) -> Form:
+    """Return the form that an event of a dossier gives; raises LookupError for an event that gives none."""
+    kind = given_by(event.kind, event.state)
+    if kind is None:
+        raise LookupError(f"{event.kind} gives no form")
+    return _MAKERS[kind](_Facts(dossier, event.at), event)
+
+
+def replaced_by(dossier: Dossier, kind: FormKind) -> str:
+    """Return the number of the sector's form that takes the place of a kind, by the package; empty for none."""
+    return str((package_of(dossier.version_id).settings.get("forms") or {}).get(kind) or "")
+
+
+def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
+    """Return the control slip as it stands now: a row for every time the dossier went from one desk to another."""
+    facts = _Facts(dossier, now)
+    passages, giver, given_by_name = [], "Người nộp hồ sơ", facts.applicant().submitter
+    steps = [] if dossier.instance_id is None else _steps(dossier.instance_id)
+    for agency, person, since in steps:
+        if (agency, person) == (giver, given_by_name):
+            continue
+        passages.append(
+            forms.Passage(
+                giver, given_by_name, agency, person, since, facts.standing(since), note="" if person else "chờ nhận"
+            )
+        )
+        giver, given_by_name = agency, person
+    others = {passage.receiver for passage in passages} - {facts.unit.name, dossier.competent_agency.name}
+    return forms.ControlSlip(
+        head=facts.head(),
+        owner=dossier.owner_name,
+        procedure=facts.procedure,
+        received_at=dossier.accepted_at,
+        promised_at=dossier.due_at,
+        agency=dossier.competent_agency.name,
+        others=tuple(sorted(others)),
+        passages=tuple(passages),
+        printed_at=now,
+    )
+
+
+def _steps(instance_id: int) -> list[tuple[str, str, datetime]]:
+    """Return whose each step was or is, and since when it was theirs, in order."""
+    done = [
+        (task.agency.name, task.done_by.full_name if task.done_by is not None else "", task.opened_at)
+        for task in workflow.history(instance_id)
+    ]
+    now = [
+        (task.agency.name, task.assignee.full_name if task.assignee is not None else "", task.opened_at)
+        for task in workflow.undone(instance_id)
+    ]
+    return done + now
+
+
+class _Facts:
+    """What every form of one dossier shares."""
+
+    def __init__(self, dossier: Dossier, at: datetime) -> None:
+        self.dossier, self.at = dossier, at
+        self.unit: Agency = dossier.received_at or dossier.competent_agency.one_stop or dossier.competent_agency
+        self.procedure = package_of(dossier.version_id).procedure_name
+        if dossier.summary and dossier.summary != self.procedure:
+            self.procedure += f" ({dossier.summary})"
+        self.tracking = f"{settings.SITE_ADDRESS}/tra-cuu?ma={dossier.code}"
+        self._parties = {party.role: party for party in access.parties_of(dossier)}
+
+    def head(self, agency: Agency | None = None) -> forms.Head:
+        unit = agency or self.unit
+        place = unit.area.short_name if unit.area is not None else settings.PROVINCE.removeprefix("Tỉnh ")
+        superior = unit.parent.name if unit.parent is not None else ""
+        return forms.Head(superior, unit.name, place, today(self.at), self.dossier.code)
+
+    def applicant(self) -> forms.Applicant:
+        owner = self._parties.get(PartyRole.OWNER)
+        submitter = self._parties.get(PartyRole.SUBMITTER) or owner
+        return forms.Applicant(
+            submitter=submitter.name if submitter is not None else "",
+            owner=owner.name if owner is not None else self.dossier.owner_name,
+            address=_address(submitter),
+            phone=submitter.phone if submitter is not None else "",
+            email=submitter.email if submitter is not None else "",
+            identity=identity.reveal(submitter.identity)
+            if submitter is not None and submitter.identity is not None
+            else "",
+            owner_address=_address(owner),
+        )
+
+    def contact(self, official: str) -> forms.Contact:
+        return forms.Contact(
+            settings.SITE_ADDRESS, f"ông/bà {official}" if official else "", self.unit.phone, self.unit.address
+        )
+
+    def papers(self) -> tuple[forms.PaperLine, ...]:
+        current = Count("files", filter=Q(files__replaced_at=None))
+        return tuple(
+            forms.PaperLine(
+                name=paper.name,
+                originals=paper.originals if paper.number or not paper.scans else 0,
+                certified=paper.copies,
+                photocopies=getattr(paper, "photocopies", 0),
+                scans=paper.scans,
+            )
+            for paper in self.dossier.papers.annotate(scans=current).order_by("number")
+        )
+
+    def limit(self) -> str:
+        limit = package_of(self.dossier.version_id).limit(self.dossier.channel, self.dossier.case_key)
+        return limit.text if limit is not None else ""
+
+    def fee(self) -> str:
+        fees = ProcedureVersion.objects.values_list("fees", flat=True).get(pk=self.dossier.version_id)
+        said = [
+            f"{fee['name']}: {fee['text']}"
+            for fee in fees
+            if self.dossier.channel in fee["channels"]
+            and self.dossier.case_key in (fee.get("cases") or [self.dossier.case_key])
+        ]
+        return "; ".join(said) or NO_FEE
+
+    def collected(self) -> str:
+        where = COLLECTED[ResultChannel(self.dossier.result_channel)]
+        return f"{where}, đến {self.dossier.result_address}" if self.dossier.result_address else where
+
+    def standing(self, at: datetime) -> str:
+        """Say how a moment lies to the promise, in the words of the control slip."""
+        due = self.dossier.due_at
+        return "" if due is None else "trước hạn" if at < due else "đúng hạn" if at == due else "quá hạn"
+
+
+def _address(party: Party | None) -> str:
+    return str(party.address.get("text") or "") if party is not None else ""
+
+
+def _reception(facts: _Facts, event: DossierEvent) -> Form:
+    return forms.Reception(
+        head=facts.head(),
+        applicant=facts.applicant(),
+        procedure=facts.procedure,
+        agency=facts.dossier.competent_agency.name,
+        papers=facts.papers(),
+        limit=facts.limit(),
+        received_at=event.at,
+        promised_at=facts.dossier.original_due_at,
+        collected=facts.collected(),
+        fee=facts.fee(),
+        official=event.actor_name,
+        contact=facts.contact(event.actor_name),
+        tracking=facts.tracking,
+    )
+
+
+def _supplement(facts: _Facts, event: DossierEvent) -> Form:
+    request = facts.dossier.supplement_requests.get(number=event.params["request"])
+    wanted = {paper.key: paper for paper in package_of(facts.dossier.version_id).papers(facts.dossier.case_key)}
+    points = []
+    names = {key: paper.name for key, paper in wanted.items()}
+    names |= dict(facts.dossier.papers.values_list("key", "name"))
+    for item in request.items:
+        what, _, key = item["target"].partition(":")
+        paper = wanted.get(key) if what == "paper" else None
+        points.append(
+            forms.PaperLine(
+                name=item.get("name") or names.get(key) or ("Nội dung khai" if what == "field" else "Nội dung khác"),
+                originals=paper.originals if paper is not None else 0,
+                certified=paper.copies if paper is not None else 0,
+                note=item.get("message", ""),
+            )
+        )
+    return forms.SupplementAsked(
+        head=facts.head(),
+        applicant=facts.applicant(),
+        procedure=facts.procedure,
+        points=tuple(points),
+        reason=request.reason,
+        answer_until=request.answer_due_at,
+        official=event.actor_name,
+        contact=facts.contact(event.actor_name),
+        tracking=facts.tracking,
+    )
+
+
+def _refusal(facts: _Facts, event: DossierEvent) -> Form:
+    return forms.Refusal(
+        head=facts.head(),
+        applicant=facts.applicant(),
+        procedure=facts.procedure,
+        reason=event.note or EXPIRED,
+        is_after_appraisal=event.kind == Happening.STOPPED,
+        submitted_at=facts.dossier.submitted_at,
+        official=event.actor_name if event.kind != Happening.SUPPLEMENT_EXPIRED else "",
+        contact=facts.contact(event.actor_name if event.kind != Happening.SUPPLEMENT_EXPIRED else ""),
+        tracking=facts.tracking,
+    )
+
+
+def _stop(facts: _Facts, event: DossierEvent) -> Form:
+    before = facts.dossier.events.filter(pk__lt=event.pk, params__has_key="step").order_by("-pk").first()
+    is_on_request = event.kind == Happening.WITHDRAWN
+    paid = facts.dossier.events.filter(kind=Happening.PAID, pk__lt=event.pk).exists()
+    signer = "" if event.kind == Happening.SUPPLEMENT_EXPIRED or event.actor_kind == "citizen" else event.actor_name
+    return forms.StopNotice(
+        head=facts.head(),
+        applicant=facts.applicant(),
+        procedure=facts.procedure,
+        received_at=facts.dossier.accepted_at,
+        stopped_at=event.at,
+        is_on_request=is_on_request,
+        reason=event.note or EXPIRED,
+        stage=before.params["step"] if before is not None else "Tiếp nhận hồ sơ",
+        fee="Khoản đã nộp được xử lý theo quy định về phí, lệ phí." if paid else "không có khoản đã nộp",
+        agency=facts.dossier.competent_agency.name,
+        signer=signer,
+        contact=facts.contact(signer),
+        tracking=facts.tracking,
+    )
+
+
+def _delivery(facts: _Facts, event: DossierEvent) -> Form:
+    result = facts.dossier.results.filter(delivered_at=event.at).order_by("-pk").first()
+    applicant = facts.applicant()
+    channel = ResultChannel(event.params.get("how") or facts.dossier.result_channel)
+    return forms.Delivery(
+        head=facts.head(),
+        applicant=applicant,
+        procedure=facts.procedure,
+        result=result.name if result is not None else "",
+        result_number=result.number if result is not None else "",
+        result_date=result.dated_on if result is not None else None,
+        delivered_at=event.at,
+        how=COLLECTED[channel],
+        giver=event.actor_name,
+        recipient=(result.delivered_to if result is not None else "") or applicant.submitter,
+        is_signed_by_hand=channel == ResultChannel.COUNTER,
+        copies=forms.COPIES if channel == ResultChannel.COUNTER else ("Lưu cùng hồ sơ",),
+    )
+
+
+_MAKERS: dict[FormKind, Callable[[_Facts, DossierEvent], Form]] = {
+    FormKind.RECEPTION: _reception,
+    FormKind.SUPPLEMENT: _supplement,
+    FormKind.REFUSAL: _refusal,
+    FormKind.STOP: _stop,
+    FormKind.DELIVERY: _delivery,
+}

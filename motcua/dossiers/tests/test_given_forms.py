@@ -1,0 +1,180 @@
+"""What an event gives on paper: the right form, once, the same bytes for good, and only to those it concerns."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import yaml
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
+from motcua.dossiers import actions, form_facts, statutory
+from motcua.dossiers.actions import Details, Missing
+from motcua.dossiers.models import Dossier, GivenForm
+from motcua.dossiers.rules.form_sets import FormKind
+from motcua.dossiers.rules.history import Happening
+from motcua.dossiers.tests import factories
+from motcua.dossiers.tests.factories import done
+from motcua.files import queries as files
+from motcua.lib.refusals import Refused
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.outbox.testing import run_due_jobs
+from motcua.ui.testing import fetch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PACKAGES = Path(__file__).resolve().parents[3] / "packages"
+
+
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+
+
+def printed(dossier: Dossier, happening: Happening) -> str:
+    """Return the words of the form that an event of a dossier gave."""
+    event = dossier.events.get(kind=happening)
+    file = actions.give_form(dossier_id=dossier.pk, event_id=event.pk, now=factories.NOW)
+    assert file is not None
+    return text_of(files.read(file))
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_worker_gives_form_01_at_reception_and_it_stays_as_given(citizen: User, commune_officer: User) -> None:
+    papers = (factories.paper("proof"),)
+    of = factories.version(papers=[{"key": "proof", "name": "Giấy tờ chứng minh", "required": False, "copies": 1}])
+    dossier = done(factories.filed(by=citizen, of=of, papers=papers), "accept", commune_officer)
+    run_due_jobs()
+    given = GivenForm.objects.get(dossier=dossier)
+    assert (given.kind, given.number, given.form_set) == (FormKind.RECEPTION, "01", "2025")
+    text = text_of(files.read(given.file))
+    assert dossier.original_due_at is not None
+    for words in (
+        dossier.code,
+        citizen.full_name,
+        "0912345678",
+        "Giấy tờ chứng minh",
+        "05 ngày làm việc",
+        "nhận hồ sơ: 09 giờ 00 phút, ngày 23 tháng 11 năm 2026",
+        f"{dossier.original_due_at.astimezone(timezone.get_default_timezone()):%H giờ %M phút, ngày %d tháng %m}",
+        f"NGƯỜI NỘP HỒ SƠ (Ký, ghi rõ họ tên) {citizen.full_name}",
+        f"NGƯỜI TIẾP NHẬN HỒ SƠ (Ký, ghi rõ họ tên) {commune_officer.full_name}",
+    ):
+        assert words in text, words
+    # What changes later changes nothing that was given; whoever asks again gets the same bytes.
+    dossier.parties.update(phone="0999999999")
+    again = actions.give_form(dossier_id=dossier.pk, event_id=given.event_id, now=factories.NOW + timedelta(days=9))
+    assert again is not None
+    assert hashlib.sha256(files.read(again)).hexdigest() == given.file.sha256
+    assert GivenForm.objects.count() == 1
+
+
+def test_a_supplement_asked_for_gives_form_02_with_every_point(citizen: User, commune_officer: User) -> None:
+    of = factories.version(papers=[{"key": "map", "name": "Trích đo địa chính", "required": False, "originals": 2}])
+    dossier = factories.filed(by=citizen, of=of)
+    missing = (Missing("paper:map", "Đo lại, có dấu đỏ"), Missing("field:content", "Ghi rõ số thửa"))
+    dossier = done(dossier, "supplement", commune_officer, note="Chưa đủ", details=Details(missing=missing))
+    text = printed(dossier, Happening.SUPPLEMENT_REQUESTED)
+    for words in (
+        "Trích đo địa chính Đo lại, có dấu đỏ 02",
+        "Ghi rõ số thửa",
+        "Lý do: Chưa đủ",
+        "Hạn bổ sung: chậm nhất",
+    ):
+        assert words in text, words
+
+
+def test_refused_withdrawn_and_not_eligible_each_give_their_form(citizen: User, commune_officer: User) -> None:
+    refused = done(factories.filed(by=citizen), "refuse", commune_officer, note="Không thuộc thẩm quyền")
+    text = printed(refused, Happening.REFUSED)
+    assert "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ" in text
+    assert "Không thuộc thẩm quyền" in text
+    withdrawn = factories.filed(by=citizen)
+    actions.withdraw(dossier_id=withdrawn.pk, reason="Tôi làm nhầm thủ tục", by=citizen, now=factories.NOW)
+    text = printed(withdrawn, Happening.WITHDRAWN)
+    assert "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ" in text
+    assert "Đề nghị dừng giải quyết của người nộp hồ sơ: Tôi làm nhầm thủ tục" in text
+    assert "không có khoản đã nộp" in text
+    rejected = done(factories.filed(by=citizen), "accept", commune_officer)
+    done(rejected, "reject", commune_officer, note="Thửa đất đang tranh chấp")
+    text = printed(rejected, Happening.STOPPED)
+    assert "thẩm định hồ sơ" in text
+    assert "Thửa đất đang tranh chấp" in text
+    with pytest.raises(Refused):
+        actions.give_form(dossier_id=rejected.pk, event_id=rejected.events.get(kind="filed").pk, now=factories.NOW)
+    with pytest.raises(Refused):  # another dossier's event
+        actions.give_form(dossier_id=refused.pk, event_id=rejected.events.get(kind="stopped").pk, now=factories.NOW)
+
+
+def test_delivery_is_receipted_and_the_control_slip_shows_each_hand(
+    citizen: User, commune_officer: User, commune_leader: User
+) -> None:
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    done(dossier, "approve", commune_officer, details=Details(reference=factories.reference()))
+    slip = form_facts.control_slip(Dossier.objects.get(pk=dossier.pk), now=factories.NOW)
+    assert [(one.given_by, one.received_by, one.result) for one in slip.passages] == [
+        (citizen.full_name, commune_officer.full_name, "trước hạn"),
+        # From the one-stop unit to the committee: the same person here, two agencies all the same.
+        (commune_officer.full_name, commune_officer.full_name, "trước hạn"),
+        (commune_officer.full_name, "", "trước hạn"),
+    ]
+    assert slip.passages[-1].note == "chờ nhận"
+    assert "chờ nhận" in text_of(statutory.draw(slip, at=factories.NOW))
+    done(dossier, "sign", commune_leader)
+    done(dossier, "issue", commune_officer)
+    done(dossier, "deliver", commune_officer, details=Details(recipient="Trần Văn Tư"))
+    text = printed(dossier, Happening.DELIVERED)
+    for words in ("Bên nhận: Trần Văn Tư", "Số: 17/XN-UBND", "Ngày: 24/11/2026"):
+        assert words in text, words
+
+
+def test_a_sectors_form_is_given_where_the_package_names_it(citizen: User, commune_officer: User) -> None:
+    """Residence procedures: CT04 and CT06 in place of 01 and 03 (Circular 66/2023/TT-BCA)."""
+    settings = {"processing_system": "local", "channels": ["online"], "forms": {"refusal": "CT06"}}
+    dossier = factories.filed(by=citizen, of=factories.version(settings=settings))
+    done(dossier, "refuse", commune_officer, note="Không đúng nơi cư trú")
+    assert "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ" in printed(dossier, Happening.REFUSED)
+    assert GivenForm.objects.get().number == "CT06"
+    # Every form that a package of ours names is one that the registry has.
+    for path in PACKAGES.glob("*/package.yaml"):
+        named = yaml.safe_load(path.read_text(encoding="utf-8")).get("forms") or {}
+        for kind, number in named.items():
+            assert statutory.registry().replacing[number].kind == kind
+
+
+def test_officials_print_it_and_its_addressee_reads_it(
+    citizen: User, second_citizen: User, commune_officer: User
+) -> None:
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    event = dossier.events.get(kind="received")
+    page = fetch(signed_in(commune_officer), reverse("desk:dossier", args=[dossier.public_id]))
+    address = reverse("desk:given_form", args=[dossier.public_id, event.pk])
+    slip = reverse("desk:control_slip", args=[dossier.public_id])
+    assert {address, slip} <= {link.get("href") for link in page.html.cssselect("#forms ~ ul a")}
+    printed_one = fetch(signed_in(commune_officer), address)
+    assert printed_one.response.headers["Content-Type"] == "application/pdf"
+    assert printed_one.response.headers["Content-Disposition"].startswith("inline")
+    assert "no-store" in printed_one.response.headers["Cache-Control"]
+    assert "PHIẾU KIỂM SOÁT QUÁ TRÌNH" in text_of(fetch(signed_in(commune_officer), slip).content)
+    mine = reverse("portal:given_form", args=[dossier.code, event.pk])
+    page = fetch(signed_in(citizen), reverse("portal:dossier", args=[dossier.code]))
+    assert mine in {link.get("href") for link in page.html.cssselect("a")}
+    assert fetch(signed_in(citizen), mine).content == printed_one.content
+    fetch(signed_in(second_citizen), mine, expect=404)
+    elsewhere = official("Cán bộ xã khác", (Role.SPECIALIST, places.department()))
+    fetch(signed_in(elsewhere), address, expect=404)
+    filed = dossier.events.get(kind="filed").pk
+    fetch(signed_in(citizen), reverse("portal:given_form", args=[dossier.code, filed]), expect=404)
