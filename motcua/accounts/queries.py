@@ -36,6 +36,12 @@ def actor(user: User, agency: str = "") -> Actor:
     return Actor(kind=user.kind, id=str(user.pk), name=user.full_name, agency=agency)
 
 
+def names_of(user_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of users by their ids as histories keep them."""
+    keys = {int(pk) for pk in user_ids if pk.isascii() and pk.isdigit()}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=keys).values_list("pk", "full_name")}
+
+
 def person_by_number(kind: IdentityKind, value: str) -> Person | None:
     """Return the person who has this number, if the system knows one."""
     index = identity.sealer().index(f"{kind}:{identity.normal(kind, value)}")

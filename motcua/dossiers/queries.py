@@ -15,6 +15,7 @@ from motcua.lib.refusals import Refused
 
 from . import access
 from .models import (
+    ClockStop,
     Dossier,
     DossierEvent,
     Draft,
@@ -107,6 +108,11 @@ def pause_of(dossier: Dossier) -> str:
 def adjustments_of(dossier: Dossier) -> list[DueAdjustment]:
     """Return how a dossier's promise came about, the newest first."""
     return list(dossier.due_adjustments.order_by("-pk")) if dossier.due_at is not None else []
+
+
+def stops_of(dossier: Dossier) -> list[ClockStop]:
+    """Return when and why a dossier's clock stood still, in order."""
+    return list(dossier.clock_stops.order_by("started_at", "pk"))
 
 
 def has_untold_secret(dossier: Dossier) -> bool:

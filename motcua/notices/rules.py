@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     PAY = "pay"
     RESULT_READY = "result_ready"
     DELIVERED = "delivered"
+    REAPPOINTED = "reappointed"
+    DUE_MOVED = "due_moved"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ WORDS = {
     NoticeKind.RESULT_READY: Wording(
         N_("Hồ sơ {code} đã có kết quả"),
         N_("Hồ sơ {code} đã có kết quả. Mở hồ sơ để xem cách nhận."),
+    ),
+    NoticeKind.REAPPOINTED: Wording(
+        N_("Xin lỗi và hẹn lại hồ sơ {code}"),
+        N_("{agency} xin lỗi ông/bà vì không kịp trả kết quả hồ sơ {code} như đã hẹn. Hẹn lại: {due}. Lý do: {reason}"),
+    ),
+    NoticeKind.DUE_MOVED: Wording(
+        N_("Ngày hẹn trả kết quả hồ sơ {code} thay đổi"),
+        N_("Ngày hẹn trả kết quả hồ sơ {code} nay là {due}. Lý do: {reason}"),
     ),
     NoticeKind.DELIVERED: Wording(
         N_("Đã trả kết quả hồ sơ {code}"),

@@ -57,6 +57,7 @@ OF_A_DOSSIER = {
     "desk:external": "dossier.note_external",
     "desk:note": "dossier.annotate",
     "desk:whole": "paper.see",
+    "desk:term": "dossier.see",
     "desk:draft": "result.draft",
     "desk:paid": "dossier.record_payment",
     "desk:slip": "dossier.print_slip",

@@ -211,6 +211,10 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.review", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("dossier.stop", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.stop", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    # The promise: who processes answers for it; both sides of a hand-over say when it was.
+    _row("dossier.reappoint", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("dossier.stop_clock", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("dossier.take_over", Scope.AGENCY, Role.RECEPTIONIST, Role.DISPATCHER, Role.SPECIALIST),
     _row("paper.compare", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     # The counter's program tells what the official who works with it saw.
     _row("paper.compare", Scope.SUBTREE, Side.MACHINE, api=_DO),

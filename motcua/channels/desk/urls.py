@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import signin
-from .views import counter, dossier, external, inbox, load, notes, package, process, signing, statutory, steps
+from .views import counter, dossier, external, inbox, load, notes, package, process, signing, statutory, steps, term
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/du-thao", steps.draft, name="draft"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/da-nop-tien", steps.paid, name="paid"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/quy-trinh", process.process, name="process"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/thoi-han", term.term, name="term"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/he-thong-khac", external.external, name="external"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tron-bo", package.whole, name="whole"),

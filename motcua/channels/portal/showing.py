@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.naming import addressed
 from motcua.channels.portal.particulars import CHANNELS
+from motcua.channels.portal.term import why_this_day
 from motcua.dossiers import queries
 from motcua.dossiers.access import parties_of
 from motcua.dossiers.models import Dossier, DossierEvent
@@ -58,6 +59,8 @@ class Sight:
     timeline: list[dict[str, Any]]
     people: list[tuple[str, str]]
     collected: str
+    # Why it is promised for its day, in a few plain lines; empty once the result is there.
+    why: list[str]
 
 
 def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
@@ -76,7 +79,15 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
         people=_people(dossier) if private else [],
         collected=_(CHANNELS[dossier.result_channel]) if private else "",
+        why=_why(dossier, private),
     )
+
+
+def _why(dossier: Dossier, private: bool) -> list[str]:
+    if dossier.due_at is None or dossier.completed_at is not None or dossier.state in FINAL:
+        return []
+    newest = queries.adjustments_of(dossier)
+    return why_this_day(newest[0], private=private) if newest else []
 
 
 ENDS = {

@@ -1,6 +1,6 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
-from ._clock import supplement_limits
+from ._clock import is_boundary_free, supplement_limits
 from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
@@ -11,6 +11,7 @@ from .filing import Filed, file, repeated
 from .given_forms import give_form
 from .later import GIVES_ANSWERS, tell
 from .notes import add_note
+from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
@@ -32,6 +33,7 @@ __all__ = [
     "Missing",
     "Receipt",
     "Reference",
+    "Why",
     "accept_silence",
     "add_draft_file",
     "add_note",
@@ -41,7 +43,9 @@ __all__ = [
     "ask_supplement",
     "begin_draft",
     "check_until",
+    "clock_goes_on",
     "compare",
+    "competent_receipt",
     "complete",
     "deliver",
     "draft",
@@ -52,6 +56,7 @@ __all__ = [
     "forget_wrong_tries",
     "give_form",
     "give_secret",
+    "is_boundary_free",
     "issue",
     "key_of",
     "look_up",
@@ -60,6 +65,7 @@ __all__ = [
     "needs_draft",
     "note_external",
     "payment_done",
+    "reappoint",
     "reassign",
     "receive",
     "refuse",
@@ -69,9 +75,12 @@ __all__ = [
     "seal",
     "secret_of",
     "sign",
+    "stop_clock",
+    "stops_allowed",
     "supplement_limits",
     "sweep_drafts",
     "take",
     "tell",
+    "verify",
     "withdraw",
 ]

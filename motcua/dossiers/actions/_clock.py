@@ -138,11 +138,13 @@ def supplement_limits(dossier: Dossier) -> supplements.Limits:
     return supplements.limits_of(rule, accepted_at=dossier.accepted_at, schedule=schedule)
 
 
-def reckon(dossier: Dossier, *, now: datetime, course: clock.Course | None = None) -> clock.Promise | None:
+def reckon(
+    dossier: Dossier, *, now: datetime, course: clock.Course | None = None, with_limit: bool = True
+) -> clock.Promise | None:
     """Return what a received dossier is promised for, from all that the database knows of it, or from this course."""
     package = package_of(dossier.version_id)
     return clock.promised(
-        package.limit(dossier.channel, dossier.case_key),
+        package.limit(dossier.channel, dossier.case_key) if with_limit else None,
         course or course_of(dossier, now=now),
         agency=schedule_of(dossier.competent_agency),
         collection=collection_of(dossier),

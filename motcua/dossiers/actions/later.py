@@ -28,6 +28,9 @@ TOLD = {
     # Invited again: the note says when.
     Happening.NO_SHOW: NoticeKind.COME_IN_PERSON,
     Happening.PAYMENT_ASKED: NoticeKind.PAY,
+    Happening.REAPPOINTED: NoticeKind.REAPPOINTED,
+    Happening.VERIFIED: NoticeKind.DUE_MOVED,
+    Happening.DUE_MOVED: NoticeKind.DUE_MOVED,
     Happening.ISSUED: NoticeKind.RESULT_READY,
     Happening.DELIVERED: NoticeKind.DELIVERED,
 }

@@ -118,16 +118,13 @@ def promised(
     to its next opening.
     """
     counted = _counted(limit, course, agency=agency, collection=collection, rules=rules, hour=hour)
-    fixed = _kept(course.fixed, course.pauses, agency=agency, collection=collection) if course.fixed else None
-    if fixed is not None and (counted is None or counted.at <= fixed.at or not _began_anew(course)):
-        return fixed
-    return counted
-
-
-def _began_anew(course: Course) -> bool:
-    """Tell whether the term began anew after the date was set: then a later date counts, never an earlier one."""
     fixed = course.fixed
-    return fixed is not None and any(pause.restarts and pause.until > fixed.since for pause in course.pauses)
+    if fixed is None:
+        return counted
+    if counted is not None and any(pause.restarts and pause.until > fixed.since for pause in course.pauses):
+        # The term began anew after the date was set: its own end counts, but never less than was promised.
+        return counted if counted.at > fixed.at else _kept(fixed, (), agency=agency, collection=collection)
+    return _kept(fixed, course.pauses, agency=agency, collection=collection)
 
 
 def _counted(

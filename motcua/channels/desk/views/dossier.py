@@ -32,7 +32,8 @@ from motcua.workflow.rules import TaskKind
 
 from ..along import Along, row_of
 from ..queries import Screen, screen_of
-from ..words import due_of, reckoning
+from ..reckoning import reckoning
+from ..words import due_of
 from ._page import page
 
 MOST_PAGES = 40
