@@ -6,6 +6,7 @@ first made, the request then sent, the moment then.
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -20,6 +21,7 @@ from . import access
 from .models import Dossier, DossierEvent, Party, PartyRole
 from .packages import package_of
 from .rules import form_data as forms
+from .rules.clock import ANSWER_WITHIN
 from .rules.form_data import Form
 from .rules.form_events import given_by
 from .rules.form_sets import FormKind
@@ -193,6 +195,7 @@ def _supplement(facts: _Facts, event: DossierEvent) -> Form:
     points = []
     names = {key: paper.name for key, paper in wanted.items()}
     names |= dict(facts.dossier.papers.values_list("key", "name"))
+    rule = package_of(facts.dossier.version_id).settings.get("supplement") or {}
     for item in request.items:
         what, _, key = item["target"].partition(":")
         paper = wanted.get(key) if what == "paper" else None
@@ -211,10 +214,18 @@ def _supplement(facts: _Facts, event: DossierEvent) -> Form:
         points=tuple(points),
         reason=request.reason,
         answer_until=request.answer_due_at,
+        answer_within=_said_term(rule.get("answer_within") or ANSWER_WITHIN),
         official=event.actor_name,
         contact=facts.contact(event.actor_name),
         tracking=facts.tracking,
     )
+
+
+_TERMS = {"hour": "giờ làm việc", "working_day": "ngày làm việc", "day": "ngày", "month": "tháng"}
+
+
+def _said_term(term: dict[str, Any]) -> str:
+    return f"{term['amount']} {_TERMS[str(term['unit'])]}"
 
 
 def _refusal(facts: _Facts, event: DossierEvent) -> Form:

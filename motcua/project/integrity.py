@@ -73,6 +73,17 @@ CHECKS: dict[str, str] = {
         WHERE r.kind <> 'reference' AND r.number <> ''
         GROUP BY d.competent_agency_id, r.book, r.number HAVING count(*) > 1
     """,
+    "a supplement request whose time runs though nobody was told": """
+        SELECT d.code FROM dossiers_supplementrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        JOIN dossiers_telling t ON t.request_id = r.id
+        WHERE r.answer_due_at IS NOT NULL AND t.given_at IS NULL
+    """,
+    "an open supplement request that nobody is to be told of": """
+        SELECT d.code FROM dossiers_supplementrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        WHERE r.answered_at IS NULL AND r.expired_at IS NULL AND r.answer_due_at IS NULL AND d.state = 5
+          AND NOT EXISTS (SELECT FROM dossiers_telling t
+                          WHERE t.request_id = r.id AND t.given_at IS NULL AND t.dropped_at IS NULL)
+    """,
     "a clock that stands still in a state that does not wait": """
         SELECT d.code FROM dossiers_dossier d
         WHERE d.paused_at IS NOT NULL AND d.state NOT IN (2, 4, 5, 6)

@@ -176,6 +176,10 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.supplement", Scope.OWN, Side.PERSON),
     _row("dossier.supplement", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.supplement", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    # What counts only once it was told: opened by a party, or said on the telephone by a receptionist.
+    _row("dossier.read_notice", Scope.OWN, Side.PERSON),
+    _row("dossier.read_notice", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
+    _row("dossier.call", Scope.AGENCY, Role.RECEPTIONIST, Role.ONE_STOP_HEAD),
     # Printing a slip again gives a new look-up secret: the earlier one is void.
     _row("dossier.print_slip", Scope.AGENCY, Role.RECEPTIONIST),
     # Those who saw the receipt; the tax office's program tells it for any dossier, and reads none.

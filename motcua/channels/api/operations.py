@@ -30,7 +30,7 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.search.finding import Filters
 
-from . import contents, filing, paging, problems, shapes, webhooks
+from . import asked_shapes, contents, filing, paging, problems, shapes, webhooks
 from .auth import Bearer
 from .callers import caller
 
@@ -289,7 +289,7 @@ def list_events(
 
 @router.post(
     "/dossiers/{code}/supplement",
-    response={200: shapes.DossierMoved, **problems.ERRORS},
+    response={200: asked_shapes.DossierMoved, **problems.ERRORS},
     auth=Bearer(ApiScope.DOSSIERS_WRITE),
 )
 @machine(ApiScope.DOSSIERS_WRITE)
@@ -313,8 +313,25 @@ def post_supplement(
 
 
 @router.post(
+    "/dossiers/{code}/opened",
+    response={200: asked_shapes.DossierMoved, **problems.ERRORS},
+    auth=Bearer(ApiScope.DOSSIERS_WRITE),
+)
+@machine(ApiScope.DOSSIERS_WRITE)
+def post_opened(request: HttpRequest, code: str = Path(..., max_length=60, pattern=PLAIN)) -> dict[str, Any]:
+    """Tell that the applicant opened the dossier in the caller's system: what they were to know, they know from now.
+
+    A message that was only sent is not to be told here.
+    """
+    user = caller(request)
+    dossier = machines.dossier_to(user, "dossier.read_notice", code)
+    dossiers.opened(dossier_id=dossier.pk, by=user, now=timezone.now())
+    return {"code": dossier.code, "state": dossier.state, "state_name": gettext(NAMES[State(dossier.state)])}
+
+
+@router.post(
     "/dossiers/{code}/payments",
-    response={201: shapes.DossierMoved, **problems.ERRORS},
+    response={201: asked_shapes.DossierMoved, **problems.ERRORS},
     auth=Bearer(ApiScope.PAYMENTS),
 )
 @machine(ApiScope.PAYMENTS)

@@ -29,6 +29,7 @@ from motcua.lib.dates import VN, today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 
+from .asked_shapes import RequestOut
 from .paging import Page
 
 Short = Annotated[str, StringConstraints(max_length=200)]
@@ -326,24 +327,6 @@ class MeetingOut(Schema):
     originals: list[OriginalOut]
 
 
-class PointOut(Schema):
-    """One point of a supplement request: `paper:<key>`, `field:<path>` or `other`."""
-
-    target: str
-    name: str
-    message: str
-
-
-class RequestOut(Schema):
-    """The supplement request that waits for an answer; `answer_due_at` is null until the applicant was told."""
-
-    number: int
-    reason: str
-    asked_at: datetime
-    answer_due_at: datetime | None
-    points: list[PointOut]
-
-
 class DossierFull(DossierOut):
     """A dossier with what is judged by: its people, answers and papers, the results, and what is still asked.
 
@@ -469,14 +452,6 @@ class ReceiptIn(Strict):
     paid_on: Day
     amount: Annotated[StrictInt, Field(ge=1, le=10**15)] | None = None
     note: Annotated[str, StringConstraints(max_length=500)] = ""
-
-
-class DossierMoved(Schema):
-    """The dossier that goes on; nothing else of it."""
-
-    code: str
-    state: int
-    state_name: str
 
 
 class TrackingOut(Schema):

@@ -3,7 +3,21 @@
 from django.urls import path
 
 from . import signin
-from .views import counter, dossier, external, inbox, load, notes, package, process, signing, statutory, steps, term
+from .views import (
+    calls,
+    counter,
+    dossier,
+    external,
+    inbox,
+    load,
+    notes,
+    package,
+    process,
+    signing,
+    statutory,
+    steps,
+    term,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +27,7 @@ urlpatterns = [
     path("ban-lam-viec/tim", inbox.search, name="search"),
     path("ban-lam-viec/ky", signing.signing, name="signing"),
     path("ban-lam-viec/thong-bao", notes.told, name="told"),
+    path("ban-lam-viec/can-goi", calls.calls, name="calls"),
     path("ban-lam-viec/tinh-hinh", load.load, name="load"),
     path("ban-lam-viec/tiep-theo", inbox.next_one, name="next"),
     path("ban-lam-viec/ho-so/<uuid:public_id>", dossier.dossier, name="dossier"),
@@ -28,6 +43,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/he-thong-khac", external.external, name="external"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tron-bo", package.whole, name="whole"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/goi-dien", calls.call, name="call"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", counter.slip, name="slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bieu-mau/<int:event>", statutory.given_form, name="given_form"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu-kiem-soat", statutory.control_slip, name="control_slip"),

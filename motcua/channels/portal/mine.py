@@ -92,6 +92,9 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
     now = timezone.now()
     try:
         found = _own(request, code, now)
+        # Opened is told: the time to answer runs from now.
+        actions.opened(dossier_id=found.pk, by=request.user, now=now)
+        found.refresh_from_db(fields=["paused_at", "due_at"])
     except Refused as refusal:
         return refused(request, refusal)
     sight = sight_of(found, now, private=True)
@@ -143,6 +146,7 @@ def supplement(request: SignedInRequest, code: str) -> HttpResponse:
     now = timezone.now()
     try:
         found = _own(request, code, now, "dossier.supplement")
+        actions.opened(dossier_id=found.pk, by=request.user, now=now)
         asked = queries.progress_of(found, public_only=True).request
         if asked is None:
             raise Refused("nothing_asked_now", N_("Hồ sơ này hiện không có yêu cầu bổ sung nào đang chờ."))

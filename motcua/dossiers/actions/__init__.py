@@ -15,6 +15,7 @@ from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clo
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
+from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
 from .waiting import (
     Receipt,
@@ -42,6 +43,7 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "begin_draft",
+    "call",
     "check_until",
     "clock_goes_on",
     "compare",
@@ -64,6 +66,8 @@ __all__ = [
     "move_draft",
     "needs_draft",
     "note_external",
+    "opened",
+    "owe",
     "payment_done",
     "reappoint",
     "reassign",

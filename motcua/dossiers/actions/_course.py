@@ -69,6 +69,9 @@ def record(
 
     `is_saved`: the row is new, or the same action saves it with another event.
     """
+    if dossier.state in FINAL:
+        # Whatever the applicant was still to be told: there is nothing to answer any more.
+        dossier.tellings.filter(given_at=None, dropped_at=None).update(dropped_at=now)
     if not is_saved:
         dossier.revision += 1
         dossier.save()

@@ -33,6 +33,8 @@ class Details:
     # Who came in person, and the keys of the papers whose originals the official saw and compared.
     present: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    # The applicant stands at the counter and was told what is asked.
+    is_told_here: bool = False
     # The promise and its basis at reception, where no limit is published.
     due_at: datetime | None = None
     due_reason: str = ""
@@ -69,7 +71,13 @@ def complete(
     step = (TaskKind(task.kind), outcome)
     if outcome == Outcome.SUPPLEMENT:
         return ask_supplement(
-            task_id=task_id, items=list(details.missing), reason=note, by=by, now=now, revision=revision
+            task_id=task_id,
+            items=list(details.missing),
+            reason=note,
+            is_told_here=details.is_told_here,
+            by=by,
+            now=now,
+            revision=revision,
         )
     if step == (TaskKind.RECEIVE, Outcome.ACCEPT):
         return receive(

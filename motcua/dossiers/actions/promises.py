@@ -16,12 +16,14 @@ from motcua.lib.refusals import Conflict, Refused
 
 from .. import access
 from ..models import Dossier
+from ..models.telling import What
 from ..packages import package_of
 from ..rules import clock
 from ..rules.history import Happening
 from ..rules.stops import BY_HAND, PAUSES, stop_rules
 from . import _clock
 from ._course import lock, record
+from .telling import owe
 
 FARTHEST = timedelta(days=366)
 
@@ -81,7 +83,9 @@ def reappoint(
     said = {"why": why.value, "text": reason.strip()[:1000], "in_time": in_time}
     _clock.adjust(dossier, found, reason=_clock.REAPPOINTED, basis=article, by=by, now=now, params=said)
     moved = {"why": why.value, "before": before.isoformat(), "after": found.at.isoformat(), "in_time": in_time}
-    record(dossier, Happening.REAPPOINTED, by=by, now=now, note=reason.strip(), params=moved)
+    event = record(dossier, Happening.REAPPOINTED, by=by, now=now, note=reason.strip(), params=moved)
+    # An apology counts as given only when it was opened, told or signed for.
+    owe(dossier, event, What.APOLOGY, now=now)
     return dossier
 
 

@@ -21,6 +21,7 @@ from .. import access, asking
 from ..asking import OTHER
 from ..documents import newest_answers
 from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
+from ..models.telling import What
 from ..packages import package_of
 from ..rules import supplements
 from ..rules.filing import NotReady, PaperData, Point
@@ -29,6 +30,8 @@ from ..rules.states import State
 from . import _clock
 from ._course import id_of, lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, wait
+from .telling import answered as told_by_answer
+from .telling import owe
 from .waiting import announce
 
 
@@ -84,12 +87,19 @@ def refuse(*, task_id: int, reason: str, by: User, now: datetime, revision: int 
 
 @transaction.atomic
 def ask_supplement(
-    *, task_id: int, items: list[Missing], reason: str, by: User, now: datetime, revision: int | None = None
+    *,
+    task_id: int,
+    items: list[Missing],
+    reason: str,
+    is_told_here: bool = False,
+    by: User,
+    now: datetime,
+    revision: int | None = None,
 ) -> Dossier:
     """Ask once for everything that is missing (Decree 118/2025 art. 17(2)(a)); the clock stands still meanwhile.
 
     Each point names the very paper or question and says what to do. The step stays open and goes on when the answer
-    has come.
+    has come. The time to answer runs from when the applicant was told: now, where they stand at the counter.
     """
     if not items and not reason.strip():
         raise Refused("nothing_asked", N_("Hãy chọn giấy tờ hoặc thông tin cần bổ sung và ghi rõ phải làm gì."))
@@ -111,12 +121,12 @@ def ask_supplement(
         asked_at=now,
         asked_by=str(by.pk),
         before_reception=before_reception,
-        answer_due_at=_clock.supplement_due(dossier, now=now),
     )
     wait(dossier, now=now)
-    if not before_reception:
-        _clock.stop(dossier, reason="supplement", now=now)
-    record(dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params={"request": request.number})
+    params = {"request": request.number}
+    event = record(dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params=params)
+    owe(dossier, event, What.SUPPLEMENT, request=request, is_told_here=is_told_here, now=now)
+    dossier.save()
     return dossier
 
 
@@ -167,6 +177,7 @@ def answer_supplement(
             given_by=str(by.pk),
         )
     add_papers(dossier, papers, by=by, now=now)
+    told_by_answer(dossier, request, now=now)
     resume(dossier, now=now)
     request.answered_at = now
     request.save(update_fields=["answered_at"])

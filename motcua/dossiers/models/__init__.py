@@ -8,9 +8,11 @@ from .given_form import GivenForm
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .note import Note
 from .result import NumberBook, Result
+from .telling import CallTry, Telling
 
 __all__ = [
     "Answers",
+    "CallTry",
     "ClockStop",
     "CodeCounter",
     "Dossier",
@@ -30,4 +32,5 @@ __all__ = [
     "PartyRole",
     "Result",
     "SupplementRequest",
+    "Telling",
 ]

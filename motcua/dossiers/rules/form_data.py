@@ -102,6 +102,7 @@ class SupplementAsked:
     official: str
     contact: Contact
     tracking: str
+    answer_within: str = ""  # from when the applicant was told, while nobody is known to have been
 
 
 @dataclass(frozen=True)

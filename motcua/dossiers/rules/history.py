@@ -44,6 +44,8 @@ class Happening(StrEnum):
     CLOCK_WENT_ON = "clock_went_on"
     COMPETENT_RECEIVED = "competent_received"
     DUE_MOVED = "due_moved"
+    TOLD = "told"
+    CALLED = "called"
 
 
 WORDS = {
@@ -83,6 +85,8 @@ WORDS = {
     Happening.CLOCK_WENT_ON: N_("Tính tiếp thời hạn"),
     Happening.COMPETENT_RECEIVED: N_("Cơ quan có thẩm quyền đã nhận hồ sơ"),
     Happening.DUE_MOVED: N_("Ngày hẹn trả thay đổi theo lịch làm việc"),
+    Happening.TOLD: N_("Đã báo cho người nộp"),
+    Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
 }
 PUBLIC = frozenset(Happening) - {
     Happening.ASSIGNED,
@@ -91,4 +95,6 @@ PUBLIC = frozenset(Happening) - {
     Happening.RESULT_NUMBERED,
     Happening.DECLARATION_MADE,
     Happening.SLIP_PRINTED,
+    Happening.TOLD,
+    Happening.CALLED,
 }

@@ -108,3 +108,17 @@ def reference() -> actions.Reference:
 def paper(key: str, *file_ids: str) -> PaperData:
     """Return a paper with files."""
     return PaperData(key=key, file_ids=file_ids)
+
+
+def at_counter(officer: User, who: PartyData, *, of: ProcedureVersion | None = None) -> Dossier:
+    """File what somebody handed in at the commune's counter; of `who` only what the counter was told is known."""
+    request = filing(
+        by=people.citizen("Kẻ Khác"),
+        of=of or version(),
+        origin=Origin.COUNTER,
+        channel=Channel.DIRECT,
+        submitter=who,
+        owner=who,
+        received_agency_id=places.commune().one_stop_id,
+    )
+    return actions.file(filing=request, key=f"key-{next(_keys)}", by=officer, now=NOW).dossier

@@ -92,7 +92,7 @@ def test_a_supplement_asked_for_gives_form_02_with_every_point(citizen: User, co
         "Trích đo địa chính Đo lại, có dấu đỏ 02",
         "Ghi rõ số thửa",
         "Lý do: Chưa đủ",
-        "Hạn bổ sung: chậm nhất",
+        "Hạn bổ sung: 15 ngày làm việc kể từ ngày Ông/Bà nhận được thông báo này",
     ):
         assert words in text, words
 

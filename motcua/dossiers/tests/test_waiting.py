@@ -39,6 +39,8 @@ def test_an_unanswered_request_ends_a_dossier_that_was_not_received(citizen: Use
     actions.ask_supplement(
         task_id=factories.task(dossier).pk, items=missing, reason="Thiếu", by=commune_officer, now=NOW
     )
+    assert actions.expire_supplements(now=MUCH_LATER) == 0, "nobody is known to have read it"
+    actions.opened(dossier_id=dossier.pk, by=citizen, now=NOW)
     assert actions.expire_supplements(now=NOW) == 0
     assert actions.expire_supplements(now=MUCH_LATER) == 1
     dossier.refresh_from_db()

@@ -258,7 +258,7 @@ class Maker:
             Ending.PAYING: lambda: actions.ask_payment(task_id=task.pk, amount=50_000, reason=reason, by=by, now=at),
         }
         if ending in {Ending.ASKED_EARLY, Ending.ASKED_LATE, Ending.SUPPLEMENTED}:
-            complete("supplement", missing=(Missing("other", reason),))
+            complete("supplement", missing=(Missing("other", reason),), is_told_here=True)
         elif deed := deeds.get(ending):
             deed()
         if ending != Ending.SUPPLEMENTED:

@@ -72,6 +72,7 @@ def page(
         "boxes": boxes(request.user, now) if with_piles else [],
         "here": here,
         "me": request.user,
+        "may_call": access.may_enter(request.user, "dossier.call"),
         "may_receive": access.may_enter(request.user, "dossier.receive"),
         "unread": capped(notices.unread_by(request.user.pk)) if with_piles else "",
         "may_see_load": access.may_enter(request.user, "task.count"),

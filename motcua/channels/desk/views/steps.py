@@ -61,6 +61,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 missing=tuple(_missing(request)),
                 recipient=_text(request, "recipient")[:200],
                 how=_text(request, "how")[:12],
+                is_told_here=request.POST.get("told_here") == "1",
                 due_at=_due(request),
                 due_reason=_text(request, "due_reason")[:300],
                 present=tuple(clean(who)[:300] for who in request.POST.getlist("present")),

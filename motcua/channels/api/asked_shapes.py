@@ -1,0 +1,31 @@
+"""What an applicant is asked for, as the API gives it."""
+
+from datetime import datetime
+
+from ninja import Schema
+
+
+class PointOut(Schema):
+    """One point of a supplement request: `paper:<key>`, `field:<path>` or `other`."""
+
+    target: str
+    name: str
+    message: str
+
+
+class RequestOut(Schema):
+    """The supplement request that waits for an answer; `answer_due_at` is null until the applicant was told."""
+
+    number: int
+    reason: str
+    asked_at: datetime
+    answer_due_at: datetime | None
+    points: list[PointOut]
+
+
+class DossierMoved(Schema):
+    """The dossier that goes on; nothing else of it."""
+
+    code: str
+    state: int
+    state_name: str
