@@ -13,7 +13,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.approvals import rules
 from motcua.approvals.kinds import kind_called
-from motcua.approvals.models import Proposal
+from motcua.approvals.models import Proposal, Sketch
 from motcua.approvals.ports import Kind
 from motcua.approvals.rules import Status
 from motcua.audit import actions as audit
@@ -64,6 +64,7 @@ def propose(
             proposed_by=by,
             proposed_at=now,
         )
+        Sketch.objects.filter(owner=by, kind=kind, subject=subject).delete()
         _note("proposal.made", proposal, actor(by), now)
     return proposal
 

@@ -1,4 +1,4 @@
-"""The one table of proposals."""
+"""The proposals, and what people are still writing."""
 
 import uuid
 
@@ -74,6 +74,27 @@ class Proposal(models.Model):
             models.Index(name="proposal_by_subject", fields=["kind", "subject", "-id"]),
             models.Index(name="proposal_waiting", fields=["effective_on", "id"], condition=Q(status="approved")),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class Sketch(models.Model):
+    """What somebody is still writing, until it becomes a proposal: one for each person and thing, seen by them alone.
+
+    `base` is the digest of what they began from; `revision` tells two open pages of the same person apart.
+    """
+
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=80)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    content = models.JSONField()
+    base = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="sketch_once", fields=["owner", "kind", "subject"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"

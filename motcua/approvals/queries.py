@@ -4,7 +4,7 @@ from uuid import UUID
 
 from motcua.accounts.models import User
 from motcua.approvals import access
-from motcua.approvals.models import Proposal, ProposalSet
+from motcua.approvals.models import Proposal, ProposalSet, Sketch
 from motcua.approvals.rules import Status
 
 
@@ -38,3 +38,18 @@ def about(kind: str, subject: str, by: User) -> ProposalSet:
 def open_about(kind: str, subject: str) -> Proposal | None:
     """Return the proposal about one thing that is still open."""
     return Proposal.objects.open().filter(kind=kind, subject=subject).listed().first()
+
+
+def sketch(kind: str, subject: str, by: User) -> Sketch | None:
+    """Return what somebody is writing about a thing, if they are."""
+    return Sketch.objects.filter(owner=by, kind=kind, subject=subject).first()
+
+
+def sketches(by: User) -> list[Sketch]:
+    """Return everything that somebody is writing, the newest first, without contents."""
+    return list(Sketch.objects.filter(owner=by).defer("content").order_by("-saved_at", "pk"))
+
+
+def open_subjects(kind: str, subjects: list[str]) -> set[str]:
+    """Return those of some things about which a proposal is open."""
+    return set(Proposal.objects.open().filter(kind=kind, subject__in=subjects).values_list("subject", flat=True))

@@ -79,3 +79,21 @@ def procedure(code: str) -> Procedure:
 def catalogue_version() -> int:
     """Return the number that rises with every change of the catalogue."""
     return CatalogueState.objects.now()
+
+
+def numbered(code: str, number: int) -> ProcedureVersion:
+    """Return one version of a procedure by its number. Raises ProcedureVersion.DoesNotExist."""
+    return ProcedureVersion.objects.select_related("procedure", "process").get(procedure__code=code, number=number)
+
+
+def newest(code: str) -> ProcedureVersion:
+    """Return the version published last, in force or to come. Raises ProcedureVersion.DoesNotExist."""
+    found = ProcedureVersion.objects.select_related("procedure", "process").filter(procedure__code=code)
+    return found.latest("number")
+
+
+def origins(codes: list[str]) -> dict[str, tuple[str, int]]:
+    """Return the origin and the number of the version published last, by the code of the procedure."""
+    newest_first = ProcedureVersion.objects.filter(procedure__code__in=codes).order_by("procedure", "-number")
+    rows = newest_first.distinct("procedure").values_list("procedure__code", "origin", "number")
+    return {code: (origin, number) for code, origin, number in rows}

@@ -18,7 +18,7 @@ from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.procedures.packages.folders import Folder
 from motcua.procedures.rules.names import Channel, HandledBy, Unit
 from motcua.workflow import diagram
-from motcua.workflow.rules import APPLICANT, Node, NodeType, parse_budget
+from motcua.workflow.rules import APPLICANT, Node, NodeType, Outline, parse_budget
 
 CHANNELS: dict[str, str] = {
     Channel.DIRECT: N_("trực tiếp"),
@@ -291,11 +291,18 @@ def _question(leaf: Any, step: str) -> str:
     return "; ".join(parts)
 
 
+def outline_of(bpmn: str) -> Outline | None:
+    """Return what a diagram says; None of one that cannot be read."""
+    try:
+        return diagram.read(bpmn.encode(), roles=ROLES)
+    except diagram.DiagramRefused:
+        return None
+
+
 def steps_of(bpmn: str) -> list[Node]:
     """Return the steps of a diagram, with what is waited for; none of one that cannot be read."""
-    try:
-        outline = diagram.read(bpmn.encode(), roles=ROLES)
-    except diagram.DiagramRefused:
+    outline = outline_of(bpmn)
+    if outline is None:
         return []
     return [node for node in outline.nodes.values() if node.type in {NodeType.STEP, NodeType.MESSAGE}]
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "motcua.sandbox",
     "motcua.channels.portal",
     "motcua.channels.desk",
+    "motcua.channels.studio",
     "motcua.channels.api",
     "motcua.connectors.vneid",
     "motcua.connectors.email",

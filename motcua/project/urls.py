@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/ready", health.ready),
     path("-/metrics", health.metrics),
     path("", include("motcua.channels.desk.urls")),
+    path("", include("motcua.channels.studio.urls")),
     path("", include("motcua.channels.api.urls")),
 ]
 

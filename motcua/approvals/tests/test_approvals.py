@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from motcua.accounts.models import User
-from motcua.approvals import actions, queries, rules, tasks
+from motcua.approvals import actions, queries, rules, sketching, tasks
 from motcua.approvals.models import Proposal
 from motcua.approvals.rules import Status
 from motcua.approvals.tests import fakes
@@ -183,3 +183,26 @@ def test_late_approval_changes_nothing_back_in_time(business_admin: User, proced
     proposal = propose(business_admin, effective_on=TODAY)
     approve(proposal, procedure_control_officer, now=NOW + timedelta(days=3))
     assert [("a", TODAY + timedelta(days=3), "Bùi Thị Mai")] == fakes.APPLIED
+
+
+def test_a_sketch_is_its_writers_alone_and_ends_as_a_proposal(
+    business_admin: User, procedure_control_officer: User, specialist: User
+) -> None:
+    about = {"kind": "line", "subject": "a"}
+    with pytest.raises(Forbidden):
+        sketching.begin(**about, content={"text": "x"}, on=TODAY, by=specialist, now=NOW)
+    sketch = sketching.begin(**about, content={"text": "x"}, on=TODAY, by=business_admin, now=NOW)
+    assert queries.sketch("line", "a", procedure_control_officer) is None
+    with pytest.raises(Conflict):
+        sketching.save(sketch_id=sketch.pk, content={}, revision=1, by=procedure_control_officer, now=NOW)
+    sketching.save(sketch_id=sketch.pk, content={"text": "y"}, revision=1, by=business_admin, now=NOW)
+    with pytest.raises(Conflict, match="sketch_moved_on"):
+        sketching.save(sketch_id=sketch.pk, content={"text": "z"}, revision=1, by=business_admin, now=NOW)
+    kept = queries.sketch("line", "a", business_admin)
+    assert kept is not None
+    assert (kept.content, kept.base, kept.revision) == ({"text": "y"}, "cũ", 2)
+    propose(business_admin, "y", base=kept.base)
+    assert queries.sketches(business_admin) == []
+    sketching.begin(**about, content={"text": "x"}, on=TODAY, by=business_admin, now=NOW)
+    sketching.drop(**about, by=business_admin)
+    assert queries.sketches(business_admin) == []

@@ -3,18 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from motcua.eforms.form import Form
 from motcua.eforms.looking import looks
 from motcua.eforms.problems import FormRefused
-from motcua.eforms.settling import Context
 from motcua.lib.expressions import ExpressionRefused, compile_expression
 from motcua.organisations.rules import Role
-from motcua.printing.rendering import TemplateError, render_untrusted
+from motcua.printing.rendering import TemplateError
 from motcua.procedures.packages.folders import ENGLISH, Folder
+from motcua.procedures.packages.samples import TEMPLATES, draw_sample
 from motcua.procedures.packages.schema import faults_of
 from motcua.procedures.packages.texts import texts_of
 from motcua.procedures.rules.defaults import shortest
@@ -23,8 +22,6 @@ from motcua.workflow import diagram, steps
 from motcua.workflow.rules import BudgetUnit, Message, Node, NodeType, Outline, TaskKind, parse_budget
 
 NAMES = frozenset({"answers", "case", "channel", "today"})
-SAMPLE_DAY = date(2026, 11, 23)
-SAMPLE_MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 # The keys of a presentation that hold an expression; `locked` may also be plainly yes or no.
 CONDITIONS = ("show_if", "computed", "holds", "when", "locked")
 # A working day has eight working hours (so counted by provinces in their published processes).
@@ -32,8 +29,11 @@ HOURS = {Unit.HOUR: Decimal(1), Unit.WORKING_DAY: Decimal(8), Unit.DAY: Decimal(
 BUDGET_HOURS = {BudgetUnit.HOURS: Decimal(1), BudgetUnit.WORKING_DAYS: Decimal(8), BudgetUnit.DAYS: Decimal(8)}
 
 
-def lint(folder: Folder) -> list[tuple[str, str, str]]:
-    """Return every fault of a package folder: (file, place, what). An empty list: it can be published."""
+def lint(folder: Folder, *, with_templates: bool = True) -> list[tuple[str, str, str]]:
+    """Return every fault of a package folder: (file, place, what). An empty list: it can be published.
+
+    Compiling the templates is slow; a page that is about something else leaves them out.
+    """
     faults = list(folder.faults)
     if folder.about:
         faults += [("package.yaml", place, what) for place, what in faults_of(folder.about)]
@@ -52,11 +52,12 @@ def lint(folder: Folder) -> list[tuple[str, str, str]]:
     faults += [("presentation.json", "", what) for what in _cases_named(folder)]
     faults += [("process.bpmn", place, what) for place, what in _process(folder)]
     faults += [(ENGLISH, text, what) for text, what in _english(folder)]
-    if form is not None:
-        context = Context(today=SAMPLE_DAY)
-        answered = {"answers": form.names({}, context)["answers"], "said": form.said({}, context), "case": ""}
-        for name, source in (("declaration.typ", folder.declaration), ("result.typ", folder.result)):
-            faults += [(name, "", what) for what in _template(source, answered)]
+    if form is not None and with_templates:
+        for name in TEMPLATES:
+            try:
+                draw_sample(folder, name, form)
+            except TemplateError as problem:
+                faults.append((name, "", str(problem)[:1000]))
     return faults
 
 
@@ -204,33 +205,3 @@ def _longest(outline: Outline, node: Node, before: frozenset[str]) -> Decimal:
         (_longest(outline, outline.nodes[flow.target], seen) for flow in node.flows if flow.target not in seen),
         default=Decimal(0),
     )
-
-
-def _template(source: str, answered: dict[str, Any]) -> Iterator[str]:
-    if not source:
-        return
-    data = {
-        **answered,
-        "dossier": {
-            "code": "H00-000000-0000",
-            "submitted_on": "2026-11-23",
-            "agency": "",
-            "owner": "",
-            "submitter": "",
-        },
-        "result": {
-            "name": "",
-            "number": "",
-            "dated_on": "2026-11-23",
-            "book": "",
-            "signer": "",
-            "title": "",
-            "content": {},
-        },
-        "place": "",
-        "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>',
-    }
-    try:
-        render_untrusted(source, data, at=SAMPLE_MOMENT)
-    except TemplateError as problem:
-        yield str(problem)[:1000]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,8 @@ def page(
         "may_receive": access.may_enter(request.user, "dossier.receive"),
         "unread": capped(notices.unread_by(request.user.pk)) if with_piles else "",
         "may_see_load": access.may_enter(request.user, "task.count"),
+        # Of another channel: by name alone.
+        "studio_address": reverse("studio:home") if access.may_enter(request.user, "procedure.propose") else "",
         "may_sign": access.may_enter(request.user, "result.sign"),
         "q": "",
     }

@@ -1,0 +1,275 @@
+"""The parts of a package.yaml that are edited as forms: which boxes each has, how they are read and shown again.
+
+A part is a list (papers, fees, limits) whose items have boxes, or one item alone (general, supplement). What a box does
+not know of an item stays as it was.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from motcua.lib.marks import N_
+from motcua.lib.text import clean
+
+Choices = Sequence[tuple[str, str]]
+CHANNELS: Choices = (("direct", N_("Trực tiếp")), ("online", N_("Trực tuyến")), ("post", N_("Bưu chính")))
+UNITS: Choices = (
+    ("", N_("chưa rõ")),
+    ("hour", N_("giờ làm việc")),
+    ("working_day", N_("ngày làm việc")),
+    ("day", N_("ngày")),
+    ("month", N_("tháng")),
+)
+PAPER_KINDS: Choices = (
+    ("submit", N_("nộp")),
+    ("show", N_("xuất trình")),
+    ("info", N_("ghi chú, không phải giấy tờ")),
+)
+CLOCKS: Choices = (
+    ("restart", N_("tính lại từ đầu khi đã bổ sung")),
+    ("resume", N_("tính tiếp phần còn lại")),
+    ("not_counted", N_("không tính thời gian chờ")),
+)
+CONDITION = N_("Điều kiện (CEL), ví dụ: answers.copies > 0. Để trống nếu luôn áp dụng.")
+NUMBER = re.compile(r"-?\d{1,12}")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box. `key` is a dotted path in the item; `kind`: text, long, number, money, yes, one, many or lines."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    choices: Choices = ()
+    is_needed: bool = False
+    # Kept as null where it is empty (an amount that nobody knows), rather than left out.
+    keeps_null: bool = False
+    only_new: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the package. `slug` stands in its address; `key` is where it is in package.yaml ("": at the top)."""
+
+    slug: str
+    key: str
+    name: str
+    boxes: tuple[Box, ...]
+    is_list: bool = True
+    one: str = ""
+    fresh: Mapping[str, Any] = field(default_factory=dict)
+
+
+_CASES = Box("cases", N_("Chỉ trong các trường hợp"), "many", N_("Không chọn gì nghĩa là mọi trường hợp."))
+_KEY = Box("key", N_("Khóa"), hint=N_("Chữ thường không dấu, số, gạch dưới; không đổi được về sau."), only_new=True)
+PARTS = (
+    Part(
+        "chung",
+        "",
+        N_("Thông tin chung"),
+        (
+            Box("title", N_("Tên dễ hiểu"), is_needed=True),
+            Box("lead", N_("Lời dẫn"), "long", N_("Một, hai câu cho người dân.")),
+            Box("channels", N_("Cách nộp"), "many", choices=CHANNELS, is_needed=True),
+            Box("keywords", N_("Từ khóa tìm kiếm"), "lines", N_("Mỗi dòng một từ khóa.")),
+        ),
+        is_list=False,
+    ),
+    Part(
+        "giay-to",
+        "papers",
+        N_("Giấy tờ"),
+        (
+            _KEY,
+            Box("name", N_("Tên giấy tờ"), "long", is_needed=True),
+            Box(
+                "kind",
+                N_("Cách dùng"),
+                "one",
+                choices=PAPER_KINDS,
+            ),
+            Box("required", N_("Bắt buộc"), "yes"),
+            Box("originals", N_("Số bản chính"), "number"),
+            Box("copies", N_("Số bản sao"), "number"),
+            Box("original_kept", N_("Giữ bản chính đến khi trả kết quả"), "yes"),
+            _CASES,
+            Box("when", N_("Chỉ hỏi khi"), "text", CONDITION),
+            Box("hint", N_("Giải thích thêm"), "long"),
+            Box("form_url", N_("Địa chỉ tải mẫu"), "text", N_("Bắt đầu bằng https:// và ở một trang .gov.vn.")),
+        ),
+        one=N_("Giấy tờ"),
+        fresh={"kind": "submit", "required": True, "originals": 1, "copies": 0},
+    ),
+    Part(
+        "phi",
+        "fees",
+        N_("Phí, lệ phí"),
+        (
+            _KEY,
+            Box("name", N_("Tên khoản thu"), is_needed=True),
+            Box("kind", N_("Loại"), "one", choices=(("fee", N_("phí")), ("charge", N_("lệ phí")), ("", N_("chưa rõ")))),
+            Box("channels", N_("Khi nộp bằng cách"), "many", choices=CHANNELS, is_needed=True),
+            Box("amount", N_("Mức thu (đồng)"), "money", N_("Để trống nếu chưa rõ."), keeps_null=True),
+            Box("per", N_("Tính theo"), "text", N_("Ví dụ: bản, trang. Để trống nếu là mức cho cả hồ sơ.")),
+            Box("count", N_("Số lượng"), "text", N_("Công thức CEL, ví dụ: answers.copies. Để trống là một.")),
+            Box("cap", N_("Không quá (đồng)"), "money"),
+            _CASES,
+            Box("when", N_("Chỉ thu khi"), "text", CONDITION),
+            Box("text", N_("Mức thu, viết cho người dân"), "long", is_needed=True),
+            Box("note", N_("Ghi chú"), "long"),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+            Box("unclear", N_("Nguồn công bố chưa rõ: chỉ hiện, không tính"), "yes"),
+        ),
+        one=N_("Khoản thu"),
+        fresh={"channels": ["direct", "online", "post"], "kind": "charge"},
+    ),
+    Part(
+        "thoi-han",
+        "limits",
+        N_("Thời hạn"),
+        (
+            Box("channels", N_("Khi nộp bằng cách"), "many", choices=CHANNELS, is_needed=True),
+            _CASES,
+            Box("amount", N_("Số"), "number", N_("Để trống cả số và đơn vị nếu cán bộ ghi ngày hẹn."), keeps_null=True),
+            Box("unit", N_("Đơn vị"), "one", choices=UNITS, keeps_null=True),
+            Box("same_day", N_("Trả trong ngày"), "yes"),
+            Box(
+                "cutoff.at",
+                N_("Giờ chốt"),
+                "text",
+                N_("Nhận sau giờ này thì tính từ ngày làm việc tiếp theo; ví dụ 15:00."),
+            ),
+            Box("text", N_("Thời hạn, viết cho người dân"), "long", is_needed=True),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+            Box("unclear", N_("Nguồn công bố chưa rõ"), "yes"),
+        ),
+        one=N_("Thời hạn"),
+        fresh={"channels": ["direct", "online", "post"], "unit": "working_day"},
+    ),
+    Part(
+        "bo-sung",
+        "supplement",
+        N_("Yêu cầu bổ sung"),
+        (
+            Box("answer_within.amount", N_("Người nộp bổ sung trong"), "number", is_needed=True),
+            Box("answer_within.unit", N_("Đơn vị"), "one", choices=UNITS[1:]),
+            Box("clock", N_("Thời hạn giải quyết sau khi bổ sung"), "one", choices=CLOCKS),
+            Box("once", N_("Sau khi tiếp nhận chỉ được yêu cầu một lần"), "yes"),
+            Box("ask_within.amount", N_("Phải yêu cầu trong (kể từ khi tiếp nhận)"), "number"),
+            Box("ask_within.unit", N_("Đơn vị"), "one", choices=UNITS[1:]),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+        ),
+        is_list=False,
+    ),
+)
+BY_SLUG = {part.slug: part for part in PARTS}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A box with what it shows."""
+
+    box: Box
+    name: str
+    value: Any
+    choices: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+
+
+def read(part: Part, post: QueryDict, item: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the item with what was posted put in, and what could not be read: {box: message}."""
+    changed: dict[str, Any] = dict(item)
+    problems: dict[str, str] = {}
+    for box in part.boxes:
+        if box.only_new and box.key in item:
+            continue
+        value = _value(box, post, problems)
+        _put(changed, box, value)
+        if box.is_needed and value in (None, "", []) and box.key not in problems:
+            problems[box.key] = _("Hãy ghi mục này.")
+    _finish(part, changed)
+    return changed, problems
+
+
+def _value(box: Box, post: QueryDict, problems: dict[str, str]) -> Any:
+    if box.kind == "many":
+        return [value for value in post.getlist(box.key) if value]
+    text = clean(post.get(box.key, ""))
+    if box.kind == "yes":
+        return bool(text)
+    if box.kind == "lines":
+        return [line for line in text.split("\n") if line]
+    if box.kind in {"number", "money"} and text:
+        digits = text.replace(".", "").replace(" ", "").removesuffix("đồng").removesuffix("đ")
+        if not NUMBER.fullmatch(digits):
+            problems[box.key] = _("Hãy ghi số nguyên, chỉ gồm chữ số; ví dụ: 8.000.")
+            return text
+        return int(digits)
+    return text or None
+
+
+def _put(item: dict[str, Any], box: Box, value: Any) -> None:
+    first, _dot, second = box.key.partition(".")
+    empty = value is None or value is False or value in ("", [])
+    if second:
+        inner = {**item.get(first, {})}
+        inner.pop(second, None)
+        if not empty:
+            inner[second] = value
+        item[first] = inner
+    elif empty and box.keeps_null:
+        item[first] = None
+    elif empty and not (box.kind == "yes" and first in item) and not box.is_needed:
+        item.pop(first, None)
+    else:
+        item[first] = value
+
+
+def _finish(part: Part, item: dict[str, Any]) -> None:
+    """Leave out what stands only half: a unit without an amount, an hour without what it does."""
+    if part.key == "limits":
+        if item.get("cutoff", {}).get("at"):
+            item["cutoff"] = {"effect": "next_working_day", **item["cutoff"]}
+        else:
+            item.pop("cutoff", None)
+    if part.key == "supplement" and not item.get("ask_within", {}).get("amount"):
+        item.pop("ask_within", None)
+    if part.key == "fees" and "kind" not in item:
+        item["kind"] = None
+
+
+def boxes_of(
+    part: Part,
+    item: Mapping[str, Any],
+    cases: Choices,
+    *,
+    problems: Mapping[str, str],
+    typed: QueryDict | None = None,
+    is_new: bool = False,
+) -> list[Shown]:
+    """Return the boxes of an item to be drawn; what was typed and could not be read stands as it was typed."""
+    shown = []
+    for box in part.boxes:
+        choices = cases if box.key == "cases" else box.choices
+        if (box.only_new and not is_new) or (box.key == "cases" and not cases):
+            continue
+        value: Any = _get(item, box.key)
+        if box.kind == "lines":
+            value = "\n".join(map(str, value or ()))
+        if typed is not None and box.key in problems and box.kind not in {"many", "yes"}:
+            value = typed.get(box.key, "")
+        worded = tuple((key, _(words) if box.key != "cases" else words) for key, words in choices)
+        shown.append(Shown(box, box.key, "" if value is None else value, worded, problems.get(box.key, "")))
+    return shown
+
+
+def _get(item: Mapping[str, Any], key: str) -> Any:
+    first, _dot, second = key.partition(".")
+    value = item.get(first)
+    return value.get(second) if second and isinstance(value, Mapping) else (None if second else value)

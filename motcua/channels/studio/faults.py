@@ -1,0 +1,127 @@
+"""What the linter found, in words for somebody who configures procedures and is no programmer."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.lib.marks import N_
+from motcua.procedures.packages.folders import PROCESS, Folder
+
+PARTS = {"papers": N_("Giấy tờ"), "fees": N_("Phí, lệ phí"), "limits": N_("Thời hạn"), "cases": N_("Trường hợp")}
+# What the linter says -> what it means. The first that fits; groups fill the places in their order.
+MEANINGS: Sequence[tuple[str, str]] = (
+    (r"^missing$", N_("Thiếu tệp này.")),
+    (r"^too large$", N_("Tệp lớn quá 1 MB.")),
+    (r"^not UTF-8$", N_("Tệp không phải văn bản UTF-8.")),
+    (r"^not (?:an object|a mapping)$", N_("Nội dung không đúng dạng của tệp này.")),
+    (r"^unclear: ", N_("Đang đánh dấu “chưa rõ”: hãy ghi mức đúng kèm căn cứ, rồi bỏ dấu.")),
+    (r"^key (\S+) stands (\d+) times$", N_("Khóa “{0}” dùng {1} lần; mỗi mục cần một khóa riêng.")),
+    (r"^no case is called (\S+)$", N_("Không có trường hợp nào có khóa “{0}”.")),
+    (r"^no paper is called (\S+)$", N_("Không có giấy tờ nào có khóa “{0}”.")),
+    (r"^no time limit for filing by (\S+)$", N_("Chưa có thời hạn cho cách nộp “{0}”.")),
+    (r"^amount and unit are known together", N_("Số và đơn vị thời gian phải cùng có, hoặc cùng để trống.")),
+    (r"^result\.typ belongs", N_("Mẫu kết quả (result.typ) chỉ dùng, và phải có, khi kết quả được in từ mẫu.")),
+    (r"^the folder is called (\S+)$", N_("Mã trong package.yaml khác mã thủ tục {0}.")),
+    (
+        r"^package\.yaml has (\w+) where",
+        N_("Mục “{0}” và bước tương ứng của quy trình phải cùng có hoặc cùng không."),
+    ),
+    (
+        r"^the budgets add up to (\S+) working hours, the shortest time limit is (\S+) working hours",
+        N_("Thời gian các bước cộng lại là {0} giờ làm việc, nhưng thời hạn ngắn nhất là {1} giờ làm việc."),
+    ),
+    (r"^unknown name: (.+)$", N_("Điều kiện dùng tên không có: {0}. Chỉ có answers, case, channel, today.")),
+    (r"no such function: (.+)$", N_("Điều kiện dùng hàm không có: {0}.")),
+    (r"not a valid expression: ('.*?'|\".*?\"):", N_("Điều kiện {0} viết sai cú pháp.")),
+    (r"(\S+) is not in the schema", N_("“{0}” không phải là câu hỏi nào của biểu mẫu.")),
+    (r"(\S+) is compared with (.+?): ", N_("“{0}” không bao giờ bằng {1}: không có lựa chọn đó.")),
+    (r"(\S+) is asked later, or never", N_("Điều kiện nhìn tới “{0}”, là câu hỏi ở sau hoặc không hỏi.")),
+    (r"'(.+)' is required, but never asked", N_("“{0}” bắt buộc trả lời nhưng không trang nào hỏi.")),
+    (r"a text is missing$", N_("Thiếu chữ để hiện cho người dân (nhãn hoặc tên trang).")),
+    (r"options must give words for exactly (.+)$", N_("Các lựa chọn phải có chữ cho đúng các giá trị {0}.")),
+    (r"widget '(\w+)' does not fit", N_("Cách hỏi “{0}” không hợp với loại câu trả lời.")),
+    (r"leads nowhere$|is neither in \$defs", N_("Có chỗ dẫn ($ref) tới phần không tồn tại.")),
+    (r"not a valid schema: (.+)$", N_("Biểu mẫu không đúng chuẩn JSON Schema: {0}")),
+    (r"line (\d+) column (\d+)", N_("Viết sai dấu ở dòng {0}, cột {1} (thường là thiếu dấu phẩy, ngoặc hoặc nháy).")),
+    (r"line (\d+), column (\d+)", N_("Viết sai ở dòng {0}, cột {1} (thường là thụt dòng hoặc thiếu dấu hai chấm).")),
+    (r"the same key twice: (.+)$", N_("Một khóa viết hai lần: {0}.")),
+    (r"^no English$", N_("Câu này chưa có bản tiếng Anh.")),
+    (r"^the package says no such thing$", N_("Gói không còn câu này; hãy bỏ nó khỏi bản tiếng Anh.")),
+    (r"^the English is not a text$", N_("Bản tiếng Anh phải là chữ.")),
+    (r'^"(\w+)" is a required property$', N_("Thiếu mục “{0}”.")),
+    (r"Additional properties are not allowed \((.+) (?:was|were) unexpected\)", N_("Có mục lạ: {0}.")),
+    (r"does not match ", N_("Viết không đúng dạng (khóa chỉ gồm chữ thường không dấu, số và dấu gạch dưới).")),
+    (r"is not one of|is not valid under", N_("Giá trị không nằm trong các lựa chọn cho phép.")),
+    (r"is shorter than|has less than|is too short", N_("Không được để trống.")),
+    (r"is longer than|is too long", N_("Dài quá mức cho phép.")),
+    (r"is not of types? ", N_("Sai loại giá trị (số, chữ hoặc có/không).")),
+    (r"is less than the minimum|is greater than the maximum", N_("Số nằm ngoài khoảng cho phép.")),
+    (r"has non-unique elements", N_("Có giá trị lặp lại.")),
+    (r"takes too long or needs too much memory", N_("Mẫu in chạy quá lâu hoặc quá nặng.")),
+    (r"unknown variable: (\S+)", N_("Mẫu in dùng tên không có: {0}.")),
+    (r"dictionary does not contain key \"?([\w.]+)\"?", N_("Mẫu in đòi “{0}”, là điều biểu mẫu không hỏi.")),
+)
+_MEANINGS = [(re.compile(pattern, re.DOTALL), words) for pattern, words in MEANINGS]
+_VIETNAMESE = re.compile(r"[à-ỹđĐ]")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault: in which file, where (in words and, if it can be told, on which line), what, and the linter's own."""
+
+    file: str
+    place: str
+    where: str
+    what: str
+    own: str
+    line: int = 0
+
+
+def findings(folder: Folder, faults: Iterable[tuple[str, str, str]], files: dict[str, str]) -> list[Finding]:
+    """Return the linter's faults in words."""
+    found = []
+    for file, place, what in faults:
+        line = _line(files.get(file, ""), place, what)
+        # The reader of diagrams speaks our language already.
+        words = what if file == PROCESS and _VIETNAMESE.search(what) else _what(what)
+        found.append(Finding(file, place, _where(folder, file, place), words, what, line))
+    return found
+
+
+def _what(fault: str) -> str:
+    for pattern, words in _MEANINGS:
+        if match := pattern.search(fault):
+            return _(words).format(*(group or "" for group in match.groups()))
+    return _("Chưa đúng; xem lời báo gốc bên dưới.")
+
+
+def _where(folder: Folder, file: str, place: str) -> str:
+    """Say a place: `papers.0.when` -> Giấy tờ 1 (Giấy chứng sinh)."""
+    part, _dot, rest = place.partition(".")
+    number, _dot, key = rest.partition(".")
+    if file == "package.yaml" and part in PARTS and number.isdigit():
+        items: Any = folder.about.get(part)
+        item = items[int(number)] if isinstance(items, list) and int(number) < len(items) else {}
+        name = str(item.get("name") or item.get("text") or "") if isinstance(item, dict) else ""
+        said = f"{_(PARTS[part])} {int(number) + 1}" + (f" ({name[:60]})" if name else "")
+        return f"{said}, {key}" if key else said
+    return place
+
+
+def _line(text: str, place: str, what: str) -> int:
+    """Return the line that a fault is probably about; 0 where nothing tells."""
+    if match := re.search(r"line (\d+),? column", what):
+        return int(match[1])
+    if not text:
+        return 0
+    named = [place, *re.findall(r"['\"“]([^'\"”]{2,80})['\"”]", what), *re.findall(r"answers\.[\w.]*?(\w+)\b", what)]
+    lines = text.splitlines()
+    for name in named:
+        last = name.rpartition(".")[2] if re.fullmatch(r"[\w.]+", name) else name
+        for number, line in enumerate(lines, start=1):
+            if last and (f'"{last}"' in line or f"'{last}'" in line or name in line):
+                return number
+    return 0

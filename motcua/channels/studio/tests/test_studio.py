@@ -1,0 +1,223 @@
+"""From looking at a procedure to its changed version: written by one, approved by another."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.approvals.models import Proposal, Sketch
+from motcua.channels.studio.tests.conftest import signed_in
+from motcua.procedures import queries
+from motcua.procedures.tests.factories import make_version
+from motcua.ui.testing import Page, fetch
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def begin(client: Client, code: str) -> None:
+    fetch(client, reverse("studio:sketch", args=[code]), method="post", expect=302)
+
+
+def save_file(client: Client, code: str, name: str, text: str, expect: int = 302) -> Page:
+    sketch = Sketch.objects.get()
+    data = {"text": text, "revision": sketch.revision}
+    return fetch(client, reverse("studio:file", args=[code, name]), method="post", data=data, expect=expect)
+
+
+def files() -> dict[str, str]:
+    return dict(Sketch.objects.get().content["files"])
+
+
+def day_of(day: date) -> dict[str, str]:
+    return {"day-day": str(day.day), "day-month": str(day.month), "day-year": str(day.year)}
+
+
+def propose(client: Client, code: str, day: date, expect: int = 302, **given: str) -> Page:
+    data = {"reason": "Nghị quyết mới", **day_of(day), **given}
+    return fetch(client, reverse("studio:propose", args=[code]), method="post", data=data, expect=expect)
+
+
+def test_a_procedure_with_its_package_is_found_and_seen_whole(admin: Client, code: str) -> None:
+    page = fetch(admin, f"{reverse('studio:catalogue')}?q=thử nghiệm")
+    assert page.words("tbody th a") == ["Cấp giấy thử nghiệm"]
+    assert "mặc định từ danh mục" in page.text
+    page = fetch(admin, reverse("studio:procedure", args=[code]))
+    assert page.h1 == "Cấp giấy thử nghiệm"
+    assert "3 ngày làm việc" in page.text
+    assert page.select(".motcua-process__part")
+    assert page.words(".studio-table tbody th")[0].startswith("Tiếp nhận")
+    fetch(admin, reverse("studio:procedure", args=["9.999999"]), expect=404)
+    fetch(admin, f"{reverse('studio:procedure', args=[code])}?ban=7", expect=404)
+
+
+def test_a_list_asks_the_same_of_the_database_however_long(
+    admin: Client, django_assert_max_num_queries: object, code: str
+) -> None:
+    for _ in range(3):
+        make_version()
+    fetch(admin, reverse("studio:catalogue"))
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        fetch(admin, reverse("studio:catalogue"))
+    for _ in range(15):
+        make_version()
+    fetch(admin, reverse("studio:catalogue"))
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        assert len(fetch(admin, reverse("studio:catalogue")).select("tbody tr")) == 19
+
+
+def test_a_paper_is_changed_proposed_and_approved_by_another(
+    admin: Client, officer: Client, code: str, day: date
+) -> None:
+    begin(admin, code)
+    address = reverse("studio:item", args=[code, "giay-to", 0])
+    fresh = {"key": "Ảnh", "name": "Ảnh thẻ", "kind": "submit", "required": "1", "originals": "hai", "revision": "1"}
+    page = fetch(admin, address, method="post", data=fresh, expect=422)
+    assert page.words(".govuk-error-message") == ["Lỗi: Hãy ghi số nguyên, chỉ gồm chữ số; ví dụ: 8.000."]
+    assert page.fields(".studio-form")["originals"] == "hai"
+    # A key that nobody may write is kept, and shown with what is wrong beside its box.
+    page = fetch(
+        admin,
+        address,
+        method="post",
+        data={**fresh, "originals": "2", "key": "anh", "when": "answers.khong > 1"},
+        expect=422,
+    )
+    assert "không phải là câu hỏi nào" in page.words(".govuk-error-message")[0]
+    number = len(fetch(admin, reverse("studio:part", args=[code, "giay-to"])).select(".studio-items__one"))
+    again = reverse("studio:item", args=[code, "giay-to", number])
+    given = {**fetch(admin, again).fields(".studio-form"), "when": ""}
+    fetch(admin, again, method="post", data=given, expect=302)
+
+    page = fetch(admin, reverse("studio:sketch", args=[code]))
+    assert "Ảnh thẻ" in page.text
+    assert "nộp; bắt buộc; 2 bản chính" in page.words("ins")
+    page = propose(admin, code, day, expect=422, reason="")
+    assert "Hãy ghi lý do" in page.words(".govuk-error-summary")[0]
+    page = propose(admin, code, day, expect=422, **{"day-month": "13"})
+    assert page.fields("form[action$=de-xuat]")["reason"] == "Nghị quyết mới"
+    propose(admin, code, day)
+
+    proposal = Proposal.objects.get()
+    address = reverse("studio:proposal", args=[proposal.public_id])
+    page = fetch(admin, address)
+    assert "người khác phải duyệt" in page.text
+    assert "Cấp giấy thử nghiệm" in fetch(officer, reverse("studio:home")).words("tbody th")[0]
+    for name in ("approve", "reject"):
+        own = reverse(f"studio:{name}", args=[proposal.public_id])
+        fetch(admin, own, method="post", data={"note": "Được"}, expect=422)
+    page = fetch(officer, address)
+    assert "nộp; bắt buộc; 2 bản chính" in page.words("ins")
+    assert any("Ảnh thẻ" in line for line in page.words(".studio-diff__come"))
+    reject = reverse("studio:reject", args=[proposal.public_id])
+    assert "Hãy ghi lý do" in fetch(officer, reject, method="post", data={"note": ""}, expect=422).text
+    fetch(officer, reverse("studio:approve", args=[proposal.public_id]), method="post", data={"note": ""}, expect=302)
+    version = queries.current(code, day)
+    assert (version.number, version.papers[-1]["name"]) == (2, "Ảnh thẻ")
+    assert "Đã áp dụng" in fetch(officer, address).text
+    page = fetch(officer, reverse("studio:compare", args=[code]))
+    assert "nộp; bắt buộc; 2 bản chính" in page.words("ins")
+
+
+def test_a_broken_file_is_kept_and_told_with_its_place(admin: Client, code: str) -> None:
+    begin(admin, code)
+    kept = files()
+    save_file(admin, code, "form.json", kept["form.json"].replace('"type": "object",', '"type": "object"', 1))
+    page = fetch(admin, reverse("studio:file", args=[code, "form.json"]))
+    assert "Viết sai dấu ở dòng" in page.words(".studio-findings strong")[0]
+    save_file(admin, code, "form.json", kept["form.json"])
+    save_file(
+        admin, code, "process.bpmn", kept["process.bpmn"].replace('motcua:role="specialist"', 'motcua:role="sếp"')
+    )
+    page = fetch(admin, reverse("studio:file", args=[code, "process.bpmn"]))
+    assert "Không có vai trò “sếp”." in page.words(".studio-findings strong")
+    assert page.select("[data-line]")
+    page = fetch(admin, reverse("studio:sketch", args=[code]))
+    assert "Gửi được khi bản soạn có thay đổi và không còn lỗi" in page.text
+    assert Proposal.objects.count() == 0
+    save_file(admin, code, "package.yaml", "- [")
+    fetch(admin, reverse("studio:part", args=[code, "giay-to"]), expect=404)
+    assert "Viết sai ở dòng" in fetch(admin, reverse("studio:file", args=[code, "package.yaml"])).text
+    fetch(admin, reverse("studio:sketch", args=[code]), method="post", data={"viec": "bo"}, expect=302)
+    assert not Sketch.objects.exists()
+
+
+def test_two_pages_of_one_person_do_not_overwrite_each_other(admin: Client, code: str) -> None:
+    begin(admin, code)
+    text = files()["form.json"]
+    save_file(admin, code, "form.json", text + " ")
+    data = {"text": "{}", "revision": 1}
+    page = fetch(admin, reverse("studio:file", args=[code, "form.json"]), method="post", data=data, expect=422)
+    assert "lưu ở một trang khác" in page.text
+    assert page.fields("main form")["text"].strip() == "{}"
+    assert files()["form.json"] == text + " "
+
+
+def test_a_zip_becomes_a_sketch(admin: Client, code: str) -> None:
+    response = admin.get(reverse("studio:zip", args=[code, "ban-1"]))
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{code}-ban-1.zip"'
+    address = reverse("studio:import", args=[code])
+    page = fetch(admin, address, method="post", data={"goi": SimpleUploadedFile("x.zip", b"no")}, follow=True)
+    assert "không phải tệp zip" in page.text
+    assert "Hãy chọn tệp zip" in fetch(admin, address, method="post", follow=True).text
+    upload = SimpleUploadedFile("goi.zip", response.content)
+    page = fetch(admin, address, method="post", data={"goi": upload}, follow=True)
+    assert "Chưa có điểm nào khác" in page.text
+    assert files() == {**files(), "process.bpmn": queries.newest(code).process.bpmn}  # type: ignore[union-attr]
+
+
+def test_the_form_is_tried_and_kept_nowhere(admin: Client, code: str) -> None:
+    address = reverse("studio:form", args=[code, "ban-1"])
+    page = fetch(admin, address)
+    assert "Nội dung đề nghị" in page.text
+    given = {key: value for key, value in page.fields(".studio-form").items() if value is not None}
+    page = fetch(admin, address, method="post", data=given, expect=422)
+    assert page.select(".govuk-error-message")
+    fetch(admin, reverse("studio:form", args=[code, "soan"]), expect=404)
+
+
+TEMPLATE = '#import "/base.typ": *\n#show: document-page.with(title: "Giấy")\nGiấy thử\n'
+
+
+def test_prints_are_seen_before_they_are_proposed(admin: Client, code: str) -> None:
+    begin(admin, code)
+    save_file(admin, code, "declaration.typ", TEMPLATE)
+    page = fetch(admin, reverse("studio:printed", args=[code, "soan", "to-khai"]))
+    (picture,) = page.select("img.studio-sheet")
+    response = admin.get(picture.get("src"))
+    assert response.content.startswith(b"\x89PNG")
+    fetch(admin, reverse("studio:image", args=[code, "soan", "to-khai", 2]), expect=404)
+    save_file(admin, code, "declaration.typ", TEMPLATE + "#data.khong")
+    page = fetch(admin, reverse("studio:printed", args=[code, "soan", "to-khai"]))
+    assert page.select("pre")
+    page = fetch(admin, reverse("studio:file", args=[code, "declaration.typ"]))
+    assert page.select(".studio-findings__one")
+
+
+def test_what_one_writes_nobody_else_sees(admin: Client, officer: Client, code: str, specialist: User) -> None:
+    begin(admin, code)
+    for name, args in (("sketch", [code]), ("file", [code, "form.json"]), ("form", [code, "soan"])):
+        fetch(officer, reverse(f"studio:{name}", args=args), expect=404)
+        fetch(signed_in(specialist), reverse(f"studio:{name}", args=args), expect=403)
+
+
+def test_a_change_for_a_later_day_waits(admin: Client, officer: Client, code: str, day: date) -> None:
+    begin(admin, code)
+    about = files()["package.yaml"].replace("title: Cấp giấy thử nghiệm", "title: Cấp giấy, tên dễ hiểu")
+    save_file(admin, code, "package.yaml", about)
+    propose(admin, code, day + timedelta(days=20))
+    proposal = Proposal.objects.get()
+    fetch(officer, reverse("studio:approve", args=[proposal.public_id]), method="post", expect=302)
+    assert queries.current(code, day).number == 1
+    page = fetch(admin, reverse("studio:home"))
+    assert "Đã duyệt, chờ đến ngày" in page.text
+    fetch(admin, reverse("studio:withdraw", args=[proposal.public_id]), method="post", expect=302)
+    assert "Đã rút" in fetch(admin, reverse("studio:proposal", args=[proposal.public_id])).text
+
+
+def test_the_desk_leads_here_those_who_may(admin: Client, specialist: User) -> None:
+    assert fetch(admin, reverse("desk:inbox")).select(f"nav a[href='{reverse('studio:home')}']")
+    page = fetch(signed_in(specialist), reverse("desk:inbox"))
+    assert not page.select(f"a[href='{reverse('studio:home')}']")

@@ -1,0 +1,97 @@
+"""What the linter says, in words for those who configure; and boxes that are read and shown."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from motcua.channels.studio.editing import BY_SLUG, boxes_of, read
+from motcua.channels.studio.faults import findings
+from motcua.procedures.packages.folders import Folder
+
+PAPER = {"key": "don", "name": "Đơn", "kind": "submit", "required": True, "originals": 1, "group": "A"}
+
+
+@pytest.mark.parametrize(
+    ("file", "place", "what", "where", "says"),
+    [
+        ("package.yaml", "papers.0.when", "no such function: __import__", "Giấy tờ 1 (Đơn), when", "hàm không có"),
+        ("package.yaml", "papers", "key don stands 2 times", "papers", "Khóa “don” dùng 2 lần"),
+        ("package.yaml", "limits", "no time limit for filing by post", "limits", "Chưa có thời hạn"),
+        ("form.json", "", "Expecting ',' delimiter: line 3 column 4 (char 40)", "", "dòng 3, cột 4"),
+        ("process.bpmn", "sign", "Không có vai trò “boss”.", "sign", "Không có vai trò “boss”."),
+        (
+            "process.bpmn",
+            "",
+            "the budgets add up to 8 working hours, the shortest time limit is 24 working hours",
+            "",
+            "là 8 giờ làm việc, nhưng thời hạn ngắn nhất là 24 giờ",
+        ),
+        (
+            "presentation.json",
+            "",
+            "presentation.json: step child: answers.a is compared with 'x': never",
+            "",
+            "không bao giờ bằng 'x'",
+        ),
+        ("package.yaml", "colour", "something new", "colour", "xem lời báo gốc"),
+    ],
+)
+def test_the_linter_is_understood(file: str, place: str, what: str, where: str, says: str) -> None:
+    folder = Folder(Path("1.000001"), about={"papers": [PAPER]})
+    (found,) = findings(folder, [(file, place, what)], {"process.bpmn": "<a>\n<b id='sign'/>"})
+    assert says in found.what
+    assert found.where == where
+    assert found.own == what
+    assert found.line == {"form.json": 3, "process.bpmn": 2 if place else 0}.get(file, 0)
+
+
+def post(**values: Any) -> QueryDict:
+    given = QueryDict(mutable=True)
+    for key, value in values.items():
+        given.setlist(key.replace("__", "."), value if isinstance(value, list) else [value])
+    return given
+
+
+def test_an_item_keeps_what_its_boxes_do_not_know_and_loses_what_was_emptied() -> None:
+    item, problems = read(
+        BY_SLUG["giay-to"],
+        post(name=" Đơn  mới ", kind="show", originals="", copies="2", when=""),
+        {**PAPER, "when": "x"},
+    )
+    assert problems == {}
+    assert item == {"key": "don", "name": "Đơn mới", "kind": "show", "required": False, "copies": 2, "group": "A"}
+
+
+def test_amounts_are_read_as_people_write_them() -> None:
+    given = {"name": "Phí", "kind": "", "channels": ["direct"], "text": "x", "key": "phi"}
+    for typed, amount in (("8.000", 8000), ("8000 đồng", 8000), ("", None), ("0", 0)):
+        item, problems = read(BY_SLUG["phi"], post(**given, amount=typed), {})
+        assert (item["amount"], item["kind"], problems) == (amount, None, {})
+    item, problems = read(BY_SLUG["phi"], post(**given, amount="tám nghìn"), {})
+    assert list(problems) == ["amount"]
+    shown = boxes_of(BY_SLUG["phi"], item, (), problems=problems, typed=post(amount="tám nghìn"), is_new=True)
+    assert next(box.value for box in shown if box.name == "amount") == "tám nghìn"
+
+
+def test_a_limit_without_an_hour_has_no_cutoff_and_one_with_it_says_what_it_does() -> None:
+    item, _ = read(
+        BY_SLUG["thoi-han"], post(channels=["direct"], amount="3", unit="day", text="x", cutoff__at="15:00"), {}
+    )
+    assert item["cutoff"] == {"at": "15:00", "effect": "next_working_day"}
+    item, _ = read(BY_SLUG["thoi-han"], post(channels=["direct"], text="x"), item)
+    assert "cutoff" not in item
+    assert (item["amount"], item["unit"]) == (None, None)
+
+
+def test_what_is_needed_is_asked_for() -> None:
+    _, problems = read(BY_SLUG["chung"], post(title=""), {"title": "Cũ"})
+    assert set(problems) == {"title", "channels"}
+    item, problems = read(
+        BY_SLUG["bo-sung"],
+        post(answer_within__amount="15", answer_within__unit="working_day", clock="resume", ask_within__unit="day"),
+        {},
+    )
+    assert problems == {}
+    assert item == {"answer_within": {"amount": 15, "unit": "working_day"}, "clock": "resume"}

@@ -1,0 +1,27 @@
+"""Addresses of the studio."""
+
+from django.urls import path
+
+from .views import previews, procedures, proposals, sketches
+
+app_name = "studio"
+urlpatterns = [
+    path("quan-tri", procedures.home, name="home"),
+    path("quan-tri/thu-tuc", procedures.catalogue, name="catalogue"),
+    path("quan-tri/thu-tuc/<str:code>", procedures.procedure, name="procedure"),
+    path("quan-tri/thu-tuc/<str:code>/so-sanh", procedures.compare, name="compare"),
+    path("quan-tri/thu-tuc/<str:code>/nhap", sketches.take_zip, name="import"),
+    path("quan-tri/thu-tuc/<str:code>/soan", sketches.sketch, name="sketch"),
+    path("quan-tri/thu-tuc/<str:code>/soan/de-xuat", sketches.propose, name="propose"),
+    path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>", sketches.part, name="part"),
+    path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>/<int:number>", sketches.item, name="item"),
+    path("quan-tri/thu-tuc/<str:code>/soan/tep/<str:name>", sketches.file, name="file"),
+    path("quan-tri/thu-tuc/<str:code>/goi/<str:which>.zip", previews.package, name="zip"),
+    path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/bieu-mau", previews.form, name="form"),
+    path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>", previews.printed, name="printed"),
+    path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>/<int:number>", previews.image, name="image"),
+    path("quan-tri/de-xuat/<uuid:public_id>", proposals.proposal, name="proposal"),
+    path("quan-tri/de-xuat/<uuid:public_id>/duyet", proposals.approve, name="approve"),
+    path("quan-tri/de-xuat/<uuid:public_id>/tra-lai", proposals.reject, name="reject"),
+    path("quan-tri/de-xuat/<uuid:public_id>/rut", proposals.withdraw, name="withdraw"),
+]
