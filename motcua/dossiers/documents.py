@@ -28,6 +28,7 @@ from motcua.signing.models import SigningKey
 from .models import Dossier, Draft, Paper, Result
 from .models.result import ResultKind
 from .packages import Package, package_of
+from .rules.filing import Originals
 from .rules.states import ResultChannel
 
 # As the slip says it, which is Vietnamese whoever prints it.
@@ -35,6 +36,12 @@ COLLECTED = {
     ResultChannel.COUNTER: "Tại bộ phận một cửa",
     ResultChannel.POST: "Qua bưu chính",
     ResultChannel.ELECTRONIC: "Bản điện tử",
+}
+# What the slip says of originals that do not stay with the dossier: it is the applicant's proof of what is held and
+# must be given back (Decree 61/2018 art. 20(2)).
+BECAME: dict[str, str] = {
+    Originals.RETURNED: "bản chính (đã xem, trả ngay)",
+    Originals.HELD: "bản chính (đang giữ, sẽ trả lại)",
 }
 
 
@@ -117,7 +124,12 @@ def slip_pdf(dossier: Dossier, *, secret: str, by: Actor, now: datetime) -> byte
 
 
 def _given(paper: Paper) -> str:
-    counted = ((paper.originals, "bản chính"), (paper.copies, "bản sao"), (getattr(paper, "scans", 0), "tệp"))
+    counted = (
+        (paper.originals, BECAME.get(paper.originals_were, "bản chính")),
+        (paper.copies, "bản sao"),
+        (paper.photocopies, "bản photo"),
+        (getattr(paper, "scans", 0), "tệp"),
+    )
     return ", ".join(f"{count:02d} {what}" for count, what in counted if count) or "đã nộp"
 
 
@@ -172,7 +184,7 @@ def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
 
     Raises Refused for a procedure whose result does not come from a template.
     """
-    if not package_of(dossier.version_id).result_template:
+    if not package_of(dossier.version_id).result_template or dossier.declared_on_paper:
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     kept = dossier.results.filter(kind=ResultKind.TEMPLATE, state__in=["draft", "numbered"]).first()
     result = kept or Result(kind=ResultKind.TEMPLATE, name=str(package_of(dossier.version_id).result.get("name") or ""))

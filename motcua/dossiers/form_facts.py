@@ -22,6 +22,7 @@ from .models import Dossier, DossierEvent, Party, PartyRole
 from .packages import package_of
 from .rules import form_data as forms
 from .rules.clock import ANSWER_WITHIN
+from .rules.filing import Originals
 from .rules.form_data import Form
 from .rules.form_events import given_by
 from .rules.form_sets import FormKind
@@ -35,6 +36,12 @@ COLLECTED = {
     ResultChannel.ELECTRONIC: "Bản điện tử",
 }
 NO_FEE = "không"
+# What became of originals that do not stay with the dossier: the slip is the applicant's proof of what is held and must
+# be given back (Decree 61/2018 art. 20(2)).
+BECAME: dict[str, str] = {
+    Originals.RETURNED: "bản chính đã xem, trả ngay",
+    Originals.HELD: "bản chính đang giữ, sẽ trả lại",
+}
 EXPIRED = "Hết thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung."
 
 
@@ -137,7 +144,8 @@ class _Facts:
                 name=paper.name,
                 originals=paper.originals if paper.number or not paper.scans else 0,
                 certified=paper.copies,
-                photocopies=getattr(paper, "photocopies", 0),
+                photocopies=paper.photocopies,
+                note=BECAME.get(paper.originals_were, ""),
                 scans=paper.scans,
             )
             for paper in self.dossier.papers.annotate(scans=current).order_by("number")

@@ -17,7 +17,7 @@ from motcua.lib.refusals import Refused
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.names import HandledBy
 
-from .rules.filing import Filing, PaperData, Point
+from .rules.filing import SIGNED_DECLARATION, SIGNED_DECLARATION_NAME, Filing, PaperData, Point
 from .rules.meeting import Meeting
 from .rules.package import Limit, RequiredPaper, limit_of, papers_of
 from .rules.states import Channel, Origin
@@ -37,6 +37,7 @@ class Package:
     record: dict[str, Any]
     form: Form
     paper_list: list[dict[str, Any]]
+    fees: list[dict[str, Any]]
     limits: list[dict[str, Any]]
     result: dict[str, Any]
     settings: dict[str, Any]
@@ -84,6 +85,10 @@ class Package:
         cases = [str(case["key"]) for case in self.settings.get("cases") or []]
         filing = replace(filing, case_key=filing.case_key or (cases[0] if len(cases) == 1 else ""))
         unclear = [] if filing.case_key in (cases or [""]) else [Point("case", N_("Hãy chọn trường hợp của ông/bà."))]
+        if filing.declared_on_paper:
+            declaration = PaperData(SIGNED_DECLARATION, name=SIGNED_DECLARATION_NAME, originals=1)
+            others = tuple(paper for paper in filing.papers if paper.key != SIGNED_DECLARATION)
+            return replace(filing, answers={}, papers=(declaration, *others)), unclear + _unsaid(filing)
         context = self.form_context(filing.case_key, filing.channel, now)
         try:
             taken = self.form.take(filing.answers, context)
@@ -117,14 +122,26 @@ class Package:
         given = {
             paper.key
             for paper in filing.papers
-            if paper.file_ids or (filing.channel != Channel.ONLINE and (paper.originals or paper.copies))
+            if paper.file_ids or (filing.channel != Channel.ONLINE and paper.is_on_paper)
         }
-        wanted = {paper.key: paper for paper in self.papers(filing.case_key, self.context(filing, now))}
+        # Without answers nobody knows which conditional papers apply: they are looked for by who appraises.
+        context = None if filing.declared_on_paper else self.context(filing, now)
+        wanted = {paper.key: paper for paper in self.papers(filing.case_key, context)}
         return [
             Point(f"paper:{paper.key}", N_("Còn thiếu: {name}"), {"name": paper.name})
             for paper in wanted.values()
             if paper.required and paper.is_handed_in and paper.key not in given
         ]
+
+
+def _unsaid(filing: Filing) -> list[Point]:
+    """Return a point for what a paper declaration leaves to be typed: without it nobody finds or reaches the owner."""
+    return [
+        *([] if filing.channel != Channel.ONLINE else [Point("channel", N_("Tờ khai giấy chỉ nộp được tại quầy."))]),
+        *([] if filing.owner.identity_number else [Point("owner", N_("Hãy ghi số định danh của chủ hồ sơ."))]),
+        *([] if filing.owner.address.get("text") else [Point("owner", N_("Hãy ghi địa chỉ của chủ hồ sơ."))]),
+        *([] if filing.summary.strip() else [Point("summary", N_("Hãy ghi nội dung yêu cầu giải quyết."))]),
+    ]
 
 
 # The default packages of thousands of procedures share a handful of forms: they share the compiled ones too.
@@ -144,6 +161,7 @@ def _package(version_id: int) -> Package:
         record=version.record,
         form=_form(json.dumps(version.form, sort_keys=True)),
         paper_list=version.papers,
+        fees=version.fees,
         limits=version.limits,
         result=version.result,
         settings=version.settings,

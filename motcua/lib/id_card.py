@@ -1,8 +1,8 @@
 """The QR on an identity card, as a scanner types it: seven fields between bars, old cards and new.
 
 `number|old number|name|birth ddmmyyyy|sex|address|issued ddmmyyyy`. Cards since 01/07/2024 (Law 26/2023/QH15) may carry
-more behind the seventh; nothing of that is read. The address is that of the day of issue: districts and communes that are
-no more stand in it.
+more behind the seventh; nothing of that is read. The address is that of the day of issue: districts and communes that
+are no more stand in it.
 """
 
 import re
@@ -44,7 +44,7 @@ def is_card(text: str) -> bool:
 
 
 def read(text: str) -> Card:
-    """Read what the scanner typed, in whatever normal form; raises Refused for no card, and for one without its number."""
+    """Read what the scanner typed, in whatever normal form; raises Refused for no card and for one without number."""
     if not is_card(text):
         raise Refused("not_a_card", N_("Đây không phải mã QR của thẻ căn cước. Hãy quét lại, hoặc gõ số định danh."))
     fields = [clean(field) for field in text.split("|")]

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "motcua.channels.portal",
     "motcua.channels.desk",
     "motcua.channels.studio",
+    "motcua.channels.counter",
     "motcua.channels.api",
     "motcua.connectors.vneid",
     "motcua.connectors.email",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/metrics", health.metrics),
     path("", include("motcua.channels.desk.urls")),
     path("", include("motcua.channels.studio.urls")),
+    path("", include("motcua.channels.counter.urls")),
     path("", include("motcua.channels.api.urls")),
 ]
 

@@ -9,6 +9,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
+from motcua.lib.refusals import Refused
+
 
 def english(text: str) -> str:
     """Return the English of a text, while English is the language of the request; empty where nobody knows it."""
@@ -33,6 +35,14 @@ def said(text: object, most: int = 0) -> str:
     if known:
         return shortened(known, most)
     return Markup('<span lang="vi">{}</span>').format(shortened(words, most))
+
+
+def worded(refusal: Refused) -> str:
+    """Return a refusal as a sentence in the reader's language; texts among its parameters too."""
+    params = {
+        key: gettext(value) if isinstance(value, str) and value else value for key, value in refusal.params.items()
+    }
+    return gettext(refusal.message).format(**params)
 
 
 def shortened(text: str, most: int) -> str:

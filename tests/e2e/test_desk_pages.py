@@ -92,13 +92,6 @@ def test_every_page_of_the_desk_is_accessible(
     page.goto(f"{live_server.url}/ban-lam-viec/tim?q=nguyen")
     expect(page.locator(".motcua-lines tbody tr")).to_have_count(1)
     look(page, f"{size}-4-search")
-    page.goto(f"{live_server.url}/ban-lam-viec/quay")
-    look(page, f"{size}-5-counter")
-    page.goto(f"{live_server.url}/ban-lam-viec/quay/{dossier.version.procedure.code}")
-    look(page, f"{size}-6-counter-form")
-    page.click("button[data-shortcut=a]")
-    expect(page.locator(".govuk-error-summary")).to_be_visible()
-    look(page, f"{size}-7-counter-errors")
 
 
 def arrive(page: Page, heading: str) -> None:

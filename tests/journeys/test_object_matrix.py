@@ -61,9 +61,10 @@ OF_A_DOSSIER = {
     "desk:draft": "result.draft",
     "desk:paid": "dossier.record_payment",
     "desk:call": "dossier.call",
-    "desk:slip": "dossier.print_slip",
     "desk:supplement": "dossier.supplement",
     "desk:withdraw": "dossier.withdraw",
+    "counter:received": "dossier.print_slip",
+    "counter:slip": "dossier.print_slip",
 }
 OF_A_STEP = {
     "desk:end": "task.complete",
@@ -78,7 +79,8 @@ OF_ANYBODY = {
     "portal:filing_start",
     "portal:track_by_qr",
     "portal:verify_result",
-    "desk:counter_file",
+    "counter:file",
+    "counter:moved_file",
 }
 OPERATIONS = {
     "dossiers/<code>": "dossier.see",
@@ -156,7 +158,7 @@ def case(citizen: User) -> Case:
 def pages() -> list[tuple[str, Door, list[str]]]:
     """Return the name, the door and the names in the address of every page that names an object."""
     found = []
-    for app in ("portal", "desk"):
+    for app in ("portal", "desk", "counter"):
         for resolver in get_resolver().url_patterns:
             if not isinstance(resolver, URLResolver) or resolver.namespace != app:
                 continue

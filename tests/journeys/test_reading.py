@@ -100,7 +100,7 @@ def test_an_official_who_looks_changes_nothing(citizen: User, commune_officer: U
         reverse("desk:search") + "?q=Nguyễn",
         reverse("desk:next"),
         reverse("desk:dossier", args=[dossier.public_id]),
-        reverse("desk:counter"),
+        reverse("counter:start"),
     ):
         assert client.get(address).status_code in {200, 302}, address
     assert changed(before) == []

@@ -26,20 +26,11 @@ from motcua.dossiers.rules.supplements import Limits
 from motcua.eforms import sealing
 from motcua.eforms.showing import Section
 from motcua.lib.dates import today
-from motcua.organisations.models import Agency
-from motcua.organisations.queries import competent_agency, one_stop_units
-from motcua.organisations.rules import Level, Role
-from motcua.procedures import queries as procedures
-from motcua.procedures.models import Procedure
-from motcua.procedures.rules.names import is_communal
-from motcua.procedures.search.finding import MOST, Filters
-from motcua.procedures.search.index import Entry
+from motcua.organisations.rules import Role
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
 
-# So many procedures are offered at once to who asks for one at the counter.
-MOST_OFFERED = 15
 # Signing draws a document and leaves the transaction: it is never done in passing.
 NEVER_IN_PASSING = frozenset({TaskKind.SIGN, TaskKind.APPLICANT_CHECK, TaskKind.IN_PERSON})
 
@@ -109,34 +100,6 @@ class Screen:
     external: External | None = None
 
 
-def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[tuple[Agency, Agency]]:
-    """Return the agencies that decide on a procedure for those who come to these one-stop units, each with the unit."""
-    found: dict[int, tuple[Agency, Agency]] = {}
-    for stop in one_stop_units(on):
-        if stop.pk not in units:
-            continue
-        area = stop.area.code if stop.area is not None and stop.level == Level.COMMUNE else ""
-        if _level_of(procedure) != stop.level:
-            continue
-        try:
-            agency = competent_agency(_level_of(procedure), procedure.field, area, on=on)
-        except Agency.DoesNotExist:
-            continue
-        found.setdefault(agency.pk, (agency, stop))
-    return list(found.values())
-
-
-def receivable(question: str, units: Sequence[int], on: date) -> list[Entry]:
-    """Return what a question means among the procedures that these one-stop units receive, the likeliest first."""
-    levels = {stop.level for stop in one_stop_units(on) if stop.pk in units}
-    found = procedures.search(question, Filters(is_open=True), limit=MOST).entries
-    return [entry for entry in found if _level_of(entry) in levels][:MOST_OFFERED]
-
-
-def _level_of(procedure: Procedure | Entry) -> Level:
-    return Level.COMMUNE if is_communal(procedure.handled_by, procedure.levels) else Level.PROVINCE
-
-
 PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})
 
 
@@ -177,9 +140,10 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         result_fields=result_fields(package.result),
         shows_numbers=shows_numbers,
         shows_preview=any(turn.task.kind in PREVIEWED for turn in turns)
+        and not dossier.declared_on_paper
         and (progress.result is None or (progress.result.kind == "template" and progress.result.file_id is None)),
         needs_due=limit is None or limit.amount is None,
-        has_template=bool(package.result_template),
+        has_template=bool(package.result_template) and not dossier.declared_on_paper,
         needs_draft=actions.needs_draft(dossier),
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION

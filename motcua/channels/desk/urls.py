@@ -5,7 +5,6 @@ from django.urls import path
 from . import signin
 from .views import (
     calls,
-    counter,
     dossier,
     external,
     inbox,
@@ -44,13 +43,10 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tron-bo", package.whole, name="whole"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/goi-dien", calls.call, name="call"),
-    path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", counter.slip, name="slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bieu-mau/<int:event>", statutory.given_form, name="given_form"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu-kiem-soat", statutory.control_slip, name="control_slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
-    path("ban-lam-viec/quay", counter.choose, name="counter"),
-    path("ban-lam-viec/quay/<str:code>", counter.file, name="counter_file"),
     path("ban-lam-viec/viec/<uuid:task_id>", steps.end, name="end"),
     path("ban-lam-viec/viec/<uuid:task_id>/giao", steps.reassign, name="reassign"),
     path("ban-lam-viec/viec/<uuid:task_id>/nop-tien", steps.ask_payment, name="ask_payment"),

@@ -1,6 +1,6 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
-from ._clock import is_boundary_free, supplement_limits
+from ._clock import foretell, is_boundary_free, supplement_limits
 from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
@@ -54,6 +54,7 @@ __all__ = [
     "drop_draft",
     "expire_supplements",
     "file",
+    "foretell",
     "forget_filing_keys",
     "forget_wrong_tries",
     "give_form",

@@ -42,6 +42,25 @@ def rules_of(dossier: Dossier) -> RuleSet:
     return rule_set(int(dossier.rule_set))
 
 
+def foretell(
+    *, version_id: int, channel: str, case: str, competent: Agency, received_at: Agency, now: datetime
+) -> clock.Promise | None:
+    """Return what a dossier received now would be promised, keeping nothing; None where the limit is not clear.
+
+    Raises Refused where one of the two agencies has no calendar.
+    """
+    dossier = Dossier(
+        version_id=version_id,
+        channel=channel,
+        case_key=case,
+        competent_agency=competent,
+        received_at=received_at,
+        rule_set=str(rule_set_on(today(now)).number),
+        accepted_at=now,
+    )
+    return reckon(dossier, now=now, course=clock.Course(_accepted(dossier), _receipt(dossier)))
+
+
 def start(dossier: Dossier, *, by: User, now: datetime, chosen: datetime | None = None, reason: str = "") -> None:
     """Set the due date of a dossier just received: by its package's limit, or as chosen where none is known.
 

@@ -32,7 +32,7 @@ from ..loading import load
 from ..models import Answers, Dossier, DossierEvent, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
 from ..packages import Package, package_of
 from ..rules import codes
-from ..rules.filing import Filing, NotReady, PaperData, PartyData
+from ..rules.filing import Filing, NotReady, Originals, PaperData, PartyData
 from ..rules.history import Happening
 from ..rules.states import Channel, Origin
 from ._clock import schedule_of
@@ -197,6 +197,7 @@ def _write(
         owner_name=filing.owner.name,
         owner_sort_key=sort_key(filing.owner.name)[:900],
         summary=filing.summary,
+        declared_on_paper=filing.declared_on_paper,
         result_channel=filing.result_channel,
         result_address=filing.result_address,
         submitted_on_foreign_at=filing.foreign_submitted_at,
@@ -234,7 +235,7 @@ def _write(
             given_by=str(by.pk),
         )
     )
-    papers = _papers(dossier, package, filing.papers)
+    papers = _papers(dossier, package, filing.papers, by=by, now=now)
     statements.insert(*papers)
     _attach(papers, filing.papers, given_files, by=by, now=now)
     if filing.draft_id is not None:
@@ -282,7 +283,9 @@ def _party(
     )
 
 
-def _papers(dossier: Dossier, package: Package, papers: tuple[PaperData, ...]) -> list[Paper]:
+def _papers(
+    dossier: Dossier, package: Package, papers: tuple[PaperData, ...], *, by: User, now: datetime
+) -> list[Paper]:
     names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     # Number 0 is kept for the declaration, which the worker makes from the answers.
     return [
@@ -294,7 +297,12 @@ def _papers(dossier: Dossier, package: Package, papers: tuple[PaperData, ...]) -
             name=paper.name or names.get(paper.key, paper.key),
             originals=paper.originals,
             copies=paper.copies,
+            photocopies=paper.photocopies,
+            originals_were=paper.originals_were if paper.originals else "",
             note=paper.note,
+            # Who takes a paper in with its original before their eyes has compared it (Decree 118/2025 art. 17).
+            compared_at=now if paper.originals_were == Originals.RETURNED else None,
+            compared_by=str(by.pk) if paper.originals_were == Originals.RETURNED else "",
         )
         for number, paper in enumerate(papers, start=1)
     ]

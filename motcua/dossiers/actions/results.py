@@ -80,7 +80,7 @@ def draft(
         raise Refused("already_signed", N_("Kết quả đã ký nên không sửa được nữa."))
     else:
         result.revision += 1
-    kind = _kind(package.result, file_id, reference)
+    kind = _kind(dossier, file_id, reference)
     if result.kind == ResultKind.REFERENCE and kind != ResultKind.REFERENCE:
         result.state, result.number, result.dated_on = ResultState.DRAFT, "", None
         result.book = str(package.result.get("book") or "")[:60]
@@ -100,12 +100,13 @@ def draft(
     return result
 
 
-def _kind(package_result: dict[str, Any], file_id: UUID | None, reference: Reference | None) -> ResultKind:
+def _kind(dossier: Dossier, file_id: UUID | None, reference: Reference | None) -> ResultKind:
+    package_result = package_of(dossier.version_id).result
     if reference is not None:
         return ResultKind.REFERENCE
     if file_id is not None:
         return ResultKind.SCANNED if package_result.get("kind") == "scan" else ResultKind.UPLOADED
-    if package_result.get("kind") != "template":
+    if not _draws_itself(dossier):
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     return ResultKind.TEMPLATE
 
@@ -135,7 +136,12 @@ def current(dossier: Dossier) -> Result | None:
 
 def needs_draft(dossier: Dossier) -> bool:
     """Tell whether somebody has yet to draft the result: no template draws it, and there is none."""
-    return package_of(dossier.version_id).result.get("kind") != ResultKind.TEMPLATE and current(dossier) is None
+    return not _draws_itself(dossier) and current(dossier) is None
+
+
+def _draws_itself(dossier: Dossier) -> bool:
+    """Tell whether a template draws the result from the answers; a declaration on paper gave none."""
+    return package_of(dossier.version_id).result.get("kind") == ResultKind.TEMPLATE and not dossier.declared_on_paper
 
 
 def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:
@@ -180,7 +186,7 @@ def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> 
     package = package_of(dossier.version_id)
     result = current(dossier)
     if result is None:
-        if package.result.get("kind") != "template":
+        if not _draws_itself(dossier):
             raise Refused("no_result_yet", N_("Chưa có dự thảo kết quả để ký. Trả lại cho người thụ lý để dự thảo."))
         result = Result.objects.create(
             dossier=dossier,

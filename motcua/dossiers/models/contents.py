@@ -9,6 +9,7 @@ from django.db.models import Q
 from motcua.accounts.models import Person, SealedNumber
 from motcua.files.models import StoredFile
 
+from ..rules.filing import Originals
 from .dossier import Dossier
 
 
@@ -82,7 +83,13 @@ class Paper(models.Model):
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=2000)
     originals = models.PositiveSmallIntegerField(default=0)
+    # Certified and true copies; photocopies apart, as the slip counts them (form 01).
     copies = models.PositiveSmallIntegerField(default=0)
+    photocopies = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # What was done with the originals at the counter: shown and given back, handed in, or held to be given back.
+    originals_were = models.CharField(
+        max_length=10, blank=True, default="", db_default="", choices=[(o.value, o.value) for o in Originals]
+    )
     note = models.CharField(max_length=500, blank=True)
     # Compared with the original by an official who saw both (Decree 118/2025 art. 17).
     compared_at = models.DateTimeField(null=True)

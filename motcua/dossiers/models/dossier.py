@@ -69,6 +69,8 @@ class Dossier(models.Model):
     owner_name = models.CharField(max_length=200)
     owner_sort_key = models.CharField(max_length=900)
     summary = models.CharField(max_length=500, blank=True)
+    # The declaration was signed by hand on paper and stands in for the e-form: there are no answers.
+    declared_on_paper = models.BooleanField(default=False, db_default=False)
     search = SearchVectorField(null=True)
     result_channel = models.CharField(max_length=12, choices=[(r.value, r.value) for r in ResultChannel])
     result_address = models.CharField(max_length=500, blank=True)

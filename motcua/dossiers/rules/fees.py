@@ -21,7 +21,7 @@ class Charge:
 def charges(
     fees: Sequence[Mapping[str, Any]], *, channel: str, case: str, context: Mapping[str, Any] | None
 ) -> list[Charge]:
-    """Return what is charged; without a context (no e-form) a fee that hangs on answers is listed without its amount."""
+    """Return what is charged; without a context (no e-form) a fee that hangs on answers comes without its amount."""
     found = []
     for fee in fees:
         if channel not in fee.get("channels", ()) or (fee.get("cases") and case and case not in fee["cases"]):

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field, is_dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from motcua.lib.marks import N_
@@ -29,9 +30,25 @@ class PartyData:
     basis: str = ""
 
 
+class Originals(StrEnum):
+    """What becomes of originals at the counter; what is held must be given back (Decree 61/2018 art. 20(2))."""
+
+    RETURNED = "returned"  # shown, compared and given back at once
+    FILED = "filed"  # handed in for good, part of the dossier
+    HELD = "held"  # taken in, to be given back or withdrawn with the result
+
+
+# A hand-signed declaration that stands in for the e-form is the first paper of its dossier, under this key.
+SIGNED_DECLARATION = "signed_declaration"
+SIGNED_DECLARATION_NAME = "Tờ khai giấy có chữ ký"
+
+
 @dataclass(frozen=True)
 class PaperData:
-    """A paper as given: the key of the package's list, its files, and what was handed over on paper."""
+    """A paper as given: the key of the package's list, its files, and what was handed over on paper.
+
+    `copies` are certified or true copies; `originals_were` says what was done with the originals, where there are some.
+    """
 
     key: str
     file_ids: tuple[str, ...] = ()
@@ -39,6 +56,13 @@ class PaperData:
     copies: int = 0
     name: str = ""
     note: str = ""
+    photocopies: int = 0
+    originals_were: str = ""
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Tell whether something of it came on paper."""
+        return bool(self.originals or self.copies or self.photocopies)
 
 
 @dataclass(frozen=True)
@@ -62,6 +86,8 @@ class Filing:
     helped_agency_id: int | None = None
     received_agency_id: int | None = None
     draft_id: int | None = None
+    # A declaration signed by hand stands in for the e-form: no answers, its paper comes first.
+    declared_on_paper: bool = False
     # The hash of the request as it came. Without one the filing's own counts.
     request_hash: str = ""
 

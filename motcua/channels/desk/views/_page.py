@@ -17,8 +17,8 @@ from motcua.dossiers import inbox
 from motcua.dossiers.rules.filing import Point
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Refused
 from motcua.notices import queries as notices
+from motcua.ui.texts import worded as worded
 from motcua.workflow.inbox import CAP
 
 
@@ -74,7 +74,7 @@ def page(
         "here": here,
         "me": request.user,
         "may_call": access.may_enter(request.user, "dossier.call"),
-        "may_receive": access.may_enter(request.user, "dossier.receive"),
+        "counter": reverse("counter:start") if access.may_enter(request.user, "dossier.receive") else "",
         "unread": capped(notices.unread_by(request.user.pk)) if with_piles else "",
         "may_see_load": access.may_enter(request.user, "task.count"),
         # Of another channel: by name alone.
@@ -88,9 +88,3 @@ def page(
 def worded_point(point: Point) -> str:
     """Return one point of a filing or an answer that is still open, in the reader's language."""
     return _(point.message).format(**point.params)
-
-
-def worded(refusal: Refused) -> str:
-    """Return a refusal in the reader's language."""
-    params = {key: _(value) if isinstance(value, str) and value else value for key, value in refusal.params.items()}
-    return _(refusal.message).format(**params)

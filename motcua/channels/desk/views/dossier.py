@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -109,6 +110,7 @@ def dossier_page(
         "others": others,
         "notes": dossiers.notes(dossier),
         "colleagues": _colleagues(request.user, dossier, now),
+        "slip_address": reverse("counter:slip", args=[dossier.public_id]),
         "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),
     }
     return page(request, "desk/dossier.html", context, status=status, with_piles=False)

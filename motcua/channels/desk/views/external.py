@@ -24,9 +24,10 @@ from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import clean
+from motcua.ui.texts import worded
 
 from ..along import Along
-from ._page import page, worded
+from ._page import page
 from .dossier import found, seen
 
 

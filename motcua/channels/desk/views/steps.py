@@ -28,7 +28,7 @@ from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
-from motcua.ui.texts import translated
+from motcua.ui.texts import translated, worded
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
@@ -36,7 +36,7 @@ from motcua.workflow.rules import TaskKind
 from .. import actions
 from ..along import Along, behind, row_of
 from ..queries import result_fields
-from ._page import worded, worded_point
+from ._page import worded_point
 from .dossier import dossier_page, found
 
 MOST_NOTE = 4000

@@ -9,14 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
-from motcua.channels.desk.queries import agencies_for
-from motcua.channels.desk.tests.visits import sign_in
-from motcua.dossiers.actions import look_up, secret_of
+from motcua.channels.counter.queries import agencies_for
+from motcua.channels.counter.tests.visits import sign_in
+from motcua.dossiers.actions import look_up, make_declarations, needs_draft, secret_of
 from motcua.dossiers.models import Dossier, Party
-from motcua.dossiers.rules.states import Channel, Origin
+from motcua.dossiers.rules.states import Channel, Origin, State
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.factories import NOW
 from motcua.files.tests.samples import encode, page_photo
@@ -40,17 +39,12 @@ PAPER = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "requi
 
 
 @pytest.fixture
-def client_(receptionist: User) -> Client:
-    return sign_in(receptionist)
-
-
-@pytest.fixture
 def version() -> ProcedureVersion:
     return cases.version(papers=[PAPER])
 
 
 def address(version: ProcedureVersion) -> str:
-    return reverse("desk:counter_file", args=[version.procedure.code])
+    return reverse("counter:file", args=[version.procedure.code])
 
 
 GIVEN = {
@@ -64,7 +58,7 @@ GIVEN = {
 
 
 def test_the_procedure_is_found(client_: Client, version: ProcedureVersion) -> None:
-    page = fetch(client_, reverse("desk:counter"), data={"thu-tuc": version.procedure.title})
+    page = fetch(client_, reverse("counter:start"), data={"thu-tuc": version.procedure.title})
     assert [link.get("href") for link in page.select(".motcua-procedures a")] == [address(version)]
 
 
@@ -76,9 +70,9 @@ def test_what_the_unit_does_not_receive_is_not_offered(client_: Client, version:
         )
     ]
     make_procedure("1.001909", name=version.procedure.title, handled_by="branch", levels=["commune"])
-    page = fetch(client_, reverse("desk:counter"), data={"thu-tuc": version.procedure.title})
+    page = fetch(client_, reverse("counter:start"), data={"thu-tuc": version.procedure.title})
     offered = {str(link.get("href")) for link in page.select(".motcua-procedures a")}
-    assert offered == {address(version), reverse("desk:counter_file", args=["1.001909"])}
+    assert offered == {address(version), reverse("counter:file", args=["1.001909"])}
     assert agencies_for(others[0], [one_stop_of(places.commune()).pk], NOW.date()) == []
 
 
@@ -86,7 +80,8 @@ def test_a_dossier_is_filed_for_somebody_at_the_counter(client_: Client, version
     data = fetch(client_, address(version)).fields() | GIVEN
     answer = fetch(client_, address(version), method="post", data=data, expect=302)
     dossier = Dossier.objects.get()
-    assert answer.location == reverse("desk:dossier", args=[dossier.public_id])
+    assert answer.location == reverse("counter:received", args=[dossier.public_id])
+    assert (dossier.state, dossier.accepted_at is not None) == (State.RECEIVED, True)
     assert (dossier.origin, dossier.channel) == (Origin.COUNTER, Channel.DIRECT)
     assert dossier.owner_name == "K' Brĕu"
     assert (dossier.helped_at_id, dossier.received_at_id) == (one_stop_of(places.commune()).pk,) * 2
@@ -101,14 +96,15 @@ def test_a_dossier_is_filed_for_somebody_at_the_counter(client_: Client, version
 def test_the_applicant_takes_a_slip_home_and_its_secret_is_told_once(
     client_: Client, version: ProcedureVersion
 ) -> None:
-    data = fetch(client_, address(version)).fields() | GIVEN
-    answer = fetch(client_, address(version), method="post", data=data, expect=302)
+    data = fetch(client_, address(version)).fields() | GIVEN | {"only_file": "1"}
+    fetch(client_, address(version), method="post", data=data, expect=302)
     dossier = Dossier.objects.get()
     secret = secret_of(dossier)
-    page = fetch(client_, answer.location)
+    at_the_desk = reverse("desk:dossier", args=[dossier.public_id])
+    page = fetch(client_, at_the_desk)
     assert "Người nộp chưa có phiếu." in page.text
     assert secret not in page.text
-    print_it = reverse("desk:slip", args=[dossier.public_id])
+    print_it = reverse("counter:slip", args=[dossier.public_id])
     fetch(client_, print_it, expect=405)
     slip = fetch(client_, print_it, method="post")
     assert slip.response.headers["Content-Type"] == "application/pdf"
@@ -125,7 +121,7 @@ def test_the_applicant_takes_a_slip_home_and_its_secret_is_told_once(
     # Printed again: a new secret, the old one is void, and the due date is known now.
     task = cases.task(dossier)
     fetch(client_, reverse("desk:end", args=[task.public_id]), method="post", data={"outcome": "accept"}, expect=302)
-    assert "mã trên phiếu cũ không dùng được nữa" in fetch(client_, answer.location).text
+    assert "mã trên phiếu cũ không dùng được nữa" in fetch(client_, at_the_desk).text
     again = text_of(fetch(client_, print_it, method="post").content)
     dossier.refresh_from_db()
     assert secret_of(dossier) != secret
@@ -139,7 +135,7 @@ def test_the_applicant_takes_a_slip_home_and_its_secret_is_told_once(
 def test_a_slip_is_the_counters_own(client_: Client, version: ProcedureVersion) -> None:
     dossier = cases.filed()
     secret = secret_of(dossier)
-    print_it = reverse("desk:slip", args=[dossier.public_id])
+    print_it = reverse("counter:slip", args=[dossier.public_id])
     fetch(sign_in(official("Phạm Văn Bình", (Role.SPECIALIST, places.commune()))), print_it, method="post", expect=403)
     elsewhere = sign_in(official("Người Lạ", (Role.RECEPTIONIST, places.agency("H36.77", "Sở Khác"))))
     fetch(elsewhere, print_it, method="post", expect=404)
@@ -152,10 +148,14 @@ def test_a_slip_is_the_counters_own(client_: Client, version: ProcedureVersion) 
 def test_another_owner_stands_apart(client_: Client, version: ProcedureVersion) -> None:
     data = fetch(client_, address(version)).fields() | GIVEN
     data |= {"is_other": "1", "owner-kind": "person", "owner-name": "Nguyễn Thị An", "owner-birth": "05/03/1990"}
+    page = fetch(client_, address(version), method="post", data=data, expect=422)
+    assert "Hãy chọn căn cứ nộp thay." in page.text
+    data |= {"basis_kind": "authorisation", "basis_note": "số 12 ngày 20/11/2026"}
     fetch(client_, address(version), method="post", data=data, expect=302)
     parties = dict(Party.objects.values_list("role", "name"))
     assert parties == {"submitter": "K' Brĕu", "owner": "Nguyễn Thị An"}
-    assert Party.objects.get(role="owner").birth == "1990-03-05"
+    owner = Party.objects.get(role="owner")
+    assert (owner.birth, owner.basis) == ("1990-03-05", "Văn bản ủy quyền: số 12 ngày 20/11/2026")
 
 
 def test_scans_go_with_the_papers(client_: Client, version: ProcedureVersion) -> None:
@@ -193,12 +193,12 @@ def test_only_a_receptionist_has_a_counter(version: ProcedureVersion) -> None:
     specialist = official("Phạm Văn Bình", (Role.SPECIALIST, places.commune()))
     client = Client()
     client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
-    fetch(client, reverse("desk:counter"), expect=403)
+    fetch(client, reverse("counter:start"), expect=403)
     fetch(client, address(version), expect=403)
 
 
 def test_an_unknown_procedure_is_not_there(client_: Client) -> None:
-    fetch(client_, reverse("desk:counter_file", args=["9.999999"]), expect=404)
+    fetch(client_, reverse("counter:file", args=["9.999999"]), expect=404)
 
 
 def test_somebody_known_is_filled_in_by_number(client_: Client) -> None:
@@ -228,3 +228,74 @@ def test_somebody_known_is_filled_in_by_number(client_: Client) -> None:
     for unknown in ("068190999999", "12"):
         page = fetch(client_, address(version), method="post", data=data | {"submitter-number": unknown})
         assert page.fields()["submitter-name"] == ""
+
+
+SHOWN = {"key": "identity", "name": "Giấy tờ tùy thân", "kind": "show", "required": True, "originals": 1, "copies": 0}
+LAND = {"key": "land", "name": "Giấy chứng nhận", "kind": "submit", "required": True, "originals": 1, "copies": 0}
+FEE = {"key": "fee", "name": "Lệ phí", "kind": "charge", "channels": ["direct"], "amount": 8000, "text": "8.000 đồng"}
+
+
+def test_what_is_missing_what_it_costs_and_until_when_are_said_before_anything_is_kept(client_: Client) -> None:
+    version = cases.version(papers=[PAPER, SHOWN], fees=[FEE])
+    page = fetch(client_, address(version))
+    assert "8.000 đồng" in page.text
+    assert "Hẹn trả, nếu nhận lúc này Thứ" in page.text
+    data = page.fields() | GIVEN | {"originals-birth": "", "fill": "1"}
+    assert "Còn thiếu: Giấy chứng sinh" in fetch(client_, address(version), method="post", data=data).text
+    del data["fill"]
+    page = fetch(client_, address(version), method="post", data=data | {"as_asked": "1"})
+    assert "Đủ giấy tờ bắt buộc." in page.text
+    assert (page.fields()["originals-birth"], page.fields()["seen-identity"]) == ("1", "1")
+    assert not Dossier.objects.exists()
+
+
+def test_originals_are_seen_handed_in_or_held(client_: Client) -> None:
+    version = cases.version(papers=[PAPER, SHOWN, LAND | {"original_kept": True}])
+    page = fetch(client_, address(version))
+    assert page.fields()["were-land"] == "held"
+    data = page.fields() | GIVEN | {"originals-land": "1", "photocopies-land": "2", "were-birth": "returned"}
+    fetch(client_, address(version), method="post", data=data | {"seen-identity": "1"}, expect=302)
+    papers = {paper.key: paper for paper in Dossier.objects.get().papers.all()}
+    assert {key: paper.originals_were for key, paper in papers.items()} == {
+        "birth": "returned",
+        "identity": "returned",
+        "land": "held",
+    }
+    assert (papers["land"].photocopies, papers["land"].compared_at) == (2, None)
+    assert papers["birth"].compared_at is not None
+    slip = text_of(
+        fetch(client_, reverse("counter:slip", args=[Dossier.objects.get().public_id]), method="post").content
+    )
+    assert "01 bản chính (đang giữ, sẽ trả lại), 02 bản photo" in slip
+
+
+def test_a_signed_paper_stands_in_for_the_form(client_: Client) -> None:
+    version = cases.version(papers=[PAPER], result={"kind": "template", "name": "Giấy xác nhận", "template": "x"})
+    data = fetch(client_, address(version)).fields() | GIVEN | {"content": "", "declared_on_paper": "1"}
+    page = fetch(client_, address(version), method="post", data=data, expect=422)
+    assert "Hãy ghi địa chỉ của chủ hồ sơ." in page.text
+    assert "Hãy ghi nội dung yêu cầu giải quyết." in page.text
+    data |= {"submitter-address": "Thôn 1, xã Đơn Dương", "summary": "Xác nhận nơi ở"}
+    answer = fetch(client_, address(version), method="post", data=data, expect=302)
+    dossier = Dossier.objects.get()
+    assert (dossier.declared_on_paper, dossier.summary) == (True, "Xác nhận nơi ở")
+    assert list(dossier.papers.order_by("number").values_list("number", "key")) == [
+        (1, "signed_declaration"),
+        (2, "birth"),
+    ]
+    assert "Tờ khai giấy có chữ ký" in fetch(client_, answer.location).text
+    make_declarations(dossier_ids=[dossier.pk], now=timezone.now())
+    assert not dossier.papers.filter(number=0).exists()
+    assert needs_draft(dossier), "no answers, so no template draws the result"
+
+
+def test_a_day_is_asked_where_no_limit_is_published(client_: Client) -> None:
+    version = cases.version(limits=[])
+    data = fetch(client_, address(version)).fields() | GIVEN
+    fetch(client_, address(version), method="post", data=data | {"due_on": "2099-01-05"}, expect=302)
+    dossier = Dossier.objects.get()
+    assert dossier.state == State.REGISTERED, "a day without its reason is no promise; what was handed in stays"
+    data |= {"key": "another", "due_on": "2099-01-05", "due_reason": "Thỏa thuận với người nộp"}
+    fetch(client_, address(version), method="post", data=data, expect=302)
+    second = Dossier.objects.exclude(pk=dossier.pk).get()
+    assert (second.state, second.due_at is not None) == (State.RECEIVED, True)

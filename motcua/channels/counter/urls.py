@@ -1,0 +1,18 @@
+"""Addresses of the counter. The old ones of the desk lead here."""
+
+from django.urls import path
+
+from .views import reception, visitor
+
+app_name = "counter"
+urlpatterns = [
+    path("quay", visitor.start, name="start"),
+    path("quay/nguoi", visitor.identify, name="identify"),
+    path("quay/nguoi/tiep", visitor.following, name="following"),
+    path("quay/goi-y", visitor.suggest, name="suggest"),
+    path("quay/thu-tuc/<str:code>", reception.file, name="file"),
+    path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", reception.slip, name="slip"),
+    path("ban-lam-viec/quay", visitor.moved, name="moved"),
+    path("ban-lam-viec/quay/<str:code>", visitor.moved, name="moved_file"),
+]

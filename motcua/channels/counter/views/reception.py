@@ -1,0 +1,341 @@
+"""Filing at the counter for somebody who came in person, through the same action as everywhere else."""
+
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.queries import actor
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers import documents
+from motcua.dossiers import queries as cases
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.packages import Package, package_of
+from motcua.dossiers.rules.fees import charges, total
+from motcua.dossiers.rules.filing import Filing, NotReady, PartyData
+from motcua.dossiers.rules.history import Happening
+from motcua.dossiers.rules.states import Channel, Origin, ResultChannel, State
+from motcua.eforms.reading import pressed
+from motcua.lib.dates import today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.organisations.models import Agency
+from motcua.procedures import queries as procedures
+from motcua.procedures.models import ProcedureVersion
+from motcua.ui.texts import worded
+
+from ..actions import store_scans, take_in
+from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, paper_rows, papers_given
+from ..queries import agencies_for
+from ..visitors import Visitor, asked
+from ._page import found, page, seen, units_of
+from .visitor import visitor_of
+
+# Presses that only draw the form anew: fill in what is known, count the papers as the list asks.
+FILL, AS_ASKED = "fill", "as_asked"
+ONLY_FILE = "only_file"
+_MISSING = {
+    "submitter-name": N_("Hãy ghi họ, chữ đệm và tên người nộp."),
+    "owner-name": N_("Hãy ghi tên chủ hồ sơ."),
+    "basis_kind": N_("Hãy chọn căn cứ nộp thay."),
+    "basis_note": N_("Hãy ghi rõ căn cứ nộp thay."),
+    "result_address": N_("Hãy ghi địa chỉ nhận kết quả qua bưu chính."),
+    "agency": N_("Hãy chọn cơ quan giải quyết hồ sơ."),
+}
+
+
+@dataclass
+class Desk:
+    """What lies on the counter for one filing: the procedure's package, who decides, and what was typed."""
+
+    version: ProcedureVersion
+    package: Package
+    agencies: list[tuple[Agency, Agency]]
+    particulars: Particulars
+    answers: dict[str, Any] = field(default_factory=dict)
+    rows: list[PaperRow] = field(default_factory=list)
+
+    def chosen(self) -> tuple[Agency, Agency] | None:
+        """Return the agency that decides and the unit that receives, or None while several are possible."""
+        named = [pair for pair in self.agencies if pair[0].code == self.particulars.agency]
+        return named[0] if named else self.agencies[0] if len(self.agencies) == 1 else None
+
+    def filing(self, scans: dict[str, tuple[str, ...]]) -> Filing:
+        """Return it as every channel files. Raises Refused while nobody knows who decides."""
+        pair = self.chosen()
+        if pair is None:
+            raise Refused("no_such_agency", _MISSING["agency"])
+        agency, stop = pair
+        given = self.particulars.with_basis()
+        return Filing(
+            version_id=self.version.pk,
+            agency_id=agency.pk,
+            origin=Origin.COUNTER,
+            channel=Channel.DIRECT,
+            submitter=given.submitter,
+            owner=given.owner,
+            answers=self.answers,
+            papers=papers_given(self.rows, scans),
+            case_key=given.case_key,
+            result_channel=given.result_channel,
+            result_address=given.result_address,
+            summary=given.summary,
+            helped_agency_id=stop.pk,
+            received_agency_id=stop.pk,
+            declared_on_paper=given.declared_on_paper,
+        )
+
+
+@official("dossier.receive")
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask everything on one screen; file it and receive it in one press."""
+    now = timezone.now()
+    visitor = visitor_of(request)
+    desk = _desk(request, code, visitor, now)
+    if request.method != "POST":
+        if visitor is not None and visitor.reference:
+            seen(request, ("identity", visitor.reference), why="counter.prefill")
+        return _form(request, desk, now=now, points=[])
+    if FILL in request.POST or AS_ASKED in request.POST or pressed(request.POST):
+        return _form(request, desk, now=now, points=[], missing=_missing_papers(desk, now))
+    problems = [] if desk.particulars.declared_on_paper else desk.package.form.check(desk.answers, _context(desk, now))
+    points = [_MISSING[name] for name in desk.particulars.missing()]
+    refusal = ""
+    if not problems and not points:
+        try:
+            taken = take_in(
+                filing=desk.filing(_scans(request, desk, now)),
+                key=request.POST.get("key", ""),
+                receives=ONLY_FILE not in request.POST,
+                due_at=desk.particulars.due_at,
+                due_reason=desk.particulars.due_reason,
+                by=request.user,
+                now=now,
+            )
+        except NotReady as refused:
+            points = [_(point.message).format(**point.params) for point in refused.points]
+        except Refused as refused:
+            refusal = worded(refused)
+        else:
+            if taken.held_up is not None:
+                messages.warning(request, _("Chưa tiếp nhận được: %(why)s") % {"why": worded(taken.held_up)})
+            return redirect("counter:received", taken.dossier.public_id)
+    return _form(
+        request, desk, now=now, refusal=refusal, points=[_(point) for point in points], problems=problems, status=422
+    )
+
+
+def _desk(request: SignedInRequest, code: str, visitor: Visitor | None, now: datetime) -> Desk:
+    try:
+        version = procedures.current(code, today(now))
+    except ProcedureVersion.DoesNotExist as missing:
+        raise Http404 from missing
+    desk = Desk(
+        version=version,
+        package=package_of(version.pk),
+        agencies=agencies_for(version.procedure, units_of(request), today(now)),
+        particulars=Particulars.of(visitor),
+    )
+    if request.method == "POST":
+        desk.particulars = _same_address(Particulars.read(request.POST), visitor)
+        if FILL in request.POST:
+            visitor = _recognised(request, desk) or visitor
+        desk.answers = desk.package.form.read(request.POST, _context(desk, now))
+    cases_of = desk.package.settings.get("cases") or []
+    if len(cases_of) == 1 or (cases_of and request.method != "POST"):
+        desk.particulars = replace(desk.particulars, case_key=desk.particulars.case_key or str(cases_of[0]["key"]))
+    if request.method != "POST" or FILL in request.POST:
+        _fill(desk, visitor, now)
+    desk.rows = paper_rows(_papers(desk, now), request.POST, as_asked=AS_ASKED in request.POST)
+    return desk
+
+
+def _context(desk: Desk, now: datetime) -> Any:
+    return desk.package.form_context(desk.particulars.case_key, Channel.DIRECT, now)
+
+
+def _fill(desk: Desk, visitor: Visitor | None, now: datetime) -> None:
+    """Fill the procedure's form with what is known; a card's old place name leads to the unit of today."""
+    context, known = _context(desk, now), desk.particulars.known(visitor)
+    facts = replace(context, person=known["person"], owner=known["owner"], organisation=known["organisation"])
+    desk.answers = desk.package.form.take(desk.package.form.prefilled(desk.answers, facts), context)
+
+
+def _recognised(request: SignedInRequest, desk: Desk) -> Visitor | None:
+    """Complete a submitter whom the system knows by the number that was typed; looking somebody up is recorded."""
+    party = desk.particulars.submitter
+    if party.name or not party.identity_number:
+        return None
+    try:
+        (one,) = asked(party.identity_number, by=request.user)
+    except (Refused, ValueError):
+        return None  # not a number yet: the form says so when it is sent
+    if not one.reference:
+        return None
+    seen(request, ("identity", one.reference), why="counter.fill")
+    completed = replace(
+        party,
+        name=one.name,
+        birth=party.birth or one.birth,
+        phone=party.phone or one.phone,
+        address=party.address or one.address,
+    )
+    desk.particulars = desk.particulars.with_submitter(completed)
+    return one
+
+
+def _same_address(given: Particulars, visitor: Visitor | None) -> Particulars:
+    """Keep the structure of a known address whose words were left as they stood."""
+    if visitor is None or not visitor.address or given.submitter.address.get("text") != visitor.address.get("text"):
+        return given
+    return given.with_submitter(replace(given.submitter, address=visitor.address))
+
+
+def _papers(desk: Desk, now: datetime) -> list[Any]:
+    """Return the papers to ask for: by the answers; all, the conditional ones as optional, where there are none."""
+    names = None
+    if not desk.particulars.declared_on_paper:
+        names = desk.package.form.names(desk.answers, _context(desk, now))
+    listed = desk.package.papers(desk.particulars.case_key, names)
+    return [paper for paper in listed if paper.kind in {"submit", "show"}]
+
+
+def _missing_papers(desk: Desk, now: datetime) -> list[str]:
+    """Say at once what is missing, before anything is sent."""
+    try:
+        filing = desk.filing({})
+    except Refused:
+        return []
+    return [_(point.message).format(**point.params) for point in desk.package.missing_papers(filing, now)]
+
+
+def _scans(request: SignedInRequest, desk: Desk, now: datetime) -> dict[str, tuple[str, ...]]:
+    names = {row.paper.key: f"scan-{row.paper.key}" for row in desk.rows}
+    uploads = {
+        key: [(upload.name or "", upload.read()) for upload in request.FILES.getlist(name)]
+        for key, name in names.items()
+        if name in request.FILES
+    }
+    return store_scans(uploads, by=request.user, now=now)
+
+
+def _form(
+    request: SignedInRequest,
+    desk: Desk,
+    *,
+    now: datetime,
+    points: list[str],
+    refusal: str = "",
+    problems: Any = (),
+    missing: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(desk, now)
+    given = desk.particulars
+    names = None if given.declared_on_paper else desk.package.form.names(desk.answers, context)
+    fees = charges(desk.package.fees, channel=Channel.DIRECT, case=given.case_key, context=names)
+    limit = desk.package.limit(Channel.DIRECT, given.case_key)
+    shown = {
+        "procedure": desk.version.procedure,
+        "agencies": desk.agencies,
+        "given": given,
+        "typed": request.POST,
+        "pages": desk.package.form.pages(desk.answers, context, problems),
+        "rows": desk.rows,
+        "cases": desk.package.settings.get("cases") or [],
+        "channels": [
+            one for one in ResultChannel if one in (desk.package.result.get("channels") or list(ResultChannel))
+        ],
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "refusal": refusal,
+        "points": points,
+        "missing": missing,
+        "fees": fees,
+        "total": total(fees),
+        "limit": limit.text if limit is not None else "",
+        "due": _due(desk, now),
+        "asks_due": limit is None or (limit.amount is None and not limit.same_day),
+        "nobody": PartyData(name=""),
+        "bases": BASES,
+        "were": {key.value: words for key, words in ORIGINALS_WERE.items()},
+    }
+    return page(request, "counter/file.html", shown, here="counter:start", status=status)
+
+
+def _due(desk: Desk, now: datetime) -> datetime | None:
+    """Return when the result is promised for what would be received this minute, before anything is kept."""
+    pair = desk.chosen()
+    if pair is None:
+        return None
+    try:
+        promise = dossiers.foretell(
+            version_id=desk.version.pk,
+            channel=Channel.DIRECT,
+            case=desk.particulars.case_key,
+            competent=pair[0],
+            received_at=pair[1],
+            now=now,
+        )
+    except Refused:
+        return None  # no calendar: reception itself says so
+    return promise.at if promise is not None else None
+
+
+@official("dossier.print_slip")
+@require_safe
+def received(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show what was taken in, with the slip one press away; scanning comes after."""
+    dossier = found(request, public_id, "dossier.print_slip")
+    seen(request, ("dossier", dossier.code), why="counter.received")
+    fees = charges(
+        package_of(dossier.version_id).fees,
+        channel=dossier.channel,
+        case=dossier.case_key,
+        context=None if dossier.declared_on_paper else _names_of(dossier),
+    )
+    context = {
+        "dossier": dossier,
+        "is_received": dossier.state != State.REGISTERED,
+        "is_first": cases.has_untold_secret(dossier),
+        "fees": fees,
+        "total": total(fees),
+        "unscanned": [sheet.paper for sheet in cases.papers_of(dossier) if sheet.paper.number and not sheet.files],
+        "form_address": _form_address(dossier),
+        "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),
+    }
+    return page(request, "counter/received.html", context, here="counter:start")
+
+
+def _form_address(dossier: Dossier) -> str:
+    """Return where the statutory receipt (form 01) is kept, once the dossier is received."""
+    event = dossier.events.filter(kind=Happening.RECEIVED).order_by("-id").first()
+    return reverse("desk:given_form", args=[dossier.public_id, event.pk]) if event is not None else ""
+
+
+def _names_of(dossier: Dossier) -> dict[str, Any]:
+    package = package_of(dossier.version_id)
+    context = package.form_context(dossier.case_key, dossier.channel, dossier.submitted_at)
+    return package.form.names(documents.newest_answers(dossier), context)
+
+
+@official("dossier.print_slip")
+@require_POST
+def slip(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Print the slip that the applicant takes home. Not by GET: the secret on it is told once."""
+    now, dossier = timezone.now(), found(request, public_id, "dossier.see")
+    seen(request, ("dossier", dossier.code), why="desk.slip")
+    secret = dossiers.give_secret(dossier_id=dossier.pk, by=request.user, now=now)
+    pdf = documents.slip_pdf(dossier, secret=secret, by=actor(request.user), now=now)
+    headers = {"Content-Disposition": f'inline; filename="phieu-{dossier.code}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

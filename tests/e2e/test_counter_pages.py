@@ -1,0 +1,196 @@
+"""The counter in a real browser: every page under axe at three sizes, and how many presses a returning person costs."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.accounts.tests.factories import PASSWORD
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.filing import Filing, PaperData, PartyData
+from motcua.dossiers.rules.states import Channel, Origin, State
+from motcua.dossiers.tests import factories as cases
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.tests.factories import make_procedure
+from tests.e2e.axe import SIZES, violations
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("MOTCUA_SHOTS")
+NUMBER = "068190000027"
+CARD = f"{NUMBER}||Nguyễn Thị An|05031990|Nữ|Thạnh Mỹ, Đơn Dương, Lâm Đồng|15042021"
+# What the whole reception of a returning person with three papers costs, the scan counted as one: scan, three letters,
+# Enter, all papers as asked, receive, slip.
+PRESSES = 8
+PAPERS = [
+    {"key": "identity", "name": "Giấy tờ tùy thân", "kind": "show", "required": True, "originals": 1, "copies": 0},
+    {"key": "marriage", "name": "Giấy chứng nhận kết hôn", "kind": "submit", "required": True, "copies": 1},
+    {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0},
+]
+FORM = {
+    "schema": {
+        "type": "object",
+        "required": ["requester"],
+        "properties": {"requester": {"$ref": "motcua:person", "required": ["full_name", "identity", "birth"]}},
+    },
+    "presentation": {
+        "steps": [
+            {
+                "key": "who",
+                "title": "Người yêu cầu",
+                "fields": [
+                    {
+                        "path": "requester",
+                        "label": "Người yêu cầu",
+                        "parts": ["full_name", "birth", "identity", "phone"],
+                        "prefill": "person",
+                    }
+                ],
+            }
+        ]
+    },
+}
+
+
+class Hands:
+    """What a receptionist does, counted: each key, each click, and a scan as one action."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.presses = 0
+
+    def scan(self, text: str) -> None:
+        """Let the scanner type into the field that has the focus; it ends with Enter."""
+        self.presses += 1
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Enter")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.presses += 1
+            self.page.keyboard.press(key)
+
+
+def look(page: Page, name: str) -> None:
+    """Hold the page against axe and the width of the screen."""
+    found = violations(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"counter-{name}.png", full_page=True)
+    assert found == [], name
+
+
+def arrive(page: Page, heading: str) -> None:
+    """Wait for a page and for its scripts: keys do nothing before."""
+    expect(page.locator("h1")).to_contain_text(heading)
+    page.wait_for_load_state("load")
+
+
+@pytest.fixture
+def commune() -> Agency:
+    return places.commune()
+
+
+@pytest.fixture
+def receptionist(commune: Agency) -> User:
+    assert commune.one_stop is not None
+    return people.official("Lê Thị Ánh", (Role.RECEPTIONIST, commune.one_stop), username="tiepnhan")
+
+
+@pytest.fixture
+def version() -> ProcedureVersion:
+    procedure = make_procedure("1.001193", name="Đăng ký khai sinh")
+    return cases.version(procedure=procedure, papers=PAPERS, form=FORM)
+
+
+def came_before(by: User, version: ProcedureVersion, commune: Agency) -> None:
+    who = PartyData(
+        "Nguyễn Thị An", identity_kind="personal_id", identity_number=NUMBER, birth="1990-03-05", phone="0912345678"
+    )
+    papers = tuple(PaperData(key, originals=1) for key in ("marriage", "birth"))
+    answers = {"requester": {"full_name": who.name, "identity": NUMBER, "birth": who.birth}}
+    request = Filing(version.pk, commune.pk, Origin.COUNTER, Channel.DIRECT, who, who, answers, papers)
+    actions.file(filing=request, key="before", by=by, now=cases.NOW)
+
+
+def enter(browser: Browser, server: LiveServer, user: User, size: str = "desk", *, scripts: bool = True) -> Page:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{server.url}/quay")
+    page.fill("#username", user.username)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    arrive(page, "Nhận hồ sơ tại quầy")
+    return page
+
+
+def test_a_returning_person_with_three_papers(
+    browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion, commune: Agency
+) -> None:
+    came_before(receptionist, version, commune)
+    page = enter(browser, live_server, receptionist)
+    hands = Hands(page)
+    hands.scan(CARD)
+    expect(page.locator("text=đã từng đến")).to_be_visible()
+    page.wait_for_load_state("load")
+    hands.press("k", "h", "a")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    hands.press("Enter")
+    arrive(page, "Đăng ký khai sinh")
+    hands.press("d", "a")  # every paper as asked; receive
+    arrive(page, "Đã tiếp nhận hồ sơ")
+    with page.context.expect_page():
+        hands.press("Enter")  # the slip
+    dossier = Dossier.objects.exclude(pk=Dossier.objects.order_by("pk").values("pk")[:1]).get()
+    assert dossier.state == State.RECEIVED
+    assert dossier.papers.exclude(number=0).count() == 3
+    assert hands.presses == PRESSES, f"{hands.presses} presses for a returning person with three papers"
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_every_page_of_the_counter_is_accessible(
+    size: str, browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion
+) -> None:
+    page = enter(browser, live_server, receptionist, size)
+    look(page, f"{size}-1-start")
+    page.fill("#who", CARD)
+    page.keyboard.press("Enter")
+    expect(page.locator("text=đến lần đầu")).to_be_visible()
+    page.fill("#thu-tuc", "kha")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    look(page, f"{size}-2-visitor")
+    page.goto(f"{live_server.url}/quay/thu-tuc/{version.procedure.code}")
+    page.check("#is_other-2")
+    look(page, f"{size}-3-form")
+    page.check("#is_other")
+    page.click("button[data-shortcut=a]")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    look(page, f"{size}-4-errors")
+    page.click("button[data-shortcut=d]")
+    page.click("button[data-shortcut=a]")
+    arrive(page, "Đã tiếp nhận hồ sơ")
+    look(page, f"{size}-5-received")
+
+
+def test_the_counter_works_without_scripts(
+    browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion
+) -> None:
+    page = enter(browser, live_server, receptionist, scripts=False)
+    page.fill("#who", CARD)
+    page.keyboard.press("Enter")
+    page.fill("#thu-tuc", "kha")
+    page.keyboard.press("Enter")
+    page.click("main a[data-row]")
+    page.click("text=Nhận đủ như danh mục")
+    page.click("text=Tiếp nhận, in phiếu")
+    arrive(page, "Đã tiếp nhận hồ sơ")
+    assert Dossier.objects.get().state == State.RECEIVED
