@@ -136,6 +136,12 @@ class Dossier(models.Model):
                 fields=["received_at", "submitted_at", "id"],
                 condition=Q(state__in=[1, 5, 6, 9]),
             ),
+            # The register of a unit, in the order of reception, whatever became of the dossiers.
+            models.Index(
+                name="dossier_register",
+                fields=["received_at", "accepted_at", "id"],
+                condition=Q(accepted_at__isnull=False),
+            ),
             # With the words of the names beside the order: a search by name reads this index alone, the newest first,
             # and stops when a page is full. From the table it would fetch thousands of rows for a usual name.
             models.Index(name="dossier_named", fields=["competent_agency", "-submitted_at", "-id"], include=["search"]),

@@ -1,0 +1,114 @@
+"""The register of a one-stop unit: asked for by unit and days, printed as PDF or taken away as a spreadsheet."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua import audit
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.queries import actor
+from motcua.dossiers import register, statutory
+from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+from motcua.printing.tables import MEDIA_TYPE
+
+from ._page import page
+
+# More rows than this are no paper to be read, and no file for a browser to wait for.
+MOST_PRINTED, MOST_ROWS = 2_000, 30_000
+IN_MEMORY = 4_000_000
+PIECE = 1 << 16
+LOGGED_AT_ONCE = 500
+
+
+@dataclass
+class Asked:
+    """What was asked for, with what is wrong in it."""
+
+    unit: Agency | None
+    first: str
+    last: str
+    errors: list[dict[str, str]]
+    days: tuple[date, date] | None = None
+
+    @classmethod
+    def read(cls, request: SignedInRequest, units: list[Agency]) -> "Asked":
+        """Read the address; without days it is this month so far."""
+        now = today(timezone.now())
+        code = request.GET.get("don-vi", "")
+        found = cls(
+            unit=next((one for one in units if one.code == code), units[0] if units and not code else None),
+            first=request.GET.get("tu", now.replace(day=1).isoformat())[:10],
+            last=request.GET.get("den", now.isoformat())[:10],
+            errors=[],
+        )
+        if found.unit is None:
+            found.errors.append({"text": _("Hãy chọn một bộ phận một cửa."), "href": "#don-vi"})
+        days = [found._day(text, anchor) for text, anchor in ((found.first, "tu"), (found.last, "den"))]
+        if days[0] is not None and days[1] is not None:
+            found.days = (days[0], days[1])
+            if days[0] > days[1]:
+                found.errors.append({"text": _("Ngày đầu phải trước ngày cuối."), "href": "#tu"})
+        return found
+
+    def _day(self, text: str, anchor: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.errors.append({"text": _("Hãy chọn ngày, ví dụ 27/11/2026."), "href": f"#{anchor}"})
+            return None
+
+
+@official("dossier.search")
+@require_safe
+def unit_register(request: SignedInRequest) -> HttpResponseBase:
+    """Show how many dossiers stand in the register between two days; hand it out as PDF or spreadsheet."""
+    now, units = timezone.now(), register.units_of(request.user)
+    asked, count, wanted = Asked.read(request, units), 0, request.GET.get("dang", "")
+    if asked.unit is not None and asked.days is not None and not asked.errors:
+        count = register.received(asked.unit, *asked.days, by=request.user).count()
+        most = MOST_PRINTED if wanted == "pdf" else MOST_ROWS
+        if wanted and count > most:
+            text = _("Có %(count)s hồ sơ, nhiều hơn %(most)s. Hãy chọn khoảng ngày ngắn hơn.")
+            asked.errors.append({"text": text % {"count": count, "most": most}, "href": "#tu"})
+        elif wanted:
+            return _handed_out(request, asked.unit, asked.days, wanted, now)
+    context = {
+        "units": [{"value": unit.code, "text": unit.name} for unit in units],
+        "asked": asked,
+        "count": count,
+        "most_printed": MOST_PRINTED,
+    }
+    return page(request, "desk/register.html", context, here="so", status=422 if asked.errors else 200)
+
+
+def _handed_out(
+    request: SignedInRequest, unit: Agency, days: tuple[date, date], wanted: str, now: datetime
+) -> HttpResponseBase:
+    codes = list(register.received(unit, *days, by=request.user).values_list("code", flat=True))
+    for start in range(0, len(codes), LOGGED_AT_ONCE):
+        subjects = [("dossier", code) for code in codes[start : start + LOGGED_AT_ONCE]]
+        audit.viewed(subjects, by=actor(request.user), why="desk.register", at=now)
+    name = f"so-theo-doi-{unit.code}-{days[0]:%Y%m%d}-{days[1]:%Y%m%d}"
+    if wanted == "pdf":
+        pdf = statutory.draw(register.register_of(unit, *days, by=request.user, now=now), at=now)
+        headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+    register.write_register(kept, unit, *days, by=request.user, now=now)
+    kept.seek(0)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(_pieces(kept), content_type=MEDIA_TYPE, headers=headers)
+
+
+def _pieces(kept: IO[bytes]) -> Iterator[bytes]:
+    with kept:
+        while piece := kept.read(PIECE):
+            yield piece
