@@ -250,6 +250,28 @@ def _refusal(facts: _Facts, event: DossierEvent) -> Form:
     )
 
 
+def _reappointment(facts: _Facts, event: DossierEvent) -> Form:
+    """The late agency's own letter, signed by its head (Decree 61/2018 art. 19(9))."""
+    agency = facts.dossier.competent_agency
+    return forms.Reappointment(
+        head=facts.head(agency),
+        received_by=facts.unit.name,
+        applicant=facts.applicant(),
+        procedure=facts.procedure,
+        received_at=facts.dossier.accepted_at or facts.dossier.submitted_at,
+        promised_at=datetime.fromisoformat(event.params["before"]),
+        reason=event.note,
+        is_for_verification=event.params["why"] == "verification",
+        promised_anew_at=datetime.fromisoformat(event.params["after"]),
+        agency=agency.name,
+        # Whoever entered it is seldom who signs: name and title are left to the head of the agency.
+        signer="",
+        signer_title="",
+        contact=facts.contact(event.actor_name),
+        tracking=facts.tracking,
+    )
+
+
 def _stop(facts: _Facts, event: DossierEvent) -> Form:
     before = facts.dossier.events.filter(pk__lt=event.pk, params__has_key="step").order_by("-pk").first()
     is_on_request = event.kind == Happening.WITHDRAWN
@@ -296,6 +318,7 @@ _MAKERS: dict[FormKind, Callable[[_Facts, DossierEvent], Form]] = {
     FormKind.RECEPTION: _reception,
     FormKind.SUPPLEMENT: _supplement,
     FormKind.REFUSAL: _refusal,
+    FormKind.REAPPOINTMENT: _reappointment,
     FormKind.STOP: _stop,
     FormKind.DELIVERY: _delivery,
 }

@@ -127,11 +127,13 @@ class Reappointment:
 
     kind: ClassVar = FormKind.REAPPOINTMENT
     head: Head
+    received_by: str
     applicant: Applicant
     procedure: str
     received_at: datetime
     promised_at: datetime | None
     reason: str
+    is_for_verification: bool
     promised_anew_at: datetime
     agency: str
     signer: str

@@ -16,6 +16,7 @@ GIVEN: Mapping[str, FormKind] = {
     Happening.REFUSED: FormKind.REFUSAL,
     # Not eligible after appraisal: the dossier goes back with the refusal form (Decree 61/2018 art. 19(8)).
     Happening.STOPPED: FormKind.REFUSAL,
+    Happening.REAPPOINTED: FormKind.REAPPOINTMENT,
     Happening.WITHDRAWN: FormKind.STOP,
     Happening.DELIVERED: FormKind.DELIVERY,
 }

@@ -76,7 +76,8 @@ def sample(kind: FormKind, *, rows: int = 3, head: forms.Head = HEAD, **fields: 
             **same, **asked, reason=REASON, is_after_appraisal=True, submitted_at=AT, official="Lê Thị Ánh"
         ),
         FormKind.REAPPOINTMENT: lambda: forms.Reappointment(
-            **same, **asked, received_at=AT, promised_at=DUE, reason=REASON, promised_anew_at=DUE,
+            **same, **asked, received_at=AT, promised_at=DUE, reason=REASON, promised_anew_at=DUE, received_by=UNIT,
+            is_for_verification=False,
             agency="Sở Xây dựng tỉnh Lâm Đồng", signer="Cil Múp Ha Bŭi", signer_title="Giám đốc",
         ),
         FormKind.STOP: lambda: forms.StopNotice(

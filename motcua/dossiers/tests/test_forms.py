@@ -96,6 +96,7 @@ def test_a_third_set_is_data_and_sets_that_overlap_are_refused() -> None:
         (Happening.SUPPLEMENT_EXPIRED, State.REFUSED, FormKind.REFUSAL),
         (Happening.SUPPLEMENT_EXPIRED, State.STOPPED, FormKind.STOP),
         (Happening.WITHDRAWN, State.WITHDRAWN, FormKind.STOP),
+        (Happening.REAPPOINTED, State.PROCESSING, FormKind.REAPPOINTMENT),
         (Happening.DELIVERED, State.DELIVERED, FormKind.DELIVERY),
         (Happening.FILED, State.REGISTERED, None),
     ],

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -138,6 +138,30 @@ def test_delivery_is_receipted_and_the_control_slip_shows_each_hand(
     done(dossier, "deliver", commune_officer, details=Details(recipient="Trần Văn Tư"))
     text = printed(dossier, Happening.DELIVERED)
     for words in ("Bên nhận: Trần Văn Tư", "Số: 17/XN-UBND", "Ngày: 24/11/2026"):
+        assert words in text, words
+
+
+def test_an_apology_gives_form_04_with_both_dates(citizen: User, commune_officer: User) -> None:
+    """Decree 61/2018 art. 19(9): apology, reason and one new date, from the late agency."""
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    actions.reappoint(
+        dossier_id=dossier.pk,
+        why=actions.Why.LATE,
+        reason="Máy đo hỏng",
+        basis="",
+        due_on=date(2026, 12, 15),
+        by=commune_officer,
+        now=factories.NOW,
+    )
+    text = printed(dossier, Happening.REAPPOINTED)
+    assert dossier.original_due_at is not None
+    before = dossier.original_due_at.astimezone(timezone.get_default_timezone())
+    for words in (
+        "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+        f"hẹn trả kết quả: {before:%H giờ %M phút, ngày %d tháng %m năm %Y}",
+        "ngày 15 tháng 12 năm 2026",
+        "Lý do: Máy đo hỏng",
+    ):
         assert words in text, words
 
 
