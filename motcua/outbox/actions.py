@@ -13,9 +13,10 @@ from motcua.outbox import queue, rules, wiring
 
 log = logging.getLogger(__name__)
 
-# A batch shares one commit. It ends early, so that rows a listener locked are not held while others are served.
+# A batch shares one commit, and one job of what it gathers. It ends early, so that rows a listener locked are not held
+# for long; but on a busy machine a worker that stands back gets its turns late, and small batches cost it the more.
 BATCH = 25
-BATCH_SECONDS = 0.05
+BATCH_SECONDS = 0.5
 
 COLUMNS = "SELECT id, args, attempts FROM procrastinate_jobs"
 DUE = f"""{COLUMNS}

@@ -37,12 +37,13 @@ def _execute(cursor: Any, sql: str, values: Sequence[Any]) -> None:
 
 
 def _cursor() -> CursorWrapper:
-    if connection.queries_logged:
-        return connection.cursor()
+    here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy, which looks for it at each word
+    if here.queries_logged:
+        return here.cursor()
     # Django's own cursor, but for texts with numbered places: the others psycopg takes apart anew each time where they
     # are long.
-    connection.ensure_connection()
-    return connection._prepare_cursor(RawCursor(connection.connection))  # type: ignore[attr-defined, no-any-return]
+    here.ensure_connection()
+    return here._prepare_cursor(RawCursor(here.connection))  # type: ignore[attr-defined, no-any-return]
 
 
 @lru_cache(maxsize=500)
