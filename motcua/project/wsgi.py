@@ -1,5 +1,7 @@
 """The WSGI entrance that granian serves."""
 
+import contextlib
+import ctypes
 import gc
 import os
 import sys
@@ -35,3 +37,6 @@ sys.setswitchinterval(0.0005)
 # What is loaded stays for good: the collector need not walk through it again and again.
 gc.collect()
 gc.freeze()
+# What building the index left free goes back before the fork (glibc only): each process would hold its share of it.
+with contextlib.suppress(AttributeError):
+    ctypes.CDLL(None).malloc_trim(0)
