@@ -1,5 +1,7 @@
-"""Part (e): what the running system weighs."""
+"""What the running system weighs (part e), and what processor time it has used."""
 
+import contextlib
+import os
 import re
 from pathlib import Path, PurePosixPath
 
@@ -9,13 +11,16 @@ from bench.province import Running
 ASSET = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 NAMED = re.compile(rb'url\("?([^")]+)"?\)')
 NEEDED = re.compile(r"be-vietnam-pro-(latin|vietnamese)-\d+\.[0-9a-f]+\.woff2$")
+# What asking for a process says that has ended since it was listed.
+ENDED = (FileNotFoundError, ProcessLookupError)
 BROWSER = "gzip, deflate, br, zstd"
 
 
 def _children(pid: int) -> list[int]:
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text().split()]
+    with contextlib.suppress(*ENDED):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += [int(child) for child in (task / "children").read_text().split()]
     return found
 
 
@@ -34,7 +39,7 @@ def memory(running: Running) -> dict[str, float]:
     web: list[int] = []
     worker: list[int] = []
     for child in _children(running.pid):
-        line = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        line = _line(child)
         if b"web" in line:
             web = _descendants(child)
         elif b"worker" in line:
@@ -47,6 +52,32 @@ def memory(running: Running) -> dict[str, float]:
         "with_their_helpers_mb": round(sum(_pss(pid) for pid in [*web, *worker]), 1),
         "everything_but_database_mb": round(sum(_pss(pid) for pid in _descendants(running.pid)), 1),
     }
+
+
+def processor_ms(running: Running) -> dict[str, float]:
+    """Return the processor time used so far by each kind of our programs, in ms; ended ones are not counted."""
+    roots = {child: _line(child) for child in _children(running.pid)}
+    kinds = {"web": b"web", "worker": b"worker"}
+    used = dict.fromkeys((*kinds, "fences", "database"), 0.0)
+    for kind, word in kinds.items():
+        for pid in (deeper for child, line in roots.items() if word in line for deeper in _descendants(child)):
+            used["fences" if b"motcua.lib.fence_inside" in _line(pid) else kind] += _processor_ms(pid)
+    pid = int(next(running.database.data.rglob("postmaster.pid")).read_text().split()[0])
+    used["database"] = sum(map(_processor_ms, _descendants(pid)))
+    return used
+
+
+def _line(pid: int) -> list[bytes]:
+    with contextlib.suppress(*ENDED):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return []
+
+
+def _processor_ms(pid: int) -> float:
+    with contextlib.suppress(*ENDED):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _is_server(pid: int) -> bool:
