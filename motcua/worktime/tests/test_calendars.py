@@ -1,5 +1,6 @@
 """The delivered holidays are the law's, and calendars are read as they were written."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def test_a_holiday_at_the_weekend_has_its_substitute(year: int) -> None:
     off = {day for day, one in special.items() if one.kind is DayKind.HOLIDAY}
     swapped = sum(1 for one in special.values() if one.name.startswith("Nghỉ hoán đổi"))
     working_days_off = sum(1 for day in off if day.weekday() < 5) - swapped
-    due = {2012: 9}.get(year, 10)
+    # Tết was four days until 30/04/2013 (Labour Code 1994 art. 73).
+    due = {2012: 9, 2013: 9}.get(year, 10)
     if year >= 2021:
         due += 1
     if year >= 2026:
@@ -80,6 +82,27 @@ def test_every_swapped_day_is_made_up() -> None:
             other = date(int(swapped[6:]), int(swapped[3:5]), int(swapped[:2]))
             assert other.weekday() == special.like_weekday
             assert holidays()[other].name == f"Nghỉ hoán đổi với {day:%d/%m/%Y}"
+
+
+# The list of a working one-stop system of those years has these days otherwise: it was filled from February 2012 on,
+# leaves out two substitutes that Labour Code 1994 art. 73 gives, and has a day off that no law knows.
+NOT_ENTERED = {date(2012, 1, day) for day in (23, 24, 25, 26, 27, 28)} | {date(2012, 2, 4)}
+NO_SUBSTITUTE = {date(2012, 4, 2), date(2012, 9, 3)}
+UNKNOWN = {date(2012, 5, 2)}
+
+
+def test_our_days_are_those_of_a_system_that_worked_by_them() -> None:
+    theirs = json.loads((Path(__file__).parent / "days_off_2012_2015.json").read_text())
+    off, worked = ({date.fromisoformat(day) for day in theirs[key]} for key in ("weekdays_off", "weekend_days_worked"))
+    wrong = set()
+    day, last = (date.fromisoformat(theirs[key]) for key in ("first", "last"))
+    while day <= last:
+        special = holidays().get(day)
+        ours = special.kind is not DayKind.WORKING if special else day.weekday() >= 5
+        if ours != (day in off or (day.weekday() >= 5 and day not in worked)):
+            wrong.add(day)
+        day += timedelta(days=1)
+    assert wrong == NOT_ENTERED | NO_SUBSTITUTE | UNKNOWN
 
 
 def test_what_is_not_announced_says_so() -> None:
