@@ -62,6 +62,19 @@ def competent_agency(level: Level, field: str, area_code: str = "", *, on: date 
     return found or here.get(level=Level.PROVINCE, kind=AgencyKind.COMMITTEE)
 
 
+def competent_agencies(level: Level, field: str, *, on: date | None = None) -> list[Agency]:
+    """Return every agency that decides on a field at a level: the province's one, or each commune's, by code."""
+    if level != Level.COMMUNE:
+        return [competent_agency(level, field, on=on)]
+    day = on or today(timezone.now())
+    here = Agency.objects.filter(level=level, valid__contains=day, area__isnull=False)
+    chosen: dict[int | None, Agency] = {}
+    for agency in here.exclude(kind=AgencyKind.ONE_STOP).order_by("-is_vertical", "code", "pk"):
+        if field in agency.fields or agency.kind == AgencyKind.COMMITTEE:
+            chosen.setdefault(agency.area_id, agency)
+    return sorted(chosen.values(), key=lambda agency: agency.code)
+
+
 def one_stop_units(on: date | None = None) -> list[Agency]:
     """Return every one-stop unit: the province's centre first, then the communes' by code."""
     day = on or today(timezone.now())

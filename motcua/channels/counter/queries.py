@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from motcua.organisations.models import Agency
-from motcua.organisations.queries import competent_agency, one_stop_units
+from motcua.organisations.queries import competent_agencies, competent_agency, one_stop_units
 from motcua.organisations.rules import Level
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure
 from motcua.procedures.rules.names import is_communal
 from motcua.procedures.search.finding import MOST, Filters
 from motcua.procedures.search.index import Entry
+from motcua.worktime.rules import rule_set_on
 
 # So many procedures are offered at once to who asks for one at the counter.
 MOST_OFFERED = 15
+# In the address of a page: for other agencies of the province too.
+ELSEWHERE = "noi-khac"
 
 
 def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[tuple[Agency, Agency]]:
@@ -33,12 +36,29 @@ def agencies_for(procedure: Procedure, units: Sequence[int], on: date) -> list[t
     return list(found.values())
 
 
-def receivable(question: str, units: Sequence[int], on: date, *, is_unfinished: bool = False) -> list[Entry]:
+def agencies_elsewhere(procedure: Procedure, units: Sequence[int], on: date) -> list[tuple[Agency, Agency]]:
+    """Return the province's other agencies that decide on a procedure, each with the unit here that receives for them.
+
+    Whatever the boundaries, a dossier may be handed in at any one-stop unit of the province (Decree 118/2025 art.
+    14(2)); its term begins when the competent agency has it (art. 17(3)). Nothing before that rule.
+    """
+    here = next((stop for stop in one_stop_units(on) if stop.pk in units), None)
+    if here is None or not rule_set_on(on).from_competent_receipt:
+        return []
+    own = {agency.pk for agency, _stop in agencies_for(procedure, units, on)}
+    found = competent_agencies(_level_of(procedure), procedure.field, on=on)
+    return [(agency, here) for agency in found if agency.pk not in own]
+
+
+def receivable(
+    question: str, units: Sequence[int], on: date, *, is_unfinished: bool = False, everywhere: bool = False
+) -> list[Entry]:
     """Return what a question means among the procedures that these one-stop units receive, the likeliest first.
 
-    `is_unfinished`: the last word may still be half typed; three letters are enough then.
+    `is_unfinished`: the last word may still be half typed; three letters are enough then. `everywhere`: also those that
+    other agencies of the province decide.
     """
-    levels = {stop.level for stop in one_stop_units(on) if stop.pk in units}
+    levels = set(Level) if everywhere else {stop.level for stop in one_stop_units(on) if stop.pk in units}
     found = procedures.search(question, Filters(is_open=True), limit=MOST, is_unfinished=is_unfinished).entries
     return [entry for entry in found if _level_of(entry) in levels][:MOST_OFFERED]
 

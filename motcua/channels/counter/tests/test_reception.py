@@ -1,5 +1,7 @@
 """A receptionist files for somebody who came in person."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 import zxingcpp
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
-from motcua.channels.counter.queries import agencies_for
+from motcua.channels.counter.queries import agencies_elsewhere, agencies_for
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers.actions import look_up, make_declarations, needs_draft, secret_of
 from motcua.dossiers.models import Dossier, Party
@@ -20,14 +22,27 @@ from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.factories import NOW
 from motcua.files.tests.samples import encode, page_photo
 from motcua.lib.refusals import Refused
+from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
-from motcua.organisations.rules import Role
+from motcua.organisations.rules import AgencyKind, Level, Role
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.tests.factories import make_procedure
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def other_commune() -> Agency:
+    return places.agency(
+        "H36.277",
+        "Ủy ban nhân dân xã Lạc Dương",
+        kind=AgencyKind.COMMITTEE,
+        level=Level.COMMUNE,
+        parent=places.committee(),
+        one_stop=places.centre(),
+        area=places.unit("24848", "Lạc Dương", parent=places.province()),
+    )
 
 
 def text_of(pdf: bytes) -> str:
@@ -299,3 +314,32 @@ def test_a_day_is_asked_where_no_limit_is_published(client_: Client) -> None:
     fetch(client_, address(version), method="post", data=data, expect=302)
     second = Dossier.objects.exclude(pk=dossier.pk).get()
     assert (second.state, second.due_at is not None) == (State.RECEIVED, True)
+
+
+def test_a_dossier_for_another_commune_is_received_here_and_counts_from_there(
+    client_: Client, version: ProcedureVersion
+) -> None:
+    """Decree 118/2025 art. 14(2), 17(3): any one-stop unit receives, and the term begins where it is decided."""
+    other = other_commune()
+    here = [one_stop_of(places.commune()).pk]
+    assert other not in [agency for agency, _stop in agencies_for(version.procedure, here, NOW.date())]
+    page = fetch(client_, address(version) + "?noi-khac=1")
+    assert page.words("#agency [selected]") == ["Ủy ban nhân dân xã Đơn Dương"], "the own one stays chosen"
+    data = page.fields() | GIVEN | {"agency": other.code}
+    fetch(client_, address(version) + "?noi-khac=1", method="post", data=data, expect=302)
+    dossier = Dossier.objects.get()
+    assert (dossier.competent_agency_id, dossier.received_at_id) == (other.pk, here[0])
+    assert dossier.competent_received_at is None, "it is on its way"
+    assert dossier.code.startswith(other.code)
+
+
+def test_another_agency_is_not_chosen_by_writing_its_code(client_: Client, version: ProcedureVersion) -> None:
+    other = other_commune()
+    data = fetch(client_, address(version)).fields() | GIVEN | {"agency": other.code}
+    fetch(client_, address(version), method="post", data=data, expect=302)
+    assert Dossier.objects.get().competent_agency_id == places.commune().pk
+
+
+def test_before_the_rule_nobody_received_for_others(version: ProcedureVersion) -> None:
+    other_commune()
+    assert agencies_elsewhere(version.procedure, [one_stop_of(places.commune()).pk], date(2024, 3, 1)) == []

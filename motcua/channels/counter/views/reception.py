@@ -36,7 +36,7 @@ from motcua.ui.texts import worded
 
 from ..actions import store_scans, take_in
 from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, paper_rows, papers_given
-from ..queries import agencies_for
+from ..queries import ELSEWHERE, agencies_elsewhere, agencies_for
 from ..visitors import Visitor, asked
 from ._page import found, page, seen, units_of
 from .visitor import visitor_of
@@ -62,13 +62,15 @@ class Desk:
     package: Package
     agencies: list[tuple[Agency, Agency]]
     particulars: Particulars
+    # How many of the agencies are the unit's own; the others are helped across boundaries.
+    own: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
     rows: list[PaperRow] = field(default_factory=list)
 
     def chosen(self) -> tuple[Agency, Agency] | None:
         """Return the agency that decides and the unit that receives, or None while several are possible."""
         named = [pair for pair in self.agencies if pair[0].code == self.particulars.agency]
-        return named[0] if named else self.agencies[0] if len(self.agencies) == 1 else None
+        return named[0] if named else self.agencies[0] if self.own == 1 or len(self.agencies) == 1 else None
 
     def filing(self, scans: dict[str, tuple[str, ...]]) -> Filing:
         """Return it as every channel files. Raises Refused while nobody knows who decides."""
@@ -141,10 +143,13 @@ def _desk(request: SignedInRequest, code: str, visitor: Visitor | None, now: dat
         version = procedures.current(code, today(now))
     except ProcedureVersion.DoesNotExist as missing:
         raise Http404 from missing
+    own = agencies_for(version.procedure, units_of(request), today(now))
+    elsewhere = agencies_elsewhere(version.procedure, units_of(request), today(now)) if ELSEWHERE in request.GET else []
     desk = Desk(
         version=version,
         package=package_of(version.pk),
-        agencies=agencies_for(version.procedure, units_of(request), today(now)),
+        agencies=own + elsewhere,
+        own=len(own),
         particulars=Particulars.of(visitor),
     )
     if request.method == "POST":
@@ -249,6 +254,8 @@ def _form(
     shown = {
         "procedure": desk.version.procedure,
         "agencies": desk.agencies,
+        "chosen": desk.chosen(),
+        "is_elsewhere": ELSEWHERE in request.GET,
         "given": given,
         "typed": request.POST,
         "pages": desk.package.form.pages(desk.answers, context, problems),

@@ -15,7 +15,7 @@ from motcua.lib.text import clean
 from motcua.procedures.search.index import Entry
 from motcua.ui.texts import translated, worded
 
-from ..queries import receivable
+from ..queries import ELSEWHERE, receivable
 from ..visitors import KEPT, Visitor, asked
 from ._page import page, seen, units_of
 
@@ -32,7 +32,10 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 def _start(request: SignedInRequest, *, refusal: str = "", typed: str = "", status: int = 200) -> HttpResponse:
     text = clean(request.GET.get("thu-tuc", ""))[:200]
-    entries = receivable(text, units_of(request), today(timezone.now()), is_unfinished=len(text) <= 4)
+    everywhere = ELSEWHERE in request.GET
+    entries = receivable(
+        text, units_of(request), today(timezone.now()), is_unfinished=len(text) <= 4, everywhere=everywhere
+    )
     visitor = visitor_of(request)
     several = [one for one in map(Visitor.from_kept, request.session.get(FOUND) or []) if one is not None]
     for one in [visitor] if visitor is not None else several:
@@ -41,6 +44,7 @@ def _start(request: SignedInRequest, *, refusal: str = "", typed: str = "", stat
     context: dict[str, Any] = {
         "text": text,
         "entries": entries,
+        "is_everywhere": everywhere,
         "visitor": visitor,
         "several": several,
         "refusal": refusal,
