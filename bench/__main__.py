@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import baseline, load, pages, province, signing, weight
+from bench import baseline, clock, load, pages, province, signing, weight
 from bench.machine import Machine, connect
 from bench.province import Running
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="How fast the system is here, beside pgbench on the same server."
     )
-    parser.add_argument("--parts", default="abcdef", help="parts to measure, of abcdef (all)")
+    parser.add_argument("--parts", default="abcdefg", help="parts to measure, of abcdefg (all)")
     parser.add_argument("--sizes", default="10000,1000000", help="dossiers in the databases of part c")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each measurement (30)")
     parser.add_argument("--requests", type=int, default=300, help="requests a page and round in part c (300)")
@@ -54,6 +54,7 @@ def main() -> None:
             "b": lambda: lives(running, machine, wanted.seconds, report),
             "f": lambda: pages.throughput(running, seconds=wanted.seconds / 3),
             "e": lambda: {"memory": weight.memory(running), "first_visit": weight.first_visit(running)},
+            "g": clock.due_dates,
         }
         for part, measure in steps.items():
             if part in wanted.parts:
@@ -87,6 +88,8 @@ def bars(report: Report, sizes: list[int]) -> Report:
         found[f"c: {name}, p95 at {sizes[-1]} to {sizes[0]}"] = _held(ratio, "<=", 1.5, ratio <= 1.5)
         p95 = figures[str(sizes[-1])]["p95"]
         found[f"c: {name}, p95 ms at {sizes[-1]}"] = _held(p95, "<=", 50.0, p95 <= 50.0)
+    if "g" in report:
+        found["g: a due date with its explanation, ms"] = _held(report["g"]["ms"], "<", 0.3, report["g"]["ms"] < 0.3)
     for when in ("e", "beside"):
         if memory := report.get(when, {}).get("memory"):
             used = memory["two_web_and_worker_mb"]

@@ -13,6 +13,7 @@ from .later import GIVES_ANSWERS, tell
 from .notes import add_note
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
+from .recomputing import Change, changes, recompute
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
@@ -29,6 +30,7 @@ from .waiting import (
 
 __all__ = [
     "GIVES_ANSWERS",
+    "Change",
     "Details",
     "Filed",
     "Missing",
@@ -44,6 +46,7 @@ __all__ = [
     "ask_supplement",
     "begin_draft",
     "call",
+    "changes",
     "check_until",
     "clock_goes_on",
     "compare",
@@ -73,6 +76,7 @@ __all__ = [
     "reappoint",
     "reassign",
     "receive",
+    "recompute",
     "refuse",
     "remove_draft_file",
     "repeated",

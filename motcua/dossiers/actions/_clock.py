@@ -1,6 +1,7 @@
 """The legal clock of a dossier in the database: start, stop, go on, finish. The calculation is in `rules.clock`."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from motcua.accounts.models import User
@@ -21,6 +22,7 @@ from ._process import promise
 
 # What moves a due date by somebody's decision; the others follow from the calculation.
 CHOSEN, REAPPOINTED, VERIFIED = "chosen", "reappointed", "verified"
+DECIDED = (CHOSEN, REAPPOINTED, VERIFIED)
 PROMISE_HOUR = "promise_hour"
 
 
@@ -35,6 +37,19 @@ def schedule_of(agency: Agency) -> Schedule:
             return worktime.schedule_of(here.calendar_id)
         here = here.parent
     raise Refused("no_calendar", N_("Cơ quan {agency} chưa có lịch làm việc. Hãy báo quản trị."), agency=agency.name)
+
+
+class Reading:
+    """Working times and the province's hour; read anew each time, or kept while many dossiers are gone through."""
+
+    def schedule_of(self, agency: Agency) -> Schedule:
+        """Return the working time of an agency."""
+        return schedule_of(agency)
+
+    def hour_on(self, day: date) -> clock.PromiseHour:
+        """Return which hour the province promised on a day."""
+        decided = worktime.parameter_on(PROMISE_HOUR, day)
+        return clock.PromiseHour(decided) if decided else clock.PromiseHour.END_OF_DAY
 
 
 def rules_of(dossier: Dossier) -> RuleSet:
@@ -158,26 +173,38 @@ def supplement_limits(dossier: Dossier) -> supplements.Limits:
 
 
 def reckon(
-    dossier: Dossier, *, now: datetime, course: clock.Course | None = None, with_limit: bool = True
+    dossier: Dossier,
+    *,
+    now: datetime,
+    course: clock.Course | None = None,
+    with_limit: bool = True,
+    read: Reading | None = None,
 ) -> clock.Promise | None:
     """Return what a received dossier is promised for, from all that the database knows of it, or from this course."""
-    package = package_of(dossier.version_id)
+    package, read = package_of(dossier.version_id), read or Reading()
     return clock.promised(
         package.limit(dossier.channel, dossier.case_key) if with_limit else None,
         course or course_of(dossier, now=now),
-        agency=schedule_of(dossier.competent_agency),
-        collection=collection_of(dossier),
+        agency=read.schedule_of(dossier.competent_agency),
+        collection=read.schedule_of(dossier.received_at or dossier.competent_agency),
         rules=rules_of(dossier),
-        hour=_hour(dossier),
+        hour=read.hour_on(today(_accepted(dossier))),
     )
 
 
 def course_of(dossier: Dossier, *, now: datetime) -> clock.Course:
     """Return what happened to a received dossier; a stop that lasts counts until now."""
+    stops = list(dossier.clock_stops.order_by("started_at", "pk"))
+    return course_from(dossier, stops, list(dossier.due_adjustments.filter(reason__in=DECIDED).order_by("pk")), now=now)
+
+
+def course_from(
+    dossier: Dossier, stops: Sequence[ClockStop], decisions: Sequence[DueAdjustment], *, now: datetime
+) -> clock.Course:
+    """Return what happened to a received dossier, from its stops and decisions in order."""
     accepted = _accepted(dossier)
     anew, _ = clock.restarts(_supplement(package_of(dossier.version_id)))
-    stops = list(dossier.clock_stops.order_by("started_at", "pk"))
-    decided = {row.reason: row for row in dossier.due_adjustments.filter(reason__in=[CHOSEN, REAPPOINTED, VERIFIED])}
+    decided = {row.reason: row for row in decisions}
     last = decided.get(REAPPOINTED) or decided.get(CHOSEN)
     return clock.Course(
         accepted=accepted,
@@ -260,11 +287,6 @@ def _accepted(dossier: Dossier) -> datetime:
     if dossier.accepted_at is None:
         raise ValueError("a dossier that was not received is promised for nothing")
     return dossier.accepted_at
-
-
-def _hour(dossier: Dossier) -> clock.PromiseHour:
-    decided = worktime.parameter_on(PROMISE_HOUR, today(_accepted(dossier)))
-    return clock.PromiseHour(decided) if decided else clock.PromiseHour.END_OF_DAY
 
 
 def _supplement(package: Package) -> dict[str, Any]:

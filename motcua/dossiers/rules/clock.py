@@ -208,7 +208,10 @@ def _kept(fixed: Fixed, pauses: Sequence[Pause], *, agency: Schedule, collection
     """Return a date that somebody set, moved on by the stops that began after that."""
     at = fixed.at.astimezone(VN)
     told = [Interval(Code.FIXED, fixed.since, at, name=fixed.reason, basis=fixed.basis)]
-    day = at.date()
+    day = collection.next_working_day(at.date())
+    if day > at.date():
+        told.append(Interval(Code.LAST_DAY_OFF, at, collection.closing(day)))
+        at = collection.closing(day)
     projected = not agency.is_certain(today(fixed.since), day)
     due = DueDate(at, day, at, fixed.since.astimezone(VN), (), projected)
     for pause in sorted(pauses, key=lambda pause: pause.since):
