@@ -13,15 +13,17 @@ from django.db.models import Count, Q
 
 from motcua.accounts import identity
 from motcua.lib.dates import today
+from motcua.lib.money import say
 from motcua.organisations.models import Agency
-from motcua.procedures.models import ProcedureVersion
 from motcua.workflow import queries as workflow
 
 from . import access
+from .documents import newest_answers
 from .models import Dossier, DossierEvent, Party, PartyRole
 from .packages import package_of
 from .rules import form_data as forms
 from .rules.clock import ANSWER_WITHIN
+from .rules.fees import charges
 from .rules.filing import Originals
 from .rules.form_data import Form
 from .rules.form_events import given_by
@@ -156,14 +158,16 @@ class _Facts:
         return limit.text if limit is not None else ""
 
     def fee(self) -> str:
-        fees = ProcedureVersion.objects.values_list("fees", flat=True).get(pk=self.dossier.version_id)
-        said = [
-            f"{fee['name']}: {fee['text']}"
-            for fee in fees
-            if self.dossier.channel in fee["channels"]
-            and self.dossier.case_key in (fee.get("cases") or [self.dossier.case_key])
-        ]
-        return "; ".join(said) or NO_FEE
+        """Say what is to be paid; where answers settle the amount, the amount, else the published words."""
+        package, dossier = package_of(self.dossier.version_id), self.dossier
+        context = None
+        if not dossier.declared_on_paper:
+            settled = package.form_context(dossier.case_key, dossier.channel, self.at)
+            context = package.form.names(newest_answers(dossier), settled)
+        found = charges(package.fees, channel=dossier.channel, case=dossier.case_key, context=context)
+        return (
+            "; ".join(f"{one.name}: {one.text if one.amount is None else say(one.amount)}" for one in found) or NO_FEE
+        )
 
     def collected(self) -> str:
         where = COLLECTED[ResultChannel(self.dossier.result_channel)]

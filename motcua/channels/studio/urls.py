@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import previews, procedures, proposals, sketches
+from .views import layouts, previews, procedures, proposals, sketches
 
 app_name = "studio"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/bieu-mau", previews.form, name="form"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>", previews.printed, name="printed"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>/<int:number>", previews.image, name="image"),
+    path("quan-tri/bieu-mau", layouts.layouts, name="layouts"),
+    path("quan-tri/bieu-mau/<slug:kind>", layouts.layout, name="layout"),
+    path("quan-tri/bieu-mau/<slug:kind>/xem-thu", layouts.layout_preview, name="layout_preview"),
+    path("quan-tri/de-xuat/<uuid:public_id>/ban-in", layouts.proposed_layout, name="proposed_layout"),
     path("quan-tri/de-xuat/<uuid:public_id>", proposals.proposal, name="proposal"),
     path("quan-tri/de-xuat/<uuid:public_id>/duyet", proposals.approve, name="approve"),
     path("quan-tri/de-xuat/<uuid:public_id>/tra-lai", proposals.reject, name="reject"),

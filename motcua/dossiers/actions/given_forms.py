@@ -11,7 +11,7 @@ from motcua.lib.actors import SYSTEM
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
-from .. import form_facts, statutory
+from .. import form_facts, form_layouts, statutory
 from ..loading import load
 from ..models import DossierEvent, GivenForm
 from ..rules.form_events import given_by
@@ -40,8 +40,9 @@ def give_form(*, event_id: int, now: datetime, dossier_id: int | None = None) ->
     of = statutory.registry().form_on(kind, form.head.dated_on, replaced_by=sector)
     if of is None:
         return None
+    pdf, layout = form_layouts.draw(form, at=event.at, replaced_by=sector)
     file = files.store(
-        data=statutory.draw(form, at=event.at, replaced_by=sector),
+        data=pdf,
         name=f"{kind.replace('_', '-')}-{dossier.code}.pdf",
         purpose=GIVEN_FORM,
         by=SYSTEM,
@@ -58,6 +59,7 @@ def give_form(*, event_id: int, now: datetime, dossier_id: int | None = None) ->
             form_set=of.set_key,
             number=of.number,
             title=of.title,
+            layout_number=layout.number if layout is not None else None,
             file=file,
             made_at=now,
         )

@@ -4,7 +4,7 @@ from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .dossier import Dossier
 from .external import ExternalStanding
-from .given_form import GivenForm
+from .given_form import FormLayout, GivenForm
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .note import Note
 from .result import NumberBook, Result
@@ -22,6 +22,7 @@ __all__ = [
     "DueAdjustment",
     "ExternalStanding",
     "FilingKey",
+    "FormLayout",
     "GivenForm",
     "LookupGuard",
     "Note",

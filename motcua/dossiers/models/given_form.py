@@ -8,6 +8,23 @@ from .course import DossierEvent
 from .dossier import Dossier
 
 
+class FormLayout(models.Model):
+    """A province's own layout of a kind of form, from a day on; an empty source puts ours in force again.
+
+    Rows are only added: what was printed in an earlier one stays explained by it.
+    """
+
+    kind = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    source = models.TextField(blank=True, help_text="typst")
+    first = models.DateField(help_text="the first day that forms of this layout may bear")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="form_layout_numbered", fields=["kind", "number"])]
+
+
 class GivenForm(models.Model):
     """A form that an event of a dossier gave, kept as drawn: whoever prints it again gets the same bytes."""
 
@@ -18,5 +35,7 @@ class GivenForm(models.Model):
     form_set = models.CharField(max_length=20, blank=True)
     number = models.CharField(max_length=10, blank=True)
     title = models.CharField(max_length=200)
+    # The number of the province's layout (FormLayout of this kind) that it was drawn in; none for ours.
+    layout_number = models.PositiveIntegerField(null=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -10,8 +10,8 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
 from motcua.dossiers import statutory
+from motcua.dossiers.form_samples import AT, sample
 from motcua.dossiers.rules.form_sets import FormKind
-from motcua.dossiers.tests.form_samples import AT, sample
 
 FOLDER = Path(__file__).parent / "golden"
 WIDTH = 300

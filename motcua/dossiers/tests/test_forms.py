@@ -18,13 +18,13 @@ import zxingcpp
 from django.conf import settings
 
 from motcua.dossiers import statutory
+from motcua.dossiers.form_samples import AT, CODE, DAY, HEAD, NAME, PROCEDURE, TRACKING, UNIT, sample
 from motcua.dossiers.rules.form_data import Applicant, Head, plain
 from motcua.dossiers.rules.form_events import given_by
 from motcua.dossiers.rules.form_sets import FormKind, registry_of
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import form_golden
-from motcua.dossiers.tests.form_samples import AT, CODE, DAY, HEAD, NAME, PROCEDURE, TRACKING, UNIT, sample
 from motcua.printing.rendering import TemplateError
 from motcua.printing.tests.test_rendering import fonts_of
 

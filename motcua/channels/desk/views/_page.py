@@ -80,6 +80,7 @@ def page(
         # Of another channel: by name alone.
         "studio_address": reverse("studio:home") if access.may_enter(request.user, "procedure.propose") else "",
         "may_sign": access.may_enter(request.user, "result.sign"),
+        "may_search": access.may_enter(request.user, "dossier.search"),
         "q": "",
     }
     return render(request, template, frame | context, status=status)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import register, statutory
+from motcua.dossiers import form_layouts, register
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.printing.tables import MEDIA_TYPE
@@ -98,7 +98,7 @@ def _handed_out(
         audit.viewed(subjects, by=actor(request.user), why="desk.register", at=now)
     name = f"so-theo-doi-{unit.code}-{days[0]:%Y%m%d}-{days[1]:%Y%m%d}"
     if wanted == "pdf":
-        pdf = statutory.draw(register.register_of(unit, *days, by=request.user, now=now), at=now)
+        pdf, _layout = form_layouts.draw(register.register_of(unit, *days, by=request.user, now=now), at=now)
         headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
     kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it has been sent

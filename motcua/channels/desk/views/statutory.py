@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import actions, form_facts, statutory
+from motcua.dossiers import actions, form_facts, form_layouts
 from motcua.files import queries as files
 from motcua.lib.refusals import Refused
 
@@ -35,6 +35,6 @@ def control_slip(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the control slip, drawn from the history as it stands; it says when it was printed."""
     now, dossier = timezone.now(), found(request, public_id, "paper.see")
     seen(request, dossier, why="desk.form")
-    pdf = statutory.draw(form_facts.control_slip(dossier, now=now), at=now)
+    pdf, _layout = form_layouts.draw(form_facts.control_slip(dossier, now=now), at=now)
     headers = {"Content-Disposition": f'inline; filename="kiem-soat-{dossier.code}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -23,6 +23,7 @@ from motcua.procedures.models import ProcedureVersion
 
 from ..sources import KIND, of_proposal, of_version
 from ._page import VERB, page, worded
+from .layouts import preview_address
 from .procedures import comparison
 
 
@@ -107,6 +108,7 @@ def _page(
         "may_withdraw": (is_own and status in {Status.PROPOSED, Status.APPROVED})
         or (may_decide and status == Status.APPROVED),
         "is_package": found.kind == KIND,
+        "print_address": preview_address(found),
     }
     context |= _changes(found)
     return page(request, "studio/proposal.html", context, status=422 if refusal is not None else 200)

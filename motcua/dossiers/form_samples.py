@@ -1,10 +1,13 @@
-"""Every statutory form with the longest data that real life brings: names of Cơ Ho and M'nông people, forty papers."""
+"""Every statutory form with invented data as long as real life brings them: previews, proposals and tests draw these.
+
+Names as people of the Cơ Ho and M'nông bear them, long titles, and as many papers as one likes.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from motcua.dossiers.rules import form_data as forms
-from motcua.dossiers.rules.form_sets import FormKind
+from .rules import form_data as forms
+from .rules.form_sets import FormKind
 
 AT = datetime(2026, 11, 27, 7, 5, tzinfo=UTC)  # 14:05 in Việt Nam
 DUE = datetime(2026, 12, 4, 10, 0, tzinfo=UTC)
