@@ -90,6 +90,17 @@ CHECKS: dict[str, str] = {
            OR (d.paused_at IS NOT NULL) <> EXISTS (
                SELECT FROM dossiers_clockstop s WHERE s.dossier_id = d.id AND s.ended_at IS NULL)
     """,
+    "a held original whose chain of custody does not say where it is": """
+        SELECT d.code FROM dossiers_paper p JOIN dossiers_dossier d ON d.id = p.dossier_id
+        WHERE p.originals_were = 'held'
+          AND NOT EXISTS (SELECT FROM dossiers_custody c WHERE c.paper_id = p.id AND c.is_last)
+    """,
+    "a chain of custody with a missing link": """
+        SELECT d.code FROM dossiers_custody c JOIN dossiers_paper p ON p.id = c.paper_id
+        JOIN dossiers_dossier d ON d.id = p.dossier_id
+        GROUP BY d.code, c.paper_id
+        HAVING max(c.number) <> count(*) OR max(c.number) <> coalesce(max(c.number) FILTER (WHERE c.is_last), 0)
+    """,
     "a file of a dossier that belongs to nobody": """
         SELECT f.public_id::text FROM files_storedfile f
         WHERE f.attached_at IS NULL AND (

@@ -60,6 +60,7 @@ OF_A_DOSSIER = {
     "desk:term": "dossier.see",
     "desk:draft": "result.draft",
     "desk:paid": "dossier.record_payment",
+    "desk:custody": "dossier.see",
     "desk:call": "dossier.call",
     "desk:supplement": "dossier.supplement",
     "desk:withdraw": "dossier.withdraw",

@@ -5,6 +5,7 @@ from django.urls import path
 from . import signin
 from .views import (
     calls,
+    custody,
     dossier,
     external,
     inbox,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/goi-dien", calls.call, name="call"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bieu-mau/<int:event>", statutory.given_form, name="given_form"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu-kiem-soat", statutory.control_slip, name="control_slip"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/ban-chinh", custody.custody, name="custody"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
     path("ban-lam-viec/viec/<uuid:task_id>", steps.end, name="end"),

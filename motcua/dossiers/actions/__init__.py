@@ -4,6 +4,7 @@ from ._clock import foretell, is_boundary_free, supplement_limits
 from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
+from .custody import give_back, pass_on, sign_for, withdraw_originals
 from .declarations import make_declarations
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .external import note_external
@@ -60,6 +61,7 @@ __all__ = [
     "foretell",
     "forget_filing_keys",
     "forget_wrong_tries",
+    "give_back",
     "give_form",
     "give_secret",
     "is_boundary_free",
@@ -72,6 +74,7 @@ __all__ = [
     "note_external",
     "opened",
     "owe",
+    "pass_on",
     "payment_done",
     "reappoint",
     "reassign",
@@ -84,6 +87,7 @@ __all__ = [
     "seal",
     "secret_of",
     "sign",
+    "sign_for",
     "stop_clock",
     "stops_allowed",
     "supplement_limits",
@@ -92,4 +96,5 @@ __all__ = [
     "tell",
     "verify",
     "withdraw",
+    "withdraw_originals",
 ]

@@ -39,6 +39,7 @@ from ._clock import schedule_of
 from ._course import record
 from ._process import begin
 from .codes import take_code
+from .custody import first_link
 
 OWN = "SELECT id, public_id, attached_at FROM files_storedfile WHERE public_id = ANY(%s::uuid[]) AND stored_by = %s"
 EARLIER = "SELECT request_hash, dossier_id FROM dossiers_filingkey WHERE user_id = %s AND key = %s"
@@ -237,6 +238,8 @@ def _write(
     )
     papers = _papers(dossier, package, filing.papers, by=by, now=now)
     statements.insert(*papers)
+    held = [paper for paper in papers if paper.originals_were == Originals.HELD]
+    statements.insert(*(first_link(paper, dossier.received_at, by=by, now=now) for paper in held))
     _attach(papers, filing.papers, given_files, by=by, now=now)
     if filing.draft_id is not None:
         Draft.objects.filter(pk=filing.draft_id, user=by).delete()

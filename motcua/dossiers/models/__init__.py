@@ -2,6 +2,7 @@
 
 from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
+from .custody import Custody
 from .dossier import Dossier
 from .external import ExternalStanding
 from .given_form import FormLayout, GivenForm
@@ -15,6 +16,7 @@ __all__ = [
     "CallTry",
     "ClockStop",
     "CodeCounter",
+    "Custody",
     "Dossier",
     "DossierEvent",
     "Draft",

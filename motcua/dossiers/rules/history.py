@@ -46,6 +46,9 @@ class Happening(StrEnum):
     DUE_MOVED = "due_moved"
     TOLD = "told"
     CALLED = "called"
+    ORIGINALS_PASSED = "originals_passed"
+    ORIGINALS_RETURNED = "originals_returned"
+    ORIGINALS_WITHDRAWN = "originals_withdrawn"
 
 
 WORDS = {
@@ -76,6 +79,9 @@ WORDS = {
     Happening.PAPER_ADDED: N_("Thêm giấy tờ vào hồ sơ"),
     Happening.DECLARATION_MADE: N_("Lập tờ khai"),
     Happening.PAYMENT_ASKED: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Happening.ORIGINALS_PASSED: N_("Chuyển bản chính đến {agency}"),
+    Happening.ORIGINALS_RETURNED: N_("Đã trả lại bản chính"),
+    Happening.ORIGINALS_WITHDRAWN: N_("Thu hồi bản chính"),
     Happening.SLIP_PRINTED: N_("In phiếu nộp hồ sơ"),
     Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
     Happening.EXTERNAL_NOTED: N_("{system}: {status}"),
@@ -95,6 +101,7 @@ PUBLIC = frozenset(Happening) - {
     Happening.RESULT_NUMBERED,
     Happening.DECLARATION_MADE,
     Happening.SLIP_PRINTED,
+    Happening.ORIGINALS_PASSED,
     Happening.TOLD,
     Happening.CALLED,
 }

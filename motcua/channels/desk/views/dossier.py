@@ -19,7 +19,10 @@ from motcua.accounts.queries import actor
 from motcua.dossiers import access, documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
+from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
+from motcua.dossiers.rules.custody import ACTS, SIGNED
+from motcua.dossiers.rules.filing import Originals
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import NAMES, ORIGINS, Origin, State
 from motcua.files import queries as files
@@ -110,6 +113,7 @@ def dossier_page(
         "others": others,
         "notes": dossiers.notes(dossier),
         "colleagues": _colleagues(request.user, dossier, now),
+        **_originals(request, screen),
         "slip_address": reverse("counter:slip", args=[dossier.public_id]),
         "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),
     }
@@ -121,6 +125,20 @@ def _colleagues(user: User, dossier: Dossier, now: datetime) -> list[User] | Non
     if not access.may(user, "dossier.annotate", dossier):
         return None
     return [one for one in dossiers.colleagues(dossier, today(now)) if one.pk != user.pk]
+
+
+def _originals(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
+    """Return the originals that were taken in and the words for their chain; most dossiers have none."""
+    if not any(sheet.paper.originals_were == Originals.HELD for sheet in screen.sheets):
+        return {"held": [], "custody_words": {}}
+    dossier = screen.dossier
+    places = [agency for agency in (dossier.competent_agency, dossier.received_at) if agency is not None]
+    words = {
+        "acts": {act.value: text for act, text in ACTS.items()},
+        "signed": {way.value: text for way, text in SIGNED.items()},
+        "agencies": [{"value": str(agency.pk), "text": agency.name} for agency in places],
+    }
+    return {"held": originals_of(dossier, by=request.user), "custody_words": words}
 
 
 def _people(screen: Screen) -> list[Party]:
