@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import baseline, clock, load, pages, province, signing, weight
+from bench import baseline, clock, forms, load, pages, province, signing, weight
 from bench.machine import Machine, connect
 from bench.province import Running
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="How fast the system is here, beside pgbench on the same server."
     )
-    parser.add_argument("--parts", default="abcdefg", help="parts to measure, of abcdefg (all)")
+    parser.add_argument("--parts", default="abcdefgh", help="parts to measure, of abcdefgh (all)")
     parser.add_argument("--sizes", default="10000,1000000", help="dossiers in the databases of part c")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each measurement (30)")
     parser.add_argument("--requests", type=int, default=300, help="requests a page and round in part c (300)")
@@ -55,6 +55,7 @@ def main() -> None:
             "f": lambda: pages.throughput(running, seconds=wanted.seconds / 3),
             "e": lambda: {"memory": weight.memory(running), "first_visit": weight.first_visit(running)},
             "g": clock.due_dates,
+            "h": forms.forms,
         }
         for part, measure in steps.items():
             if part in wanted.parts:
@@ -90,6 +91,9 @@ def bars(report: Report, sizes: list[int]) -> Report:
         found[f"c: {name}, p95 ms at {sizes[-1]}"] = _held(p95, "<=", 50.0, p95 <= 50.0)
     if "g" in report:
         found["g: a due date with its explanation, ms"] = _held(report["g"]["ms"], "<", 0.3, report["g"]["ms"] < 0.3)
+    if "h" in report:
+        slowest = report["h"]["slowest_ms"]
+        found["h: the slowest statutory form, warm, ms"] = _held(slowest, "<", 30.0, slowest < 30.0)
     for when in ("e", "beside"):
         if memory := report.get(when, {}).get("memory"):
             used = memory["two_web_and_worker_mb"]
