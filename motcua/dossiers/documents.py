@@ -43,6 +43,8 @@ BECAME: dict[str, str] = {
     Originals.RETURNED: "bản chính (đã xem, trả ngay)",
     Originals.HELD: "bản chính (đang giữ, sẽ trả lại)",
 }
+# Drawn by us, with a place kept for the signature.
+DRAWN = frozenset({ResultKind.TEMPLATE, ResultKind.NOTICE})
 
 
 def declaration_pdfs(dossiers: Sequence[Dossier], *, at: datetime) -> list[bytes]:
@@ -155,6 +157,8 @@ def newest_answers_of(dossiers: Sequence[Dossier]) -> dict[int, dict[str, Any]]:
 
 def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
     """Return the unsigned PDF of a numbered result."""
+    if result.kind == ResultKind.NOTICE:
+        return rendering.render("dossiers/notice.typ", _notice(result, signer, now), at=now)
     if result.kind != ResultKind.TEMPLATE:
         if result.draft is None:
             raise ValueError("an uploaded result has its draft")
@@ -162,7 +166,13 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
     dossier = result.dossier
     package = package_of(dossier.version_id)
     context = package.form_context(dossier.case_key, dossier.channel, now)
-    data = _answered(package, newest_answers(dossier), context, own_words=False) | {
+    data = _answered(package, newest_answers(dossier), context, own_words=False) | _result_facts(result, signer, now)
+    return rendering.render_untrusted(package.result_template, data, at=now)
+
+
+def _result_facts(result: Result, signer: SigningKey, now: datetime) -> dict[str, Any]:
+    dossier = result.dossier
+    return {
         "dossier": _dossier_facts(dossier, _submitter_names([dossier]).get(dossier.pk, "")),
         "result": {
             "name": result.name,
@@ -176,7 +186,13 @@ def result_pdf(result: Result, *, signer: SigningKey, now: datetime) -> bytes:
         "place": dossier.competent_agency.name,
         "qr": rendering.qr_svg(verification_address(result)),
     }
-    return rendering.render_untrusted(package.result_template, data, at=now)
+
+
+def _notice(result: Result, signer: SigningKey, now: datetime) -> dict[str, Any]:
+    return {
+        **_result_facts(result, signer, now),
+        "procedure": package_of(result.dossier.version_id).procedure_name,
+    }
 
 
 def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
@@ -184,6 +200,10 @@ def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
 
     Raises Refused for a procedure whose result does not come from a template.
     """
+    notice = dossier.results.filter(kind=ResultKind.NOTICE, state__in=["draft", "numbered"]).first()
+    if notice is not None:
+        notice.dossier = dossier
+        return result_pdf(notice, signer=SigningKey(holder_name="", capacity=""), now=now)
     if not package_of(dossier.version_id).result_template or dossier.declared_on_paper:
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     kept = dossier.results.filter(kind=ResultKind.TEMPLATE, state__in=["draft", "numbered"]).first()
@@ -198,7 +218,7 @@ def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: 
     `is_sealed`: the agency's seal will lie over the left third, where the template keeps its place.
     """
     note = qr = ""
-    if result.kind != ResultKind.TEMPLATE and result.dated_on is not None:
+    if result.kind not in DRAWN and result.dated_on is not None:
         note = f"Số {result.number}, ngày {result.dated_on:%d/%m/%Y}"
         qr = rendering.qr_svg(verification_address(result))
     return rendering.stamp(
@@ -207,7 +227,7 @@ def signature_picture(result: Result, key: SigningKey, *, is_sealed: bool, now: 
         agency=key.agency_name,
         note=note,
         at=now,
-        free=62.0 if is_sealed and result.kind == ResultKind.TEMPLATE else 0.0,
+        free=62.0 if is_sealed and result.kind in DRAWN else 0.0,
         qr=qr,
     )
 

@@ -246,7 +246,7 @@ def _refusal(facts: _Facts, event: DossierEvent) -> Form:
         applicant=facts.applicant(),
         procedure=facts.procedure,
         reason=event.note or EXPIRED,
-        is_after_appraisal=event.kind == Happening.STOPPED,
+        is_after_appraisal=event.kind == Happening.NOT_ELIGIBLE,
         submitted_at=facts.dossier.submitted_at,
         official=event.actor_name if event.kind != Happening.SUPPLEMENT_EXPIRED else "",
         contact=facts.contact(event.actor_name if event.kind != Happening.SUPPLEMENT_EXPIRED else ""),

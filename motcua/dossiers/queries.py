@@ -199,6 +199,12 @@ def result_by_token(token: str) -> Result:
     return result
 
 
+def replacement_of(result: Result) -> Result | None:
+    """Return what took the place of a result that was handed over, if anything did."""
+    decision = result.decisions.exclude(new_result=None).select_related("new_result").first()
+    return decision.new_result if decision is not None else None
+
+
 def overdue(now: datetime) -> DossierQuerySet:
     """Return open dossiers past their due date whose clock is running, the oldest first."""
     return Dossier.objects.open().filter(due_at__lt=now, paused_at=None, completed_at=None).order_by("due_at", "pk")

@@ -261,6 +261,24 @@ def cancel(
     instance.save(update_fields=["status", "ended_at"])
 
 
+@transaction.atomic
+def revive(*, instance_id: int, now: datetime) -> None:
+    """Let a run that was ended before its end stand again where it stood; raises Refused for any other.
+
+    The steps are open again as they were; how they were ended stays in the history of the case.
+    """
+    move = _load_run(instance_id, by=None, now=now, also_ended=True)
+    if move.instance.status != InstanceStatus.CANCELLED:
+        raise Refused("not_stopped", N_("Chỉ mở lại được hồ sơ đã dừng sau khi tiếp nhận."))
+    tasks = Task.objects.filter(instance=instance_id)
+    again = {"outcome": "", "note": "", "done_at": None, "done_by": None}
+    tasks.filter(ref__in=[each.ref for each in move.run.open_steps()]).update(status=TaskStatus.OPEN, **again)
+    tasks.filter(ref__in=[each.ref for each in move.run.waits()]).update(status=TaskStatus.WAITING, **again)
+    move.is_paused, move.instance.ended_at = False, None
+    move.store()
+    move.instance.save(update_fields=["state", "status", "ended_at"])
+
+
 def _already_done() -> Conflict:
     return Conflict("already_done", N_("Người khác đã làm xong bước này. Xem lại tình trạng mới rồi làm tiếp."))
 

@@ -39,7 +39,7 @@ def dossiers() -> list[Dossier]:
         actions.complete(task_id=task.pk, outcome=outcome, note="Lý do", by=by, now=NOW, details=details)
 
     do(made[1], "supplement", officer, Details(missing=(Missing("other", "Ghi rõ"),)))
-    do(made[2], "refuse", officer)
+    do(made[2], "refuse", officer, factories.grounds())
     do(made[3], "accept", officer)
     do(made[3], "approve", officer, Details(reference=factories.reference()))
     do(made[3], "sign", chairman)

@@ -14,7 +14,7 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.audit import sealing
 from motcua.dossiers import actions
-from motcua.dossiers.actions import Details, Missing
+from motcua.dossiers.actions import Missing
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.rules.states import Channel, Origin
@@ -106,7 +106,7 @@ def test_no_number_rests_in_clear(commune_officer: User) -> None:
         note="Không thuộc thẩm quyền",
         by=commune_officer,
         now=NOW,
-        details=Details(),
+        details=factories.grounds(),
     )
     assert AT_COUNTER in fetch(desk, reverse("desk:dossier", args=[taken.public_id])).text
     assert taken.code in fetch(desk, reverse("desk:search"), method="post", data={"q": AT_COUNTER}, follow=True).text

@@ -62,6 +62,7 @@ OF_A_DOSSIER = {
     "desk:paid": "dossier.record_payment",
     "desk:custody": "dossier.see",
     "desk:call": "dossier.call",
+    "desk:decide": "dossier.decide",
     "desk:supplement": "dossier.supplement",
     "desk:withdraw": "dossier.withdraw",
     "counter:received": "dossier.print_slip",

@@ -215,6 +215,10 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.review", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("dossier.stop", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.stop", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    # Where a package lets only the head of the one-stop unit refuse.
+    _row("dossier.refuse_as_head", Scope.AGENCY, Role.ONE_STOP_HEAD),
+    # Open what was stopped; take back, correct, replace or revoke what was issued.
+    _row("dossier.decide", Scope.AGENCY, Role.AGENCY_LEADER),
     # The promise: who processes answers for it; both sides of a hand-over say when it was.
     _row("dossier.reappoint", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.stop_clock", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),

@@ -90,6 +90,8 @@ def details_from(body: CompleteIn) -> Details:
     return Details(
         assignee_id=user_by_name(body.assignee) if body.assignee else None,
         missing=tuple(Missing(item.target, clean(item.message)) for item in body.missing),
+        basis=clean(body.basis),
+        instead=clean(body.instead),
         recipient=clean(body.recipient),
         how=body.how,
         present=tuple(clean(who) for who in body.present),

@@ -433,6 +433,8 @@ class CompleteIn(Strict):
     )
     due_at: Moment | None = None
     due_reason: Short = ""
+    basis: Annotated[str, StringConstraints(max_length=300)] = ""
+    instead: Long = ""
     recipient: Short = ""
     how: Literal["", "counter", "post", "electronic"] = ""
 

@@ -15,8 +15,10 @@ from motcua.dossiers.asking import Asked
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.form_queries import FormLine, forms_of
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Party, Result, SupplementRequest
+from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
+from motcua.dossiers.rules.decisions import DecisionKind
 from motcua.dossiers.rules.external import External
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.meeting import Meeting
@@ -71,6 +73,8 @@ class Screen:
     turns: list[Turn]
     may_draft: bool
     may_withdraw: bool
+    # What somebody competent may decide about it now.
+    decisions: tuple[DecisionKind, ...]
     result_kind: str
     result_fields: list[dict[str, Any]]
     shows_numbers: bool
@@ -136,14 +140,13 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
         and access.may(by, "result.draft", dossier),
         may_withdraw=access.may(by, "dossier.withdraw", dossier),
+        decisions=_decisions(dossier, progress.result, by=by),
         result_kind=str(package.result.get("kind") or ""),
         result_fields=result_fields(package.result),
         shows_numbers=shows_numbers,
-        shows_preview=any(turn.task.kind in PREVIEWED for turn in turns)
-        and not dossier.declared_on_paper
-        and (progress.result is None or (progress.result.kind == "template" and progress.result.file_id is None)),
+        shows_preview=any(turn.task.kind in PREVIEWED for turn in turns) and _is_to_draw(dossier, progress.result),
         needs_due=limit is None or limit.amount is None,
-        has_template=bool(package.result_template) and not dossier.declared_on_paper,
+        has_template=bool(package.result_template and not dossier.declared_on_paper) or _is_notice(progress.result),
         needs_draft=actions.needs_draft(dossier),
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
@@ -160,6 +163,31 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         forms=forms_of(dossier, progress.events, for_applicant=False),
         external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )
+
+
+def _is_to_draw(dossier: Dossier, result: Result | None) -> bool:
+    """Tell whether the result will be drawn by us when it is signed."""
+    if result is not None and result.kind == ResultKind.NOTICE:
+        return result.file_id is None
+    is_template = result is None or (result.kind == ResultKind.TEMPLATE and result.file_id is None)
+    return is_template and not dossier.declared_on_paper
+
+
+def _is_notice(result: Result | None) -> bool:
+    return result is not None and result.kind == ResultKind.NOTICE
+
+
+def _decisions(dossier: Dossier, result: Result | None, *, by: User) -> tuple[DecisionKind, ...]:
+    """Return what may be decided in a dossier's state, where the reader is competent."""
+    possible: dict[int, tuple[DecisionKind, ...]] = {
+        State.STOPPED: (DecisionKind.REOPEN,) if dossier.accepted_at is not None else (),
+        State.COMPLETED: (DecisionKind.RECALL,),
+        State.DELIVERED: (DecisionKind.CORRECT, DecisionKind.REPLACE, DecisionKind.REVOKE),
+    }
+    kinds = possible.get(dossier.state, ())
+    if not kinds or (dossier.state != State.STOPPED and result is None):
+        return ()
+    return kinds if access.may(by, "dossier.decide", dossier) else ()
 
 
 def _slip(dossier: Dossier, *, by: User) -> str:

@@ -6,6 +6,7 @@ from . import signin
 from .views import (
     calls,
     custody,
+    decisions,
     dossier,
     external,
     inbox,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu-kiem-soat", statutory.control_slip, name="control_slip"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/ban-chinh", custody.custody, name="custody"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/bo-sung", steps.supplement, name="supplement"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/quyet-dinh", decisions.decide, name="decide"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/rut", steps.withdraw, name="withdraw"),
     path("ban-lam-viec/viec/<uuid:task_id>", steps.end, name="end"),
     path("ban-lam-viec/viec/<uuid:task_id>/giao", steps.reassign, name="reassign"),

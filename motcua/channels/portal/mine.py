@@ -316,7 +316,9 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
         if request.method == "POST":
             reason = clean(request.POST.get("reason", ""))[:1000]
             if reason:
-                actions.withdraw(dossier_id=found.pk, reason=reason, by=request.user, now=now)
+                seen = request.POST.get("revision", "")
+                revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+                actions.withdraw(dossier_id=found.pk, reason=reason, by=request.user, now=now, revision=revision)
                 messages.success(request, _("Đã rút hồ sơ."))
                 return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))
             error = _("Hãy ghi lý do rút hồ sơ.")

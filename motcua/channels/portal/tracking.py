@@ -59,4 +59,8 @@ def verify_result(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal)
     report = check_pdf(stored.read(result.file)) if result.file is not None else None
-    return render(request, "portal/tracking/verify.html", {"result": result, "report": report})
+    return render(
+        request,
+        "portal/tracking/verify.html",
+        {"result": result, "report": report, "newer": queries.replacement_of(result)},
+    )

@@ -5,6 +5,7 @@ from .agency_seal import seal
 from .comparing import compare
 from .complete import Details, complete
 from .custody import give_back, pass_on, sign_for, withdraw_originals
+from .decisions import recall, reopen, revoke
 from .declarations import make_declarations
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .external import note_external
@@ -15,6 +16,7 @@ from .notes import add_note
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .recomputing import Change, changes, recompute
+from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
@@ -78,11 +80,15 @@ __all__ = [
     "payment_done",
     "reappoint",
     "reassign",
+    "recall",
     "receive",
     "recompute",
     "refuse",
     "remove_draft_file",
+    "reopen",
     "repeated",
+    "replace",
+    "revoke",
     "save_draft",
     "seal",
     "secret_of",

@@ -14,7 +14,7 @@ from ..events import DossierChanged
 from ..loading import load
 from ..models import Dossier, DossierEvent
 from ..rules.history import PUBLIC, Happening
-from ..rules.states import FINAL, State, check_move
+from ..rules.states import FINAL, REOPENED, State, check_move
 
 
 def lock(dossier_id: int, *, revision: int | None = None) -> Dossier:
@@ -53,6 +53,14 @@ def move(dossier: Dossier, state: State, *, now: datetime) -> None:
         dossier.delivered_at = now
     if state in FINAL:
         dossier.closed_at = now
+
+
+def reopen_state(dossier: Dossier) -> None:
+    """Put a locked, stopped dossier back into processing; raises Refused for any other. The caller saves it."""
+    there = REOPENED.get(State(dossier.state))
+    if there is None or dossier.accepted_at is None:
+        raise Refused("not_stopped", N_("Chỉ mở lại được hồ sơ đã dừng sau khi tiếp nhận."))
+    dossier.state, dossier.closed_at = there, None
 
 
 def record(

@@ -11,6 +11,7 @@ from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
 from ..models import Dossier
+from ..rules.decisions import Grounds
 from ..rules.steps import Outcome
 from .meeting import came, hand_back
 from .reception import Missing, ask_supplement, receive, refuse
@@ -33,11 +34,18 @@ class Details:
     # Who came in person, and the keys of the papers whose originals the official saw and compared.
     present: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    # Of a refusal or a stop: the law it rests on, and what the applicant can do instead.
+    basis: str = ""
+    instead: str = ""
     # The applicant stands at the counter and was told what is asked.
     is_told_here: bool = False
     # The promise and its basis at reception, where no limit is published.
     due_at: datetime | None = None
     due_reason: str = ""
+
+    def grounds(self, reason: str) -> Grounds:
+        """Return why something is refused or stopped."""
+        return Grounds(reason, self.basis, self.instead)
 
     @property
     def has_draft(self) -> bool:
@@ -90,7 +98,7 @@ def complete(
             due_reason=details.due_reason,
         )
     if step == (TaskKind.RECEIVE, Outcome.REFUSE):
-        return refuse(task_id=task_id, reason=note, by=by, now=now, revision=revision)
+        return refuse(task_id=task_id, grounds=details.grounds(note), by=by, now=now, revision=revision)
     if step == (TaskKind.SIGN, Outcome.SIGN):
         return sign(task_id=task_id, note=note, by=by, now=now, revision=revision)
     if step == (TaskKind.ISSUE, Outcome.ISSUE):
@@ -126,6 +134,7 @@ def complete(
         task_id=task_id,
         outcome=outcome,
         note=note,
+        grounds=details.grounds(note),
         by=by,
         now=now,
         assignee_id=details.assignee_id,

@@ -32,6 +32,8 @@ TOLD = {
     Happening.VERIFIED: NoticeKind.DUE_MOVED,
     Happening.DUE_MOVED: NoticeKind.DUE_MOVED,
     Happening.ISSUED: NoticeKind.RESULT_READY,
+    Happening.NOT_ELIGIBLE: NoticeKind.RESULT_READY,
+    Happening.RESULT_REPLACED: NoticeKind.RESULT_READY,
     Happening.DELIVERED: NoticeKind.DELIVERED,
 }
 

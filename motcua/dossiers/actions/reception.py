@@ -14,8 +14,10 @@ from motcua.accounts.queries import actor
 from motcua.eforms import sealing as form_sealing
 from motcua.files import actions as files
 from motcua.files.models import StoredFile
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Refused
+from motcua.lib.refusals import Forbidden, Refused
+from motcua.workflow.models import Task
 
 from .. import access, asking
 from ..asking import OTHER
@@ -24,12 +26,14 @@ from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
 from ..models.telling import What
 from ..packages import package_of
 from ..rules import supplements
+from ..rules.decisions import DecisionKind, Grounds
 from ..rules.filing import NotReady, PaperData, Point
 from ..rules.history import Happening
 from ..rules.states import State
 from . import _clock
 from ._course import id_of, lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, wait
+from .decisions import decide
 from .telling import answered as told_by_answer
 from .telling import owe
 from .waiting import announce
@@ -72,17 +76,31 @@ def receive(
 
 
 @transaction.atomic
-def refuse(*, task_id: int, reason: str, by: User, now: datetime, revision: int | None = None) -> Dossier:
-    """Refuse a dossier at reception, with the reason (form 03; Decree 61/2018 art. 17(1)(b))."""
-    if not reason.strip():
-        raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
+def refuse(*, task_id: int, grounds: Grounds, by: User, now: datetime, revision: int | None = None) -> Dossier:
+    """Refuse a dossier at reception: why, by which law, and what to do instead (form 03; Decree 61/2018 art. 17(1)(b)).
+
+    Where the package says so, only the head of the one-stop unit refuses.
+    """
+    grounds.check(DecisionKind.REFUSE, on=today(now))
     dossier, task = lock_task(task_id, kind="receive", revision=revision)
-    access.require_task(by, dossier, task)
+    _require_refusing(by, dossier, task)
+    reason = grounds.said()
     move(dossier, State.REFUSED, now=now)
     _clock.finish(dossier, now=now)
     cancel(dossier, outcome="refuse", note=reason, by=by, now=now, task_id=task.pk)
-    record(dossier, Happening.REFUSED, by=by, now=now, note=reason)
+    event = record(dossier, Happening.REFUSED, by=by, now=now, note=reason)
+    decide(dossier, event, DecisionKind.REFUSE, grounds, by=by, now=now)
     return dossier
+
+
+def _require_refusing(by: User, dossier: Dossier, task: Task) -> None:
+    rule = package_of(dossier.version_id).settings.get("refusal") or {}
+    if rule.get("by") != "one_stop_head":
+        access.require_task(by, dossier, task)
+    elif not access.may(by, "dossier.refuse_as_head", dossier):
+        raise Forbidden(
+            "head_refuses", N_("Thủ tục này chỉ lãnh đạo bộ phận một cửa được từ chối. Hãy trình lãnh đạo quyết định.")
+        )
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from .. import access, documents
 from ..models import Dossier, Result
 from ..models.result import CURRENT, ResultKind, ResultState
 from ..packages import package_of
+from ..rules.decisions import Grounds
 from ..rules.history import Happening
 from ..rules.states import State
 from . import _clock
@@ -81,7 +82,10 @@ def draft(
     else:
         result.revision += 1
     kind = _kind(dossier, file_id, reference)
-    if result.kind == ResultKind.REFERENCE and kind != ResultKind.REFERENCE:
+    if result.kind == ResultKind.NOTICE:
+        # Found eligible after all.
+        result.name, result.content = str(package.result.get("name") or "")[:500], {}
+    if result.kind in {ResultKind.REFERENCE, ResultKind.NOTICE} and kind != ResultKind.REFERENCE:
         result.state, result.number, result.dated_on = ResultState.DRAFT, "", None
         result.book = str(package.result.get("book") or "")[:60]
     result.kind = kind
@@ -89,7 +93,7 @@ def draft(
         result.content = _content(package.result, content)
     earlier, result.draft = result.draft, None
     if file_id is not None:
-        result.draft = _pdf(file_id, by=by)
+        result.draft = pdf_of(file_id, by=by)
         files.attach(file_ids=[result.draft.pk], by=actor(by), now=now)
     if reference is not None:
         result.number, result.dated_on, result.book = reference.number, reference.dated_on, reference.book
@@ -122,7 +126,8 @@ def _content(package_result: dict[str, Any], content: dict[str, Any]) -> dict[st
     return content
 
 
-def _pdf(file_id: UUID, *, by: User) -> StoredFile:
+def pdf_of(file_id: UUID, *, by: User) -> StoredFile:
+    """Return a PDF that somebody sent; raises Refused for anything else."""
     (file,) = stored.sent(public_ids=[file_id], by=actor(by))
     if file.kind != Kind.PDF:
         raise Refused("not_pdf", N_("Kết quả phải là tệp PDF."))
@@ -136,7 +141,8 @@ def current(dossier: Dossier) -> Result | None:
 
 def needs_draft(dossier: Dossier) -> bool:
     """Tell whether somebody has yet to draft the result: no template draws it, and there is none."""
-    return not _draws_itself(dossier) and current(dossier) is None
+    result = current(dossier)
+    return not _draws_itself(dossier) and (result is None or result.kind == ResultKind.NOTICE)
 
 
 def _draws_itself(dossier: Dossier) -> bool:
@@ -199,7 +205,7 @@ def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> 
         raise Conflict("signed_meanwhile", N_("Kết quả này vừa được ký."))
     if result.state == ResultState.DRAFT:
         if not result.number:
-            result.number, result.dated_on = _next_number(dossier, result, now=now), today(now)
+            result.number, result.dated_on = next_number(dossier, result, now=now), today(now)
         result.state = ResultState.NUMBERED
         result.save()
         record(dossier, Happening.RESULT_NUMBERED, by=by, now=now, params={"number": result.number})
@@ -207,7 +213,8 @@ def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> 
     return result
 
 
-def _next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
+def next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
+    """Return the next number of a result's book in this year."""
     year = today(now).year
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER, [dossier.competent_agency_id, result.book, year])
@@ -259,9 +266,16 @@ def _issue(task_id: int, *, by: User, now: datetime, note: str, revision: int | 
     move(dossier, State.COMPLETED, now=now)
     _clock.finish(dossier, now=now)
     moved = finish_task(dossier, task, outcome="issue", note=note, by=by, now=now)
-    record(dossier, Happening.ISSUED, by=by, now=now, note=note, params={"number": result.number})
+    is_notice = result.kind == ResultKind.NOTICE
+    happening, words = (Happening.NOT_ELIGIBLE, _said(result)) if is_notice else (Happening.ISSUED, note)
+    record(dossier, happening, by=by, now=now, note=words, params={"number": result.number})
     announce(dossier, moved, by=by, now=now)
     return dossier
+
+
+def _said(notice: Result) -> str:
+    """Return why a dossier is not eligible, as its notice says it."""
+    return Grounds(**notice.content).said()
 
 
 @transaction.atomic

@@ -14,12 +14,14 @@ from motcua.workflow.rules import TaskKind
 
 from .. import access
 from ..models import Dossier
+from ..rules.decisions import Grounds
 from ..rules.history import Happening
 from ..rules.states import State
 from ..rules.steps import Outcome, effect_of
 from . import _clock
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task
+from .decisions import drop_notice, not_eligible, stop
 from .results import needs_draft
 from .waiting import announce, answered
 
@@ -50,6 +52,7 @@ def advance(
     task_id: int,
     outcome: str,
     note: str,
+    grounds: Grounds | None = None,
     by: User,
     now: datetime,
     assignee_id: int | None = None,
@@ -66,7 +69,11 @@ def advance(
     if (TaskKind(task.kind), Outcome(outcome)) in OWN_ACTION or outcome == Outcome.SUPPLEMENT:
         raise Refused("own_action", N_("Việc này cần thêm thông tin, hãy làm ở trang hồ sơ."))
     if outcome == Outcome.REJECT:
-        return _stop(dossier, task.pk, note=note, by=by, now=now)
+        return not_eligible(dossier, task, grounds or Grounds(note), by=by, now=now)
+    if outcome == Outcome.STOP:
+        return stop(dossier, task, grounds or Grounds(note), by=by, now=now)
+    if task.kind == TaskKind.APPRAISE and outcome == Outcome.APPROVE:
+        drop_notice(dossier)
     if effect.state is not None:
         move(dossier, effect.state, now=now)
     assignee = _assign(dossier, assignee_id) if outcome == Outcome.ASSIGN else None
@@ -101,15 +108,6 @@ def _assign(dossier: Dossier, assignee_id: int | None) -> User:
     return assignee
 
 
-def _stop(dossier: Dossier, task_id: int, *, note: str, by: User, now: datetime) -> Dossier:
-    # Decree 61/2018 art. 19(8): not eligible after appraisal is a written answer within the limit.
-    move(dossier, State.STOPPED, now=now)
-    _clock.finish(dossier, now=now)
-    cancel(dossier, outcome="reject", note=note, by=by, now=now, task_id=task_id)
-    record(dossier, Happening.STOPPED, by=by, now=now, note=note)
-    return dossier
-
-
 @transaction.atomic
 def take(*, task_id: int, by: User, now: datetime) -> Dossier:
     """Take an unassigned step of one's own post; the first one has it, the second is told."""
@@ -123,9 +121,11 @@ def take(*, task_id: int, by: User, now: datetime) -> Dossier:
 
 
 @transaction.atomic
-def reassign(*, task_id: int, assignee_id: int, note: str, by: User, now: datetime) -> Dossier:
+def reassign(
+    *, task_id: int, assignee_id: int, note: str, by: User, now: datetime, revision: int | None = None
+) -> Dossier:
     """Give an open step to another official of the same post."""
-    dossier, task = lock_task(task_id, kind=None, revision=None)
+    dossier, task = lock_task(task_id, kind=None, revision=revision)
     access.require(by, "dossier.assign", dossier)
     assignee = User.objects.filter(pk=assignee_id, is_active=True).first()
     if assignee is None:
@@ -139,9 +139,12 @@ def reassign(*, task_id: int, assignee_id: int, note: str, by: User, now: dateti
 
 
 @transaction.atomic
-def withdraw(*, dossier_id: int, reason: str, by: User, now: datetime) -> Dossier:
-    """Withdraw a dossier on its applicant's request, while there is no result yet (Decree 118/2025 art. 21)."""
-    dossier = lock(dossier_id)
+def withdraw(*, dossier_id: int, reason: str, by: User, now: datetime, revision: int | None = None) -> Dossier:
+    """Withdraw a dossier on its applicant's request, while there is no result yet.
+
+    Source: Decree 118/2025 art. 21, Circular 03/2025/TT-VPCP art. 7: only before a decision or a notice of the result.
+    """
+    dossier = lock(dossier_id, revision=revision)
     access.require(by, "dossier.withdraw", dossier)
     if dossier.results.filter(state__in=["signed", "issued"]).exists():
         raise Refused("has_result", N_("Hồ sơ đã có kết quả nên không rút được nữa. Mời ông/bà nhận kết quả."))

@@ -3,6 +3,7 @@
 from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .custody import Custody
+from .decision import Decision
 from .dossier import Dossier
 from .external import ExternalStanding
 from .given_form import FormLayout, GivenForm
@@ -17,6 +18,7 @@ __all__ = [
     "ClockStop",
     "CodeCounter",
     "Custody",
+    "Decision",
     "Dossier",
     "DossierEvent",
     "Draft",

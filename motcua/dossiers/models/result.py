@@ -31,6 +31,8 @@ class ResultKind(StrEnum):
     UPLOADED = "uploaded"
     SCANNED = "scanned"
     REFERENCE = "reference"
+    # Not eligible after appraisal: the written notice is what is handed over (Decree 61/2018 art. 19(8)).
+    NOTICE = "notice"
 
 
 # Neither replaced nor revoked.

@@ -15,8 +15,9 @@ GIVEN: Mapping[str, FormKind] = {
     Happening.SUPPLEMENT_REQUESTED: FormKind.SUPPLEMENT,
     Happening.REFUSED: FormKind.REFUSAL,
     # Not eligible after appraisal: the dossier goes back with the refusal form (Decree 61/2018 art. 19(8)).
-    Happening.STOPPED: FormKind.REFUSAL,
+    Happening.NOT_ELIGIBLE: FormKind.REFUSAL,
     Happening.REAPPOINTED: FormKind.REAPPOINTMENT,
+    Happening.STOPPED: FormKind.STOP,
     Happening.WITHDRAWN: FormKind.STOP,
     Happening.DELIVERED: FormKind.DELIVERY,
 }

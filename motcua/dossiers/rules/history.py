@@ -44,6 +44,12 @@ class Happening(StrEnum):
     CLOCK_WENT_ON = "clock_went_on"
     COMPETENT_RECEIVED = "competent_received"
     DUE_MOVED = "due_moved"
+    REFUSAL_PROPOSED = "refusal_proposed"
+    NOT_ELIGIBLE = "not_eligible"
+    REOPENED = "reopened"
+    RESULT_RECALLED = "result_recalled"
+    RESULT_REPLACED = "result_replaced"
+    RESULT_REVOKED = "result_revoked"
     TOLD = "told"
     CALLED = "called"
     ORIGINALS_PASSED = "originals_passed"
@@ -91,6 +97,12 @@ WORDS = {
     Happening.CLOCK_WENT_ON: N_("Tính tiếp thời hạn"),
     Happening.COMPETENT_RECEIVED: N_("Cơ quan có thẩm quyền đã nhận hồ sơ"),
     Happening.DUE_MOVED: N_("Ngày hẹn trả thay đổi theo lịch làm việc"),
+    Happening.REFUSAL_PROPOSED: N_("Đề nghị không giải quyết, từ bước “{step}”"),
+    Happening.NOT_ELIGIBLE: N_("Không đủ điều kiện giải quyết: đã phát hành thông báo"),
+    Happening.REOPENED: N_("Mở lại hồ sơ theo quyết định"),
+    Happening.RESULT_RECALLED: N_("Rút lại kết quả chưa trả để xử lý lại"),
+    Happening.RESULT_REPLACED: N_("Thay kết quả đã trả bằng bản mới"),
+    Happening.RESULT_REVOKED: N_("Thu hồi kết quả đã trả"),
     Happening.TOLD: N_("Đã báo cho người nộp"),
     Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
 }
@@ -102,6 +114,7 @@ PUBLIC = frozenset(Happening) - {
     Happening.DECLARATION_MADE,
     Happening.SLIP_PRINTED,
     Happening.ORIGINALS_PASSED,
+    Happening.REFUSAL_PROPOSED,
     Happening.TOLD,
     Happening.CALLED,
 }

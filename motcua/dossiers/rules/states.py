@@ -70,6 +70,8 @@ AFTER_RECEPTION = {
     State.FINANCIAL_OBLIGATION: {State.PROCESSING, State.STOPPED, State.WITHDRAWN},
     State.COMPLETED: {State.DELIVERED, State.PROCESSING},
 }
+# Only by a recorded decision.
+REOPENED = {State.STOPPED: State.PROCESSING}
 FINAL = frozenset({State.REFUSED, State.WITHDRAWN, State.STOPPED, State.DELIVERED})
 OPEN = frozenset(State) - FINAL
 WAITING_FOR_CITIZEN = frozenset({State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION})

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     REJECT = "reject"
+    STOP = "stop"
     SIGN = "sign"
     ISSUE = "issue"
     DELIVER = "deliver"
@@ -56,7 +57,10 @@ EFFECTS: dict[tuple[TaskKind, Outcome], Effect] = {
         N_("Yêu cầu bổ sung"), State.SUPPLEMENT_REQUESTED, needs_note=True, finishes_task=False
     ),
     (TaskKind.APPRAISE, Outcome.REJECT): Effect(
-        N_("Không đủ điều kiện giải quyết"), State.STOPPED, needs_note=True, finishes_task=False
+        N_("Không đủ điều kiện giải quyết"), State.PROCESSING, needs_note=True, finishes_task=False
+    ),
+    (TaskKind.APPRAISE, Outcome.STOP): Effect(
+        N_("Dừng giải quyết"), State.STOPPED, needs_note=True, finishes_task=False
     ),
     (TaskKind.REVIEW, Outcome.APPROVE): Effect(N_("Đồng ý, trình ký"), State.PROCESSING),
     (TaskKind.REVIEW, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),

@@ -12,6 +12,8 @@ from typing import Any
 from motcua.lib.marks import N_
 
 SUPPLEMENT = "supplement"
+# Between the decision that stopped a dossier and the one that opened it again.
+DECIDED = "decided"
 # In words; those from `measurement` on are begun and ended by hand, where a rule allows it.
 PAUSES = {
     SUPPLEMENT: N_("chờ người nộp bổ sung hồ sơ"),
@@ -22,6 +24,7 @@ PAUSES = {
     "posting": N_("niêm yết, công khai"),
     "other_body": N_("thời gian ở cơ quan khác mà luật không tính"),
     "announced_outage": N_("sự cố hệ thống đã được thông báo"),
+    DECIDED: N_("hồ sơ đã dừng theo quyết định"),
 }
 BY_HAND = ("measurement", "posting", "other_body", "announced_outage")
 

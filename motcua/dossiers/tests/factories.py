@@ -100,6 +100,11 @@ def done(dossier: Dossier, outcome: str, by: User, note: str = "", details: acti
     return actions.complete(task_id=task(dossier).pk, outcome=outcome, note=note, by=by, now=NOW, details=details)
 
 
+def grounds(**more: Any) -> actions.Details:
+    """Return what a refusal must say beside its reason."""
+    return actions.Details(basis="Nghị định 61/2018/NĐ-CP, Điều 17", instead="Nộp tại nơi cư trú", **more)
+
+
 def reference() -> actions.Reference:
     """Return the number of a result in another system."""
     return actions.Reference(number="17/XN-UBND", dated_on=date(2026, 11, 24), book="Sổ xác nhận")

@@ -97,8 +97,9 @@ def test_a_supplement_asked_for_gives_form_02_with_every_point(citizen: User, co
         assert words in text, words
 
 
-def test_refused_withdrawn_and_not_eligible_each_give_their_form(citizen: User, commune_officer: User) -> None:
-    refused = done(factories.filed(by=citizen), "refuse", commune_officer, note="Không thuộc thẩm quyền")
+def test_refused_withdrawn_and_stopped_each_give_their_form(citizen: User, commune_officer: User) -> None:
+    refused = factories.filed(by=citizen)
+    refused = done(refused, "refuse", commune_officer, note="Không thuộc thẩm quyền", details=factories.grounds())
     text = printed(refused, Happening.REFUSED)
     assert "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ" in text
     assert "Không thuộc thẩm quyền" in text
@@ -108,15 +109,15 @@ def test_refused_withdrawn_and_not_eligible_each_give_their_form(citizen: User, 
     assert "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ" in text
     assert "Đề nghị dừng giải quyết của người nộp hồ sơ: Tôi làm nhầm thủ tục" in text
     assert "không có khoản đã nộp" in text
-    rejected = done(factories.filed(by=citizen), "accept", commune_officer)
-    done(rejected, "reject", commune_officer, note="Thửa đất đang tranh chấp")
-    text = printed(rejected, Happening.STOPPED)
-    assert "thẩm định hồ sơ" in text
+    stopped = done(factories.filed(by=citizen), "accept", commune_officer)
+    done(stopped, "stop", commune_officer, note="Thửa đất đang tranh chấp", details=factories.grounds())
+    text = printed(stopped, Happening.STOPPED)
+    assert "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ" in text
     assert "Thửa đất đang tranh chấp" in text
     with pytest.raises(Refused):
-        actions.give_form(dossier_id=rejected.pk, event_id=rejected.events.get(kind="filed").pk, now=factories.NOW)
+        actions.give_form(dossier_id=stopped.pk, event_id=stopped.events.get(kind="filed").pk, now=factories.NOW)
     with pytest.raises(Refused):  # another dossier's event
-        actions.give_form(dossier_id=refused.pk, event_id=rejected.events.get(kind="stopped").pk, now=factories.NOW)
+        actions.give_form(dossier_id=refused.pk, event_id=stopped.events.get(kind="stopped").pk, now=factories.NOW)
 
 
 def test_delivery_is_receipted_and_the_control_slip_shows_each_hand(
@@ -169,7 +170,7 @@ def test_a_sectors_form_is_given_where_the_package_names_it(citizen: User, commu
     """Residence procedures: CT04 and CT06 in place of 01 and 03 (Circular 66/2023/TT-BCA)."""
     settings = {"processing_system": "local", "channels": ["online"], "forms": {"refusal": "CT06"}}
     dossier = factories.filed(by=citizen, of=factories.version(settings=settings))
-    done(dossier, "refuse", commune_officer, note="Không đúng nơi cư trú")
+    done(dossier, "refuse", commune_officer, note="Không đúng nơi cư trú", details=factories.grounds())
     assert "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ" in printed(dossier, Happening.REFUSED)
     assert GivenForm.objects.get().number == "CT06"
     # Every form that a package of ours names is one that the registry has.

@@ -103,7 +103,8 @@ def test_an_answer_must_bring_what_was_asked(citizen: User, commune_officer: Use
 
 
 def test_refusal_ends_the_process(citizen: User, commune_officer: User) -> None:
-    dossier = done(factories.filed(by=citizen), "refuse", commune_officer, note="Không thuộc thẩm quyền")
+    dossier = factories.filed(by=citizen)
+    dossier = done(dossier, "refuse", commune_officer, note="Không thuộc thẩm quyền", details=factories.grounds())
     assert (dossier.state, dossier.closed_at) == (State.REFUSED, NOW)
     assert not Task.objects.undone().exists()
 
@@ -116,13 +117,6 @@ def test_a_return_goes_back_with_its_reason(citizen: User, commune_officer: User
     done(dossier, "return", commune_leader, note="Xem lại số")
     assert factories.task(dossier).kind == "appraise"
     assert factories.task(dossier).assignee == commune_officer
-
-
-def test_not_eligible_is_an_answer(citizen: User, commune_officer: User) -> None:
-    """Decree 61/2018 art. 19(8)."""
-    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
-    dossier = done(dossier, "reject", commune_officer, note="Không đủ điều kiện")
-    assert dossier.state == State.STOPPED
 
 
 def test_the_second_one_is_told(citizen: User, commune_officer: User) -> None:

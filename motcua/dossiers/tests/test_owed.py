@@ -98,7 +98,7 @@ def test_a_result_that_waits_to_be_collected_is_never_overdue(
     assert owed(dossier) == NEVER
 
 
-@pytest.mark.parametrize("ending", ["withdraw", "reject"])
+@pytest.mark.parametrize("ending", ["withdraw", "stop"])
 def test_a_clock_ends_with_its_dossier(citizen: User, commune_officer: User, ending: str) -> None:
     """Also one that stood still: a closed dossier waits for nobody."""
     settings: dict[str, Any] = {"channels": ["online"], "financial_duty": {"clock": "stopped"}}
@@ -107,7 +107,7 @@ def test_a_clock_ends_with_its_dossier(citizen: User, commune_officer: User, end
         done(dossier, "supplement", commune_officer, note="Thiếu", details=Details(missing=tuple(MISSING)))
         dossier = actions.withdraw(dossier_id=dossier.pk, reason="Đổi ý", by=citizen, now=NOW)
     else:
-        dossier = done(dossier, "reject", commune_officer, note="Không đủ điều kiện")
+        dossier = done(dossier, "stop", commune_officer, note="Không đủ điều kiện", details=factories.grounds())
     assert dossier.paused_at is None
     assert not dossier.clock_stops.filter(ended_at=None).exists()
     assert actions.expire_supplements(now=NOW + timedelta(days=60)) == 0

@@ -254,7 +254,8 @@ def test_those_invited_are_told_whom_and_what_to_bring_and_once_more_when_nobody
     factories.done(dossier, "return", commune_officer, note="Hai lần không đến")
     assert factories.task(dossier).kind == "appraise"
     assert factories.task(dossier).assignee == commune_officer
-    assert factories.done(dossier, "reject", commune_officer, note="Hai bên không đến").state == State.STOPPED
+    stopped = factories.done(dossier, "stop", commune_officer, note="Hai bên không đến", details=factories.grounds())
+    assert stopped.state == State.STOPPED
 
 
 def test_nobody_is_handed_back_what_they_never_appraised(citizen: User, commune_officer: User) -> None:

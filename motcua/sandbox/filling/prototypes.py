@@ -69,6 +69,7 @@ HALT = {
     Ending.AT_ISSUE: "issue",
     Ending.COMPLETED: "deliver",
 }
+BASIS = "Nghị định 118/2025/NĐ-CP, Điều 17"
 REASONS = {
     Ending.REFUSED: "Thủ tục này không thuộc thẩm quyền của cơ quan.",
     Ending.ASKED_EARLY: "Bản chụp bị mờ, chưa đọc được số giấy tờ.",
@@ -250,8 +251,8 @@ class Maker:
             actions.complete(task_id=task.pk, outcome=outcome, note=reason, by=by, now=at, details=Details(**details))
 
         deeds: dict[Ending, Callable[[], object]] = {
-            Ending.REFUSED: lambda: complete("refuse"),
-            Ending.STOPPED: lambda: complete("reject"),
+            Ending.REFUSED: lambda: complete("refuse", basis=BASIS, instead="Nộp tại xã, phường nơi cư trú."),
+            Ending.STOPPED: lambda: complete("stop", basis=BASIS),
             Ending.WITHDRAWN: lambda: actions.withdraw(
                 dossier_id=dossier.pk, reason=reason, by=place.staff[Role.RECEPTIONIST], now=at
             ),

@@ -22,6 +22,7 @@ from motcua.dossiers.asking import Answering
 from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
 from motcua.dossiers.rules.custody import ACTS, SIGNED
+from motcua.dossiers.rules.decisions import NAMES as DECISIONS
 from motcua.dossiers.rules.filing import Originals
 from motcua.dossiers.rules.history import WORDS, Happening
 from motcua.dossiers.rules.states import NAMES, ORIGINS, Origin, State
@@ -104,6 +105,7 @@ def dossier_page(
         "people": [_person(party, screen) for party in _people(screen)],
         "viewer": _viewer(request, screen),
         "timeline": [_happened(event) for event in reversed(screen.events)],
+        "decisions": [(kind.value, _(DECISIONS[kind])) for kind in screen.decisions],
         "refusal": refusal,
         "errors": [error for one in asked_pages for error in one.errors],
         "answering": answering,

@@ -55,26 +55,28 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         now = timezone.now()
         ending = actions.Ending(
             outcome=outcome,
-            note=_text(request, "note"),
+            note=text_of(request, "note"),
             details=Details(
-                assignee_id=_number(request, "assignee"),
+                assignee_id=number_of(request, "assignee"),
                 missing=tuple(_missing(request)),
-                recipient=_text(request, "recipient")[:200],
-                how=_text(request, "how")[:12],
+                recipient=text_of(request, "recipient")[:200],
+                how=text_of(request, "how")[:12],
+                basis=text_of(request, "basis")[:300],
+                instead=text_of(request, "instead"),
                 is_told_here=request.POST.get("told_here") == "1",
                 due_at=_due(request),
-                due_reason=_text(request, "due_reason")[:300],
+                due_reason=text_of(request, "due_reason")[:300],
                 present=tuple(clean(who)[:300] for who in request.POST.getlist("present")),
                 compared=tuple(clean(key)[:80] for key in request.POST.getlist("compared")),
-                reference=_reference(request),
-                file_id=_result_file(request, now),
+                reference=reference_of(request),
+                file_id=result_file_of(request, now),
             ),
             with_following=request.POST.get("following") == "1",
-            revision=_number(request, "revision"),
+            revision=number_of(request, "revision"),
         )
         actions.end_step(dossier=dossier, task=task, ending=ending, by=request.user, now=now)
 
-    return _after(request, dossier, do, _done_words(task, outcome), after=task.pk)
+    return back(request, dossier, do, _done_words(task, outcome), after=task.pk)
 
 
 @official("task.take")
@@ -82,7 +84,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 def take(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     """Take a step that nobody holds yet."""
     task, dossier = _task(request, task_id)
-    return _after(
+    return back(
         request,
         dossier,
         lambda: dossiers.take(task_id=task.pk, by=request.user, now=timezone.now()),
@@ -97,14 +99,19 @@ def reassign(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     task, dossier = _task(request, task_id)
 
     def do() -> None:
-        assignee = _number(request, "assignee")
+        assignee = number_of(request, "assignee")
         if assignee is None:
             raise Refused("no_assignee", N_("Hãy chọn người xử lý."))
         dossiers.reassign(
-            task_id=task.pk, assignee_id=assignee, note=_text(request, "note"), by=request.user, now=timezone.now()
+            task_id=task.pk,
+            assignee_id=assignee,
+            note=text_of(request, "note"),
+            by=request.user,
+            now=timezone.now(),
+            revision=number_of(request, "revision"),
         )
 
-    return _after(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": translated(task.name)})
+    return back(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": translated(task.name)})
 
 
 @official("task.complete")
@@ -116,14 +123,14 @@ def ask_payment(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     def do() -> None:
         dossiers.ask_payment(
             task_id=task.pk,
-            amount=_number(request, "amount"),
-            reason=_text(request, "note"),
+            amount=number_of(request, "amount"),
+            reason=text_of(request, "note"),
             by=request.user,
             now=timezone.now(),
-            revision=_number(request, "revision"),
+            revision=number_of(request, "revision"),
         )
 
-    return _after(request, dossier, do, _("Đã yêu cầu nộp tiền."))
+    return back(request, dossier, do, _("Đã yêu cầu nộp tiền."))
 
 
 @official("dossier.record_payment")
@@ -136,13 +143,13 @@ def paid(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         dossiers.payment_done(
             dossier_id=dossier.pk,
             receipt=_receipt(request),
-            note=_text(request, "note"),
+            note=text_of(request, "note"),
             by=request.user,
             now=timezone.now(),
-            revision=_number(request, "revision"),
+            revision=number_of(request, "revision"),
         )
 
-    return _after(request, dossier, do, _("Đã ghi nhận việc nộp tiền."))
+    return back(request, dossier, do, _("Đã ghi nhận việc nộp tiền."))
 
 
 @official("dossier.supplement")
@@ -176,8 +183,8 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             replace(
                 stored.get(key, PaperData(key=key)),
                 name=answering.papers[key] if answering is not None else "",
-                originals=_number(request, f"originals-{key}") or 0,
-                copies=_number(request, f"copies-{key}") or 0,
+                originals=number_of(request, f"originals-{key}") or 0,
+                copies=number_of(request, f"copies-{key}") or 0,
             )
             for key in keys
         ]
@@ -185,12 +192,12 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             public_id=dossier.public_id,
             answers=answers,
             papers=tuple(paper for paper in papers if paper.file_ids or paper.originals or paper.copies),
-            message=_text(request, "note"),
+            message=text_of(request, "note"),
             by=request.user,
             now=now,
         )
 
-    return _after(request, dossier, do, _("Đã ghi nhận phần bổ sung."), answering=answering)
+    return back(request, dossier, do, _("Đã ghi nhận phần bổ sung."), answering=answering)
 
 
 @official("result.draft")
@@ -204,14 +211,14 @@ def draft(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         dossiers.draft(
             dossier_id=dossier.pk,
             content=_content(request, dossier),
-            file_id=_result_file(request, now),
-            reference=_reference(request),
+            file_id=result_file_of(request, now),
+            reference=reference_of(request),
             by=request.user,
             now=now,
-            revision=_number(request, "revision"),
+            revision=number_of(request, "revision"),
         )
 
-    return _after(request, dossier, do, _("Đã lưu dự thảo kết quả."))
+    return back(request, dossier, do, _("Đã lưu dự thảo kết quả."))
 
 
 @official("dossier.withdraw")
@@ -221,12 +228,18 @@ def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     dossier = found(request, public_id)
 
     def do() -> None:
-        reason = _text(request, "note")
+        reason = text_of(request, "note")
         if not reason:
             raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
-        dossiers.withdraw(dossier_id=dossier.pk, reason=reason, by=request.user, now=timezone.now())
+        dossiers.withdraw(
+            dossier_id=dossier.pk,
+            reason=reason,
+            by=request.user,
+            now=timezone.now(),
+            revision=number_of(request, "revision"),
+        )
 
-    return _after(request, dossier, do, _("Đã rút hồ sơ theo đề nghị của người nộp."))
+    return back(request, dossier, do, _("Đã rút hồ sơ theo đề nghị của người nộp."))
 
 
 def _task(request: SignedInRequest, task_id: UUID) -> tuple[Task, Dossier]:
@@ -239,7 +252,7 @@ def _task(request: SignedInRequest, task_id: UUID) -> tuple[Task, Dossier]:
         raise Http404 from refusal
 
 
-def _after(
+def back(
     request: SignedInRequest,
     dossier: Dossier,
     do: Callable[[], object],
@@ -292,11 +305,13 @@ def _done_words(task: Task, outcome: str) -> str:
     return _("Đã xong: %(what)s.") % {"what": _(effect.label)}
 
 
-def _text(request: SignedInRequest, name: str) -> str:
+def text_of(request: SignedInRequest, name: str) -> str:
+    """Return what was typed under a name, clean and of bearable length."""
     return clean(request.POST.get(name, ""))[:MOST_NOTE]
 
 
-def _number(request: SignedInRequest, name: str) -> int | None:
+def number_of(request: SignedInRequest, name: str) -> int | None:
+    """Return a whole number that was posted; None for anything else."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
@@ -316,11 +331,11 @@ def _missing(request: SignedInRequest) -> list[Missing]:
     """Read what is asked of the applicant: each ticked paper or question with its words, and one more in free words."""
     usual = {"paper": _("Bổ sung giấy tờ này."), "field": _("Xem và khai lại mục này.")}
     points = [
-        Missing(target[:120], _text(request, f"words-{target}") or usual[target.partition(":")[0]])
+        Missing(target[:120], text_of(request, f"words-{target}") or usual[target.partition(":")[0]])
         for target in request.POST.getlist("target")
         if target.partition(":")[0] in usual
     ]
-    other = _text(request, "other")
+    other = text_of(request, "other")
     return [*points, Missing("other", other)] if other else points
 
 
@@ -328,13 +343,14 @@ def _content(request: SignedInRequest, dossier: Dossier) -> dict[str, str] | Non
     """Read what the package's template is filled with beside the answers; None where nothing was written."""
     found: dict[str, str] = {}
     for one in result_fields(package_of(dossier.version_id).result):
-        text = _text(request, f"content-{one['key']}")[:300]
+        text = text_of(request, f"content-{one['key']}")[:300]
         if text and text in one.get("options", {text: ""}):
             found[one["key"]] = text
     return found or None
 
 
-def _result_file(request: SignedInRequest, now: datetime) -> UUID | None:
+def result_file_of(request: SignedInRequest, now: datetime) -> UUID | None:
+    """Keep the uploaded result and return its id; None where none came."""
     upload = request.FILES.get("file")
     if upload is None:
         return None
@@ -349,15 +365,16 @@ def _receipt(request: SignedInRequest) -> dossiers.Receipt:
     amount = request.POST.get("paid_amount", "").replace(".", "").replace(" ", "")
     if amount and not (amount.isascii() and amount.isdigit() and len(amount) < 16):
         raise Refused("receipt_amount", N_("Số tiền chỉ gồm chữ số."))
-    return dossiers.Receipt(_text(request, "receipt")[:60], paid_on, int(amount) if amount else None)
+    return dossiers.Receipt(text_of(request, "receipt")[:60], paid_on, int(amount) if amount else None)
 
 
-def _reference(request: SignedInRequest) -> Reference | None:
-    number = _text(request, "number")[:60]
+def reference_of(request: SignedInRequest) -> Reference | None:
+    """Return the result of another system that was named; raises Refused where its day is missing."""
+    number = text_of(request, "number")[:60]
     if not number:
         return None
     try:
         dated_on = date.fromisoformat(request.POST.get("dated_on", ""))
     except ValueError as problem:
         raise Refused("date_missing", N_("Hãy ghi ngày của văn bản kết quả.")) from problem
-    return Reference(number=number, dated_on=dated_on, book=_text(request, "book")[:60])
+    return Reference(number=number, dated_on=dated_on, book=text_of(request, "book")[:60])
