@@ -21,6 +21,7 @@ from motcua.lib.text import clean, fold
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import agencies_under
+from motcua.procedures.models import Procedure
 from motcua.workflow import inbox
 from motcua.workflow.inbox import ALL_TIME, CAP, Between, Counts, Order, Pile, Where
 from motcua.workflow.models import Task
@@ -120,20 +121,33 @@ def pile(
     order: Order = Order.DUE,
     between: Between = ALL_TIME,
     kinds: Sequence[str] = (),
+    procedure: str = "",
     start: Start | None = None,
     limit: int = 30,
 ) -> Listing:
-    """Return one page of a pile with everything a line shows, in a fixed number of queries."""
+    """Return one page of a pile with everything a line shows, in a fixed number of queries.
+
+    `procedure` is the code of the only one wanted.
+    """
     key = inbox.key_of(start.row, order) if start is not None else None
     begin = inbox.From(key, start.backward) if start is not None and key is not None else None
-    keys = inbox.page(where, which, order=order, between=between, kinds=kinds, start=begin, limit=limit + 1)
+    keys = inbox.page(
+        where, which, order=order, between=between, kinds=kinds, case_kind=procedure, start=begin, limit=limit + 1
+    )
     if begin is not None and begin.backward and len(keys) <= limit:
         # So near to the beginning there is no page before this one: a whole page of it.
-        return pile(where, which, order=order, between=between, kinds=kinds, limit=limit)
+        return pile(where, which, order=order, between=between, kinds=kinds, procedure=procedure, limit=limit)
     shown, before, after = _window([each[-1] for each in keys], start if begin is not None else None, limit)
     rows = Dossier.objects.filter(instance__tasks__in=shown).values_list("instance__tasks", *_SHOWN, *_SHOWN_OF_STEP)
     lines = {row[0]: Line(*row[1:]) for row in rows}
     return Listing([lines[pk] for pk in shown if pk in lines], before, after)
+
+
+def procedures_in(where: Where, which: Pile) -> list[tuple[str, str]]:
+    """Return the procedures (code, title) whose dossiers lie in a pile, by title."""
+    codes = inbox.case_kinds(where, which)
+    titles = Procedure.objects.filter(code__in=codes).values_list("code", "title")
+    return sorted(titles, key=lambda one: fold(one[1]))
 
 
 def _window(ids: list[int], start: Start | None, limit: int) -> tuple[list[int], int | None, int | None]:

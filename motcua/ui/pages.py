@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+# Where the officials' pages begin: what goes wrong there is told within their frame.
+OFFICIALS = ("/ban-lam-viec", "/can-bo/")
 TEMPLATES = frozenset({400, 403, 404, 409, 413, 500, 503})
 
 
@@ -14,5 +16,9 @@ def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResp
     """
     if status not in TEMPLATES:
         raise KeyError(status)
-    context = {"message": message, "request_id": request.META.get("motcua.request_id", "")}
+    context = {
+        "message": message,
+        "request_id": request.META.get("motcua.request_id", ""),
+        "officials": OFFICIALS[0] if request.path_info.startswith(OFFICIALS) else "",
+    }
     return HttpResponse(render_to_string(f"ui/errors/{status}.html", context), status=status)

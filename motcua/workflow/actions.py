@@ -93,9 +93,12 @@ def start(
     now: datetime,
     due_at: datetime | None = None,
     case_name: str = "",
+    case_kind: str = "",
     by: User | None = None,
 ) -> Instance:
     """Start a run for a case and open its first steps; inboxes sort by `case_name`, a key.
+
+    They choose by `case_kind`, a code of at most 60 characters.
 
     `context` gives the values that conditions ask for, and the ids of the agencies that steps are given to under the
     names `helped_at`, `received_at` and `competent`. Raises Refused where the diagram asks for more than that.
@@ -111,6 +114,7 @@ def start(
         status=InstanceStatus.RUNNING,
         due_at=due_at,
         case_name=case_name[:200],
+        case_kind=case_kind,
         started_at=now,
     )
     move = _Move(instance, outline, spec.begin(context), by=by, now=now)
@@ -393,6 +397,7 @@ class _Move:
             sort_at=self.instance.due_at or NEVER,
             case_code=self.instance.business_key,
             case_name=self.instance.case_name,
+            case_kind=self.instance.case_kind,
             opened_at=self.now,
         )
         self._new.append(task)

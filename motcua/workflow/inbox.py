@@ -93,12 +93,16 @@ def page(
     order: Order = Order.DUE,
     between: Between = ALL_TIME,
     kinds: Sequence[str] = (),
+    case_kind: str = "",
     start: From | None = None,
     limit: int = 30,
 ) -> list[tuple[Any, ...]]:
-    """Return the keys of one page of a pile, in order: each ends with the step's id."""
+    """Return the keys of one page of a pile, in order: each ends with the step's id.
+
+    `kinds` are those of steps, `case_kind` that of their cases.
+    """
     walk = _Walk(order, start, limit)
-    sql, values = _selection(where, pile, walk, between, kinds)
+    sql, values = _selection(where, pile, walk, between, kinds, case_kind)
     if not sql:
         return []
     with connection.cursor() as cursor:
@@ -173,6 +177,7 @@ def _selection(
     walk: _Walk,
     between: Between,
     kinds: Sequence[str],
+    case_kind: str = "",
 ) -> tuple[str, list[Any]]:
     """Return SQL that gives at least the first rows of a walk over a pile, in pieces; empty where the pile must be.
 
@@ -186,19 +191,72 @@ def _selection(
     if kinds:
         conditions, values = [*conditions, "t.kind = ANY(%s)"], [*values, list(kinds)]
 
+    if case_kind:
+        conditions, values = [*conditions, "t.case_kind = %s"], [*values, case_kind]
+
     def limited(head: str, first: str, first_values: list[Any]) -> tuple[str, list[Any]]:
         wheres = " AND ".join([first, *conditions])
         text = f"SELECT {walk.key} FROM workflow_task t WHERE {wheres} ORDER BY {walk.ordering} LIMIT %s"  # noqa: S608
         return head.format(text), [*first_values, *values, walk.limit]
 
-    pairs = sorted(where.unit if pile == Pile.UNIT else where.posts | (where.unit if pile == Pile.WAITING else set()))
+    lists, status = _pairs_of(where, pile), _status_of(pile)
     lateral = f"SELECT l.* FROM {_PAIRS} CROSS JOIN LATERAL ({{0}}) l"  # noqa: S608
-    lists = [[role for role, _ in pairs], [agency for _, agency in pairs]]
-    status = "waiting" if pile == Pile.WAITING else "open"
     first = f"t.status = '{status}' AND t.agency_id = p.agency_id AND t.role = p.role"
     if pile in {Pile.MINE, Pile.FREE}:
         first += " AND t.assignee_id IS NULL"
-    pieces = [limited(lateral, first, lists)] if pairs else []
+    pieces = [limited(lateral, first, lists)] if lists[0] else []
     if pile == Pile.MINE:
         pieces.append(limited("({0})", "t.status = 'open' AND t.assignee_id = %s", [where.user_id]))
     return " UNION ALL ".join(text for text, _ in pieces), [value for _, theirs in pieces for value in theirs]
+
+
+def _pairs_of(where: Where, pile: Pile) -> list[list[Any]]:
+    """Return the (role, agency id) pairs of a pile as two lists."""
+    pairs = sorted(where.unit if pile == Pile.UNIT else where.posts | (where.unit if pile == Pile.WAITING else set()))
+    return [[role for role, _ in pairs], [agency for _, agency in pairs]]
+
+
+def _status_of(pile: Pile) -> str:
+    return "waiting" if pile == Pile.WAITING else "open"
+
+
+# From one kind to the next along the index, however many steps are of one kind.
+_KINDS = """
+(SELECT DISTINCT k.case_kind FROM {pairs} CROSS JOIN LATERAL (
+    WITH RECURSIVE kinds AS (
+        (SELECT t.case_kind FROM workflow_task t WHERE {here} ORDER BY t.case_kind LIMIT 1)
+        UNION ALL
+        SELECT (SELECT t.case_kind FROM workflow_task t WHERE {here} AND t.case_kind > kinds.case_kind
+                ORDER BY t.case_kind LIMIT 1)
+        FROM kinds WHERE kinds.case_kind IS NOT NULL
+    ) SELECT case_kind FROM kinds WHERE case_kind <> ''
+) k LIMIT {most})
+"""
+_KINDS_HELD = """
+(SELECT DISTINCT t.case_kind FROM workflow_task t
+ WHERE t.status = 'open' AND t.assignee_id = %s AND t.case_kind <> '' LIMIT {most})
+"""
+MOST_KINDS = 300
+
+
+def case_kinds(where: Where, pile: Pile) -> list[str]:
+    """Return the kinds of the cases whose steps lie in a pile, in no order; at most `MOST_KINDS`.
+
+    Steps that somebody else holds count too: who looks for a kind finds nothing then, which is an answer.
+    """
+    status = _status_of(pile)
+    here = f"t.agency_id = p.agency_id AND t.role = p.role AND t.status = '{status}'"
+    pieces: list[str] = []
+    values: list[Any] = []
+    lists = _pairs_of(where, pile)
+    if lists[0]:
+        pieces.append(_KINDS.format(pairs=_PAIRS, here=here, most=MOST_KINDS))
+        values += lists
+    if pile == Pile.MINE:
+        pieces.append(_KINDS_HELD.format(most=MOST_KINDS))
+        values.append(where.user_id)
+    if not pieces:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(pieces), values)
+        return [str(kind) for (kind,) in cursor.fetchall()]

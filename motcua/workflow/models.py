@@ -41,9 +41,11 @@ class Instance(models.Model):
     business_key = models.CharField(max_length=80)
     status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in InstanceStatus])
     state = models.JSONField()
-    # The moment promised to the applicant, and the key of the case's name: kept here so that inboxes sort by them.
+    # The moment promised to the applicant, the key of the case's name, and what kind of case it is: kept here so that
+    # inboxes sort and choose by them.
     due_at = models.DateTimeField(null=True)
     case_name = models.CharField(max_length=200, blank=True, default="")
+    case_kind = models.CharField(max_length=60, blank=True, default="")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -106,9 +108,10 @@ class Task(models.Model):
     # When the case is promised, for sorting; `sort_at` is the same with the undated ones last.
     due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField(default=NEVER)
-    # The case's code and the key of its name, for sorting.
+    # The case's code and the key of its name, for sorting, and its kind, for choosing.
     case_code = models.CharField(max_length=80, blank=True, default="")
     case_name = models.CharField(max_length=200, blank=True, default="")
+    case_kind = models.CharField(max_length=60, blank=True, default="")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -162,6 +165,11 @@ class Task(models.Model):
                 name="task_by_name",
                 fields=["agency", "role", "case_name", "id"],
                 condition=Q(status=TaskStatus.OPEN.value),
+            ),
+            models.Index(
+                name="task_by_kind",
+                fields=["agency", "role", "status", "case_kind", "sort_at", "id"],
+                condition=Q(status__in=_UNDONE),
             ),
             models.Index(
                 name="task_waiting",

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from motcua.dossiers.inbox import Start
 from motcua.lib.marks import N_
+from motcua.procedures.rules.records import CODE
 from motcua.workflow.inbox import Order, Pile
 from motcua.workflow.rules import TaskKind
 
@@ -42,11 +43,12 @@ OF_WAITING = ("moi", "cu")
 
 @dataclass(frozen=True)
 class Along:
-    """One way of listing: what `hop`, `xep` and `viec` say, each replaced by the usual where nobody wrote it."""
+    """One way of listing: what `hop`, `xep`, `viec` and `thu-tuc` say, each replaced by the usual where unwritten."""
 
     box: str = "toi"
     order: str = "han"
     kind: str = ""
+    procedure: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> "Along":
@@ -54,13 +56,18 @@ class Along:
         box = query.get("hop", "")
         box = box if box in PILES else "toi"
         orders = orders_of(box)
-        order, kind = query.get("xep", ""), query.get("viec", "")
-        return cls(box, order if order in orders else orders[0], kind if kind in set(KINDS) else "")
+        order, kind, procedure = query.get("xep", ""), query.get("viec", ""), query.get("thu-tuc", "")
+        return cls(
+            box,
+            order if order in orders else orders[0],
+            kind if kind in set(KINDS) else "",
+            procedure if CODE.fullmatch(procedure) else "",
+        )
 
     @property
     def kept(self) -> dict[str, str]:
         """Return what an address keeps of it."""
-        return {"hop": self.box, "xep": self.order, "viec": self.kind}
+        return {"hop": self.box, "xep": self.order, "viec": self.kind, "thu-tuc": self.procedure}
 
     def query(self, **more: object) -> str:
         """Return it as the end of an address, with more; empty for the usual list."""

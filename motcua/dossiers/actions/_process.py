@@ -45,6 +45,7 @@ def begin(
         business_key=code,
         due_at=due_at,
         case_name=name_key,
+        case_kind=version.procedure.code,
         now=now,
         by=by,
     )

@@ -37,10 +37,10 @@ CREATE TEMP TABLE fill_state (proto int, place int, state jsonb) ON COMMIT DROP;
 CREATE TEMP TABLE fill_paper (version bigint, number int, key text, name text, originals int, copies int)
     ON COMMIT DROP;
 CREATE TEMP TABLE fill_file (n int, old bigint, number int, key text) ON COMMIT DROP;
-CREATE TEMP TABLE fill_clone (n int, proto int, place int, version bigint, process bigint, weeks interval,
-    moved interval, code text, secret bytea, number text, files bool, owner_name text, owner_key text, owner_birth text,
-    folded text, submitter_name text, owner_number bigint, owner_person bigint, submitter_number bigint,
-    submitter_person bigint, filer bigint) ON COMMIT DROP;
+CREATE TEMP TABLE fill_clone (n int, proto int, place int, version bigint, process bigint, procedure text,
+    weeks interval, moved interval, code text, secret bytea, number text, files bool, owner_name text,
+    owner_key text, owner_birth text, folded text, submitter_name text, owner_number bigint, owner_person bigint,
+    submitter_number bigint, submitter_person bigint, filer bigint) ON COMMIT DROP;
 """
 
 
@@ -134,7 +134,8 @@ class Frame:
 
 def fill(frame: Frame, *, now: datetime) -> dict[str, Any]:
     """Write the temporary tables; return what the statements' `%(name)s` stand for."""
-    processes = dict(ProcedureVersion.objects.values_list("pk", "process_id"))
+    rows = ProcedureVersion.objects.values_list("pk", "process_id", "procedure__code")
+    processes = {pk: (process, code) for pk, process, code in rows}
     _write_prototypes(frame)
     _write_places(frame)
     _write_papers(frame)
@@ -225,7 +226,7 @@ def _write_papers(frame: Frame) -> None:
 class _Known:
     """What the rows of the copies need from the database."""
 
-    processes: Mapping[int, int | None]
+    processes: Mapping[int, tuple[int | None, str]]  # of each version, with its procedure's code
     own: Mapping[int, int]
     counters: dict[tuple[int, int], int]
     results: Mapping[int, Result]
@@ -265,12 +266,14 @@ def _clones(frame: Frame, known: _Known) -> Iterator[tuple[object, ...]]:
                 for place, old in enumerate(prototype.files, start=1)
             ]
         own = prototype.dossier
+        process, procedure = known.processes[copy.version]
         yield (
             n,
             copy.proto,
             copy.place,
             copy.version,
-            known.own[own.pk] if copy.version == own.version_id else known.processes[copy.version],
+            known.own[own.pk] if copy.version == own.version_id else process,
+            procedure,
             f"{copy.weeks * 7} days",
             f"{copy.seconds} seconds",
             f"{agency.code}-{said}-{counters[agency.pk, day]:04d}",

@@ -25,7 +25,12 @@ def language(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_language(), content_type="text/plain")
 
 
-urlpatterns = [path("loi/<int:status>", failing), path("bug", bug), path("language", language)]
+urlpatterns = [
+    path("loi/<int:status>", failing),
+    path("ban-lam-viec/loi/<int:status>", failing),
+    path("bug", bug),
+    path("language", language),
+]
 handler404 = "motcua.ui.views.not_found"
 handler500 = "motcua.ui.views.server_error"
 pytestmark = pytest.mark.urls(__name__)
@@ -36,6 +41,15 @@ def test_error_pages_keep_the_house_rules(client: Client, status: int) -> None:
     page = fetch(client, f"/loi/{status}", expect=status)
     assert page.h1
     assert page.response.headers["X-Request-ID"] in page.text
+
+
+@pytest.mark.parametrize("status", sorted(TEMPLATES))
+def test_officials_are_told_within_their_own_frame(client: Client, status: int) -> None:
+    page = fetch(client, f"/ban-lam-viec/loi/{status}", expect=status)
+    assert page.select("header.motcua-desk-header a")[0].get("href") == "/ban-lam-viec"
+    if status in {403, 404}:
+        assert page.select('main a[href="/ban-lam-viec"]')
+        assert not page.select('main a[href="/"]')
 
 
 def test_an_english_reader_is_told_the_province_in_english(client: Client) -> None:

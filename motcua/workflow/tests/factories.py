@@ -77,9 +77,12 @@ def instance(
     *,
     business_key: str = "dossier:1",
     case_name: str = "",
+    case_kind: str = "",
     **context: str | int | bool,
 ) -> Instance:
     """Start a run in which every step is the same agency's."""
     values = {"received_at": agency.pk, "competent": agency.pk, "fee": 0, "case_key": "", **context}
     run = definition(parts)
-    return actions.start(definition=run, context=values, business_key=business_key, case_name=case_name, now=NOW)
+    return actions.start(
+        definition=run, context=values, business_key=business_key, case_name=case_name, case_kind=case_kind, now=NOW
+    )

@@ -114,9 +114,10 @@ def test_a_place_is_kept_by_a_step_that_is_done_meanwhile(here: Agency, me: User
 
 
 def test_steps_carry_the_code_and_the_name_of_their_case(here: Agency) -> None:
-    task = Task.objects.get(instance=instance(here, case_name="an nguyen thi"))
+    task = Task.objects.get(instance=instance(here, case_name="an nguyen thi", case_kind="1.001193"))
     assert task.case_code == task.instance.business_key
     assert task.case_name == "an nguyen thi"
+    assert task.case_kind == "1.001193"
 
 
 def test_mine_is_what_i_hold_and_what_nobody_holds_at_my_posts(here: Agency, elsewhere: Agency, me: User) -> None:
@@ -172,8 +173,26 @@ def test_counts_stop_at_the_cap(here: Agency, me: User) -> None:
     assert counts == inbox.Counts(mine=CAP + 1, free=CAP + 1, unit=CAP + 1, soon=0, overdue=CAP + 1)
 
 
+def test_a_pile_is_narrowed_to_one_kind_of_case(here: Agency, elsewhere: Agency, me: User) -> None:
+    run = instance(here, case_kind="b")
+    mine, waiting = fill(run, here, 20, case_kind="a"), fill(run, here, 3, case_kind="c", status="waiting")
+    fill(run, here, 9, case_kind="b")
+    fill(run, elsewhere, 9, case_kind="d")
+    held = fill(run, elsewhere, 2, case_kind="e", assignee=me)
+    where = desk(me, here, ROLES[0])
+    for order in Order:
+        found = walk(where, Pile.UNIT, order, case_kind="a")
+        assert sorted(found) == sorted(task.pk for task in mine)
+    assert set(walk(where, Pile.WAITING, Order.NEWEST, case_kind="c")) == {task.pk for task in waiting}
+    assert set(walk(where, Pile.MINE, Order.DUE, case_kind="e")) == {task.pk for task in held}
+    assert sorted(inbox.case_kinds(where, Pile.UNIT)) == ["a", "b"]
+    assert sorted(inbox.case_kinds(where, Pile.MINE)) == ["a", "b", "e"]
+    assert inbox.case_kinds(where, Pile.WAITING) == ["c"]
+
+
 def test_a_desk_without_posts_is_empty(me: User) -> None:
     where = Where(me.pk, frozenset(), frozenset())
+    assert inbox.case_kinds(where, Pile.FREE) == []
     assert inbox.page(where, Pile.FREE) == []
     assert inbox.counts(where, now=NOW, soon=NOW) == inbox.Counts(0, 0, 0, 0, 0)
 

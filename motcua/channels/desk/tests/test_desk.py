@@ -77,6 +77,26 @@ def test_the_inbox_shows_what_is_to_be_done(receptionist: User, specialist: User
     assert fetch(sign_in(specialist), INBOX).words(".motcua-lines tbody tr") == []
 
 
+def test_the_inbox_is_narrowed_to_one_procedure(receptionist: User) -> None:
+    citizen = people.citizen()
+    first, second = (cases.filed(by=citizen, of=cases.version()) for _ in range(2))
+    client = sign_in(receptionist)
+    page = fetch(client, INBOX)
+    code = second.version.procedure.code
+    assert page.fields("form.motcua-filters")["thu-tuc"] == ""
+    assert [option.get("value") for option in page.select("#thu-tuc option")] == [
+        "",
+        first.version.procedure.code,
+        code,
+    ]
+    page = fetch(client, f"{INBOX}?thu-tuc={code}")
+    assert page.words(".motcua-lines tbody td")[1] == second.code
+    assert len(page.select(".motcua-lines tbody tr")) == 1
+    assert page.fields("form.motcua-filters")["thu-tuc"] == code
+    assert f"thu-tuc={code}" in str(page.select(".motcua-lines a")[0].get("href")), "the next one is of the same kind"
+    assert len(fetch(client, f"{INBOX}?thu-tuc=%00").select(".motcua-lines tbody tr")) == 2
+
+
 def test_a_dossier_is_on_one_screen(receptionist: User) -> None:
     dossier = cases.filed(by=people.citizen("Nguyễn Thị An", number="068190000019"))
     page = fetch(sign_in(receptionist), address(dossier))

@@ -47,6 +47,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "orders": [(key, ORDERS[key][1]) for key in orders_of(along.box)],
         "kind": along.kind,
         "kinds": [(key.value, name) for key, name in KINDS.items()],
+        "procedure": along.procedure,
+        "procedures": _procedures(request, along, now),
         **_pages("desk:inbox", along.kept, listing),
     }
     return page(request, "desk/inbox.html", context, here=along.box)
@@ -67,9 +69,18 @@ def listed(
         order=ORDERS[along.order][0],
         between=between,
         kinds=[along.kind] if along.kind else [],
+        procedure=along.procedure,
         start=start,
         limit=limit,
     )
+
+
+def _procedures(request: SignedInRequest, along: Along, now: datetime) -> list[tuple[str, str]]:
+    """Return the procedures to choose from: those of the pile, and the chosen one where its last step is done."""
+    found = desk.procedures_in(desk.where_of(request.user, today(now)), PILES[along.box])
+    if along.procedure and along.procedure not in dict(found):
+        found.append((along.procedure, along.procedure))
+    return found
 
 
 @official("dossier.search")
