@@ -13,7 +13,7 @@ from motcua.eforms.fields import BLOCKS, Field, Kind, Step, get, is_empty, put
 from motcua.eforms.places import Places
 from motcua.eforms.problems import Problem, Words
 from motcua.eforms.settling import Context, Settled, Shown, locked_value, needless
-from motcua.lib import money
+from motcua.ui.amounts import say_money
 from motcua.ui.texts import translated
 
 MOST_PLACES = 12
@@ -379,7 +379,7 @@ def say(one: Field, value: Any, context: Context, places: Places, *, own_words: 
         return ""
     match one.kind:
         case Kind.MONEY if isinstance(value, int) and not isinstance(value, bool):
-            return money.say(value)
+            return say_money(value)
         case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
             text = number(value)
             return " ".join(part for part in (translated(one.prefix), text, translated(one.suffix)) if part)

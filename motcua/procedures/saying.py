@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from motcua.eforms.form import Form
 from motcua.eforms.problems import FormRefused
-from motcua.lib import money
 from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.procedures.packages.folders import Folder
 from motcua.procedures.rules.names import Channel, HandledBy, Unit
+from motcua.ui.amounts import say_money
 from motcua.workflow import diagram
 from motcua.workflow.rules import APPLICANT, Node, NodeType, Outline, parse_budget
 
@@ -192,11 +192,11 @@ def say_paper(paper: Mapping[str, Any], cases: Mapping[str, str]) -> str:
 def say_fee(fee: Mapping[str, Any], cases: Mapping[str, str]) -> str:
     """Return a fee: how much, for what, how it is computed."""
     amount = fee.get("amount")
-    parts = [_("chưa rõ mức") if amount is None else money.say(amount) + (f"/{fee['per']}" if fee.get("per") else "")]
+    parts = [_("chưa rõ mức") if amount is None else say_money(amount) + (f"/{fee['per']}" if fee.get("per") else "")]
     if fee.get("count"):
         parts.append(_("số lượng: %(count)s") % {"count": fee["count"]})
     if fee.get("cap") is not None:
-        parts.append(_("tối đa %(cap)s") % {"cap": money.say(fee["cap"])})
+        parts.append(_("tối đa %(cap)s") % {"cap": say_money(fee["cap"])})
     parts.append(say_channels(fee["channels"]))
     if fee.get("cases"):
         parts.append(_("chỉ khi: %(cases)s") % {"cases": "; ".join(cases.get(key, key) for key in fee["cases"])})

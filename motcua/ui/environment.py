@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, Undefined
 
-from motcua.lib import money
-from motcua.ui import markup, moments, texts
+from motcua.ui import amounts, markup, moments, texts
 from motcua.ui.middleware import PARAMETER as LANGUAGE_PARAMETER
 
 
@@ -79,7 +78,9 @@ def environment(**options: Any) -> Environment:
     made.filters |= {
         "say_date": moments.say_date,
         "say_moment": moments.say_moment,
-        "money": money.say,
+        "money": amounts.say_money,
+        "number": amounts.say_number,
+        "said_sum": amounts.said_sum,
         # For texts that come as data: unlike `_()`, they fill in nothing, so that a percent sign is only that.
         "translated": texts.translated,
         "said": texts.said,

@@ -34,13 +34,13 @@ from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.models import StoredFile
 from motcua.lib.marks import N_
-from motcua.lib.money import say as say_money
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.notices import actions as notices
 from motcua.notices import queries as inbox
 from motcua.notices.rules import NoticeKind
 from motcua.notices.wording import worded as notice_worded
+from motcua.ui.amounts import say_money
 from motcua.ui.moments import say_moment
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task

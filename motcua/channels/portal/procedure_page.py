@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from motcua.lib import money
 from motcua.lib.marks import N_
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.defaults import title_of
 from motcua.procedures.rules.names import Channel, HandledBy, Level, Unit
 from motcua.procedures.rules.summaries import fee_in_short, time_in_short
+from motcua.ui.amounts import said_sum, say_money
 from motcua.ui.texts import said, shortened, translated
 
 HANDLED_BY: dict[str, str] = {
@@ -216,8 +216,8 @@ class ProcedurePage:
             text = str(fee["text"])
             # A package made by hand says it in full (for whom, from which page on); a record's text is only a number.
             if fee["amount"] and not fee.get("unclear") and not fee.get("basis"):
-                text = money.say(fee["amount"]) + (f"/{fee['per']}" if fee.get("per") else "")
-            text = said(text)
+                text = say_money(fee["amount"]) + (f"/{fee['per']}" if fee.get("per") else "")
+            text = said_sum(text)
             if fee.get("name") and fee["name"] != "Phí, lệ phí":
                 text = Markup("{}: {}").format(said(fee["name"]), text)
             note = said(fee.get("note") or "", 400)
