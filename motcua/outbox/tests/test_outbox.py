@@ -1,5 +1,6 @@
 """Events, tasks and timetables against the real queue."""
 
+import io
 import threading
 import uuid
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from motcua import outbox
@@ -175,10 +177,19 @@ def test_an_event_given_up_stays_to_be_seen_and_can_be_tried_again() -> None:
     assert (trouble.id, trouble.status) == (job_id, "failed")
     assert {row.queue: row.failed for row in queries.backlog()}["events"] == 1
     BROKEN.clear()
-    assert actions.retry_failed(job_id=job_id, now=MOMENT)
+    assert f"{job_id}  events" in said_by("outbox_troubles")
+    with pytest.raises(CommandError, match=str(job_id + 1)):
+        call_command("outbox_troubles", "--again", job_id + 1)
+    assert "Chạy lại 1 việc" in said_by("outbox_troubles", "--again", job_id)
     assert not actions.retry_failed(job_id=job_id, now=MOMENT)
     run_due_jobs()
-    assert queries.troubles() == []
+    assert "Không có việc nào hỏng" in said_by("outbox_troubles", "--again-all")
+
+
+def said_by(name: str, *more: object) -> str:
+    out = io.StringIO()
+    call_command(name, *more, stdout=out)
+    return out.getvalue()
 
 
 @pytest.mark.django_db
