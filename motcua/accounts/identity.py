@@ -75,14 +75,6 @@ def find(value: str) -> SealedNumber | None:
     return SealedNumber.objects.filter(index__in=indexes).order_by("pk").first()
 
 
-def by_reference(reference: str) -> SealedNumber:
-    """Return the sealed number that `idn:<id>` names; raises SealedNumber.DoesNotExist."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        raise SealedNumber.DoesNotExist(reference)
-    return SealedNumber.objects.get(pk=int(match[1]))
-
-
 def reveal_all(references: set[str]) -> dict[str, str]:
     """Return the numbers behind many references in one query; unknown references are left out."""
     ids = [int(match[1]) for reference in references if (match := _REFERENCE.fullmatch(reference))]

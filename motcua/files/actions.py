@@ -20,7 +20,7 @@ from motcua import statements
 from motcua.files import fenced
 from motcua.files.models import StoredFile, Upload, UploadPart
 from motcua.files.queries import read, sender
-from motcua.files.rules import IMAGES, MB, Drawn, Kind, plain_name, refusal
+from motcua.files.rules import MB, Drawn, Kind, plain_name, refusal
 from motcua.files.storage import names_below
 from motcua.lib.actors import Actor
 from motcua.lib.text import clean
@@ -88,28 +88,6 @@ def _keep(*files: StoredFile) -> list[StoredFile]:
     # The commit of whoever attaches a file takes its row to the disk; before that it is nobody's.
     statements.insert(*files, is_awaited=False)
     return list(files)
-
-
-def images_to_pdf(
-    *, file_ids: Sequence[int], name: str, purpose: str, by: Actor, now: datetime
-) -> StoredFile:  # fmt: skip
-    """Bind the sender's photographs into one PDF, in the order given: upright, shrunk, a page each.
-
-    The photographs stay as they are, owned by nobody; the timetable removes them. Raises FileRefused where one is not
-    a picture, not the sender's or already taken.
-    """
-    found = StoredFile.objects.filter(stored_by=sender(by), attached_at=None).in_bulk(list(file_ids))
-    if not file_ids:
-        raise refusal("file_no_images")
-    if len(found) != len(set(file_ids)):
-        raise refusal("file_unknown")
-    pictures = [found[file_id] for file_id in file_ids]
-    for picture in pictures:
-        if Kind(picture.kind) not in IMAGES:
-            raise refusal("file_not_image", name=picture.name)
-    blobs = [read(picture) for picture in pictures]
-    pdf = bind_images(images=blobs, name=name)
-    return store(data=pdf, name=name, purpose=purpose, by=by, now=now)
 
 
 def bind_images(*, images: Sequence[bytes], name: str) -> bytes:

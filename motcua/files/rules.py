@@ -97,7 +97,6 @@ _REFUSALS = {
     "file_not_now": N_("Máy chủ đang bận nên chưa kiểm tra được tệp “{name}”. Hãy đợi ít phút rồi gửi lại."),
     "file_no_preview": N_("Tệp “{name}” không xem trước được. Hãy tải về để xem."),
     "file_no_page": N_("Tệp “{name}” không có trang này."),
-    "file_not_image": N_("Tệp “{name}” không phải là ảnh nên không ghép được vào PDF."),
     "file_no_images": N_("Chưa có ảnh nào để ghép thành PDF."),
     "file_unknown": N_("Không tìm thấy tệp đã gửi, hoặc tệp đã được dùng. Hãy gửi lại tệp."),
     "file_name": N_("Tên tệp không hợp lệ. Hãy đổi tên tệp rồi gửi lại."),

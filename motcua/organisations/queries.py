@@ -96,22 +96,6 @@ def provinces(on: date | None = None) -> list[Place]:
     return [{"code": unit.code, "name": unit.name} for unit in rows]
 
 
-def units_of(province_code: str, on: date | None = None) -> list[Place]:
-    """Return a province's wards, communes and special zones of a day, by name."""
-    day = on or today(timezone.now())
-    rows = AdministrativeUnit.objects.filter(
-        parent__code=province_code, parent__valid__contains=day, kind__in=rules.BASIC, valid__contains=day
-    ).order_by("folded", "pk")
-    return [{"code": unit.code, "name": unit.name} for unit in rows]
-
-
-def area_name(code: str, on: date | None = None) -> str:
-    """Return a unit's full name with its province's: *Xã Đơn Dương, tỉnh Lâm Đồng*; empty for an unknown code."""
-    day = on or today(timezone.now())
-    unit = AdministrativeUnit.objects.filter(code=code, valid__contains=day).select_related("parent").first()
-    return _full_name(unit) if unit else ""
-
-
 def find_areas(text: str, *, on: date | None = None) -> list[AreaFound]:
     """Find the wards and communes that an address means, by today's names or old ones, with or without marks.
 

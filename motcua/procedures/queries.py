@@ -3,7 +3,7 @@
 from datetime import date
 
 from motcua import statements
-from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
+from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.rules.records import CODE
 from motcua.procedures.search.finding import Filters, Found, find
 from motcua.procedures.search.index import Entry, current_index
@@ -74,11 +74,6 @@ def versions(code: str) -> list[ProcedureVersion]:
 def procedure(code: str) -> Procedure:
     """Return a catalogue entry. Raises Procedure.DoesNotExist."""
     return Procedure.objects.get(code=code)
-
-
-def catalogue_version() -> int:
-    """Return the number that rises with every change of the catalogue."""
-    return CatalogueState.objects.now()
 
 
 def numbered(code: str, number: int) -> ProcedureVersion:

@@ -196,7 +196,4 @@ class TestLoaded:
 
     def test_lists_for_forms(self, province: None) -> None:
         assert len(queries.provinces(ON)) == 34
-        assert len(queries.units_of("68", ON)) == 124
-        assert queries.area_name("24931", ON) == "Xã Đơn Dương, tỉnh Lâm Đồng"
-        assert queries.area_name("99999", ON) == ""
         assert queries.one_stop_units(ON)[0].code == "H36.01.01"

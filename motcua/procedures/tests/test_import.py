@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from motcua.lib.actors import SYSTEM
 from motcua.procedures import queries
 from motcua.procedures.actions import Outcome, Report, import_records
-from motcua.procedures.models import Procedure, ProcedureVersion
+from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
 from motcua.procedures.rules.files import records_in
 from motcua.procedures.rules.records import BadRecord
 from motcua.procedures.tests.test_records import COLLECTED, NATIONAL
@@ -37,7 +37,7 @@ def load(*records: object, on: date = TODAY, is_trial: bool = False) -> tuple[Re
 
 
 def test_the_same_twice_changes_nothing() -> None:
-    before = queries.catalogue_version()
+    before = CatalogueState.objects.now()
     first, _ = load(COLLECTED)
     again, lines = load(COLLECTED)
     assert first.summary() == {
@@ -51,7 +51,7 @@ def test_the_same_twice_changes_nothing() -> None:
     assert lines == [(1, "1.000001", Outcome.UNCHANGED)]
     assert again.counts[Outcome.UNCHANGED] == 1
     assert ProcedureVersion.objects.count() == 1
-    assert queries.catalogue_version() > before
+    assert CatalogueState.objects.now() > before
 
 
 def test_newer_words_of_lists_come_without_a_new_version() -> None:
