@@ -50,6 +50,18 @@ def accept_silence(*, now: datetime) -> None:
     actions.accept_silence(now=now)
 
 
+@outbox.timetable("*/15 * * * *", name="dossiers.warn")
+def warn(*, now: datetime) -> None:
+    """Warn of what is about to be late: whoever can act, then their superior."""
+    actions.warn(now=now)
+
+
+@outbox.timetable("30 21 * * *", name="dossiers.tell_what_is_due")  # 04:30 in Việt Nam
+def tell_what_is_due(*, now: datetime) -> None:
+    """Tell those who answer for an agency what will be overdue."""
+    actions.tell_what_is_due(now=now)
+
+
 @outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam
 def sweep(*, now: datetime) -> None:
     """Throw old drafts, idempotency keys and counts of wrong tries away."""

@@ -1,5 +1,7 @@
 """Read inboxes."""
 
+from collections.abc import Iterable
+
 from .models import Notice, OfficialNotice
 
 
@@ -27,3 +29,11 @@ def desk_notices(user_id: int, *, before_id: int | None = None, limit: int = 30)
 def unread_by(user_id: int) -> int:
     """Return how many notices an official has not read, counted to 100 at most."""
     return OfficialNotice.objects.filter(user=user_id, read_at__isnull=True)[:100].count()
+
+
+def said_before(pairs: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Return which of these (official, key) were told already."""
+    wanted = set(pairs)
+    users, keys = {user for user, _key in wanted}, {key for _user, key in wanted}
+    found = OfficialNotice.objects.filter(user__in=users, key__in=keys).values_list("user_id", "key")
+    return wanted & set(found)

@@ -100,8 +100,18 @@ class OfficialKind(StrEnum):
     """What officials are told on their desk."""
 
     MENTIONED = "mentioned"
+    ANSWER_SOON = "answer_soon"
+    RESULT_SOON = "result_soon"
+    BELOW_SOON = "below_soon"
+    DUE_LIST = "due_list"
 
 
 OFFICIAL_WORDS = {
     OfficialKind.MENTIONED: N_("{who} nhắc ông/bà trong trao đổi nội bộ của hồ sơ {code}."),
+    OfficialKind.ANSWER_SOON: N_("Hồ sơ {code}: phải trả lời có tiếp nhận hay không chậm nhất {due}."),
+    OfficialKind.RESULT_SOON: N_("Hồ sơ {code} hẹn trả kết quả {due}; bước “{step}” đang chờ ông/bà."),
+    OfficialKind.BELOW_SOON: N_("Hồ sơ {code} sắp đến hạn ({due}) mà bước “{step}” chưa xong; nơi giữ: {who}."),
+    OfficialKind.DUE_LIST: N_(
+        "{agency}: {count} việc đã hoặc sẽ quá hạn đến hết ngày làm việc tới ({late} đã quá hạn)."
+    ),
 }

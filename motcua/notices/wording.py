@@ -14,7 +14,7 @@ from .rules import OFFICIAL_WORDS, WORDS, NoticeKind, OfficialKind, Wording
 # Moments are kept as ISO 8601; notices of before keep finished Vietnamese words, which stay as they are.
 MOMENTS: dict[str, Callable[[datetime], str]] = {"due": say_moment, "answer_due": say_moment}
 # What may be the text of a package: it has its English there.
-TEXTS = frozenset({"procedure", "reason"})
+TEXTS = frozenset({"procedure", "reason", "step"})
 
 
 def worded(kind: NoticeKind, params: Mapping[str, Any]) -> Wording:

@@ -151,6 +151,8 @@ class Task(models.Model):
                 fields=["assignee", "sort_at", "id"],
                 condition=Q(status=TaskStatus.OPEN.value, assignee__isnull=False),
             ),
+            # What ends soon, in whichever agency: the timetable warns of it.
+            models.Index(name="task_due", fields=["sort_at"], condition=Q(status=TaskStatus.OPEN.value)),
             models.Index(
                 name="task_newest",
                 fields=["agency", "role", "-id"],

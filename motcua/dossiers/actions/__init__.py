@@ -30,6 +30,7 @@ from .waiting import (
     forget_filing_keys,
     payment_done,
 )
+from .warning import tell_what_is_due, warn
 
 __all__ = [
     "GIVES_ANSWERS",
@@ -100,7 +101,9 @@ __all__ = [
     "sweep_drafts",
     "take",
     "tell",
+    "tell_what_is_due",
     "verify",
+    "warn",
     "withdraw",
     "withdraw_originals",
 ]

@@ -1,6 +1,7 @@
 """The legal clock of a dossier in the database: start, stop, go on, finish. The calculation is in `rules.clock`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.worktime import queries as worktime
-from motcua.worktime.rules import RuleSet, Schedule, reception_due, rule_set, rule_set_on
+from motcua.worktime.rules import RuleSet, Schedule, incomplete_notice_due, reception_due, rule_set, rule_set_on
 
 from ..models import ClockStop, Dossier, DueAdjustment
 from ..packages import Package, package_of
@@ -164,12 +165,15 @@ def supplement_due(dossier: Dossier, *, now: datetime) -> datetime:
 
 
 def supplement_limits(dossier: Dossier) -> supplements.Limits:
-    """Return how often and until when more may be asked of a received dossier; no limits where its package has none."""
-    rule = _supplement(package_of(dossier.version_id))
-    if dossier.accepted_at is None or not {"once", "ask_within"} & set(rule):
+    """Return how often and until when more may be asked once received, and by when the general rule wants it."""
+    if dossier.accepted_at is None:
         return supplements.Limits()
-    schedule = schedule_of(dossier.competent_agency)
-    return supplements.limits_of(rule, accepted_at=dossier.accepted_at, schedule=schedule)
+    schedule, rules = schedule_of(dossier.competent_agency), rules_of(dossier)
+    limits = supplements.limits_of(
+        _supplement(package_of(dossier.version_id)), accepted_at=dossier.accepted_at, schedule=schedule
+    )
+    by = incomplete_notice_due(schedule, _receipt(dossier) or dossier.accepted_at, rules).at
+    return replace(limits, notice_by=by, notice_basis=rules.article("incomplete_notice_days"))
 
 
 def reckon(

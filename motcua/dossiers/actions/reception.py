@@ -125,7 +125,7 @@ def ask_supplement(
     access.require_task(by, dossier, task)
     before_reception = dossier.accepted_at is None
     names = asking.named(dossier, [item.target for item in items], now)
-    _may_ask(dossier, items, now=now)
+    limits = _may_ask(dossier, items, now=now)
     move(dossier, State.SUPPLEMENT_REQUESTED, now=now)
     last = dossier.supplement_requests.aggregate(last=Max("number"))["last"] or 0
     request = SupplementRequest.objects.create(
@@ -141,20 +141,22 @@ def ask_supplement(
         before_reception=before_reception,
     )
     wait(dossier, now=now)
-    params = {"request": request.number}
+    by_when = limits.notice_by or dossier.answer_due_at
+    params = {"request": request.number, "in_time": by_when is None or now <= by_when}
     event = record(dossier, Happening.SUPPLEMENT_REQUESTED, by=by, now=now, note=reason, params=params)
     owe(dossier, event, What.SUPPLEMENT, request=request, is_told_here=is_told_here, now=now)
     dossier.save()
     return dossier
 
 
-def _may_ask(dossier: Dossier, items: list[Missing], *, now: datetime) -> None:
+def _may_ask(dossier: Dossier, items: list[Missing], *, now: datetime) -> supplements.Limits:
     limits = _clock.supplement_limits(dossier)
     earlier = list(dossier.supplement_requests.filter(before_reception=False).values_list("items", flat=True))
     # A request in words alone names no paper and no question.
     named = {item["target"] for points in earlier for item in points or [{"target": OTHER}]}
     wanted = {item.target for item in items}
     supplements.check(limits, wanted=wanted, asked_before=named if earlier else None, now=now)
+    return limits
 
 
 @transaction.atomic

@@ -19,6 +19,10 @@ class Limits:
     once: bool = False
     until: datetime | None = None
     basis: str = ""
+    # The general rule, which refuses nothing: by when form 02 goes out where appraisal finds the dossier incomplete
+    # (Decree 61/2018 art. 19(4)); a later request is kept as late.
+    notice_by: datetime | None = None
+    notice_basis: str = ""
 
 
 def limits_of(rule: dict[str, Any], *, accepted_at: datetime, schedule: Schedule) -> Limits:

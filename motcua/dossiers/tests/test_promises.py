@@ -207,3 +207,27 @@ def test_a_province_decides_which_hour_it_promises(citizen: User, commune_office
     dossier = received(citizen, commune_officer)
     assert dossier.due_at is not None
     assert dossier.due_at.astimezone(VN) == PROMISED - timedelta(hours=8, minutes=30)
+
+
+@pytest.mark.parametrize(("asked", "in_time"), [("2026-11-26 17:00", True), ("2026-11-27 08:00", False)])
+def test_a_request_after_appraisal_is_late_after_three_working_days(
+    citizen: User, commune_officer: User, asked: str, in_time: bool
+) -> None:
+    """Decree 61/2018 art. 19(4): form 02 within three working days of reception (24, 25, 26); later is kept as late."""
+    dossier = received(citizen, commune_officer)
+    task = factories.task(dossier)
+    actions.ask_supplement(
+        task_id=task.pk, items=[Missing("other", "Ghi rõ")], reason="Thiếu", by=commune_officer, now=at(asked)
+    )
+    assert dossier.events.get(kind="supplement_requested").params["in_time"] is in_time
+
+
+def test_a_request_before_reception_is_due_with_the_answer(citizen: User, commune_officer: User) -> None:
+    """Decree 45/2020 art. 11, Resolution 66.7/2025 art. 8: eight working hours online, a working day at the counter."""
+    for later, in_time in ((timedelta(hours=1), True), (timedelta(days=2), False)):
+        dossier = factories.filed(by=citizen)
+        task = factories.task(dossier)
+        actions.ask_supplement(
+            task_id=task.pk, items=[Missing("other", "Rõ")], reason="Thiếu", by=commune_officer, now=NOW + later
+        )
+        assert dossier.events.get(kind="supplement_requested").params["in_time"] is in_time

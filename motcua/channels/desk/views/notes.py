@@ -73,5 +73,11 @@ def _shown(notice: OfficialNotice) -> dict[str, Any]:
         "text": official_words(OfficialKind(notice.kind), notice.params),
         "at": notice.created_at,
         "is_new": notice.read_at is None,
-        "address": reverse("desk:dossier", args=[notice.about_id]) if notice.about_kind == "dossier" else "",
+        "address": _address(notice),
     }
+
+
+def _address(notice: OfficialNotice) -> str:
+    if notice.about_kind == "due_list":
+        return reverse("desk:due_list")
+    return reverse("desk:dossier", args=[notice.about_id]) if notice.about_kind == "dossier" else ""
