@@ -184,3 +184,15 @@ class Task(models.Model):
     def is_open(self) -> bool:
         """Tell whether somebody can do it now."""
         return self.status == TaskStatus.OPEN
+
+
+class SavedList(models.Model):
+    """A way of listing that an official named: the end of an address, without any row in it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=300, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="saved_list_named_once", fields=["user", "name"])]

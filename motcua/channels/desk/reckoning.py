@@ -114,7 +114,7 @@ def _counted(code: Code, name: str) -> str:
 
 
 def _span(code: Code, count: int, unit: str) -> str:
-    if not count or code is Code.VERIFICATION:
+    if not count or not unit or code is Code.VERIFICATION:
         return ""
     if unit in SPANS:
         return _(SPANS[unit]) % {"n": count}

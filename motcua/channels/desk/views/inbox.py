@@ -22,6 +22,7 @@ from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
 from motcua.lib.text import clean
 from motcua.ui.texts import translated
+from motcua.workflow import saved
 from motcua.workflow.inbox import Between
 
 from ..along import KINDS, ORDERS, PILES, Along, orders_of, row_of, start_of
@@ -49,6 +50,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "kinds": [(key.value, name) for key, name in KINDS.items()],
         "procedure": along.procedure,
         "procedures": _procedures(request, along, now),
+        "along": along.query(),
+        "kept": [(one, one.query == along.query()) for one in saved.saved_by(request.user)],
         **_pages("desk:inbox", along.kept, listing),
     }
     return page(request, "desk/inbox.html", context, here=along.box)
