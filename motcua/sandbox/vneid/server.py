@@ -1,24 +1,11 @@
 """Serves the stand-in on loopback, one thread a request."""
 
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.simple_server import make_server
 
+from motcua.sandbox.serving import QuietHandler, ThreadingServer
 from motcua.sandbox.vneid.app import Application
 from motcua.sandbox.vneid.provider import Client, Provider
-
-
-class ThreadingServer(ThreadingMixIn, WSGIServer):
-    """One thread a request, so that a slow answer does not hold the others."""
-
-    daemon_threads = True
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Writes no access log: addresses carry codes."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
 
 
 def serve(*, host: str, port: int, issuer: str, client: Client) -> ThreadingServer:

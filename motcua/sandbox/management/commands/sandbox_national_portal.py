@@ -1,11 +1,10 @@
 """The stand-in for the national portal as its own process."""
 
-import signal
 from typing import Any
 from wsgiref.simple_server import make_server
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from motcua.accounts import demo
@@ -14,13 +13,9 @@ from motcua.organisations.rules import Level
 from motcua.procedures.rules.names import is_communal
 from motcua.sandbox.national.app import Application
 from motcua.sandbox.national.our_api import Api
-from motcua.sandbox.vneid.server import QuietHandler, ThreadingServer
+from motcua.sandbox.serving import QuietHandler, ThreadingServer, run
 
 CLIENT = "h36"
-
-
-def _stop(number: int, frame: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def decider(procedure: dict[str, Any], area: str) -> str:
@@ -52,14 +47,8 @@ class Command(BaseCommand):
             decider=decider,
             site=settings.SITE_ADDRESS,
         )
-        try:
-            server = make_server("127.0.0.1", port, app, server_class=ThreadingServer, handler_class=QuietHandler)
-        except OSError as problem:
-            raise CommandError(f"cổng {port} đang bận / port {port} is taken: {problem}") from None
-        signal.signal(signal.SIGTERM, _stop)
-        self.stdout.write(f"national portal stand-in: http://localhost:{port}")
-        self.stdout.flush()
-        try:
-            server.serve_forever(poll_interval=0.2)
-        except KeyboardInterrupt:
-            server.server_close()
+
+        def listen() -> ThreadingServer:
+            return make_server("127.0.0.1", port, app, server_class=ThreadingServer, handler_class=QuietHandler)
+
+        run(listen, port=port, name="national portal stand-in", out=self.stdout)

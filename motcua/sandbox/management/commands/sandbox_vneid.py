@@ -1,18 +1,14 @@
 """Runs the stand-in for VNeID."""
 
-import signal
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from motcua.sandbox.serving import ThreadingServer, run
 from motcua.sandbox.vneid.provider import Client
 from motcua.sandbox.vneid.server import serve
-
-
-def _stop(number: int, frame: Any) -> None:
-    raise KeyboardInterrupt
 
 
 class Command(BaseCommand):
@@ -37,21 +33,9 @@ class Command(BaseCommand):
             addresses=(f"{settings.SITE_ADDRESS}/dang-nhap/ve",),
             after_sign_out=(f"{settings.SITE_ADDRESS}/",),
         )
-        try:
-            server = serve(
-                host=options["host"],
-                port=options["port"],
-                issuer=f"http://localhost:{options['port']}",
-                client=client,
-            )
-        except OSError as problem:
-            raise CommandError(
-                f"cổng {options['port']} đang bận / port {options['port']} is taken: {problem}"
-            ) from None
-        signal.signal(signal.SIGTERM, _stop)
-        self.stdout.write(f"VNeID stand-in: http://localhost:{server.server_port}")
-        self.stdout.flush()
-        try:
-            server.serve_forever(poll_interval=0.2)
-        except KeyboardInterrupt:
-            server.server_close()
+        port = options["port"]
+
+        def listen() -> ThreadingServer:
+            return serve(host=options["host"], port=port, issuer=f"http://localhost:{port}", client=client)
+
+        run(listen, port=port, name="VNeID stand-in", out=self.stdout)
