@@ -4,7 +4,7 @@ A form belongs to an event of the history. What changes later is taken from the 
 first made, the request then sent, the moment then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from motcua.workflow import queries as workflow
 
 from . import access
 from .documents import newest_answers
-from .models import Dossier, DossierEvent, Party, PartyRole
+from .models import Dossier, DossierEvent, Paper, Party, PartyRole, Result
+from .models.result import CURRENT
 from .packages import package_of
 from .rules import form_data as forms
 from .rules.clock import ANSWER_WITHIN
@@ -88,6 +89,65 @@ def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
     )
 
 
+def hand_over(
+    dossiers: Sequence[Dossier], *, giver: Agency, given_by: str, receiver: Agency, received_by: str = "", at: datetime
+) -> forms.HandOver:
+    """Return the list of dossiers that go from the one-stop unit to an agency, with how many papers each has."""
+    counted = dict(
+        Paper.objects.filter(dossier__in=dossiers)
+        .values_list("dossier")
+        .annotate(Count("pk"))
+        .values_list("dossier", "pk__count")
+    )
+    rows = [
+        forms.HandedOver(
+            code=dossier.code,
+            procedure=package_of(dossier.version_id).procedure_name,
+            owner=dossier.owner_name,
+            promised_at=dossier.due_at,
+            papers=counted.get(dossier.pk, 0),
+        )
+        for dossier in dossiers
+    ]
+    head = head_of(giver, at)
+    return forms.HandOver(head, giver.name, given_by, receiver.name, received_by, at, tuple(rows))
+
+
+def result_hand_over(
+    dossiers: Sequence[Dossier], *, giver: Agency, given_by: str, receiver: Agency, received_by: str = "", at: datetime
+) -> forms.ResultHandOver:
+    """Return the list of results that an agency gives to the one-stop unit, with where each goes from there."""
+    results = {
+        result.dossier_id: result for result in Result.objects.filter(CURRENT, dossier__in=dossiers).order_by("pk")
+    }
+    owners = dict(
+        Party.objects.filter(dossier__in=dossiers, role=PartyRole.OWNER).values_list("dossier", "address__text")
+    )
+    rows = []
+    for dossier in dossiers:
+        result = results.get(dossier.pk)
+        rows.append(
+            forms.HandedOver(
+                code=dossier.code,
+                procedure=package_of(dossier.version_id).procedure_name,
+                owner=dossier.owner_name,
+                address=owners.get(dossier.pk) or "",
+                result=" ".join(text for text in (result.name, result.number) if text) if result is not None else "",
+                has_fee=bool(package_of(dossier.version_id).fees),
+                by_post=dossier.result_channel == ResultChannel.POST,
+            )
+        )
+    head = head_of(giver, at)
+    return forms.ResultHandOver(head, giver.name, given_by, receiver.name, received_by, at, tuple(rows))
+
+
+def head_of(unit: Agency, at: datetime, code: str = "") -> forms.Head:
+    """Return the head of a paper that a unit gives on a day."""
+    place = unit.area.short_name if unit.area is not None else settings.PROVINCE.removeprefix("Tỉnh ")
+    superior = unit.parent.name if unit.parent is not None else ""
+    return forms.Head(superior, unit.name, place, today(at), code)
+
+
 def _steps(instance_id: int) -> list[tuple[str, str, datetime]]:
     """Return whose each step was or is, and since when it was theirs, in order."""
     done = [
@@ -114,10 +174,7 @@ class _Facts:
         self._parties = {party.role: party for party in access.parties_of(dossier)}
 
     def head(self, agency: Agency | None = None) -> forms.Head:
-        unit = agency or self.unit
-        place = unit.area.short_name if unit.area is not None else settings.PROVINCE.removeprefix("Tỉnh ")
-        superior = unit.parent.name if unit.parent is not None else ""
-        return forms.Head(superior, unit.name, place, today(self.at), self.dossier.code)
+        return head_of(agency or self.unit, self.at, self.dossier.code)
 
     def applicant(self) -> forms.Applicant:
         owner = self._parties.get(PartyRole.OWNER)

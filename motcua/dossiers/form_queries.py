@@ -42,3 +42,8 @@ def forms_of(dossier: Dossier, events: Sequence[DossierEvent], *, for_applicant:
         if given is not None:
             lines.append(FormLine(event.pk, kind, given.number, given.title, event.at))
     return lines
+
+
+def forms_given(dossier: Dossier) -> list[GivenForm]:
+    """Return the forms of a dossier that were drawn and kept, in their order, with their files."""
+    return list(GivenForm.objects.filter(dossier=dossier).select_related("file").order_by("event_id"))

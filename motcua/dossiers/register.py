@@ -7,24 +7,23 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
-from django.conf import settings
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from motcua.accounts.access import reach
 from motcua.accounts.models import User
-from motcua.lib.dates import VN, today
+from motcua.lib.dates import VN
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import AgencyKind
 from motcua.printing.tables import Cell, write_xlsx
 
 from . import access
-from .form_facts import COLLECTED
+from .form_facts import COLLECTED, head_of
 from .models import Party, PartyRole, Result
 from .models.dossier import DossierQuerySet
 from .packages import package_of
-from .rules.form_data import Head, Register, RegisterRow
+from .rules.form_data import Register, RegisterRow
 from .rules.states import ResultChannel
 
 CHUNK = 500
@@ -98,10 +97,7 @@ def rows_of(dossiers: DossierQuerySet) -> Iterator[RegisterRow]:
 
 def register_of(unit: Agency, first: date, last: date, *, by: User, now: datetime) -> Register:
     """Return the register as the statutory form."""
-    place = unit.area.short_name if unit.area is not None else settings.PROVINCE
-    superior = unit.parent.name if unit.parent is not None else ""
-    head = Head(superior, unit.name, place, today(now))
-    return Register(head, first, last, tuple(rows_of(received(unit, first, last, by=by))))
+    return Register(head_of(unit, now), first, last, tuple(rows_of(received(unit, first, last, by=by))))
 
 
 def write_register(into: IO[bytes], unit: Agency, first: date, last: date, *, by: User, now: datetime) -> int:

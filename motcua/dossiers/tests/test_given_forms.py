@@ -24,6 +24,7 @@ from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.files import queries as files
 from motcua.lib.refusals import Refused
+from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
@@ -164,6 +165,26 @@ def test_an_apology_gives_form_04_with_both_dates(citizen: User, commune_officer
         "Lý do: Máy đo hỏng",
     ):
         assert words in text, words
+
+
+def test_what_is_handed_over_is_listed_with_its_papers_and_where_it_goes(
+    citizen: User, commune_officer: User, commune_leader: User
+) -> None:
+    dossiers = [done(factories.filed(by=citizen), "accept", commune_officer) for _ in range(2)]
+    commune = places.commune()
+    unit = one_stop_of(commune)
+    over = form_facts.hand_over(
+        dossiers, giver=unit, given_by="Lê Thị Ánh", receiver=commune, received_by="Ya Thuyên", at=factories.NOW
+    )
+    text = text_of(statutory.draw(over, at=factories.NOW))
+    for words in (dossiers[0].code, dossiers[1].code, "Cộng: 2 hồ sơ", "NGƯỜI NHẬN (Ký, ghi rõ họ tên) Ya Thuyên"):
+        assert words in text, words
+    details = Details(reference=factories.reference())
+    done(dossiers[0], "approve", commune_officer, details=details)
+    back = form_facts.result_hand_over(
+        dossiers[:1], giver=commune, given_by="Ya Thuyên", receiver=unit, at=factories.NOW
+    )
+    assert "Văn bản trả lời 17/XN-UBND" in text_of(statutory.draw(back, at=factories.NOW))
 
 
 def test_a_sectors_form_is_given_where_the_package_names_it(citizen: User, commune_officer: User) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
+from motcua.dossiers.form_queries import forms_given
 from motcua.dossiers.models import Dossier
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
@@ -33,6 +34,7 @@ def whole(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     dossier = found(request, public_id, "paper.see")
     seen(request, dossier, why="desk.whole")
     named = [(sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier) for row in sheet.files]
+    named += [(given.title, given.file) for given in forms_given(dossier)]
     if access.may(request.user, "result.see", dossier):
         result = dossiers.progress_of(dossier, public_only=True).result
         if result is not None and result.file is not None:
