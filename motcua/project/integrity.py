@@ -101,6 +101,11 @@ CHECKS: dict[str, str] = {
         GROUP BY d.code, c.paper_id
         HAVING max(c.number) <> count(*) OR max(c.number) <> coalesce(max(c.number) FILTER (WHERE c.is_last), 0)
     """,
+    "a book of certifications with a gap": """
+        SELECT b.agency_id || ' ' || b.kind || ' ' || b.year FROM certifying_book b
+        LEFT JOIN certifying_certification c ON c.agency_id = b.agency_id AND c.kind = b.kind AND c.year = b.year
+        GROUP BY b.id HAVING count(c.id) <> b.last OR coalesce(max(c.number), 0) <> b.last
+    """,
     "a file of a dossier that belongs to nobody": """
         SELECT f.public_id::text FROM files_storedfile f
         WHERE f.attached_at IS NULL AND (

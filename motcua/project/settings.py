@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "motcua.connectors.email",
     "motcua.connectors.webhooks",
     "motcua.connectors.timestamps",
+    "motcua.certifying",
     "motcua.approvals",
     "motcua.dossiers",
     "motcua.procedures",

@@ -179,6 +179,11 @@ def test_every_page_of_the_counter_is_accessible(
     page.click("button[data-shortcut=a]")
     arrive(page, "Đã tiếp nhận hồ sơ")
     look(page, f"{size}-5-received")
+    page.goto(f"{live_server.url}/quay/chung-thuc")
+    page.fill("#document-1", "Bằng tốt nghiệp")
+    look(page, f"{size}-6-certification")
+    page.goto(f"{live_server.url}/quay/chung-thuc/so")
+    look(page, f"{size}-7-book")
 
 
 def test_the_counter_works_without_scripts(

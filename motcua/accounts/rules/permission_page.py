@@ -11,6 +11,7 @@ VERB_NAMES: dict[str, str] = {
     "identity": "Số định danh / identity numbers",
     "task": "Bước xử lý / steps",
     "result": "Kết quả / results",
+    "certification": "Chứng thực / certification",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "report": "Báo cáo / reports",

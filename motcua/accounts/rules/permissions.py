@@ -243,6 +243,13 @@ TABLE: tuple[Row, ...] = (
     _row("result.see", Scope.AGENCY, *DESK_ROLES),
     _row("result.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("result.verify", Scope.ANY, Side.ANYONE),
+    # Certification at once, at a commune's counter
+    _row("certification.record", Scope.AGENCY, Role.RECEPTIONIST, Role.CLERK),
+    _row(
+        "certification.see",
+        Scope.AGENCY,
+        *(Role.RECEPTIONIST, Role.CLERK, Role.CASHIER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
+    ),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

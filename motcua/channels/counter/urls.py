@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import reception, visitor
+from .views import certification, reception, visitor
 
 app_name = "counter"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("quay/nguoi/tiep", visitor.following, name="following"),
     path("quay/goi-y", visitor.suggest, name="suggest"),
     path("quay/thu-tuc/<str:code>", reception.file, name="file"),
+    path("quay/chung-thuc", certification.lane, name="certify"),
+    path("quay/chung-thuc/so", certification.book, name="book"),
+    path("quay/chung-thuc/so.csv", certification.book_csv, name="book_csv"),
+    path("quay/chung-thuc/huy", certification.annul_one, name="annul"),
+    path("quay/chung-thuc/<uuid:public_id>", certification.certified, name="certified"),
     path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", reception.slip, name="slip"),
     path("ban-lam-viec/quay", visitor.moved, name="moved"),

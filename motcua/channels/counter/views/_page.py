@@ -30,7 +30,11 @@ class Place:
     verb: str
 
 
-PLACES = (Place("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),)
+PLACES = (
+    Place("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),
+    Place("counter:certify", N_("Chứng thực"), "c", "certification.record"),
+    Place("counter:book", N_("Sổ chứng thực"), "s", "certification.see"),
+)
 
 
 def page(

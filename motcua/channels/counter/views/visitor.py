@@ -88,7 +88,7 @@ def following(request: SignedInRequest) -> HttpResponse:
     """Let the visitor go; the next one comes."""
     request.session.pop(KEPT, None)
     request.session.pop(FOUND, None)
-    return redirect("counter:start")
+    return redirect("counter:certify" if request.POST.get("next") == "certify" else "counter:start")
 
 
 @official("dossier.receive")

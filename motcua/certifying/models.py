@@ -1,0 +1,97 @@
+"""Tables of certification: dated tariffs, books with their last number, requests, and the entries of the books."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.accounts.models import SealedNumber, User
+from motcua.organisations.models import Agency
+
+from .rules import Kind, Rate
+
+KINDS = [(kind.value, kind.value) for kind in Kind]
+
+
+class Tariff(models.Model):
+    """What a kind costs from a day on, until the next row of the same kind; the newest that has begun counts."""
+
+    kind = models.CharField(max_length=12, choices=KINDS)
+    valid_from = models.DateField()
+    first_rate = models.PositiveIntegerField()
+    first_pages = models.PositiveSmallIntegerField(default=0)
+    next_rate = models.PositiveIntegerField(default=0)
+    cap = models.PositiveIntegerField(null=True)
+    is_per_case = models.BooleanField(default=False)
+    basis = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="tariff_once_a_day", fields=["kind", "valid_from"])]
+
+    @property
+    def rate(self) -> Rate:
+        """Return it as the rules reckon with it."""
+        return Rate(self.first_rate, self.first_pages, self.next_rate, self.cap, self.is_per_case)
+
+
+class Book(models.Model):
+    """The last number of an agency's book of a year; the row lock keeps it without gaps and without doubles."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="certification_book_once", fields=["agency", "kind", "year"])]
+
+
+class Request(models.Model):
+    """Somebody came once with some originals; sent twice under one key, it is one request."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    requester = models.CharField(max_length=200)
+    identity = models.ForeignKey(SealedNumber, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="certification_request_once", fields=["by", "key"]),
+            models.CheckConstraint(name="certification_requester_named", condition=~Q(requester="")),
+        ]
+
+
+class Certification(models.Model):
+    """One entry of a book: one original, one number. What was entered wrongly is annulled, its number stays."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="certifications")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    certified_on = models.DateField()
+    document = models.CharField(max_length=300)
+    pages = models.PositiveSmallIntegerField()
+    copies = models.PositiveSmallIntegerField()
+    fee = models.PositiveIntegerField()
+    signer_name = models.CharField(max_length=200)
+    signer_title = models.CharField(max_length=200, blank=True)
+    annulled_at = models.DateTimeField(null=True)
+    annulled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    annul_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="certification_numbered", fields=["agency", "kind", "year", "number"]),
+            models.CheckConstraint(
+                name="certification_annulled_with_reason",
+                condition=Q(annulled_at__isnull=True) | ~Q(annul_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="certification_by_day", fields=["agency", "kind", "certified_on", "number"]),
+        ]

@@ -1,0 +1,251 @@
+"""The certification lane: who, what, how many pages and copies; the fee, the numbers, done. And the books."""
+
+import csv
+import io
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.request import QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.models import User
+from motcua.accounts.queries import holders
+from motcua.accounts.rules import IdentityKind
+from motcua.certifying import access, queries
+from motcua.certifying.actions import Requester, Signer, annul, certify
+from motcua.certifying.models import Certification
+from motcua.certifying.rules import BOOKS, NAMES, PROCEDURES, Item, Kind
+from motcua.lib.dates import today
+from motcua.lib.refusals import Forbidden, Refused
+from motcua.lib.text import clean
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.ui.texts import worded
+
+from ._page import page, seen
+from .visitor import visitor_of
+
+HERE = "counter:certify"
+LINES = 6
+PAGE = 50
+COMPUTE = "compute"
+
+
+@official("certification.record")
+@require_http_methods(["GET", "HEAD", "POST"])
+def lane(request: SignedInRequest) -> HttpResponse:
+    """Ask for everything on one screen and enter it in the book."""
+    agencies = access.agencies_of(request.user, access.RECORD)
+    agency = _chosen(agencies, request.POST.get("agency", ""))
+    kind = _kind(request.POST.get("kind", ""))
+    lines = [_line(request.POST, number) for number in range(1, LINES + 1)]
+    items = [item for item in map(_item, lines) if item is not None]
+    visitor = visitor_of(request)
+    name, number = (visitor.name, visitor.number) if visitor is not None else ("", "")
+    if request.method == "POST":
+        name, number = _text(request.POST, "name", 200), "".join(_text(request.POST, "number", 30).split())
+    elif visitor is not None and visitor.reference:
+        seen(request, ("identity", visitor.reference), why="counter.certification")
+    now, refusal = timezone.now(), ""
+    signers = list(holders(Role.AGENCY_LEADER, agency.pk, today(now))) if agency is not None else []
+    if request.method == "POST" and COMPUTE not in request.POST and agency is not None:
+        try:
+            done = certify(
+                agency=agency,
+                kind=kind,
+                requester=Requester(name, IdentityKind.PERSONAL_ID.value if number else "", number),
+                items=items,
+                signer=_signer(signers, request.POST.get("signer", "")),
+                key=request.POST.get("key", "") or uuid.uuid4().hex,
+                by=request.user,
+                now=now,
+            )
+        except Refused as refused:
+            refusal = worded(refused)
+        else:
+            return redirect("counter:certified", done.public_id)
+    tariff = queries.tariff_on(kind, today(now))
+    context = {
+        "agencies": agencies,
+        "agency": agency,
+        "kind": kind.value,
+        "kinds": {one.value: words for one, words in NAMES.items()},
+        "name": name,
+        "number": number,
+        "lines": lines,
+        "fees": [tariff.rate.fee(item) for item in items] if tariff is not None else [],
+        "tariff": tariff,
+        "signers": signers,
+        "signer": request.POST.get("signer", ""),
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "procedure": reverse("counter:file", args=[PROCEDURES[kind]]),
+        "refusal": refusal,
+    }
+    return page(request, "counter/certify.html", context, here=HERE, status=422 if refusal else 200)
+
+
+@official("certification.see")
+@require_safe
+def certified(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show the numbers that were given and what is to be paid."""
+    try:
+        found = queries.request_of(public_id, by=request.user)
+    except Refused as refusal:
+        raise Http404 from refusal
+    seen(request, ("certification", str(found.public_id)), why="counter.certified")
+    rows = list(found.certifications.order_by("number"))
+    context = {"found": found, "rows": rows, "total": sum(row.fee for row in rows if row.annulled_at is None)}
+    return page(request, "counter/certified.html", context, here=HERE)
+
+
+@official("certification.see")
+@require_safe
+def book(request: SignedInRequest) -> HttpResponse:
+    """Show a book by day or by year, page by page along its numbers."""
+    agencies = access.agencies_of(request.user, access.SEE)
+    agency, kind = _chosen(agencies, request.GET.get("xa", "")), _kind(request.GET.get("loai", ""))
+    day, year = _day(request.GET)
+    rows: list[Certification] = []
+    sums = None
+    if agency is not None:
+        found = queries.entries(agency.pk, kind, year=year, day=day)
+        rows = list(found.filter(number__gt=_number(request.GET.get("sau", "")))[: PAGE + 1])
+        sums = queries.sums(agency.pk, kind, year=year, day=day)
+        if rows:
+            seen(request, ("certification_book", f"{agency.code}-{kind}-{year}"), why="counter.book")
+    query = {"xa": str(agency.pk) if agency is not None else "", "loai": kind.value, "nam": str(year)}
+    query |= {"ngay": day.isoformat() if day is not None else ""}
+    context = {
+        "agencies": agencies,
+        "agency": agency,
+        "kind": kind.value,
+        "kinds": {one.value: words for one, words in BOOKS.items()},
+        "day": day,
+        "year": year,
+        "rows": rows[:PAGE],
+        "sums": sums,
+        "next": _address("counter:book", query | {"sau": str(rows[PAGE - 1].number)}) if len(rows) > PAGE else "",
+        "csv": _address("counter:book_csv", query),
+        "may_annul": agency is not None and agency in access.agencies_of(request.user, access.RECORD),
+    }
+    return page(request, "counter/book.html", context, here="counter:book")
+
+
+@official("certification.see")
+@require_safe
+def book_csv(request: SignedInRequest) -> StreamingHttpResponse:
+    """Send the same entries as a table for a spreadsheet, read in pages so that a year needs no memory."""
+    agencies = access.agencies_of(request.user, access.SEE)
+    agency, kind = _chosen(agencies, request.GET.get("xa", "")), _kind(request.GET.get("loai", ""))
+    if agency is None:
+        raise Http404
+    day, year = _day(request.GET)
+    seen(request, ("certification_book", f"{agency.code}-{kind}-{year}"), why="counter.book_csv")
+    name = f"so-chung-thuc-{kind}-{day or year}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(
+        _table(agency, kind, year, day), content_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+@official("certification.record")
+@require_POST
+def annul_one(request: SignedInRequest) -> HttpResponse:
+    """Annul one entry with its reason."""
+    number = _number(request.POST.get("certification", ""))
+    try:
+        done = annul(
+            certification_id=number, reason=_text(request.POST, "reason", 300), by=request.user, now=timezone.now()
+        )
+    except Forbidden as refusal:
+        raise Http404 from refusal
+    except Refused as refusal:
+        if refusal.code == "not_found":
+            raise Http404 from refusal
+        messages.error(request, worded(refusal))
+        return redirect("counter:book")
+    messages.success(request, _("Đã hủy số %(number)s.") % {"number": done.number})
+    query = {"xa": str(done.agency_id), "loai": done.kind, "ngay": done.certified_on.isoformat()}
+    return redirect(_address("counter:book", query))
+
+
+HEAD = ("Số", "Ngày", "Người yêu cầu", "Giấy tờ", "Số trang", "Số bản", "Phí", "Người ký", "Chức danh", "Ghi chú")
+
+
+def _table(agency: Agency, kind: Kind, year: int, day: date | None) -> Iterator[bytes]:
+    yield b"\xef\xbb\xbf"  # so that spreadsheets read it as UTF-8
+    yield _written(HEAD)
+    last = 0
+    while rows := list(queries.entries(agency.pk, kind, year=year, day=day).filter(number__gt=last)[:500]):
+        for row in rows:
+            note = f"Hủy: {row.annul_reason}" if row.annulled_at is not None else ""
+            cells = (row.number, f"{row.certified_on:%d/%m/%Y}", row.request.requester, row.document, row.pages)
+            yield _written((*cells, row.copies, row.fee, row.signer_name, row.signer_title, note))
+        last = rows[-1].number
+
+
+def _written(cells: tuple[object, ...]) -> bytes:
+    """Return a line; a text that a spreadsheet would take for a formula is kept a text."""
+    line = io.StringIO()
+    safe = [f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell for cell in cells]
+    csv.writer(line).writerow(safe)
+    return line.getvalue().encode()
+
+
+def _line(post: QueryDict, number: int) -> dict[str, str]:
+    return {what: _text(post, f"{what}-{number}", 300) for what in ("document", "pages", "copies")}
+
+
+def _item(line: dict[str, str]) -> Item | None:
+    """Return what stands on a line; counts that are no numbers are refused with the line's own words."""
+    if not line["document"]:
+        return None
+    return Item(line["document"], _number(line["pages"] or "1"), _number(line["copies"] or "1"))
+
+
+def _chosen(agencies: list[Agency], text: str) -> Agency | None:
+    return next((agency for agency in agencies if str(agency.pk) == text), agencies[0] if agencies else None)
+
+
+def _kind(text: str) -> Kind:
+    return Kind(text) if text in set(Kind) else Kind.COPY
+
+
+def _signer(signers: list[User], text: str) -> Signer:
+    found = next((user for user in signers if str(user.pk) == text), signers[0] if len(signers) == 1 else None)
+    return Signer(found.full_name, str(ROLE_NAMES[Role.AGENCY_LEADER])) if found is not None else Signer("")
+
+
+def _day(query: QueryDict) -> tuple[date | None, int]:
+    """Read the day, today where none was asked; `ca-nam` and a year mean the whole year."""
+    now = today(timezone.now())
+    year = _number(query.get("nam", ""))
+    try:
+        day = date.fromisoformat(query.get("ngay", ""))
+    except ValueError:
+        return (None, year) if 2000 < year < 2200 and "nam" in query and not query.get("ngay") else (now, now.year)
+    return day, day.year
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _text(post: QueryDict, name: str, most: int) -> str:
+    return clean(post.get(name, ""))[:most]
+
+
+def _address(name: str, query: dict[str, Any]) -> str:
+    given = QueryDict(mutable=True)
+    given.update({key: value for key, value in query.items() if value})
+    return f"{reverse(name)}?{given.urlencode()}"

@@ -1,0 +1,60 @@
+"""The integrity check knows what counters keep: chains of custody, and books of certifications without gaps."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from motcua.accounts.tests.factories import official
+from motcua.certifying.actions import Requester, Signer, certify
+from motcua.certifying.models import Book, Tariff
+from motcua.certifying.rules import Item, Kind
+from motcua.dossiers.models import Custody
+from motcua.dossiers.rules.filing import PaperData
+from motcua.dossiers.tests import factories as cases
+from motcua.dossiers.tests.factories import NOW
+from motcua.organisations.queries import one_stop_of
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.project.integrity import CHECKS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LAND = {"key": "land", "name": "Giấy chứng nhận", "kind": "submit", "required": True, "originals": 1, "copies": 0}
+
+
+def findings() -> list[str]:
+    found = []
+    for what, sql in CHECKS.items():
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            found += [what] if cursor.fetchall() else []
+    return found
+
+
+def test_an_original_that_vanished_is_seen() -> None:
+    paper = PaperData("land", originals=1, originals_were="held")
+    dossier = cases.filed(of=cases.version(papers=[LAND]), papers=(paper,), channel="direct")
+    assert findings() == []
+    Custody.objects.filter(paper__dossier=dossier).update(is_last=False)
+    assert len(findings()) == 2
+    Custody.objects.filter(paper__dossier=dossier).delete()
+    assert findings() == ["a held original whose chain of custody does not say where it is"]
+
+
+def test_a_number_that_is_missing_in_a_book_is_seen() -> None:
+    Tariff.objects.get_or_create(
+        kind="signature", valid_from=date(2017, 1, 1), defaults={"first_rate": 1, "basis": "x"}
+    )
+    certify(
+        agency=places.commune(),
+        kind=Kind.SIGNATURE,
+        requester=Requester("K'Brĕu"),
+        items=[Item("Sơ yếu lý lịch")],
+        signer=Signer("Touneh Thị Hạnh"),
+        key="k",
+        by=official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(places.commune()))),
+        now=NOW,
+    )
+    assert findings() == []
+    Book.objects.update(last=2)
+    assert findings() == ["a book of certifications with a gap"]
