@@ -44,6 +44,12 @@ def expire_supplements(*, now: datetime) -> None:
     actions.expire_supplements(now=now)
 
 
+@outbox.timetable("10 * * * *", name="dossiers.watch_opinions")
+def watch_opinions(*, now: datetime) -> None:
+    """Remind agencies whose time to answer is nearly over, and tell of those who are late."""
+    actions.watch_opinions(now=now)
+
+
 @outbox.timetable("5 * * * *", name="dossiers.accept_silence")
 def accept_silence(*, now: datetime) -> None:
     """Go on where an applicant had the time to check a draft and said nothing."""

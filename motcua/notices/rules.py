@@ -104,9 +104,17 @@ class OfficialKind(StrEnum):
     RESULT_SOON = "result_soon"
     BELOW_SOON = "below_soon"
     DUE_LIST = "due_list"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_DUE = "opinion_due"
+    OPINION_LATE = "opinion_late"
+    OPINION_GIVEN = "opinion_given"
 
 
 OFFICIAL_WORDS = {
+    OfficialKind.OPINION_ASKED: N_("Được hỏi ý kiến về hồ sơ {code}; trả lời trước {due}."),
+    OfficialKind.OPINION_DUE: N_("Sắp hết hạn trả lời ý kiến về hồ sơ {code}: {due}."),
+    OfficialKind.OPINION_LATE: N_("{agency} chưa trả lời ý kiến về hồ sơ {code}, đã quá hạn {due}."),
+    OfficialKind.OPINION_GIVEN: N_("{agency} đã trả lời ý kiến về hồ sơ {code}."),
     OfficialKind.MENTIONED: N_("{who} nhắc ông/bà trong trao đổi nội bộ của hồ sơ {code}."),
     OfficialKind.ANSWER_SOON: N_("Hồ sơ {code}: phải trả lời có tiếp nhận hay không chậm nhất {due}."),
     OfficialKind.RESULT_SOON: N_("Hồ sơ {code} hẹn trả kết quả {due}; bước “{step}” đang chờ ông/bà."),

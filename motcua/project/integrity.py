@@ -68,6 +68,12 @@ CHECKS: dict[str, str] = {
         WHERE d.state IN (9, 10) AND NOT EXISTS (
             SELECT FROM dossiers_result r WHERE r.dossier_id = d.id AND r.state IN ('issued', 'replaced', 'revoked'))
     """,
+    "a result signed while a mandatory opinion was open without a basis": """
+        SELECT d.code FROM dossiers_result r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        JOIN dossiers_opinion o ON o.dossier_id = d.id
+        WHERE o.is_mandatory AND r.signed_at > o.asked_at
+          AND least(o.answered_at, o.waived_at, 'infinity'::timestamptz) > r.signed_at
+    """,
     "a number given to two results of one book": """
         SELECT r.number FROM dossiers_result r JOIN dossiers_dossier d ON d.id = r.dossier_id
         WHERE r.kind <> 'reference' AND r.number <> ''

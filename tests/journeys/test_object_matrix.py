@@ -21,7 +21,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules.permissions import ApiScope, Thing
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import access, actions
-from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.models import Dossier, Draft, Opinion
 from motcua.dossiers.tests import factories
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
@@ -62,12 +62,17 @@ OF_A_DOSSIER = {
     "desk:paid": "dossier.record_payment",
     "desk:custody": "dossier.see",
     "desk:call": "dossier.call",
+    "desk:ask_opinion": "opinion.ask",
+    "desk:waive_opinion": "opinion.waive",
+    "desk:answer_file": "paper.see",
     "desk:decide": "dossier.decide",
     "desk:supplement": "dossier.supplement",
     "desk:withdraw": "dossier.withdraw",
     "counter:received": "dossier.print_slip",
     "counter:slip": "dossier.print_slip",
 }
+# What an asked agency has to do with a question; here it is asked of the department.
+OF_AN_OPINION = {"desk:opinion": "opinion.answer", "desk:opinion_file": "opinion.answer"}
 OF_A_STEP = {
     "desk:end": "task.complete",
     "desk:take": "task.take",
@@ -154,6 +159,16 @@ def case(citizen: User) -> Case:
         "upload": NOBODY,
         "page": 1,
         "event": dossier.events.get().pk,
+        "opinion": Opinion.objects.create(
+            dossier=dossier,
+            number=1,
+            recipient=places.department(),
+            question="Ý kiến về hồ sơ này",
+            shared={"papers": ["proof"]},
+            asked_at=now,
+            asked_by=citizen,
+            due_at=now,
+        ).public_id,
         "step": "request",
     }
     return found
@@ -184,6 +199,8 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
         return False
     if name.startswith("portal:filing_") and name not in OF_A_DOSSIER:
         return accounts.may(user, OF_A_DRAFT, case.thing_of_draft())
+    if name in OF_AN_OPINION:
+        return accounts.may(user, OF_AN_OPINION[name], Thing.of(agencies=(places.department().pk,)))
     if name in OF_A_DOSSIER:
         return access.may(user, OF_A_DOSSIER[name], case.dossier)
     task = case.task()
@@ -203,7 +220,9 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
     for name, door, given in pages():
         if name in OF_ANYBODY:
             continue
-        is_known = name in OF_A_DOSSIER or name in OF_A_STEP or (name.startswith("portal:filing_") and "draft" in given)
+        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION or (
+            name.startswith("portal:filing_") and "draft" in given
+        )
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"
         address = reverse(name, kwargs={one: case.values[one] for one in given})
         # Those who may not come first: what the others do changes whose the step is.

@@ -9,6 +9,7 @@ VERB_NAMES: dict[str, str] = {
     "file": "Tệp / files",
     "paper": "Giấy tờ / papers",
     "identity": "Số định danh / identity numbers",
+    "opinion": "Ý kiến phối hợp / opinions",
     "task": "Bước xử lý / steps",
     "result": "Kết quả / results",
     "certification": "Chứng thực / certification",

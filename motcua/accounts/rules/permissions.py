@@ -215,6 +215,14 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.review", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("dossier.stop", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.stop", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    # Opinions of other agencies: asked by who appraises, answered by the asked agency alone.
+    _row("opinion.ask", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD),
+    _row(
+        "opinion.answer",
+        Scope.AGENCY,
+        *(Role.COORDINATOR, Role.DISPATCHER, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    ),
+    _row("opinion.waive", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     # Where a package lets only the head of the one-stop unit refuse.
     _row("dossier.refuse_as_head", Scope.AGENCY, Role.ONE_STOP_HEAD),
     # Open what was stopped; take back, correct, replace or revoke what was issued.

@@ -101,6 +101,6 @@ def store_papers(
     )
 
 
-def store_result(*, data: bytes, name: str, by: User, now: datetime) -> UUID:
+def store_result(*, data: bytes, name: str, by: User, now: datetime, purpose: str = "result") -> UUID:
     """Keep an uploaded result, owned by nobody until the draft takes it; raises FileRefused."""
-    return files.store(data=data, name=name or "ket-qua.pdf", purpose="result", by=actor(by), now=now).public_id
+    return files.store(data=data, name=name or "ket-qua.pdf", purpose=purpose, by=actor(by), now=now).public_id

@@ -9,12 +9,12 @@ from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.accounts.rules.permissions import Thing
-from motcua.dossiers import access, actions, asking
+from motcua.dossiers import access, actions, asking, opinions
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Asked
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.form_queries import FormLine, forms_of
-from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Party, Result, SupplementRequest
+from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Opinion, Party, Result, SupplementRequest
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.queries import Sheet
@@ -75,6 +75,9 @@ class Screen:
     may_withdraw: bool
     # What somebody competent may decide about it now.
     decisions: tuple[DecisionKind, ...]
+    opinions: list[Opinion]
+    may_ask_opinion: bool
+    may_waive_opinion: bool
     result_kind: str
     result_fields: list[dict[str, Any]]
     shows_numbers: bool
@@ -140,6 +143,9 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
         and access.may(by, "result.draft", dossier),
         may_withdraw=access.may(by, "dossier.withdraw", dossier),
+        opinions=opinions.of_dossier(dossier),
+        may_ask_opinion=dossier.state in {State.RECEIVED, State.PROCESSING} and access.may(by, "opinion.ask", dossier),
+        may_waive_opinion=access.may(by, "opinion.waive", dossier),
         decisions=_decisions(dossier, progress.result, by=by),
         result_kind=str(package.result.get("kind") or ""),
         result_fields=result_fields(package.result),

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.dossiers.inbox import Line
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.rules.opinions import STANCES, Stance
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
@@ -65,3 +67,19 @@ def budget_said(text: str) -> str:
     if not budget.amount:
         return ""
     return _(BUDGETS[budget.unit]).format(amount=number_format(budget.amount))
+
+
+def versions_of(one: Opinion) -> list[dict[str, Any]]:
+    """Return the answers to a question as pages show them, the newest first."""
+    return [
+        {
+            "stance": _(STANCES[Stance(answer.stance)]),
+            "text": answer.text,
+            "at": answer.given_at,
+            "by": answer.given_by.full_name,
+            "file": answer.file,
+            "is_late": answer.is_late,
+            "is_old": place > 0,
+        }
+        for place, answer in enumerate(one.versions)  # type: ignore[attr-defined]
+    ]

@@ -13,6 +13,7 @@ from .filing import Filed, file, repeated
 from .given_forms import give_form
 from .later import GIVES_ANSWERS, tell
 from .notes import add_note
+from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .recomputing import Change, changes, recompute
@@ -45,7 +46,9 @@ __all__ = [
     "add_draft_file",
     "add_note",
     "advance",
+    "answer_opinion",
     "answer_supplement",
+    "ask_opinion",
     "ask_payment",
     "ask_supplement",
     "begin_draft",
@@ -103,7 +106,9 @@ __all__ = [
     "tell",
     "tell_what_is_due",
     "verify",
+    "waive_opinion",
     "warn",
+    "watch_opinions",
     "withdraw",
     "withdraw_originals",
 ]

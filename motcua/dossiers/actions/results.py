@@ -35,6 +35,7 @@ from . import _clock
 from ._course import lock, move, record
 from ._process import finish_task, lock_task
 from .agency_seal import seal, seal_of
+from .opinions import check_opinions
 from .waiting import announce
 
 NEXT_NUMBER = """
@@ -189,6 +190,7 @@ def key_of(user: User) -> SigningKey:
 def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> Result:
     dossier, task = lock_task(task_id, kind=TaskKind.SIGN, revision=revision)
     access.require_task(by, dossier, task)
+    check_opinions(dossier)
     package = package_of(dossier.version_id)
     result = current(dossier)
     if result is None:

@@ -9,6 +9,7 @@ from .external import ExternalStanding
 from .given_form import FormLayout, GivenForm
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .note import Note
+from .opinion import Opinion, OpinionAnswer
 from .result import NumberBook, Result
 from .telling import CallTry, Telling
 
@@ -31,6 +32,8 @@ __all__ = [
     "LookupGuard",
     "Note",
     "NumberBook",
+    "Opinion",
+    "OpinionAnswer",
     "Paper",
     "PaperFile",
     "Party",

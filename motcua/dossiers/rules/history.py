@@ -44,6 +44,10 @@ class Happening(StrEnum):
     CLOCK_WENT_ON = "clock_went_on"
     COMPETENT_RECEIVED = "competent_received"
     DUE_MOVED = "due_moved"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
+    OPINION_LATE = "opinion_late"
+    OPINION_WAIVED = "opinion_waived"
     REFUSAL_PROPOSED = "refusal_proposed"
     NOT_ELIGIBLE = "not_eligible"
     REOPENED = "reopened"
@@ -97,6 +101,10 @@ WORDS = {
     Happening.CLOCK_WENT_ON: N_("Tính tiếp thời hạn"),
     Happening.COMPETENT_RECEIVED: N_("Cơ quan có thẩm quyền đã nhận hồ sơ"),
     Happening.DUE_MOVED: N_("Ngày hẹn trả thay đổi theo lịch làm việc"),
+    Happening.OPINION_ASKED: N_("Hỏi ý kiến {agency}"),
+    Happening.OPINION_GIVEN: N_("{agency} đã trả lời ý kiến"),
+    Happening.OPINION_LATE: N_("{agency} trả lời ý kiến trễ hạn"),
+    Happening.OPINION_WAIVED: N_("Cho phép ký khi chưa có ý kiến của {agency}"),
     Happening.REFUSAL_PROPOSED: N_("Đề nghị không giải quyết, từ bước “{step}”"),
     Happening.NOT_ELIGIBLE: N_("Không đủ điều kiện giải quyết: đã phát hành thông báo"),
     Happening.REOPENED: N_("Mở lại hồ sơ theo quyết định"),
@@ -114,6 +122,10 @@ PUBLIC = frozenset(Happening) - {
     Happening.DECLARATION_MADE,
     Happening.SLIP_PRINTED,
     Happening.ORIGINALS_PASSED,
+    Happening.OPINION_ASKED,
+    Happening.OPINION_GIVEN,
+    Happening.OPINION_LATE,
+    Happening.OPINION_WAIVED,
     Happening.REFUSAL_PROPOSED,
     Happening.TOLD,
     Happening.CALLED,

@@ -38,7 +38,7 @@ from motcua.workflow.rules import TaskKind
 from ..along import Along, row_of
 from ..queries import Screen, screen_of
 from ..reckoning import reckoning
-from ..words import due_of
+from ..words import distance, due_of, versions_of
 from ._page import page
 
 MOST_PAGES = 40
@@ -105,6 +105,9 @@ def dossier_page(
         "people": [_person(party, screen) for party in _people(screen)],
         "viewer": _viewer(request, screen),
         "timeline": [_happened(event) for event in reversed(screen.events)],
+        "opinions": [
+            {"opinion": one, "due": distance(one.due_at, now), "versions": versions_of(one)} for one in screen.opinions
+        ],
         "decisions": [(kind.value, _(DECISIONS[kind])) for kind in screen.decisions],
         "refusal": refusal,
         "errors": [error for one in asked_pages for error in one.errors],

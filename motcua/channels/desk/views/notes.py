@@ -78,6 +78,8 @@ def _shown(notice: OfficialNotice) -> dict[str, Any]:
 
 
 def _address(notice: OfficialNotice) -> str:
+    """Return where the official finds what a notice is about."""
     if notice.about_kind == "due_list":
         return reverse("desk:due_list")
-    return reverse("desk:dossier", args=[notice.about_id]) if notice.about_kind == "dossier" else ""
+    name = {"dossier": "desk:dossier", "opinion": "desk:opinion"}.get(notice.about_kind, "")
+    return reverse(name, args=[notice.about_id]) if name else ""
