@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.models import User
-from motcua.approvals.rules import DECIDED, OPEN, Status
+from motcua.approvals.rules import DECIDED, OPEN, RehearsalStatus, Status
 from motcua.organisations.models import values
 
 
@@ -98,3 +98,38 @@ class Sketch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Rehearsal(models.Model):
+    """A proposal tried on what happened in a period, before anybody decides on it. `report` is what the trial found.
+
+    Asked for and run apart: a long trial runs in the worker. Whoever decides sees the newest.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="rehearsals")
+    since = models.DateField()
+    until = models.DateField()
+    status = models.CharField(
+        max_length=10, choices=[(status.value, status.value) for status in RehearsalStatus], default="waiting"
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict, blank=True)
+    failure = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="rehearsal_status_known", condition=Q(status__in=values(RehearsalStatus))),
+            models.CheckConstraint(name="rehearsal_period", condition=Q(since__lte=F("until"))),
+            models.UniqueConstraint(
+                name="rehearsal_one_at_a_time",
+                fields=["proposal"],
+                condition=Q(status__in=[RehearsalStatus.WAITING, RehearsalStatus.RUNNING]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {self.since}–{self.until}"

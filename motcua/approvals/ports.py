@@ -1,6 +1,6 @@
 """What can be proposed: one port for each kind, filled by the app that owns what is changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -42,3 +42,19 @@ class Kind(Protocol):
 
     def changes(self, subject: str, content: Mapping[str, Any], on: date) -> Sequence[tuple[str, str, str]]:
         """Return what would differ: (what, how it is, how it would be), in words; `""` for what is not there."""
+
+
+class Rehearse(Protocol):
+    """Tries a proposal on what happened in a period, changing nothing: a function, `rehearsals.<kind>` in settings.
+
+    Optional: a kind without one is decided on without a trial.
+    """
+
+    def __call__(
+        self, subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+    ) -> dict[str, Any]:
+        """Return what was found as JSON, both days counted; `say` is told how many of how many are done.
+
+        `{"total", "of", "counts": {kind: n}, "reasons": {kind: [{message, params, count}]}, "examples": {kind:
+        [{code, id}]}}`; messages are marked for translation. Raises Refused. Runs in the worker, outside a transaction.
+        """

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from motcua.accounts.models import User
 from motcua.approvals import access
-from motcua.approvals.models import Proposal, ProposalSet, Sketch
+from motcua.approvals.models import Proposal, ProposalSet, Rehearsal, Sketch
 from motcua.approvals.rules import Status
 
 
@@ -53,3 +53,8 @@ def sketches(by: User) -> list[Sketch]:
 def open_subjects(kind: str, subjects: list[str]) -> set[str]:
     """Return those of some things about which a proposal is open."""
     return set(Proposal.objects.open().filter(kind=kind, subject__in=subjects).values_list("subject", flat=True))
+
+
+def rehearsal_of(proposal: Proposal) -> Rehearsal | None:
+    """Return the newest trial of a proposal."""
+    return Rehearsal.objects.filter(proposal=proposal).select_related("asked_by").order_by("-pk").first()

@@ -28,6 +28,15 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
+class RehearsalStatus(StrEnum):
+    """Where a trial of a proposal stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 STATUS_NAMES: Mapping[Status, str] = {
     Status.PROPOSED: N_("Chờ duyệt"),
     Status.APPROVED: N_("Đã duyệt, chờ đến ngày áp dụng"),
@@ -73,3 +82,11 @@ def check_day(effective_on: date, today: date) -> None:
         raise Refused("day_passed", N_("Ngày áp dụng đã qua; hãy chọn hôm nay hoặc một ngày sau."))
     if effective_on > today + FURTHEST:
         raise Refused("day_too_far", N_("Ngày áp dụng quá xa (trên hai năm); hãy xem lại năm."))
+
+
+def check_period(since: date, until: date, today: date) -> None:
+    """Raise Refused for a period that lies in the future or runs backwards, or one longer than two years."""
+    if since > until or since > today:
+        raise Refused("period_backwards", N_("Khoảng thời gian chưa đúng: ngày đầu phải trước ngày cuối và đã qua."))
+    if until - since > FURTHEST:
+        raise Refused("period_too_long", N_("Khoảng thời gian dài quá hai năm; hãy chọn ngắn hơn."))

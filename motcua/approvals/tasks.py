@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from motcua import outbox
-from motcua.approvals import actions
+from motcua.approvals import actions, rehearsals
+from motcua.approvals.events import RehearsalAsked
 
 
 @outbox.task(queue="upkeep", name="approvals.apply_one")
@@ -19,3 +20,9 @@ def apply_due(*, now: datetime) -> None:
     """Apply everything whose day has come."""
     for proposal_id in actions.due(now=now):
         apply_one.defer(proposal_id=proposal_id)
+
+
+@outbox.on(RehearsalAsked, queue="documents")
+def rehearse(event: RehearsalAsked) -> None:
+    """Try a proposal on the past; it may take minutes and holds up no timetable."""
+    rehearsals.run(rehearsal_id=event.rehearsal_id, now=timezone.now())

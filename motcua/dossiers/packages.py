@@ -15,6 +15,7 @@ from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.rules.defaults import Package as ProposedPackage
 from motcua.procedures.rules.names import HandledBy
 
 from .rules.filing import SIGNED_DECLARATION, SIGNED_DECLARATION_NAME, Filing, PaperData, Point
@@ -142,6 +143,23 @@ def _unsaid(filing: Filing) -> list[Point]:
         *([] if filing.owner.address.get("text") else [Point("owner", N_("Hãy ghi địa chỉ của chủ hồ sơ."))]),
         *([] if filing.summary.strip() else [Point("summary", N_("Hãy ghi nội dung yêu cầu giải quyết."))]),
     ]
+
+
+def trial_of(package: ProposedPackage) -> Package:
+    """Return a package that is not published as dossiers would use it; it has no version of its own."""
+    return Package(
+        version=ProcedureVersion(number=0),
+        procedure_name=package.title,
+        handled_by=package.handled_by.value,
+        record={},
+        form=Form.from_package(package.form["schema"], package.form["presentation"]),
+        paper_list=package.papers,
+        limits=package.limits,
+        result=package.result,
+        settings=package.settings | {"channels": list(package.channels)},
+        declaration=package.declaration,
+        result_template=str(package.result.get("template") or ""),
+    )
 
 
 # The default packages of thousands of procedures share a handful of forms: they share the compiled ones too.

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from motcua.approvals.ports import Kind
+from motcua.approvals.ports import Kind, Rehearse
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, TimeWitness
 from motcua.ui.ports import English
@@ -19,7 +19,7 @@ PORTS: dict[str, type] = {
     "texts": English,
 }
 # Ports that are filled several times, by names of their own behind the dot: `approvals.package`.
-FAMILIES: dict[str, type] = {"approvals": Kind}
+FAMILIES: dict[str, type] = {"approvals": Kind, "rehearsals": Rehearse}
 
 
 class Unwired(Exception):

@@ -257,6 +257,7 @@ PORTS: dict[str, str] = {
     # What takes two people to change, one line for each kind.
     "approvals.package": "motcua.procedures.proposing.PackageKind",
     "approvals.form_layout": "motcua.dossiers.form_layouts.LayoutKind",
+    "rehearsals.package": "motcua.dossiers.rehearsing.rehearse",
 }
 # With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")

@@ -1,6 +1,6 @@
 """A kind of proposal whose thing is a line on a board: everything a kind does, without a procedure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -36,3 +36,17 @@ class Line:
 
     def changes(self, subject: str, content: Mapping[str, Any], on: date) -> list[tuple[str, str, str]]:
         return [(subject, BOARD.get(subject, ""), content["text"])]
+
+
+def rehearse(
+    subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+) -> dict[str, Any]:
+    say(0, 2)
+    say(2, 2)
+    return {"tried": content["text"]}
+
+
+def refuse_to_rehearse(
+    subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+) -> dict[str, Any]:
+    raise Refused("bad_line", "Dòng này xấu.")

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from motcua.accounts.models import User
-from motcua.approvals import actions, queries, rules, sketching, tasks
+from motcua.approvals import actions, queries, rehearsals, rules, sketching, tasks
 from motcua.approvals.models import Proposal
-from motcua.approvals.rules import Status
+from motcua.approvals.rules import RehearsalStatus, Status
 from motcua.approvals.tests import fakes
 from motcua.audit.models import Entry
 from motcua.lib.refusals import Conflict, Forbidden, Refused
@@ -188,7 +188,7 @@ def test_late_approval_changes_nothing_back_in_time(business_admin: User, proced
 def test_a_sketch_is_its_writers_alone_and_ends_as_a_proposal(
     business_admin: User, procedure_control_officer: User, specialist: User
 ) -> None:
-    about = {"kind": "line", "subject": "a"}
+    about: dict[str, Any] = {"kind": "line", "subject": "a"}
     with pytest.raises(Forbidden):
         sketching.begin(**about, content={"text": "x"}, on=TODAY, by=specialist, now=NOW)
     sketch = sketching.begin(**about, content={"text": "x"}, on=TODAY, by=business_admin, now=NOW)
@@ -206,3 +206,38 @@ def test_a_sketch_is_its_writers_alone_and_ends_as_a_proposal(
     sketching.begin(**about, content={"text": "x"}, on=TODAY, by=business_admin, now=NOW)
     sketching.drop(**about, by=business_admin)
     assert queries.sketches(business_admin) == []
+
+
+def test_a_trial_is_asked_for_once_at_a_time(settings: Settings, business_admin: User, specialist: User) -> None:
+    settings.PORTS = {**settings.PORTS, "rehearsals.line": "motcua.approvals.tests.fakes.rehearse"}
+    proposal = propose(business_admin)
+    period: dict[str, Any] = {
+        "since": TODAY - timedelta(days=9),
+        "until": TODAY,
+        "now": NOW,
+        "public_id": proposal.public_id,
+    }
+    with pytest.raises(Proposal.DoesNotExist):
+        rehearsals.ask(**period, by=specialist)
+    with pytest.raises(Refused, match="period_backwards"):
+        rehearsals.ask(**{**period, "until": TODAY - timedelta(days=10)}, by=business_admin)
+    asked = rehearsals.ask(**period, by=business_admin)
+    with pytest.raises(Conflict, match="rehearsal_runs"):
+        rehearsals.ask(**period, by=business_admin)
+    run_due_jobs()
+    kept = queries.rehearsal_of(proposal)
+    assert kept is not None
+    assert (kept.pk, kept.status, kept.done, kept.total) == (asked.pk, RehearsalStatus.DONE, 2, 2)
+    assert kept.report == {"tried": "mới"}
+    # One that broke off stands in nobody's way for ever.
+    rehearsals.ask(**period, by=business_admin)
+    later = rehearsals.ask(**{**period, "now": NOW + timedelta(hours=7)}, by=business_admin)
+    assert [one.status for one in proposal.rehearsals.order_by("pk")] == ["done", "failed", "waiting"]
+    settings.PORTS = {**settings.PORTS, "rehearsals.line": "motcua.approvals.tests.fakes.refuse_to_rehearse"}
+    rehearsals.run(rehearsal_id=later.pk, now=NOW)
+    kept = queries.rehearsal_of(proposal)
+    assert kept is not None
+    assert kept.failure["code"] == "bad_line"
+    del settings.PORTS["rehearsals.line"]
+    with pytest.raises(Refused, match="no_rehearsal"):
+        rehearsals.ask(**period, by=business_admin)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("quan-tri/bieu-mau/<slug:kind>/xem-thu", layouts.layout_preview, name="layout_preview"),
     path("quan-tri/de-xuat/<uuid:public_id>/ban-in", layouts.proposed_layout, name="proposed_layout"),
     path("quan-tri/de-xuat/<uuid:public_id>", proposals.proposal, name="proposal"),
+    path("quan-tri/de-xuat/<uuid:public_id>/chay-thu", proposals.rehearse, name="rehearse"),
     path("quan-tri/de-xuat/<uuid:public_id>/duyet", proposals.approve, name="approve"),
     path("quan-tri/de-xuat/<uuid:public_id>/tra-lai", proposals.reject, name="reject"),
     path("quan-tri/de-xuat/<uuid:public_id>/rut", proposals.withdraw, name="withdraw"),

@@ -183,9 +183,13 @@ def reckon(
     course: clock.Course | None = None,
     with_limit: bool = True,
     read: Reading | None = None,
+    package: Package | None = None,
 ) -> clock.Promise | None:
-    """Return what a received dossier is promised for, from all that the database knows of it, or from this course."""
-    package, read = package_of(dossier.version_id), read or Reading()
+    """Return what a received dossier is promised for, from all that the database knows of it, or from this course.
+
+    Under another `package` than its own only on trial (`rehearsing`).
+    """
+    package, read = package or package_of(dossier.version_id), read or Reading()
     return clock.promised(
         package.limit(dossier.channel, dossier.case_key) if with_limit else None,
         course or course_of(dossier, now=now),
@@ -203,11 +207,19 @@ def course_of(dossier: Dossier, *, now: datetime) -> clock.Course:
 
 
 def course_from(
-    dossier: Dossier, stops: Sequence[ClockStop], decisions: Sequence[DueAdjustment], *, now: datetime
+    dossier: Dossier,
+    stops: Sequence[ClockStop],
+    decisions: Sequence[DueAdjustment],
+    *,
+    now: datetime,
+    package: Package | None = None,
 ) -> clock.Course:
-    """Return what happened to a received dossier, from its stops and decisions in order."""
+    """Return what happened to a received dossier, from its stops and decisions in order.
+
+    Under another `package` than its own only on trial (`rehearsing`).
+    """
     accepted = _accepted(dossier)
-    anew, _ = clock.restarts(_supplement(package_of(dossier.version_id)))
+    anew, _ = clock.restarts(_supplement(package or package_of(dossier.version_id)))
     decided = {row.reason: row for row in decisions}
     last = decided.get(REAPPOINTED) or decided.get(CHOSEN)
     return clock.Course(

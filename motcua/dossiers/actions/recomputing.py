@@ -46,7 +46,7 @@ class Change:
         return self.after > self.before
 
 
-class _Kept(_clock.Reading):
+class Kept(_clock.Reading):
     """Reads each agency's working time and each day's hour once."""
 
     def __init__(self) -> None:
@@ -66,11 +66,11 @@ class _Kept(_clock.Reading):
 
 def changes(*, now: datetime, calendar_id: int | None = None) -> Iterator[Change]:
     """Yield the promises that would move, by dossier; of all calendars or of those who work by one. Changes nothing."""
-    read, agencies = _Kept(), directory().by_id
+    read, agencies = Kept(), directory().by_id
     ids = list(_open(calendar_id).order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(ids), BATCH):
         part = ids[at : at + BATCH]
-        stops, decisions = _by_dossier(part)
+        stops, decisions = by_dossier(part)
         for dossier in Dossier.objects.filter(pk__in=part).order_by("pk").defer("search"):
             dossier.competent_agency = agencies[dossier.competent_agency_id]
             if dossier.received_at_id is not None:
@@ -129,7 +129,8 @@ def _calendar_of(agency: Agency) -> int | None:
     return here.calendar_id if here is not None else None
 
 
-def _by_dossier(ids: list[int]) -> tuple[dict[int, list[ClockStop]], dict[int, list[DueAdjustment]]]:
+def by_dossier(ids: list[int]) -> tuple[dict[int, list[ClockStop]], dict[int, list[DueAdjustment]]]:
+    """Return the stops and the decided dates of many dossiers, in order, by the dossier's id."""
     stops: dict[int, list[ClockStop]] = defaultdict(list)
     for stop in ClockStop.objects.filter(dossier__in=ids).order_by("started_at", "pk"):
         stops[stop.dossier_id].append(stop)

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.accounts.models import User
-from motcua.approvals.models import Proposal, Sketch
+from motcua.approvals import rehearsals
+from motcua.approvals.models import Proposal, Rehearsal, Sketch
 from motcua.channels.studio.tests.conftest import signed_in
 from motcua.procedures import queries
 from motcua.procedures.tests.factories import make_version
@@ -221,3 +222,39 @@ def test_the_desk_leads_here_those_who_may(admin: Client, specialist: User) -> N
     assert fetch(admin, reverse("desk:inbox")).select(f"nav a[href='{reverse('studio:home')}']")
     page = fetch(signed_in(specialist), reverse("desk:inbox"))
     assert not page.select(f"a[href='{reverse('studio:home')}']")
+
+
+def test_a_proposal_is_tried_on_the_past_before_it_is_decided(admin: Client, code: str, day: date) -> None:
+    begin(admin, code)
+    about = files()["package.yaml"].replace("title: Cấp giấy thử nghiệm", "title: Cấp giấy, tên dễ hiểu")
+    save_file(admin, code, "package.yaml", about)
+    propose(admin, code, day)
+    proposal = Proposal.objects.get()
+    page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
+    assert "Chưa chạy thử" in page.text
+    address = reverse("studio:rehearse", args=[proposal.public_id])
+    given = page.fields(f"form[action='{address}']")
+    page = fetch(admin, address, method="post", data={**given, "since-month": "13"}, expect=422)
+    assert "Hãy ghi đủ ngày, tháng, năm" in page.words(".govuk-error-summary")[0]
+    assert page.fields(f"form[action='{address}']")["since-month"] == "13"
+    page = fetch(admin, address, method="post", data={**given, "since-year": "2099"}, expect=422)
+    fetch(admin, address, method="post", data=given, expect=302)
+    page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
+    assert page.select("progress")
+    assert "chưa xong" in fetch(admin, address, method="post", data=given, expect=422).text
+    rehearsal = Rehearsal.objects.get()
+    rehearsals.run(rehearsal_id=rehearsal.pk, now=rehearsal.asked_at)
+    page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
+    assert "Không có hồ sơ nào kết thúc trong khoảng này" in page.text
+    report = {
+        "total": 3,
+        "of": 5,
+        "counts": {"stuck": 2, "same": 1},
+        "reasons": {"stuck": [{"message": "Kẹt ở chỗ chờ “{step}”", "params": {"step": "Thuế"}, "count": 2}]},
+        "examples": {"stuck": [{"code": "H36-261123-0001", "id": "00000000-0000-4000-8000-000000000001"}]},
+    }
+    Rehearsal.objects.update(report=report)
+    page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
+    (row,) = page.words("table.studio-table tbody tr:has(.govuk-tag--red)")
+    assert row == "Kẹt: không đi hết quy trình mới cần xem 2 Kẹt ở chỗ chờ “Thuế” (2) H36-261123-0001"
+    assert "Trong khoảng này có 5 hồ sơ" in page.text

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.approvals import access, actions
+from motcua.approvals import access, actions, rehearsals
 from motcua.approvals import queries as approvals
 from motcua.approvals.kinds import kind_called
 from motcua.approvals.models import Proposal
@@ -22,9 +23,12 @@ from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
 
 from ..sources import KIND, of_proposal, of_version
-from ._page import VERB, page, worded
+from ..trials import trial_of, usual_period
+from ._page import VERB, page, read_day, worded
 from .layouts import preview_address
 from .procedures import comparison
+
+DATE_PARTS = ("day", "month", "year")
 
 
 @official(VERB)
@@ -77,6 +81,20 @@ def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return redirect("studio:proposal", public_id)
 
 
+@official(VERB)
+@require_POST
+def rehearse(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Have a proposal tried on the dossiers of a period."""
+    found = _found(request, public_id)
+    try:
+        since, until = read_day(request.POST, "since"), read_day(request.POST, "until")
+        rehearsals.ask(public_id=public_id, since=since, until=until, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _page(request, found, refusal=refusal, typed=request.POST.dict(), at="rehearse")
+    messages.success(request, _("Đang chạy thử; tải lại trang này sau ít phút để xem kết quả."))
+    return redirect(f"{reverse('studio:proposal', args=[public_id])}#rehearse")
+
+
 def _found(request: SignedInRequest, public_id: UUID) -> Proposal:
     try:
         return approvals.proposal(public_id, request.user)
@@ -90,10 +108,12 @@ def _page(
     *,
     refusal: Refused | None = None,
     typed: dict[str, Any] | None = None,
+    at: str = "decide",
 ) -> HttpResponse:
     kind = kind_called(found.kind)
     status = Status(found.status)
     may_decide = access.may_decide(request.user, found)
+    rehearsal = approvals.rehearsal_of(found)
     is_own = found.proposed_by_id == request.user.pk
     context: dict[str, Any] = {
         "proposal": found,
@@ -101,6 +121,10 @@ def _page(
         "status": _(STATUS_NAMES[status]),
         "failure": _failure(found),
         "refusal": worded(refusal) if refusal is not None else "",
+        "refused_at": at,
+        "has_rehearsal": rehearsals.has_rehearsal(found.kind),
+        "trial": trial_of(rehearsal, request.user) if rehearsal is not None else None,
+        "periods": _periods(typed if at == "rehearse" else None),
         "faults": getattr(refusal, "faults", []),
         "typed": typed or {},
         "may_decide": may_decide and status == Status.PROPOSED,
@@ -112,6 +136,15 @@ def _page(
     }
     context |= _changes(found)
     return page(request, "studio/proposal.html", context, status=422 if refusal is not None else 200)
+
+
+def _periods(typed: dict[str, Any] | None) -> list[tuple[str, dict[str, Any]]]:
+    """Return the two days of the trial's form with what stands in their boxes."""
+    usual = usual_period(today(timezone.now()))
+    return [
+        (name, {part: typed.get(f"{name}-{part}", "") if typed else getattr(day, part) for part in DATE_PARTS})
+        for name, day in zip(("since", "until"), usual, strict=True)
+    ]
 
 
 def _failure(found: Proposal) -> str:

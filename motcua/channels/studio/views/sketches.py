@@ -27,6 +27,7 @@ from motcua.procedures.packages.linting import lint
 from motcua.procedures.proposing import files_in
 from motcua.procedures.saying import compare, say_cases, say_channels, say_fee, say_limit, say_paper
 
+from .. import drawing
 from ..editing import BY_SLUG, PARTS, Part, boxes_of, read
 from ..faults import Finding, findings
 from ..showing import changes, course_of
@@ -379,6 +380,8 @@ def file(request: SignedInRequest, code: str, name: str) -> HttpResponse:
         "findings": found,
         "elsewhere": sorted({one for one, _place, _what in faults if one != name}),
         "course": course_of(source) if name == PROCESS else None,
+        "sheets": drawing.sheets() if name == PROCESS else [],
+        "words": drawing.words(),
         "refusal": refusal,
     }
     return page(request, "studio/file.html", context, here="catalogue", status=422 if refusal else 200)

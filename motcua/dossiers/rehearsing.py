@@ -1,0 +1,244 @@
+"""A proposed package tried on dossiers of the past: what would have gone otherwise. Fills `rehearsals.package`.
+
+Nothing is changed: each batch is read in a transaction that may only read. What is compared is always the dossier under
+its own version and under the proposed one, so that what was odd then already is not blamed on the change.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Prefetch
+
+from motcua.dossiers.actions import _clock
+from motcua.dossiers.actions.recomputing import Kept, by_dossier
+from motcua.dossiers.documents import newest_answers_of
+from motcua.dossiers.models import ClockStop, Dossier, DueAdjustment, Paper, PaperFile
+from motcua.dossiers.packages import Package, package_of, trial_of
+from motcua.dossiers.rules.clock import Promise
+from motcua.dossiers.rules.filing import Filing, PaperData, PartyData, Point
+from motcua.dossiers.rules.states import FINAL, Channel, Origin, State
+from motcua.lib.dates import VN, today
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.organisations.directory import directory, steady
+from motcua.procedures.packages.folders import package_in_folder
+from motcua.procedures.proposing import folder_in
+from motcua.procedures.saying import outline_of
+from motcua.workflow.models import ProcessDefinition, Task
+from motcua.workflow.replay import Did, Replayed, Stage
+from motcua.workflow.rules import Outline, TaskKind, TaskStatus
+
+MOST, BATCH = 10_000, 200
+# Of each kind of difference so many reasons are told, and so many dossiers named.
+REASONS, EXAMPLES = 12, 8
+SOMEBODY = PartyData(name="-")
+
+
+@dataclass
+class Tally:
+    """What was found so far: for each kind of difference the dossiers, why, and some of them by name."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, Counter[tuple[str, tuple[tuple[str, str], ...]]]] = field(default_factory=dict)
+    examples: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+
+    def note(self, kind: str, dossier: Dossier, message: str, params: Mapping[str, str]) -> None:
+        """Count a difference of a dossier; `message` is marked for translation, with places for the params."""
+        why = (message, tuple(sorted((key, str(value)[:200]) for key, value in params.items())))
+        self.reasons.setdefault(kind, Counter())[why] += 1
+        known = self.examples.setdefault(kind, [])
+        if len(known) < EXAMPLES and all(one["code"] != dossier.code for one in known):
+            known.append({"code": dossier.code, "id": str(dossier.public_id)})
+
+    def report(self) -> dict[str, Any]:
+        """Return everything as JSON."""
+        return {
+            "counts": dict(self.counts),
+            "reasons": {
+                kind: [
+                    {"message": message, "params": dict(params), "count": count}
+                    for (message, params), count in found.most_common(REASONS)
+                ]
+                for kind, found in self.reasons.items()
+            },
+            "examples": self.examples,
+        }
+
+
+def rehearse(
+    subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """Return what the procedure's dossiers closed between two days (both counted) would have met under a package.
+
+    At most MOST of them, the latest first. `say` is told how many of how many are done, outside any transaction.
+    Raises Refused for a content that is no package, PackageRefused where the linter would.
+    """
+    folder = folder_in(subject, content)
+    outline = outline_of(folder.process)
+    if outline is None:
+        raise Refused("no_process", N_("Sơ đồ quy trình của gói chưa dùng được."))
+    trial = _Trial(trial_of(package_in_folder(folder)), Stage.of(outline))
+    begin, end = (datetime.combine(day, datetime.min.time(), VN) for day in (since, until + timedelta(days=1)))
+    closed = Dossier.objects.filter(
+        version__procedure__code=subject, state__in=sorted(FINAL), closed_at__gte=begin, closed_at__lt=end
+    )
+    of = closed.count()
+    ids = list(closed.order_by("-closed_at", "-pk").values_list("pk", flat=True)[:MOST])
+    say(0, len(ids))
+    for first in range(0, len(ids), BATCH):
+        with transaction.atomic(), steady():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            trial.take(ids[first : first + BATCH])
+        say(min(first + BATCH, len(ids)), len(ids))
+    return {"total": len(ids), "of": of, **trial.tally.report()}
+
+
+@dataclass
+class _Trial:
+    package: Package
+    stage: Stage
+    tally: Tally = field(default_factory=Tally)
+    own_stages: dict[int, Stage] = field(default_factory=dict)
+    read: Kept = field(default_factory=Kept)
+
+    def take(self, ids: list[int]) -> None:
+        """Try a batch of dossiers."""
+        files = Prefetch("files", PaperFile.objects.filter(replaced_at=None))
+        dossiers = list(
+            Dossier.objects.filter(pk__in=ids)
+            .defer("search")
+            .select_related("instance")
+            .prefetch_related(Prefetch("papers", Paper.objects.filter(number__gt=0).prefetch_related(files)))
+        )
+        answers = newest_answers_of(dossiers)
+        did: dict[int, list[Task]] = {}
+        tasks = Task.objects.filter(instance__in=[one.instance_id for one in dossiers], status=TaskStatus.DONE)
+        for task in tasks.order_by("instance", "done_at", "ref"):
+            did.setdefault(task.instance_id, []).append(task)
+        stops, decisions = by_dossier(ids)
+        known = directory().by_id
+        for dossier in dossiers:
+            dossier.competent_agency = known[dossier.competent_agency_id]
+            if dossier.received_at_id is not None:
+                dossier.received_at = known[dossier.received_at_id]
+            kinds = {
+                *self._form(dossier, answers[dossier.pk]),
+                *self._process(dossier, did.get(dossier.instance_id or 0, [])),
+                *self._clock(dossier, stops[dossier.pk], decisions[dossier.pk]),
+            }
+            self.tally.counts.update(kinds or {"same"})
+
+    def _form(self, dossier: Dossier, answers: dict[str, Any]) -> Iterator[str]:
+        papers = tuple(
+            PaperData(paper.key, ("x",) * len(paper.files.all()), paper.originals, paper.copies)
+            for paper in dossier.papers.all()
+        )
+        filing = Filing(
+            version_id=dossier.version_id,
+            agency_id=dossier.competent_agency_id,
+            origin=Origin(dossier.origin),
+            channel=Channel(dossier.channel),
+            submitter=SOMEBODY,
+            owner=SOMEBODY,
+            answers=answers,
+            papers=papers,
+            case_key=dossier.case_key,
+        )
+        then = {point.target for point in _points(package_of(dossier.version_id), filing, dossier.submitted_at)}
+        for point in _points(self.package, filing, dossier.submitted_at):
+            if point.target not in then:
+                kind = "paper" if point.target.startswith("paper:") else "answer"
+                where = point.target.removeprefix("field:") if kind == "answer" else ""
+                message = f"{where}: {point.message}" if where and where != "case" else point.message
+                self.tally.note(kind, dossier, message, {key: str(value) for key, value in point.params.items()})
+                yield kind
+
+    def _process(self, dossier: Dossier, tasks: list[Task]) -> Iterator[str]:
+        instance = dossier.instance
+        if instance is None:
+            return
+        own = self._own_stage(instance.definition_id)
+        did: list[Did] = [
+            (task.step, task.kind, task.outcome, task.name) for task in tasks if task.kind != TaskKind.WAIT
+        ]
+        heard = [own.outline.nodes[task.step].message for task in tasks if task.kind == TaskKind.WAIT]
+        is_whole = dossier.state == State.DELIVERED
+
+        def replayed(stage: Stage) -> Replayed:
+            context = {
+                "case": dossier.case_key,
+                "channel": dossier.channel,
+                "helped_at": dossier.helped_at_id or dossier.received_at_id,
+                "received_at": dossier.received_at_id,
+                "competent": dossier.competent_agency_id,
+            }
+            return stage.replay(did, context, heard=heard, is_whole=is_whole)
+
+        found = replayed(self.stage)
+        # Of what cannot be played again on its own diagram either, the new one is not to blame.
+        then = replayed(own) if found != Replayed() else found
+        if found.stuck is not None:
+            kind = "stuck" if then.stuck is None else "unclear"
+            self.tally.note(kind, dossier, *found.stuck)
+            yield kind
+            return
+        for kind, message, names in (
+            ("added", N_("Thêm bước “{step}”"), set(found.added) - set(then.added)),
+            ("dropped", N_("Không còn bước “{step}”"), set(found.dropped) - set(then.dropped)),
+        ):
+            for name in sorted(names):
+                self.tally.note(kind, dossier, message, {"step": name})
+                yield kind
+
+    def _own_stage(self, definition_id: int) -> Stage:
+        if definition_id not in self.own_stages:
+            stored = ProcessDefinition.objects.only("outline").get(pk=definition_id)
+            self.own_stages[definition_id] = Stage.of(Outline.from_json(stored.outline))
+        return self.own_stages[definition_id]
+
+    def _clock(
+        self, dossier: Dossier, stops: list[ClockStop], decisions: list[DueAdjustment]
+    ) -> Iterator[str]:
+        now = dossier.closed_at
+        if dossier.accepted_at is None or now is None:
+            return
+
+        def promised(package: Package | None) -> Promise | None:
+            course = _clock.course_from(dossier, stops, decisions, now=now, package=package)
+            return _clock.reckon(dossier, now=now, course=course, read=self.read, package=package)
+
+        try:
+            then, found = promised(None), promised(self.package)
+        except Refused as refusal:
+            self.tally.note("unclear", dossier, refusal.message, {k: str(v) for k, v in refusal.params.items()})
+            yield "unclear"
+            return
+        if found is None:
+            if then is not None:
+                self.tally.note("no_date", dossier, N_("Không tính được ngày hẹn nữa"), {})
+                yield "no_date"
+            return
+        done_at = dossier.completed_at
+        if done_at is not None and done_at > found.at and (then is None or done_at <= then.at):
+            self.tally.note("late", dossier, N_("Đúng hạn khi ấy, nay thành quá hạn"), {})
+            yield "late"
+        if then is not None and then.at != found.at:
+            kind = "earlier" if found.at < then.at else "later"
+            days = (today(found.at) - today(then.at)).days
+            message = N_("Hẹn sớm hơn {days} ngày") if kind == "earlier" else N_("Hẹn muộn hơn {days} ngày")
+            self.tally.note(kind, dossier, message, {"days": str(abs(days))})
+            yield kind
+
+
+def _points(package: Package, filing: Filing, at: datetime) -> list[Point]:
+    """Return what a filing would have to mend under a package: answers, its case, required papers."""
+    try:
+        settled, points = package.settled(filing, at)
+    except Refused as refusal:
+        return [Point("answers", refusal.message, dict(refusal.params))]
+    return [*points, *package.missing_papers(settled, at)]
