@@ -154,6 +154,7 @@ def trial_of(package: ProposedPackage) -> Package:
         record={},
         form=Form.from_package(package.form["schema"], package.form["presentation"]),
         paper_list=package.papers,
+        fees=package.fees,
         limits=package.limits,
         result=package.result,
         settings=package.settings | {"channels": list(package.channels)},

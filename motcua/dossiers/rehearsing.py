@@ -201,9 +201,7 @@ class _Trial:
             self.own_stages[definition_id] = Stage.of(Outline.from_json(stored.outline))
         return self.own_stages[definition_id]
 
-    def _clock(
-        self, dossier: Dossier, stops: list[ClockStop], decisions: list[DueAdjustment]
-    ) -> Iterator[str]:
+    def _clock(self, dossier: Dossier, stops: list[ClockStop], decisions: list[DueAdjustment]) -> Iterator[str]:
         now = dossier.closed_at
         if dossier.accepted_at is None or now is None:
             return
