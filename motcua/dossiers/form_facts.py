@@ -19,7 +19,7 @@ from motcua.workflow import queries as workflow
 
 from . import access
 from .documents import newest_answers
-from .models import Dossier, DossierEvent, Paper, Party, PartyRole, Result
+from .models import Delivery, Dossier, DossierEvent, Paper, Party, PartyRole, Result
 from .models.result import CURRENT
 from .packages import package_of
 from .rules import form_data as forms
@@ -370,9 +370,16 @@ def _delivery(facts: _Facts, event: DossierEvent) -> Form:
         how=COLLECTED[channel],
         giver=event.actor_name,
         recipient=(result.delivered_to if result is not None else "") or applicant.submitter,
+        basis=_basis_of(result),
         is_signed_by_hand=channel == ResultChannel.COUNTER,
         copies=forms.COPIES if channel == ResultChannel.COUNTER else ("Lưu cùng hồ sơ",),
     )
+
+
+def _basis_of(result: Result | None) -> str:
+    """Return on which basis somebody else took a result; empty where nobody did."""
+    taken = Delivery.objects.filter(result=result).values_list("basis", flat=True).first() if result else None
+    return taken or ""
 
 
 _MAKERS: dict[FormKind, Callable[[_Facts, DossierEvent], Form]] = {

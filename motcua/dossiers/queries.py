@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from motcua.accounts import identity
 from motcua.accounts.models import Person, User
 from motcua.accounts.queries import at_agencies
 from motcua.lib.marks import N_
@@ -113,6 +114,24 @@ def adjustments_of(dossier: Dossier) -> list[DueAdjustment]:
 def stops_of(dossier: Dossier) -> list[ClockStop]:
     """Return when and why a dossier's clock stood still, in order."""
     return list(dossier.clock_stops.order_by("started_at", "pk"))
+
+
+def is_party(dossier: Dossier, number: str) -> bool:
+    """Tell whether the bearer of an identity number is a party of a dossier."""
+    sealed = identity.find(number)
+    return sealed is not None and any(party.identity_id == sealed.pk for party in access.parties_of(dossier))
+
+
+def of_number(number: str, *, limit: int = 10) -> list[Dossier]:
+    """Return the newest dossiers of whoever bears an identity number, wherever they were filed.
+
+    For who stands at a counter with their card; the caller has checked that.
+    """
+    sealed = identity.find(number)
+    if sealed is None:
+        return []
+    ids = Party.objects.filter(identity=sealed).values("dossier")
+    return list(Dossier.objects.with_names().filter(pk__in=ids).order_by("-pk")[:limit])
 
 
 def has_untold_secret(dossier: Dossier) -> bool:

@@ -117,7 +117,8 @@ def came_before(by: User, version: ProcedureVersion, commune: Agency) -> None:
     )
     papers = tuple(PaperData(key, originals=1) for key in ("marriage", "birth"))
     answers = {"requester": {"full_name": who.name, "identity": NUMBER, "birth": who.birth}}
-    request = Filing(version.pk, commune.pk, Origin.COUNTER, Channel.DIRECT, who, who, answers, papers)
+    here, stop = (version.pk, commune.pk, Origin.COUNTER, Channel.DIRECT), commune.one_stop_id
+    request = Filing(*here, who, who, answers, papers, received_agency_id=stop)
     actions.file(filing=request, key="before", by=by, now=cases.NOW)
 
 
@@ -179,6 +180,13 @@ def test_every_page_of_the_counter_is_accessible(
     page.click("button[data-shortcut=a]")
     arrive(page, "Đã tiếp nhận hồ sơ")
     look(page, f"{size}-5-received")
+    page.goto(f"{live_server.url}/quay")
+    page.click("summary:has-text('Hồ sơ của người này')")
+    look(page, f"{size}-5b-own-dossiers")
+    page.goto(f"{live_server.url}/quay/tra")
+    look(page, f"{size}-5c-results")
+    page.goto(f"{live_server.url}/quay/tra/{Dossier.objects.get().public_id}")
+    look(page, f"{size}-5d-deliver")
     page.goto(f"{live_server.url}/quay/chung-thuc")
     page.fill("#document-1", "Bằng tốt nghiệp")
     look(page, f"{size}-6-certification")

@@ -70,6 +70,7 @@ OF_A_DOSSIER = {
     "desk:withdraw": "dossier.withdraw",
     "counter:received": "dossier.print_slip",
     "counter:slip": "dossier.print_slip",
+    "counter:deliver": "result.deliver",
 }
 # What an asked agency has to do with a question; here it is asked of the department.
 OF_AN_OPINION = {"desk:opinion": "opinion.answer", "desk:opinion_file": "opinion.answer"}
@@ -90,6 +91,8 @@ OF_ANYBODY = {
     "counter:moved_file",
     # Objects of another app, tried with its own tests.
     "counter:certified",
+    # Of whoever showed their card just now.
+    "counter:reprint",
 }
 OPERATIONS = {
     "dossiers/<code>": "dossier.see",

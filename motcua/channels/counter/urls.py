@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import certification, reception, visitor
+from .views import certification, delivery, reception, visitor
 
 app_name = "counter"
 urlpatterns = [
     path("quay", visitor.start, name="start"),
     path("quay/nguoi", visitor.identify, name="identify"),
     path("quay/nguoi/tiep", visitor.following, name="following"),
+    path("quay/nguoi/phieu/<uuid:public_id>", reception.reprint, name="reprint"),
     path("quay/goi-y", visitor.suggest, name="suggest"),
     path("quay/thu-tuc/<str:code>", reception.file, name="file"),
     path("quay/chung-thuc", certification.lane, name="certify"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("quay/chung-thuc/so.csv", certification.book_csv, name="book_csv"),
     path("quay/chung-thuc/huy", certification.annul_one, name="annul"),
     path("quay/chung-thuc/<uuid:public_id>", certification.certified, name="certified"),
+    path("quay/tra", delivery.results, name="results"),
+    path("quay/tra/<uuid:public_id>", delivery.deliver, name="deliver"),
     path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", reception.slip, name="slip"),
     path("ban-lam-viec/quay", visitor.moved, name="moved"),

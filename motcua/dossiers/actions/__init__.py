@@ -11,6 +11,7 @@ from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_
 from .external import note_external
 from .filing import Filed, file, repeated
 from .given_forms import give_form
+from .handing_out import hand_out
 from .later import GIVES_ANSWERS, tell
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
@@ -70,6 +71,7 @@ __all__ = [
     "give_back",
     "give_form",
     "give_secret",
+    "hand_out",
     "is_boundary_free",
     "issue",
     "key_of",

@@ -57,14 +57,19 @@ def secret_of(dossier: Dossier) -> str:
 
 
 @transaction.atomic
-def give_secret(*, dossier_id: int, by: User, now: datetime) -> str:
+def give_secret(*, dossier_id: int, by: User, now: datetime, card_number: str = "") -> str:
     """Return the look-up secret for the slip that is about to be printed; it is never told twice.
 
     The first time after filing at a counter it is the one the dossier was filed with; any other time it is a new one,
     and the one before is void: whoever lost their slip gets another, whoever found it has nothing.
+
+    `card_number` is that of a card read at the counter: its bearer gets the slip of their own dossier at any counter.
     """
     dossier = lock(dossier_id)
-    access.require(by, "dossier.print_slip", dossier)
+    if card_number and queries.is_party(dossier, card_number):
+        access.require(by, "dossier.reprint_by_card", dossier)
+    else:
+        access.require(by, "dossier.print_slip", dossier)
     if queries.has_untold_secret(dossier):
         secret = secret_of(dossier)
     else:

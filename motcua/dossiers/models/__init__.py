@@ -4,6 +4,7 @@ from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .custody import Custody
 from .decision import Decision
+from .delivery import Delivery
 from .dossier import Dossier
 from .external import ExternalStanding
 from .given_form import FormLayout, GivenForm
@@ -20,6 +21,7 @@ __all__ = [
     "CodeCounter",
     "Custody",
     "Decision",
+    "Delivery",
     "Dossier",
     "DossierEvent",
     "Draft",

@@ -12,6 +12,8 @@ from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers import actions
+from motcua.dossiers.actions import secret_of
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.filing import Filing, PartyData
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.dossiers.tests import factories as cases
@@ -112,6 +114,18 @@ def test_who_came_before_is_known_again(client_: Client, receptionist: User, ver
     assert fields["sex"] == "female"
     looks = list(Entry.objects.filter(kind="view", actor_id=str(receptionist.pk)).values_list("action", flat=True))
     assert {"counter.visitor", "counter.prefill"} <= set(looks)
+    # Who lost the slip shows the card at any counter: a new one, the old secret is void, and it is logged.
+    dossier = Dossier.objects.get()
+    secret, print_it = secret_of(dossier), reverse("counter:reprint", args=[dossier.public_id])
+    fetch(away, print_it, method="post", expect=404)
+    identify(away, NUMBER)
+    fetch(away, print_it, method="post", expect=404)
+    assert dossier.code in identify(away, CARD).text
+    assert fetch(away, print_it, method="post").content.startswith(b"%PDF")
+    assert fetch(away, print_it, method="post").content.startswith(b"%PDF")
+    dossier.refresh_from_db()
+    assert secret_of(dossier) != secret
+    assert dossier.events.filter(kind="slip_printed", actor_name="Người Lạ").count() == 2
     # Another of the same name: the receptionist chooses.
     came_before(receptionist, version, number="068190000035", birth="1990")
     assert len(identify(client_, "Nguyễn Thị An 1990").select("button[name=chosen]")) == 2

@@ -32,6 +32,7 @@ class Place:
 
 PLACES = (
     Place("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),
+    Place("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
     Place("counter:certify", N_("Chứng thực"), "c", "certification.record"),
     Place("counter:book", N_("Sổ chứng thực"), "s", "certification.see"),
 )

@@ -340,9 +340,26 @@ def _names_of(dossier: Dossier) -> dict[str, Any]:
 @require_POST
 def slip(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Print the slip that the applicant takes home. Not by GET: the secret on it is told once."""
-    now, dossier = timezone.now(), found(request, public_id, "dossier.see")
+    return _slip(request, found(request, public_id, "dossier.see"))
+
+
+@official("dossier.reprint_by_card")
+@require_POST
+def reprint(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Print the slip anew for who lost it and shows their card, at any counter; the earlier secret is void."""
+    visitor = visitor_of(request)
+    if visitor is None or visitor.how != "card":
+        raise Http404
+    own = [dossier for dossier in cases.of_number(visitor.number) if dossier.public_id == public_id]
+    if not own:
+        raise Http404
+    return _slip(request, own[0], card_number=visitor.number)
+
+
+def _slip(request: SignedInRequest, dossier: Dossier, *, card_number: str = "") -> HttpResponse:
+    now = timezone.now()
     seen(request, ("dossier", dossier.code), why="desk.slip")
-    secret = dossiers.give_secret(dossier_id=dossier.pk, by=request.user, now=now)
+    secret = dossiers.give_secret(dossier_id=dossier.pk, by=request.user, now=now, card_number=card_number)
     pdf = documents.slip_pdf(dossier, secret=secret, by=actor(request.user), now=now)
     headers = {"Content-Disposition": f'inline; filename="phieu-{dossier.code}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

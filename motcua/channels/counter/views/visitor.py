@@ -6,9 +6,13 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access
+from motcua.dossiers import queries as dossiers
+from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -41,7 +45,16 @@ def _start(request: SignedInRequest, *, refusal: str = "", typed: str = "", stat
     for one in [visitor] if visitor is not None else several:
         if one.reference:
             seen(request, ("identity", one.reference), why="counter.visitor")
+    # Only the card itself shows that they are who they say: then their own dossiers, wherever they were filed.
+    own = dossiers.of_number(visitor.number) if visitor is not None and visitor.how == "card" else []
+    if own:
+        seen(request, *(("dossier", dossier.code) for dossier in own), why="counter.own_dossiers")
+    waiting = access.visible_to(request.user, "result.deliver").filter(
+        pk__in=[one.pk for one in own if one.state == State.COMPLETED]
+    )
+    can_take = set(waiting.values_list("pk", flat=True)) if own else set()
     context: dict[str, Any] = {
+        "own": [{"dossier": one, "state": _(NAMES[State(one.state)]), "can_take": one.pk in can_take} for one in own],
         "text": text,
         "entries": entries,
         "is_everywhere": everywhere,

@@ -1,0 +1,134 @@
+"""Handing results out: the list of those that wait, and the receipt of one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua import audit
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.queries import actor
+from motcua.dossiers import access, deliveries
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers import queries as cases
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.delivery import WAYS, Confirmed, Handing
+from motcua.dossiers.rules.states import ResultChannel, State
+from motcua.files import actions as files
+from motcua.lib import id_card
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+from motcua.ui.texts import worded
+
+from ._page import found, page, seen, units_of
+
+HERE = "counter:results"
+PAGE = 30
+
+
+@official("result.deliver")
+@require_safe
+def results(request: SignedInRequest) -> HttpResponse:
+    """List results that wait at the reader's units; `lau=1` keeps those that nobody came for."""
+    now = timezone.now()
+    is_unclaimed = request.GET.get("lau") == "1"
+    text = request.GET.get("sau", "")
+    behind = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    rows = deliveries.waiting(
+        units_of(request), by=request.user, behind=behind, limit=PAGE + 1, unclaimed=now if is_unclaimed else None
+    )
+    audit.viewed(
+        [("dossier", dossier.code) for dossier in rows[:PAGE]],
+        by=actor(request.user),
+        why="counter.results",
+        request_id=request.META.get("motcua.request_id", ""),
+        at=now,
+    )
+    limit = now - deliveries.UNCLAIMED_AFTER
+    context = {
+        "rows": [
+            {
+                "dossier": dossier,
+                "is_unclaimed": dossier.completed_at is not None and dossier.completed_at < limit,
+                "by_post": dossier.result_channel == ResultChannel.POST,
+            }
+            for dossier in rows[:PAGE]
+        ],
+        "is_unclaimed": is_unclaimed,
+        "next": f"?{'lau=1&' if is_unclaimed else ''}sau={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+    }
+    return page(request, "counter/results.html", context, here=HERE)
+
+
+@official("result.deliver")
+@require_http_methods(["GET", "HEAD", "POST"])
+def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Hand one result out: who takes it, on which basis, confirmed how."""
+    dossier = found(request, public_id, "result.deliver")
+    refusal = ""
+    if request.method == "POST":
+        now = timezone.now()
+        try:
+            handing = _handing(request, dossier)
+            handing.check()
+            upload = request.FILES.get("evidence")
+            file = None
+            if upload is not None:
+                name = upload.name or "bien-nhan"
+                file = files.store(
+                    data=upload.read(), name=name, purpose="delivery", by=actor(request.user), now=now
+                ).public_id
+            dossiers.hand_out(dossier_id=dossier.pk, handing=handing, evidence=file, by=request.user, now=now)
+        except Refused as refused:
+            refusal = worded(refused)
+        else:
+            messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": dossier.code})
+            return redirect("counter:results")
+    seen(request, ("dossier", dossier.code), why="counter.deliver")
+    parties = {party.role: party for party in access.parties_of(dossier)}
+    submitter = parties.get("submitter")
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "is_waiting": dossier.state == State.COMPLETED,
+        "done": deliveries.delivery_of(dossier),
+        "recipient": request.POST.get("recipient", submitter.name if submitter is not None else dossier.owner_name),
+        "typed": request.POST,
+        "ways": {way.value: words for way, words in WAYS.items()},
+        "usual": Confirmed.POST.value if dossier.result_channel == ResultChannel.POST else Confirmed.PAPER.value,
+        "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),
+        "refusal": refusal,
+    }
+    return page(request, "counter/deliver.html", context, here=HERE, status=422 if refusal else 200)
+
+
+def _handing(request: SignedInRequest, dossier: Dossier) -> Handing:
+    """Read the form; a scanned card says who it is, and whether that is one of the dossier's own people.
+
+    Raises Refused for a card that cannot be read.
+    """
+
+    def text(name: str, most: int) -> str:
+        return clean(request.POST.get(name, ""))[:most]
+
+    recipient, number, confirmed = text("recipient", 200), "", request.POST.get("confirmed", "")
+    is_other = request.POST.get("is_other") == "1"
+    scanned = request.POST.get("card", "")[:1000]
+    if scanned.strip():
+        card = id_card.read(scanned)
+        recipient, number, confirmed = card.name, card.number, Confirmed.CARD.value
+        is_other = not cases.is_party(dossier, number)
+    return Handing(
+        recipient=recipient,
+        confirmed=confirmed,
+        is_other=is_other,
+        basis=text("basis", 300),
+        post_number=text("post_number", 60),
+        identity_number=number,
+        note=text("note", 1000),
+    )

@@ -1,0 +1,38 @@
+"""Reads for handing out: results that wait at some units, and how each was handed out."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from motcua.accounts.models import User
+
+from . import access
+from .models import Delivery, Dossier
+from .rules.states import State
+
+# A result that lies longer is called unclaimed. No decree sets it; Đồng Tháp tells or delivers within three days.
+UNCLAIMED_AFTER = timedelta(days=3)
+
+
+def waiting(
+    units: Iterable[int], *, by: User, behind: int | None = None, limit: int = 30, unclaimed: datetime | None = None
+) -> list[Dossier]:
+    """Return dossiers whose result waits to be handed out at these units, by row id.
+
+    `unclaimed` is a moment: only those that have lain for long then.
+    """
+    found = access.visible_to(by, "result.deliver").filter(received_at__in=list(units), state=State.COMPLETED)
+    if unclaimed is not None:
+        found = found.filter(completed_at__lt=unclaimed - UNCLAIMED_AFTER)
+    if behind is not None:
+        found = found.filter(pk__gt=behind)
+    return list(found.with_names().order_by("pk")[:limit])
+
+
+def delivery_of(dossier: Dossier) -> Delivery | None:
+    """Return how the newest result of a dossier was handed out, or None."""
+    return (
+        Delivery.objects.filter(result__dossier=dossier)
+        .select_related("identity", "evidence", "by")
+        .order_by("-pk")
+        .first()
+    )
