@@ -7,7 +7,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_names_nfc"),
-        ("dossiers", "0018_case_kind"),
+        ("dossiers", "0019_opinions"),
         ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
