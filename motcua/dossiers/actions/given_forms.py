@@ -7,9 +7,11 @@ from django.db import transaction
 from motcua import audit
 from motcua.files import actions as files
 from motcua.files.models import StoredFile
+from motcua.files.rules import Drawn
 from motcua.lib.actors import SYSTEM
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.printing.rendering import pages_of
 
 from .. import form_facts, form_layouts, statutory
 from ..loading import load
@@ -41,13 +43,12 @@ def give_form(*, event_id: int, now: datetime, dossier_id: int | None = None) ->
     if of is None:
         return None
     pdf, layout = form_layouts.draw(form, at=event.at, replaced_by=sector)
-    file = files.store(
-        data=pdf,
-        name=f"{kind.replace('_', '-')}-{dossier.code}.pdf",
-        purpose=GIVEN_FORM,
-        by=SYSTEM,
-        now=now,
-    )
+    name = f"{kind.replace('_', '-')}-{dossier.code}.pdf"
+    if layout is None:
+        (file,) = files.store_drawn(drawn=[Drawn(name, pdf, pages_of(pdf))], purpose=GIVEN_FORM, by=SYSTEM, now=now)
+    else:
+        # A province's layout is looked at as what people send.
+        file = files.store(data=pdf, name=name, purpose=GIVEN_FORM, by=SYSTEM, now=now)
     with transaction.atomic():
         lock(event.dossier_id)
         if (kept := _kept(event_id)) is not None:

@@ -61,6 +61,7 @@ def test_the_worker_gives_form_01_at_reception_and_it_stays_as_given(citizen: Us
     run_due_jobs()
     given = GivenForm.objects.get(dossier=dossier)
     assert (given.kind, given.number, given.form_set) == (FormKind.RECEPTION, "01", "2025")
+    assert given.file.pages == 2, "a copy for the applicant, one for the dossier"
     text = text_of(files.read(given.file))
     assert dossier.original_due_at is not None
     for words in (
