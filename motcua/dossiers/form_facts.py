@@ -15,6 +15,7 @@ from motcua.accounts import identity
 from motcua.lib.dates import today
 from motcua.lib.money import say
 from motcua.organisations.models import Agency
+from motcua.procedures.rules.names import UNNAMED_FEE
 from motcua.workflow import queries as workflow
 
 from . import access
@@ -24,7 +25,7 @@ from .models.result import CURRENT
 from .packages import package_of
 from .rules import form_data as forms
 from .rules.clock import ANSWER_WITHIN
-from .rules.fees import charges
+from .rules.fees import Charge, charges
 from .rules.filing import Originals
 from .rules.form_data import Form
 from .rules.form_events import given_by
@@ -222,9 +223,7 @@ class _Facts:
             settled = package.form_context(dossier.case_key, dossier.channel, self.at)
             context = package.form.names(newest_answers(dossier), settled)
         found = charges(package.fees, channel=dossier.channel, case=dossier.case_key, context=context)
-        return (
-            "; ".join(f"{one.name}: {one.text if one.amount is None else say(one.amount)}" for one in found) or NO_FEE
-        )
+        return "; ".join(_priced(one) for one in found) or NO_FEE
 
     def collected(self) -> str:
         where = COLLECTED[ResultChannel(self.dossier.result_channel)]
@@ -234,6 +233,12 @@ class _Facts:
         """Say how a moment lies to the promise, in the words of the control slip."""
         due = self.dossier.due_at
         return "" if due is None else "trước hạn" if at < due else "đúng hạn" if at == due else "quá hạn"
+
+
+def _priced(one: Charge) -> str:
+    price = one.text if one.amount is None else say(one.amount)
+    # The catalogue names no fee of its own: the line already says what it is.
+    return price if one.name == UNNAMED_FEE else f"{one.name}: {price}"
 
 
 def _address(party: Party | None) -> str:

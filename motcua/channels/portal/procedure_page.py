@@ -14,7 +14,7 @@ from markupsafe import Markup
 from motcua.lib.marks import N_
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.defaults import title_of
-from motcua.procedures.rules.names import Channel, HandledBy, Level, Unit
+from motcua.procedures.rules.names import UNNAMED_FEE, Channel, HandledBy, Level, Unit
 from motcua.procedures.rules.summaries import fee_in_short, time_in_short
 from motcua.ui.amounts import said_sum, say_money
 from motcua.ui.texts import said, shortened, translated
@@ -218,7 +218,7 @@ class ProcedurePage:
             if fee["amount"] and not fee.get("unclear") and not fee.get("basis"):
                 text = say_money(fee["amount"]) + (f"/{fee['per']}" if fee.get("per") else "")
             text = said_sum(text)
-            if fee.get("name") and fee["name"] != "Phí, lệ phí":
+            if fee.get("name") and fee["name"] != UNNAMED_FEE:
                 text = Markup("{}: {}").format(said(fee["name"]), text)
             note = said(fee.get("note") or "", 400)
             found.append(Markup("{} ({})").format(text, note) if note else text)

@@ -13,7 +13,7 @@ from motcua.lib.marks import N_
 from motcua.lib.text import fold
 from motcua.procedures.rules import processes
 from motcua.procedures.rules.flags import SMALLEST_FEE, names_amount, says_free
-from motcua.procedures.rules.names import Channel, HandledBy, Level, Unit
+from motcua.procedures.rules.names import UNNAMED_FEE, Channel, HandledBy, Level, Unit
 
 MAX_PAPER_NAME = 1900
 UNIT_WORDS = {
@@ -228,7 +228,7 @@ def fees_of(methods: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 key,
                 {
                     "key": f"fee_{len(lines) + 1}",
-                    "name": "Phí, lệ phí",
+                    "name": UNNAMED_FEE,
                     "kind": _fee_kind(fold(fee["text"])),
                     "channels": [],
                     "amount": 0 if free and not unclear else fee["amount"],

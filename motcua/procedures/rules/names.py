@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from enum import StrEnum
 
+# What a fee is called where the catalogue gives it no name of its own.
+UNNAMED_FEE = "Phí, lệ phí"
+
 
 class Origin(StrEnum):
     """Where a package comes from."""

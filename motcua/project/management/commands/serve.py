@@ -25,6 +25,8 @@ OLDEST = 15
 LOGINS = "tiepnhan · phancong · chuyenvien · truongphong · giamdoc · vanthu"
 # A commune where two people do it all: where a birth or a household business filed at Đơn Dương arrives.
 COMMUNE_LOGINS = "donduong · donduong.chutich"
+# Two who configure procedures: what one proposes, the other approves.
+STUDIO_LOGINS = "nghiepvu · kiemsoat"
 # To glibc: an arena for each thread would keep what the busiest moment of each needed, and one large upload would raise
 # for good what is kept rather than given back. The systemd units say the same.
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "262144"}
@@ -176,6 +178,7 @@ class Command(BaseCommand):
                 f"  Cán bộ · officials        {site}/ban-lam-viec\n"
                 f"     Sở · department        {LOGINS}\n"
                 f"     Xã Đơn Dương · commune {COMMUNE_LOGINS}\n"
+                f"  Quản trị · configuration  {site}/quan-tri   {STUDIO_LOGINS}\n"
                 f"     mật khẩu · password    {demo.password()}\n"
                 f"  API                       {site}/api/v1/docs   h36 / {demo.client_secret('h36')}\n"
                 f"  VNeID (giả lập · stand-in) http://localhost:{port + 10}   thư · mail http://localhost:{port + 20}\n"
