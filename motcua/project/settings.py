@@ -258,6 +258,8 @@ PORTS: dict[str, str] = {
     "approvals.package": "motcua.procedures.proposing.PackageKind",
     "approvals.form_layout": "motcua.dossiers.form_layouts.LayoutKind",
     "rehearsals.package": "motcua.dossiers.rehearsing.rehearse",
+    "approvals.calendar": "motcua.worktime.proposing.CalendarKind",
+    "approvals.promise_hour": "motcua.dossiers.promise_hours.PromiseHourKind",
 }
 # With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
 from motcua.worktime import rules
-from motcua.worktime.models import Calendar, Period, SpecialDay
+from motcua.worktime.models import Calendar, Parameter, Period, SpecialDay
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,17 @@ class OfficeHours:
     weekdays: tuple[int, ...]
     opens: time
     closes: time
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A day on which one calendar is unlike its weekday: closed, made up for, or worked though the country rests."""
+
+    day: date
+    kind: rules.DayKind
+    name: str
+    basis: str
+    like_weekday: int | None = None
 
 
 @transaction.atomic
@@ -71,42 +82,62 @@ def create_calendar(*, code: str, name: str, hours: Sequence[OfficeHours], since
     """Create a calendar unless there is one of this code, which stays as it is; tell whether it was created."""
     calendar, created = Calendar.objects.get_or_create(code=code, defaults={"name": name})
     if created:
-        Period.objects.bulk_create(
-            Period(
-                calendar=calendar,
-                weekday=weekday,
-                opens=part.opens,
-                closes=part.closes,
-                valid=DateRange(since, None),
-            )
-            for part in hours
-            for weekday in part.weekdays
-        )
+        _add_hours(calendar, hours, since)
     return created
 
 
 @transaction.atomic
-def set_special_day(
+def change_calendar(
     *,
     calendar_id: int,
-    day: date,
-    kind: rules.DayKind,
-    name: str,
-    basis: str,
-    like_weekday: int | None = None,
+    days: Sequence[OwnDay] = (),
+    usual: Sequence[date] = (),
+    hours: Sequence[OfficeHours] | None = None,
+    since: date,
 ) -> None:
-    """Give one calendar a day of its own: a closure, a make-up day, or work on the country's holiday."""
+    """Change one calendar and give it a new version: days of its own, days usual again, regular hours from `since` on.
+
+    Hours of before `since` stay for what was counted with them.
+    """
     calendar = Calendar.objects.select_for_update().get(pk=calendar_id)
-    SpecialDay.objects.update_or_create(
-        calendar=calendar,
-        day=day,
-        defaults={
-            "kind": kind.value,
-            "name": name,
-            "standing": rules.Standing.ANNOUNCED.value,
-            "basis": basis,
-            "like_weekday": like_weekday,
-        },
-    )
+    for one in days:
+        SpecialDay.objects.update_or_create(
+            calendar=calendar,
+            day=one.day,
+            defaults={
+                "kind": one.kind.value,
+                "name": one.name,
+                "standing": rules.Standing.ANNOUNCED.value,
+                "basis": one.basis,
+                "like_weekday": one.like_weekday,
+            },
+        )
+    SpecialDay.objects.filter(calendar=calendar, day__in=usual).delete()
+    if hours is not None:
+        for period in Period.objects.filter(calendar=calendar):
+            if period.valid.lower is not None and period.valid.lower >= since:
+                period.delete()
+            elif period.valid.upper is None or period.valid.upper > since:
+                period.valid = DateRange(period.valid.lower, since)
+                period.save(update_fields=["valid"])
+        _add_hours(calendar, hours, since)
     calendar.version += 1
     calendar.save(update_fields=["version"])
+
+
+def _add_hours(calendar: Calendar, hours: Sequence[OfficeHours], since: date) -> None:
+    Period.objects.bulk_create(
+        Period(calendar=calendar, weekday=weekday, opens=part.opens, closes=part.closes, valid=DateRange(since, None))
+        for part in hours
+        for weekday in part.weekdays
+    )
+
+
+@transaction.atomic
+def set_parameter(*, key: str, value: str, basis: str, since: date) -> None:
+    """Let the province's choice about time be this from a day on; what held before ends the day before."""
+    Parameter.objects.filter(key=key, valid__startswith__gte=since).delete()
+    for row in Parameter.objects.select_for_update().filter(key=key, valid__contains=since):
+        row.valid = DateRange(row.valid.lower, since)
+        row.save(update_fields=["valid"])
+    Parameter.objects.create(key=key, value=value, basis=basis[:250], valid=DateRange(since, None))

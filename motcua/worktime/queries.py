@@ -33,6 +33,28 @@ def parameter_on(key: str, day: date) -> str:
     return Parameter.objects.filter(key=key, valid__contains=day).values_list("value", flat=True).first() or ""
 
 
+def all_calendars() -> list[Calendar]:
+    """Return every calendar by its name."""
+    return list(Calendar.objects.order_by("name", "pk"))
+
+
+def calendar_by_code(code: str) -> Calendar | None:
+    """Return the calendar with a code, or None."""
+    return Calendar.objects.filter(code=code).first()
+
+
+def hours_on(calendar_id: int, weekday: int, day: date) -> list[tuple[time, time]]:
+    """Return when a calendar is open on a weekday (0 is Monday), by the hours that hold on a day."""
+    rows = Period.objects.filter(calendar=calendar_id, weekday=weekday, valid__contains=day).order_by("opens")
+    return list(rows.values_list("opens", "closes"))
+
+
+def days_of(calendar_id: int, *, since: date, until: date) -> list[SpecialDay]:
+    """Return the days unlike others of a calendar and of the country, in order; its own before the country's."""
+    rows = SpecialDay.objects.filter(calendar__isnull=True) | SpecialDay.objects.filter(calendar=calendar_id)
+    return list(rows.filter(day__gte=since, day__lte=until).order_by("day", F("calendar").asc(nulls_last=True)))
+
+
 def _read(calendar_id: int, name: str) -> rules.Schedule:
     hours = tuple(
         rules.Hours(

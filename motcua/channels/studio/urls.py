@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import layouts, previews, procedures, proposals, sketches
+from .views import calendars, layouts, previews, procedures, proposals, sketches
 
 app_name = "studio"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/bieu-mau", previews.form, name="form"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>", previews.printed, name="printed"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>/<int:number>", previews.image, name="image"),
+    path("quan-tri/lich", calendars.calendars, name="calendars"),
+    path("quan-tri/lich/<slug:code>", calendars.calendar, name="calendar"),
+    path("quan-tri/lich/<slug:code>/ngay-hen", calendars.dry_run, name="dry_run"),
     path("quan-tri/bieu-mau", layouts.layouts, name="layouts"),
     path("quan-tri/bieu-mau/<slug:kind>", layouts.layout, name="layout"),
     path("quan-tri/bieu-mau/<slug:kind>/xem-thu", layouts.layout_preview, name="layout_preview"),

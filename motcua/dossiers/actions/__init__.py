@@ -17,7 +17,7 @@ from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
-from .recomputing import Change, changes, recompute
+from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .steps import advance, reassign, take, withdraw
@@ -60,6 +60,7 @@ __all__ = [
     "compare",
     "competent_receipt",
     "complete",
+    "count_open",
     "deliver",
     "draft",
     "drop_draft",

@@ -16,6 +16,7 @@ from motcua.worktime.rules import RuleSet, Schedule, incomplete_notice_due, rece
 
 from ..models import ClockStop, Dossier, DueAdjustment
 from ..packages import Package, package_of
+from ..promise_hours import hour_on
 from ..rules import clock, supplements
 from ..rules.states import Channel
 from ..rules.stops import SUPPLEMENT
@@ -24,7 +25,6 @@ from ._process import promise
 # What moves a due date by somebody's decision; the others follow from the calculation.
 CHOSEN, REAPPOINTED, VERIFIED = "chosen", "reappointed", "verified"
 DECIDED = (CHOSEN, REAPPOINTED, VERIFIED)
-PROMISE_HOUR = "promise_hour"
 
 
 def schedule_of(agency: Agency) -> Schedule:
@@ -49,8 +49,7 @@ class Reading:
 
     def hour_on(self, day: date) -> clock.PromiseHour:
         """Return which hour the province promised on a day."""
-        decided = worktime.parameter_on(PROMISE_HOUR, day)
-        return clock.PromiseHour(decided) if decided else clock.PromiseHour.END_OF_DAY
+        return hour_on(day)
 
 
 def rules_of(dossier: Dossier) -> RuleSet:

@@ -64,10 +64,13 @@ class Kept(_clock.Reading):
         return self._hours[day]
 
 
-def changes(*, now: datetime, calendar_id: int | None = None) -> Iterator[Change]:
-    """Yield the promises that would move, by dossier; of all calendars or of those who work by one. Changes nothing."""
+def changes(*, now: datetime, calendar_id: int | None = None, most: int | None = None) -> Iterator[Change]:
+    """Yield the promises that would move, by dossier; of all calendars or of those who work by one. Changes nothing.
+
+    `most`: look at so many open dossiers, the newest, and no more.
+    """
     read, agencies = Kept(), directory().by_id
-    ids = list(_open(calendar_id).order_by("pk").values_list("pk", flat=True))
+    ids = sorted(_open(calendar_id).order_by("-pk").values_list("pk", flat=True)[:most])
     for at in range(0, len(ids), BATCH):
         part = ids[at : at + BATCH]
         stops, decisions = by_dossier(part)
@@ -101,6 +104,11 @@ def recompute(*, dossier_id: int, reason: str, by: User, now: datetime) -> Chang
     moved = {"before": before.isoformat(), "after": found.at.isoformat()}
     record(dossier, Happening.DUE_MOVED, by=by, now=now, note=reason.strip(), params=moved)
     return Change(dossier.pk, dossier.code, before, found.at)
+
+
+def count_open(*, calendar_id: int | None = None) -> int:
+    """Return how many open dossiers `changes` would look at."""
+    return _open(calendar_id).count()
 
 
 def _open(calendar_id: int | None) -> DossierQuerySet:

@@ -33,10 +33,8 @@ def received(officer: User) -> Dossier:
 
 def closed_on(*days: date) -> None:
     for calendar in Calendar.objects.all():
-        for day in days:
-            calendars.set_special_day(
-                calendar_id=calendar.pk, day=day, kind=DayKind.CLOSURE, name="Bão", basis="Công điện 9"
-            )
+        storm = [calendars.OwnDay(day, DayKind.CLOSURE, "Bão", "Công điện 9") for day in days]
+        calendars.change_calendar(calendar_id=calendar.pk, days=storm, since=date(2026, 11, 23))
 
 
 def command(capsys: pytest.CaptureFixture[str], *options: str) -> str:
@@ -82,14 +80,8 @@ def test_an_earlier_date_stays_as_promised_unless_told(
 ) -> None:
     dossier = received(commune_officer)
     for calendar in Calendar.objects.all():
-        calendars.set_special_day(
-            calendar_id=calendar.pk,
-            day=date(2026, 11, 28),
-            kind=DayKind.WORKING,
-            name="Làm bù",
-            basis="Thông báo",
-            like_weekday=0,
-        )
+        made_up = calendars.OwnDay(date(2026, 11, 28), DayKind.WORKING, "Làm bù", "Thông báo", like_weekday=0)
+        calendars.change_calendar(calendar_id=calendar.pk, days=[made_up], since=date(2026, 11, 23))
     assert "1 listed, 1 kept as promised, 0 moved" in command(capsys, "--apply", "--reason", WHY)
     dossier.refresh_from_db()
     assert dossier.due_at == PROMISED

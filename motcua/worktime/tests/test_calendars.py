@@ -160,9 +160,8 @@ def test_a_calendar_is_read_once_per_version() -> None:
     ) as asked:
         assert queries.schedule_of(calendar.pk) is schedule
     assert len(asked) == 1
-    actions.set_special_day(
-        calendar_id=calendar.pk, day=date(2026, 11, 25), kind=DayKind.CLOSURE, name="Mất điện", basis="thông báo"
-    )
+    storm = actions.OwnDay(date(2026, 11, 25), DayKind.CLOSURE, "Mất điện", "thông báo")
+    actions.change_calendar(calendar_id=calendar.pk, days=[storm], since=date(2026, 11, 23))
     schedule = queries.schedule_of(calendar.pk)
     due = rules.due_at(schedule, at("2026-11-23 09:00"), 1, Unit.WORKING_DAYS)
     assert due.at == at("2026-11-26 17:30")
@@ -173,14 +172,8 @@ def test_a_calendar_is_read_once_per_version() -> None:
 def test_a_calendars_own_day_wins_over_the_countrys() -> None:
     call_command("load_calendars", verbosity=0)
     calendar = Calendar.objects.get(code="office")
-    actions.set_special_day(
-        calendar_id=calendar.pk,
-        day=date(2026, 11, 24),
-        kind=DayKind.WORKING,
-        name="Trực ngày lễ",
-        basis="lịch trực",
-        like_weekday=1,
-    )
+    duty = actions.OwnDay(date(2026, 11, 24), DayKind.WORKING, "Trực ngày lễ", "lịch trực", like_weekday=1)
+    actions.change_calendar(calendar_id=calendar.pk, days=[duty], since=date(2026, 11, 23))
     assert queries.schedule_of(calendar.pk).is_working_day(date(2026, 11, 24))
 
 
