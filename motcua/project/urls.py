@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.project import health
 
+# Django tries one after the other: machines, which ask most, would wait for a hundred addresses of pages.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("motcua.channels.api.urls")),
     path("", include("motcua.channels.portal.urls")),
     path("", include("motcua.connectors.vneid.urls")),
     path("-/alive", health.alive),
@@ -14,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.channels.desk.urls")),
     path("", include("motcua.channels.studio.urls")),
     path("", include("motcua.channels.counter.urls")),
-    path("", include("motcua.channels.api.urls")),
 ]
 
 if settings.DEMO:

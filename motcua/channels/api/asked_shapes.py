@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from ninja import Schema
+from .base_shapes import Shape
 
 
-class PointOut(Schema):
+class PointOut(Shape):
     """One point of a supplement request: `paper:<key>`, `field:<path>` or `other`."""
 
     target: str
@@ -13,7 +13,7 @@ class PointOut(Schema):
     message: str
 
 
-class RequestOut(Schema):
+class RequestOut(Shape):
     """The supplement request that waits for an answer; `answer_due_at` is null until the applicant was told."""
 
     number: int
@@ -23,7 +23,7 @@ class RequestOut(Schema):
     points: list[PointOut]
 
 
-class DossierMoved(Schema):
+class DossierMoved(Shape):
     """The dossier that goes on; nothing else of it."""
 
     code: str

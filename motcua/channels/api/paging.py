@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core import signing
-from ninja import Schema
 
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+
+from .base_shapes import Shape
 
 SALT = "motcua.api.cursor"
 MOST = 100
@@ -30,7 +31,7 @@ def next_of(kind: str, position: list[Any] | None) -> str | None:
     return None if position is None else signing.dumps([kind, position], salt=SALT)
 
 
-class Page(Schema):
+class Page(Shape):
     """What every list has beside its items."""
 
     next: str | None = None

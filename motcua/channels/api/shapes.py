@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from ninja import Schema
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -17,7 +16,6 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 
 from motcua.accounts.identity import normal
@@ -30,38 +28,12 @@ from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 
 from .asked_shapes import RequestOut
+from .base_shapes import Shape, Strict
 from .paging import Page
 
 Short = Annotated[str, StringConstraints(max_length=200)]
 Code = Annotated[str, StringConstraints(max_length=60)]
 Long = Annotated[str, StringConstraints(max_length=5000)]
-
-
-class Strict(Schema):
-    """A body in which an unknown name is a mistake, not a wish unheard."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="after")
-    def _can_be_kept(self) -> Self:
-        """Refuse what PostgreSQL keeps in no text, at any depth: NUL, and halves of characters."""
-        _check(list(self.__dict__.values()))
-        return self
-
-
-def _check(value: object) -> None:
-    if isinstance(value, str):
-        if "\x00" in value or not _is_text(value):
-            raise ValueError("a text with NUL or half a character")
-    elif isinstance(value, dict):
-        _check([*value.keys(), *value.values()])
-    elif isinstance(value, list):
-        for item in value:
-            _check(item)
-
-
-def _is_text(value: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _sensible(moment: datetime) -> datetime:
@@ -109,7 +81,7 @@ Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_sensible
 Count = Annotated[StrictInt, Field(ge=0, le=999)]
 
 
-class ProcedureItem(Schema):
+class ProcedureItem(Shape):
     """A procedure in a list."""
 
     code: str
@@ -126,7 +98,7 @@ class ProcedurePage(Page):
     items: list[ProcedureItem]
 
 
-class ProcedureFull(Schema):
+class ProcedureFull(Shape):
     """A procedure's version in force: the published record and the package."""
 
     code: str
@@ -142,7 +114,7 @@ class ProcedureFull(Schema):
     result: dict[str, Any]
 
 
-class ProcedureForm(Schema):
+class ProcedureForm(Shape):
     """The form of a version: JSON Schema 2020-12 and how it is asked."""
 
     code: str
@@ -151,7 +123,7 @@ class ProcedureForm(Schema):
     presentation: dict[str, Any]
 
 
-class FileMade(Schema):
+class FileMade(Shape):
     """A stored file that belongs to nobody yet; it is removed after some hours if no dossier takes it."""
 
     id: UUID
@@ -165,6 +137,9 @@ class FileMade(Schema):
 
 class AddressIn(Strict):
     """An address: codes of province and ward where they are known, and the words as somebody wrote them."""
+
+    # So that the library need not copy the empty one, the default, for each body.
+    model_config = ConfigDict(frozen=True)
 
     country: Annotated[str, StringConstraints(max_length=2, pattern=r"^([A-Z]{2})?$")] = ""
     province: Annotated[str, StringConstraints(max_length=2, pattern=r"^([0-9]{2})?$")] = ""
@@ -240,7 +215,7 @@ class DossierIn(Strict):
         return address
 
 
-class DossierOut(Schema):
+class DossierOut(Shape):
     """A dossier as its agency's systems see it."""
 
     code: str
@@ -263,7 +238,7 @@ class DossierOut(Schema):
     revision: int
 
 
-class PartyOut(Schema):
+class PartyOut(Shape):
     """A person or organisation as declared. Of the number only the end is readable, unless the client may see it."""
 
     name: str
@@ -277,7 +252,7 @@ class PartyOut(Schema):
     basis: str
 
 
-class FileOut(Schema):
+class FileOut(Shape):
     """A file of a dossier; `GET /files/{id}` gives its content."""
 
     id: UUID
@@ -287,7 +262,7 @@ class FileOut(Schema):
     sha256: str
 
 
-class PaperOut(Schema):
+class PaperOut(Shape):
     """A paper with the files in force. Number 0 is the declaration as the system printed it."""
 
     number: int
@@ -300,7 +275,7 @@ class PaperOut(Schema):
     files: list[FileOut]
 
 
-class ResultOut(Schema):
+class ResultOut(Shape):
     """A result, also one that was replaced or revoked; the file is there once it is signed."""
 
     name: str
@@ -313,14 +288,14 @@ class ResultOut(Schema):
     file: FileOut | None
 
 
-class OriginalOut(Schema):
+class OriginalOut(Shape):
     """A paper whose original is brought along."""
 
     key: str
     name: str
 
 
-class MeetingOut(Schema):
+class MeetingOut(Shape):
     """Who is to come in person, and with which originals; `present` and `compared` tell it when they came."""
 
     who: list[str]
@@ -357,7 +332,7 @@ class DossierPage(Page):
     items: list[DossierOut]
 
 
-class EventOut(Schema):
+class EventOut(Shape):
     """One thing that happened to a dossier."""
 
     id: int
@@ -375,7 +350,7 @@ class EventPage(Page):
     items: list[EventOut]
 
 
-class TaskOut(Schema):
+class TaskOut(Shape):
     """A step that waits for somebody of an agency."""
 
     id: UUID
@@ -456,7 +431,7 @@ class ReceiptIn(Strict):
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
-class TrackingOut(Schema):
+class TrackingOut(Shape):
     """Where a dossier is, without personal data."""
 
     code: str
@@ -477,7 +452,7 @@ class WebhookIn(Strict):
     events: Annotated[list[Happening], Field(max_length=40)] = []
 
 
-class WebhookOut(Schema):
+class WebhookOut(Shape):
     """A subscription."""
 
     id: UUID
