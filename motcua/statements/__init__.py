@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import NoneType
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Field, Model
+from django.db.models import BooleanField, CharField, Field, Model, TextField, UUIDField
 from psycopg import RawCursor
 
 __all__ = ["columns", "insert", "keys", "loaded", "row", "rows", "together", "write"]
@@ -148,7 +151,7 @@ def insert(*objects: Model, through: dict[str, str] | None = None, is_awaited: b
     through = through or {}
     text, fields = _insert(type(first), first.pk is not None, len(objects), tuple(through.items()))
     here = connections[DEFAULT_DB_ALIAS]  # itself, not the proxy: it is asked for each value
-    values = [each.get_db_prep_save(each.pre_save(made, add=True), here) for made in objects for each in fields]
+    values = [_prepared(each, plain, made, here) for made in objects for each, plain in fields]
     later = "" if is_awaited or connection.in_atomic_block else ", set_config('synchronous_commit', 'off', true)"
     if first.pk is None and _open.get() is None:
         for made, key in zip(objects, rows(f"{text} RETURNING id{later}", values), strict=True):
@@ -165,10 +168,28 @@ def insert(*objects: Model, through: dict[str, str] | None = None, is_awaited: b
 @lru_cache(maxsize=200)
 def _insert(
     model: type[Model], has_key: bool, count: int, through: tuple[tuple[str, str], ...]
-) -> tuple[str, list["Field[Any, Any]"]]:
+) -> tuple[str, list[tuple["Field[Any, Any]", frozenset[type]]]]:
     computed = dict(through)
+# Values that Django hands on as they are after half a dozen calls for each. Only its own kinds of fields are known here:
+# others may do what they like.
+AS_IT_IS: dict[type["Field[Any, Any]"], type] = {CharField: str, TextField: str, BooleanField: bool, UUIDField: UUID}
+
+
+def _plain(field: "Field[Any, Any]") -> frozenset[type]:
+    """Return the types of values that a field stores as they are."""
+    found = {AS_IT_IS[type(field)]} if type(field) in AS_IT_IS else set()
+    if field.null and not getattr(field, "auto_now", False) and not getattr(field, "auto_now_add", False):
+        found.add(NoneType)
+    return frozenset(found)
+
+
+def _prepared(field: "Field[Any, Any]", plain: frozenset[type], made: Model, here: BaseDatabaseWrapper) -> Any:
+    value = made.__dict__.get(field.attname, made)
+    return value if type(value) in plain else field.get_db_prep_save(field.pre_save(made, add=True), here)
+
+
     fields = [each for each in model._meta.concrete_fields if has_key or not each.primary_key]
     one = f"({', '.join(computed.get(each.attname, '%s') for each in fields)})"
     columns = ", ".join(f'"{each.column}"' for each in fields)
     text = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([one] * count)}'  # noqa: S608
-    return text, fields
+    return text, [(each, _plain(each)) for each in fields]
