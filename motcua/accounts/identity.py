@@ -5,6 +5,7 @@ in one table, so that answers, process data, search text, events and logs hold n
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -13,15 +14,19 @@ from django.db.models import BinaryField
 from django.db.models.functions import Substr
 
 from motcua import statements
-from motcua.accounts.models import SealedNumber
+from motcua.accounts.models import Person, SealedNumber
 from motcua.accounts.rules import IdentityKind
 from motcua.lib import personal_id, tax_code
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.sealing import Sealer
 
-KNOWN = "SELECT id, cipher FROM accounts_sealednumber WHERE kind = %s AND index = %s"
+KNOWN = """
+    SELECT n.id, n.cipher, p.id FROM accounts_sealednumber n LEFT JOIN accounts_person p ON p.identity_id = n.id
+    WHERE n.kind = %s AND n.index = %s
+"""
 CIPHERS = "SELECT id, cipher FROM accounts_sealednumber WHERE id = ANY(%s)"
+PERSON = SealedNumber._meta.get_field("person")
 _REFERENCE = re.compile(r"idn:(\d{1,18})", re.ASCII)
 
 
@@ -49,13 +54,21 @@ def normal(kind: IdentityKind, value: str) -> str:
     return text
 
 
-def seal(kind: IdentityKind, value: str) -> SealedNumber:
-    """Return the sealed number, made now if it is new; raises Refused where the number is malformed."""
+def seal(kind: IdentityKind, value: str, *, known: Iterable[SealedNumber] = ()) -> SealedNumber:
+    """Return the sealed number, made now if it is new; raises Refused where the number is malformed.
+
+    It carries its person, of whom only the id was read. Numbers that are `known` already are not looked for again.
+    """
     text = normal(kind, value)
     index = sealer().index(f"{kind}:{text}")
-    known = statements.row(KNOWN, [kind, index])
-    if known is not None:
-        return SealedNumber(pk=known[0], kind=kind, index=index, cipher=known[1])
+    for each in known:
+        if (each.kind, each.index) == (kind, index):
+            return each
+    found = statements.row(KNOWN, [kind, index])
+    if found is not None:
+        sealed = SealedNumber(pk=found[0], kind=kind, index=index, cipher=found[1])
+        PERSON.set_cached_value(sealed, Person(pk=found[2]) if found[2] is not None else None)
+        return sealed
     return SealedNumber.objects.get_or_create(kind=kind, index=index, defaults={"cipher": sealer().seal(text)})[0]
 
 

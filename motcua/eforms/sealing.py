@@ -10,6 +10,7 @@ from copy import deepcopy
 from typing import Any
 
 from motcua.accounts import identity
+from motcua.accounts.models import SealedNumber
 from motcua.accounts.rules import IdentityKind
 from motcua.eforms.fields import get, put
 from motcua.eforms.form import Form
@@ -21,9 +22,12 @@ _REFERENCE = re.compile(r"idn:\d{1,18}", re.ASCII)
 _LOOSE = "loose:"
 
 
-def seal_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers with every identity number as a reference `idn:<id>`. Takes opened answers only."""
-    return _changed(form, answers, _sealed)
+def seal_answers(form: Form, answers: Mapping[str, Any], *, known: Sequence[SealedNumber] = ()) -> dict[str, Any]:
+    """Return the answers with every identity number as a reference `idn:<id>`. Takes opened answers only.
+
+    Numbers that are `known` already are not looked for again.
+    """
+    return _changed(form, answers, lambda value: _sealed(value, known))
 
 
 def open_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,13 +66,13 @@ def masked_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     return _changed(form, answers, lambda value: mask(value) if len(value) > 3 else value)
 
 
-def _sealed(value: str) -> str:
+def _sealed(value: str, known: Sequence[SealedNumber] = ()) -> str:
     text = re.sub(r"[\s.\-]", "", value).upper()
     kinds = {12: IdentityKind.PERSONAL_ID, 9: IdentityKind.OLD_ID} if text.isdigit() else {}
     kind = kinds.get(len(text), IdentityKind.PASSPORT if re.fullmatch(r"[A-Z]{1,2}\d{6,8}", text, re.ASCII) else None)
     if kind is not None:
         try:
-            return identity.seal(kind, text).reference
+            return identity.seal(kind, text, known=known).reference
         except Refused:
             pass  # a number of the right length that cannot be one: kept below for the person to mend
     return _LOOSE + urlsafe_b64encode(identity.sealer().seal(value)).decode()

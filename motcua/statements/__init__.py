@@ -4,7 +4,7 @@ There the ORM takes longer to word a question than the server to answer it. Tabl
 models'; only the wording of a few hot statements is kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, CharField, Field, Model, TextField, UUIDField
 from psycopg import RawCursor
 
-__all__ = ["columns", "insert", "keys", "loaded", "row", "rows", "together", "write"]
+__all__ = ["columns", "drawn", "insert", "keys", "loaded", "row", "rows", "together", "write"]
 
 M = TypeVar("M", bound=Model)
 
@@ -101,17 +101,17 @@ def write(sql: str, values: Sequence[Any], *, count: int | None = None, otherwis
 
 
 @contextmanager
-def together(*reserved: type[Model]) -> Iterator[None]:
+def together(reserved: Iterable[tuple[type[Model], int]] = ()) -> Iterator[None]:
     """Send everything written inside as one statement at the end: one way to the server, one plan, all or nothing.
 
-    Nothing inside sees what was written inside, and no row may be written twice. An inner one joins the outer. Keys for
-    rows of the `reserved` models are fetched in one go, for `keys` to give out inside.
+    Nothing inside sees what was written inside, and no row may be written twice. An inner one joins the outer. `keys`
+    gives out inside the keys that were `reserved` (see `drawn`).
     """
     if _open.get() is not None:
         yield
         return
     batch = _Batch()
-    for model, key in zip(reserved, keys(*reserved), strict=True):
+    for model, key in reserved:
         batch.reserve.setdefault(model, []).append(key)
     token = _open.set(batch)
     try:
@@ -134,8 +134,12 @@ def keys(*models: type[Model]) -> list[int]:
     batch = _open.get()
     if not models or (batch is not None and all(batch.reserve.get(model) for model in models)):
         return [batch.reserve[model].pop() for model in models] if batch is not None else []
-    names = [f"nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))" for model in models]
-    return list(row(f"SELECT {', '.join(names)}") or ())
+    return list(row(f"SELECT {drawn(*models)}") or ())
+
+
+def drawn(*models: type[Model]) -> str:
+    """Return columns that draw a new primary key for each, to be asked for along with something else."""
+    return ", ".join(f"nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))" for model in models)
 
 
 def insert(*objects: Model, through: dict[str, str] | None = None, is_awaited: bool = True) -> None:
@@ -165,13 +169,8 @@ def insert(*objects: Model, through: dict[str, str] | None = None, is_awaited: b
             made.__dict__.pop(name)
 
 
-@lru_cache(maxsize=200)
-def _insert(
-    model: type[Model], has_key: bool, count: int, through: tuple[tuple[str, str], ...]
-) -> tuple[str, list[tuple["Field[Any, Any]", frozenset[type]]]]:
-    computed = dict(through)
-# Values that Django hands on as they are after half a dozen calls for each. Only its own kinds of fields are known here:
-# others may do what they like.
+# Values that Django hands on as they are after half a dozen calls for each. Only its own kinds of fields are known
+# here: others may do what they like.
 AS_IT_IS: dict[type["Field[Any, Any]"], type] = {CharField: str, TextField: str, BooleanField: bool, UUIDField: UUID}
 
 
@@ -188,6 +187,11 @@ def _prepared(field: "Field[Any, Any]", plain: frozenset[type], made: Model, her
     return value if type(value) in plain else field.get_db_prep_save(field.pre_save(made, add=True), here)
 
 
+@lru_cache(maxsize=200)
+def _insert(
+    model: type[Model], has_key: bool, count: int, through: tuple[tuple[str, str], ...]
+) -> tuple[str, list[tuple["Field[Any, Any]", frozenset[type]]]]:
+    computed = dict(through)
     fields = [each for each in model._meta.concrete_fields if has_key or not each.primary_key]
     one = f"({', '.join(computed.get(each.attname, '%s') for each in fields)})"
     columns = ", ".join(f'"{each.column}"' for each in fields)

@@ -68,10 +68,10 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
         _check_in_force(package, on=today(now))
     filing = _ready(package, filing, now=now)
     given_files = _files_of(filing, by=by)
-    code = take_code(agency=agency, now=now)
+    reserved = [Dossier, Instance, DossierEvent, *[Paper] * len(filing.papers)]
+    code, keys = take_code(agency=agency, now=now, beside=reserved)
     try:
-        reserved = [Dossier, Instance, DossierEvent, *[Paper] * len(filing.papers)]
-        with transaction.atomic(), statements.together(*reserved):
+        with transaction.atomic(), statements.together(zip(reserved, keys, strict=True)):
             dossier = _write(filing, agency, package, given_files, code=code, key=(key, fingerprint), by=by, now=now)
     except IntegrityError:
         if repeat := repeated(key=key, fingerprint=fingerprint, by=by):
@@ -179,6 +179,8 @@ def _write(
     if filing.owner != filing.submitter:
         owner_number = _number_of(filing.owner)
         owner_person = _person_of(filing.owner, owner_number)
+    # The answers name the same people.
+    known = [number for number in (submitter_number, owner_number) if number is not None]
     (dossier_id,) = statements.keys(Dossier)
     dossier = Dossier(
         pk=dossier_id,
@@ -231,7 +233,7 @@ def _write(
         Answers(
             dossier=dossier,
             number=1,
-            data=form_sealing.seal_answers(package.form, filing.answers),
+            data=form_sealing.seal_answers(package.form, filing.answers, known=known),
             given_at=now,
             given_by=str(by.pk),
         )
@@ -262,10 +264,7 @@ def _number_of(party: PartyData) -> SealedNumber | None:
 def _person_of(party: PartyData, number: SealedNumber | None) -> Person | None:
     if party.person_id is not None:
         return Person.objects.get(pk=party.person_id)
-    if number is None:
-        return None
-    found = statements.row("SELECT id FROM accounts_person WHERE identity_id = %s", [number.pk])
-    return Person(pk=found[0]) if found is not None else None
+    return getattr(number, "person", None)
 
 
 def _party(
