@@ -71,15 +71,15 @@ class Checker:
         self._context = context
         self._places = places
         self._found: dict[str, Problem] = {}
-        self._labels: dict[str, Words] = {}
         self._asked: dict[str, Field] = {}
+        self._around: dict[str, Shown] = {}  # a label is worded where a problem names it: most filings have none
         for shown in settled.questions():
             for leaf, path in _leaves(shown):
                 self._asked[path] = leaf
-                self._labels[path] = _label(shown, leaf)
+                self._around[path] = shown
             if shown.field.is_question:
                 self._asked.setdefault(shown.path, shown.field)
-                self._labels.setdefault(shown.path, shown.label)
+                self._around.setdefault(shown.path, shown)
 
     def problems(self, compiled: Any, relations: Iterable[Relation]) -> list[Problem]:
         """Return what is wrong, in the order of the questions."""
@@ -101,8 +101,8 @@ class Checker:
     def _label_near(self, path: str) -> Words:
         here = path
         while here:
-            if here in self._labels:
-                return self._labels[here]
+            if here in self._asked:
+                return _label(self._around[here], self._asked[here])
             here = here.rpartition(".")[0]
         return Words(path)
 

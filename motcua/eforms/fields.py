@@ -1,8 +1,9 @@
 """The questions of a form, as read from its schema and presentation. Everything here is fixed once a form is loaded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -94,13 +95,16 @@ class Field:
             return self.label
         return Words(f"{self.owner.vi}: {self.label.vi}", f"{self.owner.english}: {self.label.english}")
 
-    def leaves(self) -> Iterator["Field"]:
-        """Give the questions that hold one value: the parts of a block, else itself."""
+    def leaves(self) -> tuple["Field", ...]:
+        """Return the questions that hold one value: the parts of a block, else itself."""
+        return self._leaves
+
+    @cached_property
+    def _leaves(self) -> tuple["Field", ...]:
+        # Asked a hundred times with each check of a form.
         if self.kind in BLOCKS:
-            for part in self.parts:
-                yield from part.leaves()
-        elif self.is_question:
-            yield self
+            return tuple(leaf for part in self.parts for leaf in part.leaves())
+        return (self,) if self.is_question else ()
 
 
 @dataclass(frozen=True)
