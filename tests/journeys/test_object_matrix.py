@@ -79,6 +79,7 @@ OF_A_STEP = {
     "desk:take": "task.take",
     "desk:reassign": "dossier.assign",
     "desk:ask_payment": "task.complete",
+    "desk:return_to": "task.complete",
 }
 # Named objects that anybody may ask for: the catalogue, what one has the secret of, and a printed token.
 OF_ANYBODY = {

@@ -55,6 +55,8 @@ class Turn:
     may_take: bool = False
     may_reassign: bool = False
     assignees: Sequence[User] = ()
+    # Done steps that it may be sent back to, the newest first.
+    back: Sequence[Task] = ()
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,7 @@ def turn_of(task: Task, *, by: User, on: date) -> Turn:
         may_take=task.assignee_id is None,
         may_reassign=may_reassign,
         assignees=list(holders(Role.SPECIALIST, task.agency_id, on)) if needs_people else people,
+        back=actions.steps_back(task),
     )
 
 

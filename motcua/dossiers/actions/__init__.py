@@ -20,6 +20,7 @@ from .reception import Missing, answer_supplement, ask_supplement, receive, refu
 from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
+from .returning import reassign_all, return_to, steps_back
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
@@ -87,6 +88,7 @@ __all__ = [
     "payment_done",
     "reappoint",
     "reassign",
+    "reassign_all",
     "recall",
     "receive",
     "recompute",
@@ -95,12 +97,14 @@ __all__ = [
     "reopen",
     "repeated",
     "replace",
+    "return_to",
     "revoke",
     "save_draft",
     "seal",
     "secret_of",
     "sign",
     "sign_for",
+    "steps_back",
     "stop_clock",
     "stops_allowed",
     "supplement_limits",

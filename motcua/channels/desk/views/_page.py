@@ -73,6 +73,7 @@ def page(
         "boxes": boxes(request.user, now) if with_piles else [],
         "here": here,
         "me": request.user,
+        "may_assign": access.may_enter(request.user, "dossier.assign"),
         "may_answer": access.may_enter(request.user, "opinion.answer"),
         "may_call": access.may_enter(request.user, "dossier.call"),
         "counter": reverse("counter:start") if access.may_enter(request.user, "dossier.receive") else "",

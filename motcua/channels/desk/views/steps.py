@@ -116,6 +116,25 @@ def reassign(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 
 @official("task.complete")
 @require_POST
+def return_to(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """Send a dossier back to a step that was done, with the reason."""
+    task, dossier = _task(request, task_id)
+
+    def do() -> None:
+        dossiers.return_to(
+            task_id=task.pk,
+            step=text_of(request, "step")[:64],
+            note=text_of(request, "back_note"),
+            by=request.user,
+            now=timezone.now(),
+            revision=number_of(request, "revision"),
+        )
+
+    return back(request, dossier, do, _("Đã trả lại."), after=task.pk)
+
+
+@official("task.complete")
+@require_POST
 def ask_payment(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     """Ask the applicant to pay a fee or a financial duty before the dossier goes on."""
     task, dossier = _task(request, task_id)
