@@ -92,6 +92,8 @@ OF_ANYBODY = {
     "counter:moved_file",
     # Objects of another app, tried with its own tests.
     "counter:certified",
+    "counter:take",
+    "counter:hand_over_printed",
     # Of whoever showed their card just now.
     "counter:reprint",
 }

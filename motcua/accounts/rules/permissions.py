@@ -251,6 +251,7 @@ TABLE: tuple[Row, ...] = (
     _row("result.see", Scope.AGENCY, *DESK_ROLES),
     _row("result.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("result.verify", Scope.ANY, Side.ANYONE),
+    _row("dossier.hand_over", Scope.AGENCY, Role.RECEPTIONIST),
     # Whoever lost their slip goes to any counter with their card.
     _row("dossier.reprint_by_card", Scope.PROVINCE, Role.RECEPTIONIST),
     # Certification at once, at a commune's counter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certification, delivery, reception, visitor
+from .views import certification, delivery, hand_over, reception, visitor
 
 app_name = "counter"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("quay/chung-thuc/so.csv", certification.book_csv, name="book_csv"),
     path("quay/chung-thuc/huy", certification.annul_one, name="annul"),
     path("quay/chung-thuc/<uuid:public_id>", certification.certified, name="certified"),
+    path("quay/ban-giao", hand_over.hand_over, name="hand_over"),
+    path("quay/ban-giao/nhan", hand_over.taking, name="taking"),
+    path("quay/ban-giao/<uuid:public_id>", hand_over.take, name="take"),
+    path("quay/ban-giao/<uuid:public_id>/in", hand_over.printed, name="hand_over_printed"),
     path("quay/tra", delivery.results, name="results"),
     path("quay/tra/<uuid:public_id>", delivery.deliver, name="deliver"),
     path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),

@@ -12,6 +12,7 @@ from .external import note_external
 from .filing import Filed, file, repeated
 from .given_forms import give_form
 from .handing_out import hand_out
+from .handing_over import hand_over, hand_over_times, take_over
 from .later import GIVES_ANSWERS, tell
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
@@ -74,6 +75,8 @@ __all__ = [
     "give_form",
     "give_secret",
     "hand_out",
+    "hand_over",
+    "hand_over_times",
     "is_boundary_free",
     "issue",
     "key_of",
@@ -110,6 +113,7 @@ __all__ = [
     "supplement_limits",
     "sweep_drafts",
     "take",
+    "take_over",
     "tell",
     "tell_what_is_due",
     "verify",

@@ -8,6 +8,7 @@ from .delivery import Delivery
 from .dossier import Dossier
 from .external import ExternalStanding
 from .given_form import FormLayout, GivenForm
+from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .note import Note
 from .opinion import Opinion, OpinionAnswer
@@ -31,6 +32,8 @@ __all__ = [
     "FilingKey",
     "FormLayout",
     "GivenForm",
+    "HandOver",
+    "HandedOver",
     "LookupGuard",
     "Note",
     "NumberBook",

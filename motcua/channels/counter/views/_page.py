@@ -32,6 +32,8 @@ class Place:
 
 PLACES = (
     Place("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),
+    Place("counter:hand_over", N_("Bàn giao"), "g", "dossier.hand_over"),
+    Place("counter:taking", N_("Nhận bàn giao"), "h", "dossier.take_over"),
     Place("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
     Place("counter:certify", N_("Chứng thực"), "c", "certification.record"),
     Place("counter:book", N_("Sổ chứng thực"), "s", "certification.see"),

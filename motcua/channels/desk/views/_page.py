@@ -75,6 +75,7 @@ def page(
         "me": request.user,
         "may_assign": access.may_enter(request.user, "dossier.assign"),
         "may_answer": access.may_enter(request.user, "opinion.answer"),
+        "taking": reverse("counter:taking") if access.may_enter(request.user, "dossier.take_over") else "",
         "may_call": access.may_enter(request.user, "dossier.call"),
         "counter": reverse("counter:start") if access.may_enter(request.user, "dossier.receive") else "",
         "unread": capped(notices.unread_by(request.user.pk)) if with_piles else "",

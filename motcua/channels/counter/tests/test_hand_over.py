@@ -1,0 +1,83 @@
+"""Paper dossiers go from the counter to the agency on lists that both sides confirm (Decree 61/2018 art. 18)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
+from motcua.channels.counter.tests.visits import sign_in
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier, HandedOver, HandOver
+from motcua.dossiers.tests import factories as cases
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.ui.testing import fetch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def specialist(commune: Agency) -> User:
+    return official("Phạm Văn Bình", (Role.SPECIALIST, commune))
+
+
+def on_paper(receptionist: User) -> Dossier:
+    dossier = cases.filed(channel="direct", now=timezone.now())
+    task = cases.task(dossier)
+    return actions.complete(task_id=task.pk, outcome="accept", note="", by=receptionist, now=timezone.now())
+
+
+def test_a_list_is_given_taken_and_what_did_not_come_waits_again(
+    client_: Client, receptionist: User, specialist: User
+) -> None:
+    here, taking = reverse("counter:hand_over"), reverse("counter:taking")
+    first = on_paper(receptionist)
+    with CaptureQueriesContext(connection) as few:
+        page = fetch(client_, here)
+    assert first.code in page.text
+    assert "phải chuyển trước" in page.text
+    second = on_paper(receptionist)
+    with CaptureQueriesContext(connection) as more:
+        page = fetch(client_, here)
+    assert len(more) == len(few)
+    data = page.fields()
+    fetch(client_, here, method="post", data=data, expect=302)
+    made = HandOver.objects.get()
+    assert (made.given_by, made.receiver, made.rows.count()) == (receptionist, places.commune(), 2)
+    assert "Không có hồ sơ giấy nào chờ bàn giao." in fetch(client_, here).text
+    fetch(client_, here, method="post", data=data, expect=302)
+    assert HandOver.objects.count() == 1, "sent twice, it is one list"
+    printed = fetch(client_, reverse("counter:hand_over_printed", args=[made.public_id]))
+    assert printed.content.startswith(b"%PDF")
+
+    desk = sign_in(specialist)
+    data = fetch(desk, taking).fields() | {"dossier": str(first.pk)}
+    stranger = sign_in(official("Người Lạ", (Role.SPECIALIST, places.department())))
+    take = reverse("counter:take", args=[made.public_id])
+    fetch(stranger, take, method="post", data=data, expect=404)
+    fetch(desk, take, method="post", data=data, expect=302)
+    made.refresh_from_db()
+    assert made.taken_by == specialist
+    assert dict(HandedOver.objects.values_list("dossier", "did_not_come")) == {first.pk: False, second.pk: True}
+    page = fetch(client_, here)
+    assert second.code in page.words("main form")[0]
+    assert first.code not in page.words("main form")[0]
+    fetch(desk, take, method="post", data=data, expect=302)
+    assert "Không có danh sách nào chờ ký nhận." in fetch(desk, taking).text
+
+
+def test_what_is_late_is_said_and_what_came_online_needs_no_list(client_: Client, receptionist: User) -> None:
+    online = cases.filed(now=timezone.now())
+    actions.complete(task_id=cases.task(online).pk, outcome="accept", note="", by=receptionist, now=timezone.now())
+    late = on_paper(receptionist)
+    Dossier.objects.filter(pk=late.pk).update(accepted_at=timezone.now() - timedelta(days=7))
+    page = fetch(client_, reverse("counter:hand_over"))
+    assert online.code not in page.text
+    assert "quá giờ chuyển" in page.text

@@ -1,0 +1,112 @@
+"""Hand-over lists: what waits at the counter, what is on its way, and confirming it at the agency."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.accounts import access as permissions
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import actions as dossiers
+from motcua.dossiers import form_facts, statutory, waiting_papers
+from motcua.dossiers.models import Dossier
+from motcua.lib.refusals import Refused
+from motcua.ui.texts import worded
+
+from ._page import page, seen, units_of
+
+HERE = "counter:hand_over"
+MOST = 200
+
+
+@official("dossier.hand_over")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: SignedInRequest) -> HttpResponse:
+    """List paper dossiers that wait, with by when each must go; put the ticked ones on lists."""
+    now = timezone.now()
+    if request.method == "POST":
+        ids = [int(text) for text in request.POST.getlist("dossier") if _is_number(text)]
+        unit = request.POST.get("unit", "")
+        try:
+            made = dossiers.hand_over(
+                unit_id=int(unit) if _is_number(unit) else 0, dossier_ids=ids, by=request.user, now=now
+            )
+        except Refused as refusal:
+            messages.error(request, worded(refusal))
+        else:
+            messages.success(request, _("Đã lập %(count)s danh sách bàn giao.") % {"count": len(made)})
+        return redirect("counter:hand_over")
+    units = units_of(request)
+    waiting = list(waiting_papers.at(units, now=now).select_related("received_at")[:MOST])
+    seen(request, *(("dossier", dossier.code) for dossier in waiting), why="counter.hand_over")
+    by_unit: dict[int, list[Dossier]] = {}
+    for dossier in waiting:
+        by_unit.setdefault(dossier.received_at_id or 0, []).append(dossier)
+    times = dossiers.hand_over_times(waiting)
+    context = {
+        "units": [
+            {"unit": rows[0].received_at, "rows": [{"dossier": row, "by": times.get(row.pk)} for row in rows]}
+            for rows in by_unit.values()
+        ],
+        "given": waiting_papers.given(units),
+        "now": now,
+    }
+    return page(request, "counter/hand_over.html", context, here=HERE)
+
+
+@official("dossier.hand_over")
+@require_safe
+def printed(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Draw a list for paper, with a place for both signatures."""
+    try:
+        made = waiting_papers.list_of(public_id, by=request.user)
+    except Refused as refusal:
+        raise Http404 from refusal
+    rows = waiting_papers.dossiers_of(made)
+    seen(request, *(("dossier", dossier.code) for dossier in rows), why="counter.hand_over")
+    form = form_facts.hand_over(
+        rows,
+        giver=made.giver,
+        given_by=made.given_by.full_name,
+        receiver=made.receiver,
+        received_by=made.taken_by.full_name if made.taken_by is not None else "",
+        at=made.given_at,
+    )
+    headers = {"Content-Disposition": 'inline; filename="ban-giao.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(statutory.draw(form, at=made.given_at), content_type="application/pdf", headers=headers)
+
+
+@official("dossier.take_over")
+@require_safe
+def taking(request: SignedInRequest) -> HttpResponse:
+    """List what is on its way to the reader's agencies."""
+    reach = permissions.reach(request.user, "dossier.take_over")
+    lists = waiting_papers.to_take(reach.agencies)
+    codes = [("dossier", row.dossier.code) for made in lists for row in made.rows.all()]
+    seen(request, *codes, why="counter.take_over")
+    return page(request, "counter/taking.html", {"lists": lists}, here="counter:taking")
+
+
+@official("dossier.take_over")
+@require_http_methods(["POST"])
+def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Confirm one list; what was not ticked did not come."""
+    came = {int(text) for text in request.POST.getlist("dossier") if _is_number(text)}
+    every = {int(text) for text in request.POST.getlist("listed") if _is_number(text)}
+    try:
+        dossiers.take_over(public_id=public_id, missing=every - came, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        if refusal.code == "not_found":
+            raise Http404 from refusal
+        messages.error(request, worded(refusal))
+    else:
+        messages.success(request, _("Đã ký nhận danh sách bàn giao."))
+    return redirect("counter:taking")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
