@@ -161,9 +161,9 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
     if dossier.due_at is not None:
         words = _("Hẹn trả kết quả: %(when)s.") % {"when": say_moment(dossier.due_at)}
         # A last day ends at midnight (Civil Code art. 148(6)).
-        return (
-            f"{words} {_('Đã quá hạn; cơ quan giải quyết phải xin lỗi và hẹn lại.')}" if today(dossier.due_at) < today(now) else words
-        )
+        if today(dossier.due_at) < today(now):
+            return f"{words} {_('Đã quá hạn; cơ quan giải quyết phải xin lỗi và hẹn lại.')}"
+        return words
     if dossier.answer_due_at is not None and state == State.REGISTERED:
         return _("Trả lời có tiếp nhận hay không chậm nhất %(when)s.") % {"when": say_moment(dossier.answer_due_at)}
     return _("Chưa có ngày hẹn trả kết quả.")
