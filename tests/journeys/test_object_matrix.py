@@ -69,6 +69,7 @@ OF_A_DOSSIER = {
     "desk:supplement": "dossier.supplement",
     "desk:withdraw": "dossier.withdraw",
     "counter:received": "dossier.print_slip",
+    "counter:scan": "paper.scan",
     "counter:slip": "dossier.print_slip",
     "counter:deliver": "result.deliver",
 }

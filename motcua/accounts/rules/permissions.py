@@ -233,6 +233,7 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.take_over", Scope.AGENCY, Role.RECEPTIONIST, Role.DISPATCHER, Role.SPECIALIST),
     _row("paper.compare", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     # Kept originals: only where they are now.
+    _row("paper.scan", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     _row("paper.hold", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.CLERK),
     # The counter's program tells what the official who works with it saw.
     _row("paper.compare", Scope.SUBTREE, Side.MACHINE, api=_DO),

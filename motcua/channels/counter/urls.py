@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certification, delivery, hand_over, reception, visitor
+from .views import certification, delivery, hand_over, reception, scanning, visitor
 
 app_name = "counter"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("quay/tra", delivery.results, name="results"),
     path("quay/tra/<uuid:public_id>", delivery.deliver, name="deliver"),
     path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),
+    path("quay/ho-so/<uuid:public_id>/quet", scanning.scan, name="scan"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", reception.slip, name="slip"),
     path("ban-lam-viec/quay", visitor.moved, name="moved"),
     path("ban-lam-viec/quay/<str:code>", visitor.moved, name="moved_file"),

@@ -22,6 +22,7 @@ from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .returning import reassign_all, return_to, steps_back
+from .scanning import add_scans
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
@@ -48,6 +49,7 @@ __all__ = [
     "accept_silence",
     "add_draft_file",
     "add_note",
+    "add_scans",
     "advance",
     "answer_opinion",
     "answer_supplement",

@@ -25,7 +25,7 @@ from motcua.dossiers.rules.custody import ACTS, SIGNED
 from motcua.dossiers.rules.decisions import NAMES as DECISIONS
 from motcua.dossiers.rules.filing import Originals
 from motcua.dossiers.rules.history import WORDS, Happening
-from motcua.dossiers.rules.states import NAMES, ORIGINS, Origin, State
+from motcua.dossiers.rules.states import NAMES, OPEN, ORIGINS, Origin, State
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
@@ -117,6 +117,7 @@ def dossier_page(
         "mine": mine,
         "others": others,
         "notes": dossiers.notes(dossier),
+        "may_scan": State(dossier.state) in OPEN and access.may(request.user, "paper.scan", dossier),
         "colleagues": _colleagues(request.user, dossier, now),
         **_originals(request, screen),
         "slip_address": reverse("counter:slip", args=[dossier.public_id]),
