@@ -117,13 +117,20 @@ def dossier_page(
         "mine": mine,
         "others": others,
         "notes": dossiers.notes(dossier),
-        "may_scan": State(dossier.state) in OPEN and access.may(request.user, "paper.scan", dossier),
+        "scan_address": _scan_address(request.user, dossier),
         "colleagues": _colleagues(request.user, dossier, now),
         **_originals(request, screen),
         "slip_address": reverse("counter:slip", args=[dossier.public_id]),
         "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),
     }
     return page(request, "desk/dossier.html", context, status=status, with_piles=False)
+
+
+def _scan_address(user: User, dossier: Dossier) -> str:
+    """Return where the counter adds scans to it, or nothing where the reader adds none."""
+    if State(dossier.state) not in OPEN or not access.may(user, "paper.scan", dossier):
+        return ""
+    return reverse("counter:scan", args=[dossier.public_id])
 
 
 def _colleagues(user: User, dossier: Dossier, now: datetime) -> list[User] | None:
