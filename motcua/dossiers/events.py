@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class ExportAsked:
+    """Somebody wants a list as a file."""
+
+    export_id: int
+
+
+@dataclass(frozen=True)
 class DossierChanged:
     """Something happened to a dossier that others may care about: see the named row of its history."""
 

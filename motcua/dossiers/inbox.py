@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from motcua.accounts import access as permissions
 from motcua.accounts import identity
 from motcua.accounts.models import User
 from motcua.accounts.rules.permissions import DESK_ROLES
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean, fold
@@ -83,6 +85,34 @@ class Start:
     backward: bool = False
 
 
+class Window(StrEnum):
+    """Of which promises: of all, of those that end soon, of those that are over."""
+
+    ALL = "all"
+    SOON = "soon"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which list of steps somebody chose; `kind` is that of steps, `procedure` the code of the only one wanted."""
+
+    pile: Pile
+    order: Order = Order.DUE
+    window: Window = Window.ALL
+    kind: str = ""
+    procedure: str = ""
+
+    def kept(self) -> dict[str, str]:
+        """Return it as JSON keeps it."""
+        return {name: str(value) for name, value in vars(self).items()}
+
+    @classmethod
+    def of(cls, kept: dict[str, str]) -> "Wanted":
+        """Return what was kept."""
+        return cls(Pile(kept["pile"]), Order(kept["order"]), Window(kept["window"]), kept["kind"], kept["procedure"])
+
+
 def where_of(user: User, on: date) -> Where:
     """Return the desk of an official over all posts: their own (role, agency) pairs and those of the unit they see."""
     reach = permissions.reach(user, "task.see", on=on)
@@ -141,6 +171,25 @@ def pile(
     rows = Dossier.objects.filter(instance__tasks__in=shown).values_list("instance__tasks", *_SHOWN, *_SHOWN_OF_STEP)
     lines = {row[0]: Line(*row[1:]) for row in rows}
     return Listing([lines[pk] for pk in shown if pk in lines], before, after)
+
+
+def listed(user: User, wanted: Wanted, now: datetime, *, start: Start | None = None, limit: int = 30) -> Listing:
+    """Return one page of the list that somebody chose, as far as they reach."""
+    between = ALL_TIME
+    if wanted.window == Window.SOON:
+        between = Between(now, soon(user, now))
+    elif wanted.window == Window.LATE:
+        between = Between(None, now)
+    return pile(
+        where_of(user, today(now)),
+        wanted.pile,
+        order=wanted.order,
+        between=between,
+        kinds=[wanted.kind] if wanted.kind else [],
+        procedure=wanted.procedure,
+        start=start,
+        limit=limit,
+    )
 
 
 def procedures_in(where: Where, which: Pile) -> list[tuple[str, str]]:

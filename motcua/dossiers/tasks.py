@@ -9,7 +9,7 @@ from motcua import outbox
 from motcua.organisations.directory import steady
 
 from . import actions
-from .events import DossierChanged
+from .events import DossierChanged, ExportAsked
 from .rules.form_events import GIVING
 
 
@@ -36,6 +36,13 @@ def follow(event: DossierChanged) -> None:
         make_declarations.defer(dossier_ids=[event.dossier_id])
     if happening in GIVING:
         give_forms.defer(event_ids=[event.event_id])
+
+
+@outbox.on(ExportAsked, queue="documents")
+def write_export(event: ExportAsked) -> None:
+    """Write a list that somebody takes away."""
+    with steady():
+        actions.write_export(export_id=event.export_id, now=timezone.now())
 
 
 @outbox.timetable("*/15 * * * *", name="dossiers.expire_supplements")
@@ -74,3 +81,4 @@ def sweep(*, now: datetime) -> None:
     actions.sweep_drafts(older_than=now - timedelta(days=settings.DRAFTS_KEPT_DAYS))
     actions.forget_filing_keys(now=now)
     actions.forget_wrong_tries(now=now)
+    actions.sweep_exports(now=now)

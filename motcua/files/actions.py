@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
@@ -63,6 +63,30 @@ def store_drawn(*, drawn: Sequence[Drawn], purpose: str, by: Actor, now: datetim
     return _keep(
         *(_put_aside(one.pdf, one.name, {**found, "pages": one.pages}, purpose, by=by, now=now) for one in drawn)
     )
+
+
+def store_made(*, data: IO[bytes], kind: Kind, name: str, purpose: str, by: Actor, now: datetime) -> StoredFile:
+    """Keep a file that the system wrote itself, owned by nobody yet; however big, it is read in pieces.
+
+    Not inspected, and without the limits of uploads. Call it outside a transaction.
+    """
+    content = File(data)
+    digest = hashlib.sha256()
+    for piece in content.chunks():
+        digest.update(piece)
+    size = data.tell()
+    row = StoredFile(
+        key=default_storage.save(_new_key(BLOBS, now), content),
+        sha256=digest.hexdigest(),
+        size=size,
+        kind=kind,
+        name=name,
+        purpose=purpose,
+        stored_by=sender(by),
+        created_at=now,
+    )
+    [file] = _keep(row)
+    return file
 
 
 def _put_aside(
@@ -239,9 +263,13 @@ def _name(name: str) -> str:
 
 
 def _put(folder: str, content: bytes, now: datetime) -> str:
+    return default_storage.save(_new_key(folder, now), ContentFile(content))
+
+
+def _new_key(folder: str, now: datetime) -> str:
     key = uuid.uuid4().hex
     # The name tells the day only; equal files of two people are two objects with nothing in common.
-    return default_storage.save(f"{folder}/{now:%Y%m%d}/{key[:2]}/{key}", ContentFile(content))
+    return f"{folder}/{now:%Y%m%d}/{key[:2]}/{key}"
 
 
 def _get(key: str) -> bytes:

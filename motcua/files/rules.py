@@ -30,6 +30,7 @@ class Kind(enum.StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     ODT = "odt"
+    CSV = "csv"  # only what the system writes itself; no upload is found to be one
 
 
 IMAGES = frozenset({Kind.JPEG, Kind.PNG, Kind.HEIC, Kind.WEBP, Kind.TIFF})
@@ -44,6 +45,7 @@ MEDIA_TYPES = {
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Kind.ODT: "application/vnd.oasis.opendocument.text",
+    Kind.CSV: "text/csv; charset=utf-8",
 }
 SUFFIXES = {Kind.JPEG: (".jpg", ".jpeg"), Kind.TIFF: (".tif", ".tiff"), Kind.HEIC: (".heic", ".heif")}
 

@@ -108,9 +108,13 @@ class OfficialKind(StrEnum):
     OPINION_DUE = "opinion_due"
     OPINION_LATE = "opinion_late"
     OPINION_GIVEN = "opinion_given"
+    EXPORT_READY = "export_ready"
+    EXPORT_FAILED = "export_failed"
 
 
 OFFICIAL_WORDS = {
+    OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
+    OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),
     OfficialKind.OPINION_ASKED: N_("Được hỏi ý kiến về hồ sơ {code}; trả lời trước {due}."),
     OfficialKind.OPINION_DUE: N_("Sắp hết hạn trả lời ý kiến về hồ sơ {code}: {due}."),
     OfficialKind.OPINION_LATE: N_("{agency} chưa trả lời ý kiến về hồ sơ {code}, đã quá hạn {due}."),

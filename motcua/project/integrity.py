@@ -117,6 +117,7 @@ CHECKS: dict[str, str] = {
         WHERE f.attached_at IS NULL AND (
             EXISTS (SELECT FROM dossiers_paperfile p WHERE p.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_givenform g WHERE g.file_id = f.id)
+            OR EXISTS (SELECT FROM dossiers_export e WHERE e.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = f.id OR r.draft_id = f.id))
     """,
     "a form kept under another dossier than its event": """

@@ -21,7 +21,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules.permissions import ApiScope, Thing
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import access, actions
-from motcua.dossiers.models import Dossier, Draft, Opinion
+from motcua.dossiers.models import Dossier, Draft, Export, Opinion
 from motcua.dossiers.tests import factories
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
@@ -75,6 +75,8 @@ OF_A_DOSSIER = {
 }
 # What an asked agency has to do with a question; here it is asked of the department.
 OF_AN_OPINION = {"desk:opinion": "opinion.answer", "desk:opinion_file": "opinion.answer"}
+# A list as a file; here the receptionist asked for it.
+OF_AN_EXPORT = {"desk:export_file": "desk.fetch_export"}
 OF_A_STEP = {
     "desk:end": "task.complete",
     "desk:take": "task.take",
@@ -149,7 +151,7 @@ class Case:
 
 
 @pytest.fixture
-def case(citizen: User) -> Case:
+def case(citizen: User, receptionist: User) -> Case:
     now = timezone.now()
     file = files.store(data=pdf(), name="giay.pdf", purpose="paper", by=actor(citizen), now=now)
     version = factories.version(papers=[{"key": "proof", "name": "Giấy tờ chứng minh", "required": True}])
@@ -177,6 +179,9 @@ def case(citizen: User) -> Case:
             due_at=now,
         ).public_id,
         "step": "request",
+        "export": Export.objects.create(
+            user=receptionist, kind="csv", wanted={}, title="Việc của tôi", asked_at=now, expires_at=now
+        ).public_id,
     }
     return found
 
@@ -208,6 +213,9 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
         return accounts.may(user, OF_A_DRAFT, case.thing_of_draft())
     if name in OF_AN_OPINION:
         return accounts.may(user, OF_AN_OPINION[name], Thing.of(agencies=(places.department().pk,)))
+    if name in OF_AN_EXPORT:
+        owner = Export.objects.get(public_id=case.values["export"]).user_id
+        return accounts.may(user, OF_AN_EXPORT[name], Thing.of(users=(owner,)))
     if name in OF_A_DOSSIER:
         return access.may(user, OF_A_DOSSIER[name], case.dossier)
     task = case.task()
@@ -227,7 +235,7 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
     for name, door, given in pages():
         if name in OF_ANYBODY:
             continue
-        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION or (
+        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT or (
             name.startswith("portal:filing_") and "draft" in given
         )
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"

@@ -266,6 +266,9 @@ TABLE: tuple[Row, ...] = (
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it
     _row("desk.enter", Scope.ANY, Side.OFFICIAL),
+    # A list of the desk as a file: what its lines show, no more (`task.see`); fetched by who asked for it alone.
+    _row("desk.export", Scope.ANY, *DESK_ROLES),
+    _row("desk.fetch_export", Scope.OWN, *DESK_ROLES),
     _row("report.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.SUPERVISOR),
     _row("audit.see", Scope.PROVINCE, Role.SUPERVISOR),
     _row("system.see", Scope.PROVINCE, Role.TECH_ADMIN),

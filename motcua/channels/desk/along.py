@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from motcua.dossiers.inbox import Start
+from motcua.dossiers.inbox import Start, Wanted, Window
 from motcua.lib.marks import N_
 from motcua.procedures.rules.records import CODE
 from motcua.workflow.inbox import Order, Pile
@@ -19,6 +19,8 @@ PILES = {
     "qua-han": Pile.MINE,
     "cho-nguoi-nop": Pile.WAITING,
 }
+# Of the rest, all promises are shown.
+WINDOWS = {"sap-han": Window.SOON, "qua-han": Window.LATE}
 KINDS = {
     TaskKind.RECEIVE: N_("Tiếp nhận"),
     TaskKind.ASSIGN: N_("Phân công"),
@@ -68,6 +70,11 @@ class Along:
     def kept(self) -> dict[str, str]:
         """Return what an address keeps of it."""
         return {"hop": self.box, "xep": self.order, "viec": self.kind, "thu-tuc": self.procedure}
+
+    def wanted(self) -> Wanted:
+        """Return which list that is."""
+        window = WINDOWS.get(self.box, Window.ALL)
+        return Wanted(PILES[self.box], ORDERS[self.order][0], window, self.kind, self.procedure)
 
     def query(self, **more: object) -> str:
         """Return it as the end of an address, with more; empty for the usual list."""

@@ -8,6 +8,7 @@ from .custody import give_back, pass_on, sign_for, withdraw_originals
 from .decisions import recall, reopen, revoke
 from .declarations import make_declarations
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
+from .exporting import ask_export, sweep_exports, write_export
 from .external import note_external
 from .filing import Filed, file, repeated
 from .given_forms import give_form
@@ -53,6 +54,7 @@ __all__ = [
     "advance",
     "answer_opinion",
     "answer_supplement",
+    "ask_export",
     "ask_opinion",
     "ask_payment",
     "ask_supplement",
@@ -114,6 +116,7 @@ __all__ = [
     "stops_allowed",
     "supplement_limits",
     "sweep_drafts",
+    "sweep_exports",
     "take",
     "take_over",
     "tell",
@@ -124,4 +127,5 @@ __all__ = [
     "watch_opinions",
     "withdraw",
     "withdraw_originals",
+    "write_export",
 ]

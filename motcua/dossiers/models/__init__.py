@@ -6,6 +6,7 @@ from .custody import Custody
 from .decision import Decision
 from .delivery import Delivery
 from .dossier import Dossier
+from .export import Export
 from .external import ExternalStanding
 from .given_form import FormLayout, GivenForm
 from .hand_over import HandedOver, HandOver
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "DueAdjustment",
+    "Export",
     "ExternalStanding",
     "FilingKey",
     "FormLayout",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua import audit
+from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.dossiers import inbox as desk
@@ -23,7 +24,6 @@ from motcua.lib.dates import today
 from motcua.lib.text import clean
 from motcua.ui.texts import translated
 from motcua.workflow import saved
-from motcua.workflow.inbox import Between
 
 from ..along import KINDS, ORDERS, PILES, Along, orders_of, row_of, start_of
 from ..words import due_of
@@ -38,7 +38,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     """Show one pile of the reader's desk."""
     now = timezone.now()
     along = Along.read(request.GET)
-    listing = listed(request, along, now, start=start_of(request.GET))
+    listing = desk.listed(request.user, along.wanted(), now, start=start_of(request.GET))
     _seen(request, listing.lines, why="desk.inbox")
     context = {
         "box": along.box,
@@ -51,31 +51,11 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "procedure": along.procedure,
         "procedures": _procedures(request, along, now),
         "along": along.query(),
+        "may_export": access.may_enter(request.user, "desk.export"),
         "kept": [(one, one.query == along.query()) for one in saved.saved_by(request.user)],
         **_pages("desk:inbox", along.kept, listing),
     }
     return page(request, "desk/inbox.html", context, here=along.box)
-
-
-def listed(
-    request: SignedInRequest, along: Along, now: datetime, *, start: Start | None = None, limit: int = 30
-) -> Listing:
-    """Return one page of the list that somebody works along."""
-    between = Between()
-    if along.box == "sap-han":
-        between = Between(now, desk.soon(request.user, now))
-    elif along.box == "qua-han":
-        between = Between(None, now)
-    return desk.pile(
-        desk.where_of(request.user, today(now)),
-        PILES[along.box],
-        order=ORDERS[along.order][0],
-        between=between,
-        kinds=[along.kind] if along.kind else [],
-        procedure=along.procedure,
-        start=start,
-        limit=limit,
-    )
 
 
 def _procedures(request: SignedInRequest, along: Along, now: datetime) -> list[tuple[str, str]]:
@@ -138,7 +118,7 @@ def next_one(request: SignedInRequest) -> HttpResponse:
     """Go to the dossier behind the one just looked at in the list that the reader works along, or back to the list."""
     along, row = Along.read(request.GET), row_of(request.GET, "sau")
     here = Start(row) if row is not None else None
-    for line in listed(request, along, timezone.now(), start=here, limit=1).lines:
+    for line in desk.listed(request.user, along.wanted(), timezone.now(), start=here, limit=1).lines:
         return redirect(reverse("desk:dossier", args=[line.public_id]) + along.query())
     messages.info(request, _("Đã đến cuối danh sách."))
     return redirect(reverse("desk:inbox") + along.query())

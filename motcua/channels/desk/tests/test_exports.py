@@ -1,0 +1,185 @@
+"""Lists as files: written page by page by the worker, for whoever asked and nobody else, gone after a week."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
+from motcua.audit.models import Entry
+from motcua.channels.desk.tests.test_register import cells_of
+from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers import actions, exports
+from motcua.dossiers.inbox import Wanted
+from motcua.dossiers.models import Export
+from motcua.dossiers.rules.exports import COLUMNS, GIVEN_UP_AFTER, KEPT, MOST_RUNNING, ExportKind
+from motcua.dossiers.rules.filing import PartyData
+from motcua.dossiers.tests import factories
+from motcua.files.models import StoredFile
+from motcua.lib.refusals import Forbidden, Refused
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import one_stop_of
+from motcua.organisations.rules import Role
+from motcua.outbox.testing import run_due_jobs
+from motcua.ui.testing import fetch
+from motcua.workflow.inbox import Order, Pile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MINE = Wanted(Pile.MINE, Order.CODE)
+LISTED = "/ban-lam-viec/danh-sach/xuat"
+
+
+@pytest.fixture
+def three(citizen: User, commune: Agency) -> list[str]:
+    """File three dossiers that wait at the commune's counter; return their codes."""
+    of, unit = factories.version(), one_stop_of(commune)
+    names = ["=HYPERLINK(1) Ƀơ Nahria", "K'Brêu; “Ánh”", "+84 Ka Hoài"]
+    owners = [PartyData(name=name, person_id=citizen.person_id) for name in names]
+    return [factories.filed(by=citizen, of=of, owner=owner, received_agency_id=unit.pk).code for owner in owners]
+
+
+def asked(by: User, kind: ExportKind = ExportKind.CSV, **fields: Any) -> Export:
+    now = timezone.now()
+    return actions.ask_export(**{"wanted": MINE, "kind": kind, "title": "Việc của tôi", "by": by, "now": now, **fields})
+
+
+def test_a_list_is_asked_for_written_told_and_fetched(receptionist: User, three: list[str]) -> None:
+    client = sign_in(receptionist)
+    assert fetch(client, "/ban-lam-viec?xep=ma").select(f"form[action='{LISTED}?xep=ma'] [value=csv]")
+    for kind in ("csv", "xlsx"):
+        fetch(client, f"{LISTED}?xep=ma", method="post", data={"dang": kind}, expect=302)
+    assert "Đang xuất, đã được 0 dòng" in fetch(client, LISTED).text
+    run_due_jobs()
+    assert "đã sẵn sàng: 3 dòng" in fetch(client, "/ban-lam-viec/thong-bao").text
+    sheet, plain = [str(one.get("href")) for one in fetch(client, LISTED).select("[data-row]")]
+
+    content = fetch(client, plain).content
+    assert content.startswith(b"\xef\xbb\xbf"), "without the mark spreadsheets misread Vietnamese"
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert header == [name for name, _width in COLUMNS]
+    assert [row[1] for row in rows] == three
+    assert [row[2] for row in rows] == ["'=HYPERLINK(1) Ƀơ Nahria", "K'Brêu; “Ánh”", "'+84 Ka Hoài"]
+    assert rows[0][8] == "23/11/2026 09:00"
+
+    _title, _header, *cells = cells_of(fetch(client, sheet).content)  # nothing in it is a formula
+    assert [row[1:3] for row in cells] == [
+        [three[0], "=HYPERLINK(1) Ƀơ Nahria"],
+        [three[1], "K'Brêu; “Ánh”"],
+        [three[2], "+84 Ka Hoài"],
+    ]
+    seen = Entry.objects.filter(action="desk.export").values_list("subjects", flat=True)
+    assert list(seen) == [[f"dossier:{code}" for code in three]] * 2
+    assert Entry.objects.filter(action="list.exported", actor_id=str(receptionist.pk)).count() == 2
+    assert Entry.objects.filter(action="desk.export_file", actor_id=str(receptionist.pk)).count() == 2
+
+
+def test_nobody_fetches_anothers_list_or_reaches_further_by_it(
+    receptionist: User, three: list[str], commune: Agency
+) -> None:
+    theirs = asked(receptionist)
+    clerk = official("Phạm Văn Bình", (Role.CLERK, commune))
+    other = asked(clerk)
+    run_due_jobs()
+    address = reverse("desk:export_file", args=[theirs.public_id])
+    fetch(sign_in(clerk), address, expect=404)
+    assert fetch(sign_in(clerk), LISTED).select(f"[href='{address}']") == []
+    other.refresh_from_db()
+    assert other.rows == 0, "nothing of this pile is the clerk's"
+    with pytest.raises(Forbidden):
+        asked(official("Không vị trí"))
+
+
+def test_who_lost_their_post_meanwhile_gets_nothing(receptionist: User, three: list[str]) -> None:
+    export = asked(receptionist)
+    User.objects.filter(pk=receptionist.pk).update(is_active=False)
+    run_due_jobs()
+    export.refresh_from_db()
+    assert (export.failed, export.file, export.rows) == ("no_right", None, 0)
+    User.objects.filter(pk=receptionist.pk).update(is_active=True)
+    client = sign_in(receptionist)
+    assert "không còn quyền" in fetch(client, LISTED).text
+    fetch(client, reverse("desk:export_file", args=[export.public_id]), expect=404)
+
+
+def test_only_a_few_are_written_at_once(receptionist: User) -> None:
+    for _ in range(MOST_RUNNING):
+        asked(receptionist)
+    with pytest.raises(Refused, match="export_many"):
+        asked(receptionist)
+    fetch(sign_in(receptionist), LISTED, method="post", data={"dang": "csv"}, expect=302)
+    run_due_jobs()
+    asked(receptionist)
+
+
+def test_a_run_after_a_dead_one_begins_anew_and_ends_with_one_file(
+    receptionist: User, three: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export, now = asked(receptionist), timezone.now()
+    finish = actions.exporting._finish
+
+    def killed(*_: Any) -> None:
+        raise SystemExit
+
+    # Killed after its file was stored: nobody owns that one, and the sweep of files takes it.
+    monkeypatch.setattr(actions.exporting, "_finish", killed)
+    with pytest.raises(SystemExit):
+        actions.write_export(export_id=export.pk, now=now)
+    # Two runs at once: the worker that was thought dead ends while another is about to.
+    first: list[tuple[Any, ...]] = []
+
+    def raced(*given: Any) -> None:
+        if not first:
+            first.append(given)
+            actions.write_export(export_id=export.pk, now=now)
+        finish(*given)
+
+    monkeypatch.setattr(actions.exporting, "_finish", raced)
+    run_due_jobs()
+    actions.write_export(export_id=export.pk, now=now)
+    export.refresh_from_db()
+    assert export.rows == 3
+    assert list(StoredFile.objects.filter(purpose="export", attached_at__isnull=False)) == [export.file]
+    assert StoredFile.objects.filter(purpose="export").count() == 2, "the dead run's is left to the sweep"
+    assert fetch(sign_in(receptionist), "/ban-lam-viec/thong-bao").text.count("đã sẵn sàng") == 1
+
+
+def test_every_page_costs_the_same(receptionist: User, three: list[str]) -> None:
+    pages: list[tuple[int, int]] = []
+    with CaptureQueriesContext(connection) as queries:
+        lines = list(
+            exports.lines_of(
+                receptionist,
+                MINE,
+                timezone.now(),
+                lambda lines, before: pages.append((before, len(queries.captured_queries))),
+                page=1,
+            )
+        )
+    assert [line.code for line in lines] == three
+    assert [before for before, _count in pages] == [0, 1, 2]
+    assert pages[2][1] - pages[1][1] == 3, "where it begins, which steps, what is shown of them"
+
+
+def test_it_is_gone_after_a_week(receptionist: User, three: list[str]) -> None:
+    export, stuck = asked(receptionist), asked(receptionist)
+    actions.write_export(export_id=export.pk, now=timezone.now())
+    export.refresh_from_db()
+    assert export.file is not None
+    key = export.file.key
+    assert actions.sweep_exports(now=stuck.asked_at + GIVEN_UP_AFTER + timedelta(minutes=1)) == 0
+    stuck.refresh_from_db()
+    assert stuck.failed == "stuck"
+    actions.write_export(export_id=stuck.pk, now=timezone.now())
+    assert Export.objects.filter(file__isnull=False).count() == 1, "what was given up is not written after all"
+    assert actions.sweep_exports(now=stuck.asked_at + KEPT) == 2
+    assert not StoredFile.objects.filter(key=key).exists()
+    assert not default_storage.exists(key)
+    fetch(sign_in(receptionist), reverse("desk:export_file", args=[export.public_id]), expect=404)
