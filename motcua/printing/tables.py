@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
-
 from motcua.lib.dates import VN
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,6 +28,8 @@ def write_xlsx(
     `columns` are names with widths in characters. Texts stay texts, also those that begin with a sign of a formula;
     moments are written in Việt Nam's time.
     """
+    import xlsxwriter  # noqa: PLC0415 - seven megabytes in every process, for the few that ever write a sheet
+
     options: dict[str, Any] = {
         "constant_memory": True,
         "strings_to_formulas": False,
