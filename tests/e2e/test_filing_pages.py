@@ -62,7 +62,11 @@ class Walk:
         self.page.click("#go-on")
 
 
-@pytest.mark.parametrize("size", SIZES)
+# The larger sizes are among the long proofs: the same journey again, half a minute each.
+OTHER_SIZES = [pytest.param(size, marks=pytest.mark.long) for size in SIZES if size != "phone"]
+
+
+@pytest.mark.parametrize("size", ["phone", *OTHER_SIZES])
 def test_filing_without_javascript_then_following(
     size: str, browser: Browser, live_server: LiveServer, tmp_path: Path
 ) -> None:
@@ -149,7 +153,7 @@ def signed_in(browser: Browser, live_server: LiveServer, size: str, *, scripts: 
     return context
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("size", ["phone", pytest.param("desk", marks=pytest.mark.long)])
 def test_filing_with_javascript(size: str, browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
     UNITS.forget()
     lam_dong = places.province()
