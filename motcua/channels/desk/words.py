@@ -14,6 +14,7 @@ from motcua.dossiers.rules.opinions import STANCES, Stance
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
+from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.workflow.rules import BudgetUnit, parse_budget
 
 
@@ -83,3 +84,8 @@ def versions_of(one: Opinion) -> list[dict[str, Any]]:
         }
         for place, answer in enumerate(one.versions)  # type: ignore[attr-defined]
     ]
+
+
+def role_said(role: str) -> str:
+    """Say whose a step is: the post's role, or the applicant."""
+    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else _("Người nộp hồ sơ")

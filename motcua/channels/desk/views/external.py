@@ -27,7 +27,7 @@ from motcua.lib.text import clean
 from motcua.ui.texts import worded
 
 from ..along import Along
-from ._page import page
+from ._page import page, revision_of
 from .dossier import found, seen
 
 
@@ -47,7 +47,7 @@ def external(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             standing=_standing(request),
             by=request.user,
             now=timezone.now(),
-            revision=_revision(request),
+            revision=revision_of(request),
         )
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
@@ -92,8 +92,3 @@ def _standing(request: SignedInRequest) -> Standing:
     return Standing(
         code=clean(request.POST.get("code", ""))[:100], status=request.POST.get("status", "")[:40], said_at=said_at
     )
-
-
-def _revision(request: SignedInRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -15,11 +15,11 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import inbox
 from motcua.lib.marks import N_
 from motcua.organisations.directory import directory
-from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.workflow.load import Load, loads
 from motcua.workflow.rules import TaskKind
 
 from ..along import KINDS
+from ..words import role_said
 from ._page import page
 
 OTHER = N_("Việc khác")
@@ -70,11 +70,7 @@ def load(request: SignedInRequest) -> HttpResponse:
 def _people(theirs: Iterable[Load]) -> list[Person]:
     people: dict[tuple[int | None, str], Person] = {}
     for one in theirs:
-        free = _("Chưa ai nhận (%(role)s)") % {"role": _role(one.role)}
+        free = _("Chưa ai nhận (%(role)s)") % {"role": role_said(one.role)}
         key = (one.user_id, "" if one.user_id is not None else one.role)
         people.setdefault(key, Person(one.name if one.user_id is not None else free)).add(one)
     return list(people.values())
-
-
-def _role(role: str) -> str:
-    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else _("Người nộp hồ sơ")

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers.rules.steps import EFFECTS, Outcome
-from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.ui.texts import translated
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
 
 from ..along import Along
-from ..words import budget_said
+from ..words import budget_said, role_said
 from ._page import page
 from .dossier import found
 
@@ -53,7 +52,7 @@ def _done(task: Task) -> dict[str, Any]:
 def _now(task: Task) -> dict[str, Any]:
     return {
         "name": task.name,
-        "who": task.assignee.full_name if task.assignee is not None else _role(task.role),
+        "who": task.assignee.full_name if task.assignee is not None else role_said(task.role),
         "at": task.opened_at,
         "agency": task.agency.name,
         "budget": budget_said(task.budget),
@@ -61,8 +60,4 @@ def _now(task: Task) -> dict[str, Any]:
 
 
 def _ahead(node: Node) -> dict[str, Any]:
-    return {"name": node.name, "who": _role(node.role), "budget": budget_said(node.budget)}
-
-
-def _role(role: str) -> str:
-    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else _("Người nộp hồ sơ")
+    return {"name": node.name, "who": role_said(node.role), "budget": budget_said(node.budget)}

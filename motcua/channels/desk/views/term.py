@@ -28,7 +28,7 @@ from motcua.worktime.rules import rule_set
 from ..along import Along
 from ..reckoning import reckoning
 from ..words import due_of
-from ._page import page, worded
+from ._page import page, revision_of, worded
 from .dossier import found, seen
 
 MOST_NOTE = 1000
@@ -113,14 +113,14 @@ def _reappoint(request: SignedInRequest, dossier: Dossier, now: datetime) -> str
         due_on=due_on,
         by=request.user,
         now=now,
-        revision=_revision(request),
+        revision=revision_of(request),
     )
     return _("Đã xin lỗi và hẹn lại; người nộp được báo ngay.")
 
 
 def _verify(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
     dossiers.verify(
-        dossier_id=dossier.pk, reason=_text(request, "reason"), by=request.user, now=now, revision=_revision(request)
+        dossier_id=dossier.pk, reason=_text(request, "reason"), by=request.user, now=now, revision=revision_of(request)
     )
     return _("Đã thêm thời gian xác minh; người nộp được báo ngay.")
 
@@ -132,7 +132,7 @@ def _stop(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
         document=_text(request, "document")[:150],
         by=request.user,
         now=now,
-        revision=_revision(request),
+        revision=revision_of(request),
     )
     return _("Đã tạm dừng thời hạn.")
 
@@ -143,13 +143,13 @@ def _go_on(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
         reason=request.POST.get("stop", "")[:40],
         by=request.user,
         now=now,
-        revision=_revision(request),
+        revision=revision_of(request),
     )
     return _("Thời hạn đã tính tiếp.")
 
 
 def _received(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
-    dossiers.competent_receipt(dossier_id=dossier.pk, by=request.user, now=now, revision=_revision(request))
+    dossiers.competent_receipt(dossier_id=dossier.pk, by=request.user, now=now, revision=revision_of(request))
     return _("Đã ghi thời điểm cơ quan có thẩm quyền nhận hồ sơ.")
 
 
@@ -164,8 +164,3 @@ CHANGES: dict[str, Callable[[SignedInRequest, Dossier, datetime], str]] = {
 
 def _text(request: SignedInRequest, name: str) -> str:
     return clean(request.POST.get(name, ""))[:MOST_NOTE]
-
-
-def _revision(request: SignedInRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

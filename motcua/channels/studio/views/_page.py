@@ -1,4 +1,4 @@
-"""What every page of the studio shares: its frame, how a refusal is worded, and how a day is read."""
+"""What every page of the studio shares: its frame, and how a day is read."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest
@@ -38,12 +37,6 @@ def page(
         "q": "",
     }
     return render(request, template, frame | context, status=status)
-
-
-def worded(refusal: Refused) -> str:
-    """Return a refusal in the reader's language."""
-    params = {key: _(value) if isinstance(value, str) and value else value for key, value in refusal.params.items()}
-    return _(refusal.message).format(**params)
 
 
 def found_procedure(code: str) -> Procedure:

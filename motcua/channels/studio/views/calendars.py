@@ -21,12 +21,13 @@ from motcua.lib.dates import WEEKDAYS, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.directory import directory
+from motcua.ui.texts import worded
 from motcua.worktime import queries
 from motcua.worktime.models import Calendar
 from motcua.worktime.proposing import KIND_NAMES, CalendarKind
 from motcua.worktime.rules import DayKind
 
-from ._page import VERB, page, read_day, worded
+from ._page import VERB, page, read_day
 
 KIND, HOUR = "calendar", "promise_hour"
 SHOWN = timedelta(days=400)

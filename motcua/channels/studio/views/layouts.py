@@ -21,8 +21,9 @@ from motcua.dossiers.rules.form_sets import FormKind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.printing.rendering import TemplateError
+from motcua.ui.texts import worded
 
-from ._page import VERB, page, read_day, worded
+from ._page import VERB, page, read_day
 
 KIND = "form_layout"
 

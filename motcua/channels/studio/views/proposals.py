@@ -21,10 +21,11 @@ from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
+from motcua.ui.texts import worded
 
 from ..sources import KIND, of_proposal, of_version
 from ..trials import trial_of, usual_period
-from ._page import VERB, page, read_day, worded
+from ._page import VERB, page, read_day
 from .layouts import preview_address
 from .procedures import comparison
 

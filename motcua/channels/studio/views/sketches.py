@@ -26,6 +26,7 @@ from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, 
 from motcua.procedures.packages.linting import lint
 from motcua.procedures.proposing import files_in
 from motcua.procedures.saying import compare, say_cases, say_channels, say_fee, say_limit, say_paper
+from motcua.ui.texts import worded
 
 from .. import drawing
 from ..editing import BY_SLUG, PARTS, Part, boxes_of, read
@@ -33,7 +34,7 @@ from ..faults import Finding, findings
 from ..showing import changes, course_of
 from ..sources import KIND, Source, of_sketch, of_version
 from ..zips import MOST_BYTES, unpacked
-from ._page import VERB, found_procedure, own_sketch, page, read_day, worded
+from ._page import VERB, found_procedure, own_sketch, page, read_day
 
 # How an item of a list is told.
 TOLD: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
