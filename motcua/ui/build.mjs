@@ -25,7 +25,7 @@ await esbuild.build({
   legalComments: "none",
   nodePaths: [modules],
 });
-await cp(join(here, "js/enable.js"), join(out, "enable.js"));
+for (const name of ["enable.js", "suggest.js"]) await cp(join(here, "js", name), join(out, name));
 
 for (const weight of [400, 600]) {
   for (const subset of ["latin", "latin-ext", "vietnamese"]) {

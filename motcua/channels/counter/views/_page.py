@@ -1,22 +1,17 @@
-"""What every page of the counter shares: its navigation, and how a dossier is found and its being seen written down."""
+"""What every page of the counter shares: its navigation and where its reader receives."""
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
-from motcua import audit
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest
-from motcua.accounts.queries import actor
-from motcua.dossiers import queries as dossiers
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.doors import found as found
+from motcua.dossiers.doors import seen as seen
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Refused
 from motcua.organisations.rules import Role
 
 
@@ -51,7 +46,9 @@ def page(
             if access.may_enter(request.user, place.verb)
         ],
         "me": request.user,
-        "desk": {name: reverse(f"desk:{name}") for name in ("inbox", "search", "sign_out")},
+        "desk_address": reverse("desk:inbox"),
+        "search_address": reverse("desk:search"),
+        "sign_out_address": reverse("desk:sign_out"),
     }
     return render(request, template, frame | context, status=status)
 
@@ -59,22 +56,3 @@ def page(
 def units_of(request: SignedInRequest) -> list[int]:
     """Return the ids of the one-stop units where the official receives."""
     return [post.agency_id for post in access.posts_today(request.user) if post.role == Role.RECEPTIONIST]
-
-
-def found(request: SignedInRequest, public_id: UUID, verb: str) -> Dossier:
-    """Return a dossier with which the reader may do this; another's is as if it were not there."""
-    try:
-        return dossiers.by_public_id(public_id, by=request.user, verb=verb)
-    except Refused as refusal:
-        raise Http404 from refusal
-
-
-def seen(request: SignedInRequest, *about: tuple[str, str], why: str) -> None:
-    """Write down that personal data were shown: (kind, key) of each thing."""
-    audit.viewed(
-        list(about),
-        by=actor(request.user),
-        why=why,
-        request_id=request.META.get("motcua.request_id", ""),
-        at=timezone.now(),
-    )

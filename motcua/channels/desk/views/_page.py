@@ -85,6 +85,8 @@ def page(
         "may_sign": access.may_enter(request.user, "result.sign"),
         "may_search": access.may_enter(request.user, "dossier.search"),
         "q": "",
+        "search_address": reverse("desk:search"),
+        "sign_out_address": reverse("desk:sign_out"),
     }
     return render(request, template, frame | context, status=status)
 

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua import audit
 from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.models import User
 from motcua.accounts.naming import addressed
-from motcua.accounts.queries import actor
 from motcua.dossiers import access, documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
+from motcua.dossiers.doors import found as found
+from motcua.dossiers.doors import seen as seen
 from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
 from motcua.dossiers.rules.custody import ACTS, SIGNED
@@ -52,25 +52,6 @@ IMAGE_CACHE = "private, max-age=600"
 def dossier(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a dossier with everything there is to it."""
     return dossier_page(request, found(request, public_id))
-
-
-def found(request: SignedInRequest, public_id: UUID, verb: str = "dossier.see") -> Dossier:
-    """Return a dossier that the reader may see; another's is as if it were not there."""
-    try:
-        return dossiers.by_public_id(public_id, by=request.user, verb=verb)
-    except Refused as refusal:
-        raise Http404 from refusal
-
-
-def seen(request: SignedInRequest, dossier: Dossier, *, why: str) -> None:
-    """Write down that personal data of a dossier were shown."""
-    audit.viewed(
-        [("dossier", dossier.code)],
-        by=actor(request.user),
-        why=why,
-        request_id=request.META.get("motcua.request_id", ""),
-        at=timezone.now(),
-    )
 
 
 def dossier_page(
