@@ -40,6 +40,13 @@ def how_many(by: User, *, now: datetime, most: int) -> int:
     return len(found.values_list("pk", flat=True)[:most])
 
 
+def dossiers_to_call(by: User, *, now: datetime, most: int) -> list[int]:
+    """Return the ids of the dossiers whose applicants an official is to call now, who waits longest first."""
+    reach = permissions.reach(by, "dossier.call")
+    found = _open().filter(agency__in=reach.agencies, call_from__lte=now).order_by("call_from", "pk")
+    return list(found.values_list("dossier", flat=True)[:most])
+
+
 def untold(dossier: Dossier) -> list[Callee]:
     """Return what the applicant of a dossier is still to be told, due for a call or not yet."""
     return _callees(list(_open().filter(dossier=dossier).order_by("pk")))

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from motcua.accounts.models import User
+from motcua.lib.dates import today
 
-from . import access
+from . import access, unclaimed_days
 from .models import Delivery, Dossier
 from .rules.states import State
 
-# A result that lies longer is called unclaimed. No decree sets it; Đồng Tháp tells or delivers within three days.
-UNCLAIMED_AFTER = timedelta(days=3)
+
+def unclaimed_before(now: datetime) -> datetime:
+    """Return the moment before which a result must have been ready to be called unclaimed now."""
+    return now - timedelta(days=unclaimed_days.days_on(today(now)))
 
 
 def waiting(
@@ -22,7 +25,7 @@ def waiting(
     """
     found = access.visible_to(by, "result.deliver").filter(received_at__in=list(units), state=State.COMPLETED)
     if unclaimed is not None:
-        found = found.filter(completed_at__lt=unclaimed - UNCLAIMED_AFTER)
+        found = found.filter(completed_at__lt=unclaimed_before(unclaimed))
     if behind is not None:
         found = found.filter(pk__gt=behind)
     return list(found.with_names().order_by("pk")[:limit])

@@ -17,7 +17,8 @@ from .rules.states import Channel, State
 
 # What lies longer is no hand-over any more but a loss, and stands among what is late.
 LOOKED_BACK = timedelta(days=30)
-_STATES = (State.RECEIVED, State.PROCESSING, State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION)
+# Received, and not at an end.
+STATES = (State.RECEIVED, State.PROCESSING, State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION)
 
 
 def at(units: Iterable[int], *, now: datetime) -> QuerySet[Dossier]:
@@ -25,7 +26,7 @@ def at(units: Iterable[int], *, now: datetime) -> QuerySet[Dossier]:
     on_a_list = HandedOver.objects.filter(dossier=OuterRef("pk"), did_not_come=False)
     return (
         Dossier.objects.with_names()
-        .filter(received_at__in=list(units), accepted_at__gte=now - LOOKED_BACK, state__in=_STATES)
+        .filter(received_at__in=list(units), accepted_at__gte=now - LOOKED_BACK, state__in=STATES)
         .exclude(channel=Channel.ONLINE)
         .filter(~Exists(on_a_list))
         .order_by("accepted_at", "pk")

@@ -260,6 +260,7 @@ PORTS: dict[str, str] = {
     "rehearsals.package": "motcua.dossiers.rehearsing.rehearse",
     "approvals.calendar": "motcua.worktime.proposing.CalendarKind",
     "approvals.promise_hour": "motcua.dossiers.promise_hours.PromiseHourKind",
+    "approvals.unclaimed_days": "motcua.dossiers.unclaimed_days.UnclaimedDaysKind",
 }
 # With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")

@@ -93,6 +93,7 @@ OF_ANYBODY = {
     "portal:verify_result",
     "counter:file",
     "counter:moved_file",
+    "counter:pile",
     # Objects of another app, tried with its own tests.
     "counter:certified",
     "counter:take",

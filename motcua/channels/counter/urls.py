@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import certification, delivery, hand_over, reception, scanning, visitor
+from .views import certification, day, delivery, hand_over, reception, scanning, visitor
 
 app_name = "counter"
 urlpatterns = [
     path("quay", visitor.start, name="start"),
+    path("quay/hom-nay/<str:word>", day.pile, name="pile"),
     path("quay/nguoi", visitor.identify, name="identify"),
     path("quay/nguoi/tiep", visitor.following, name="following"),
     path("quay/nguoi/phieu/<uuid:public_id>", reception.reprint, name="reprint"),

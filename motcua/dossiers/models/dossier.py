@@ -142,6 +142,16 @@ class Dossier(models.Model):
                 fields=["received_at", "accepted_at", "id"],
                 condition=Q(accepted_at__isnull=False),
             ),
+            # What lies at a counter until somebody comes for it.
+            models.Index(
+                name="dossier_to_give", fields=["received_at", "completed_at", "id"], condition=Q(state=State.COMPLETED)
+            ),
+            # What a counter promised and has not got yet.
+            models.Index(
+                name="dossier_promised",
+                fields=["received_at", "due_at", "id"],
+                condition=Q(state__in=[State.RECEIVED, State.PROCESSING]),
+            ),
             # With the words of the names beside the order: a search by name reads this index alone, the newest first,
             # and stops when a page is full. From the table it would fetch thousands of rows for a usual name.
             models.Index(name="dossier_named", fields=["competent_agency", "-submitted_at", "-id"], include=["search"]),

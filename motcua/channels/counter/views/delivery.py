@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import access, deliveries
+from motcua.dossiers import access, deliveries, unclaimed_days
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
 from motcua.dossiers.models import Dossier
@@ -22,6 +21,7 @@ from motcua.dossiers.rules.delivery import WAYS, Confirmed, Handing
 from motcua.dossiers.rules.states import ResultChannel, State
 from motcua.files import actions as files
 from motcua.lib import id_card
+from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.ui.texts import worded
@@ -43,14 +43,8 @@ def results(request: SignedInRequest) -> HttpResponse:
     rows = deliveries.waiting(
         units_of(request), by=request.user, behind=behind, limit=PAGE + 1, unclaimed=now if is_unclaimed else None
     )
-    audit.viewed(
-        [("dossier", dossier.code) for dossier in rows[:PAGE]],
-        by=actor(request.user),
-        why="counter.results",
-        request_id=request.META.get("motcua.request_id", ""),
-        at=now,
-    )
-    limit = now - deliveries.UNCLAIMED_AFTER
+    seen(request, *rows[:PAGE], why="counter.results")
+    limit = deliveries.unclaimed_before(now)
     context = {
         "rows": [
             {
@@ -61,6 +55,7 @@ def results(request: SignedInRequest) -> HttpResponse:
             for dossier in rows[:PAGE]
         ],
         "is_unclaimed": is_unclaimed,
+        "days": unclaimed_days.days_on(today(now)),
         "next": f"?{'lau=1&' if is_unclaimed else ''}sau={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
     }
     return page(request, "counter/results.html", context, here=HERE)

@@ -22,6 +22,7 @@ from motcua.ui.texts import translated, worded
 from ..queries import ELSEWHERE, receivable
 from ..visitors import KEPT, Visitor, asked
 from ._page import page, seen, units_of
+from .day import heaps
 
 FOUND = "counter_found"
 MOST_TYPED = 1000
@@ -53,7 +54,10 @@ def _start(request: SignedInRequest, *, refusal: str = "", typed: str = "", stat
         pk__in=[one.pk for one in own if one.state == State.COMPLETED]
     )
     can_take = set(waiting.values_list("pk", flat=True)) if own else set()
+    is_free = visitor is None and not several and not text and not refusal
     context: dict[str, Any] = {
+        # Nobody stands here: what else the day asks. While somebody does, nothing is counted for it.
+        "heaps": heaps(request, timezone.now()) if is_free else [],
         "own": [{"dossier": one, "state": _(NAMES[State(one.state)]), "can_take": one.pk in can_take} for one in own],
         "text": text,
         "entries": entries,
