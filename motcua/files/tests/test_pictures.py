@@ -1,6 +1,7 @@
 """Page images, and photographs bound into one PDF."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import cast
 
@@ -67,10 +68,16 @@ def test_only_pictures_can_be_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "page"), [(samples.pdf(2), 2), (samples.turned_jpeg(6), 1), (samples.heic(samples.page_photo()), 1)]
+    ("make", "page"),
+    [
+        (lambda: samples.pdf(2), 2),
+        (lambda: samples.turned_jpeg(6), 1),
+        (lambda: samples.heic(samples.page_photo(600, 800)), 1),
+    ],
+    ids=["pdf", "jpeg", "heic"],
 )
-def test_page_images_are_png(data: bytes, page: int) -> None:
-    file = actions.store(data=data, name="a", purpose="paper", by=LAN, now=NOW)
+def test_page_images_are_png(make: Callable[[], bytes], page: int) -> None:
+    file = actions.store(data=make(), name="a", purpose="paper", by=LAN, now=NOW)
     picture = Image.open(io.BytesIO(queries.page_image(file, page, width=600)))
     assert (picture.format, picture.width) == ("PNG", 600)
     assert picture.height > picture.width
