@@ -10,6 +10,7 @@ import pytest
 
 from motcua.project import embedded
 from tests import emptying
+from tests.groups import Groups
 
 pytest_plugins = ["tests.personas"]
 
@@ -29,3 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     context.__enter__()
     emptying.allow(place)
     config.add_cleanup(lambda: context.__exit__(None, None, None))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups | None:
+    """Keep groups together where they are asked for (`--dist loadgroup`)."""
+    return Groups(config, log) if config.option.dist == "loadgroup" else None
