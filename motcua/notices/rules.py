@@ -110,9 +110,11 @@ class OfficialKind(StrEnum):
     OPINION_GIVEN = "opinion_given"
     EXPORT_READY = "export_ready"
     EXPORT_FAILED = "export_failed"
+    DIFFICULTY_ANSWERED = "difficulty_answered"
 
 
 OFFICIAL_WORDS = {
+    OfficialKind.DIFFICULTY_ANSWERED: N_("Vướng mắc ông/bà ghi về “{name}” đã có câu trả lời."),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),
     OfficialKind.OPINION_ASKED: N_("Được hỏi ý kiến về hồ sơ {code}; trả lời trước {due}."),

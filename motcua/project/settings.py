@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "motcua.connectors.webhooks",
     "motcua.connectors.timestamps",
     "motcua.certifying",
+    "motcua.difficulties",
     "motcua.approvals",
     "motcua.dossiers",
     "motcua.procedures",

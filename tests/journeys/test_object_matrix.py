@@ -56,6 +56,7 @@ OF_A_DOSSIER = {
     "desk:process": "dossier.see",
     "desk:external": "dossier.note_external",
     "desk:note": "dossier.annotate",
+    "desk:note_difficulty": "dossier.see",
     "desk:whole": "paper.see",
     "desk:term": "dossier.see",
     "desk:draft": "result.draft",
@@ -93,6 +94,7 @@ OF_ANYBODY = {
     "portal:verify_result",
     "counter:file",
     "counter:moved_file",
+    "desk:difficulty",
     "counter:pile",
     # Objects of another app, tried with its own tests.
     "counter:certified",

@@ -13,6 +13,7 @@ VERB_NAMES: dict[str, str] = {
     "task": "Bước xử lý / steps",
     "result": "Kết quả / results",
     "certification": "Chứng thực / certification",
+    "difficulty": "Vướng mắc / difficulties",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "report": "Báo cáo / reports",

@@ -262,6 +262,13 @@ TABLE: tuple[Row, ...] = (
         Scope.AGENCY,
         *(Role.RECEPTIONIST, Role.CLERK, Role.CASHIER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     ),
+    # What citizens find hard: noted by who works with dossiers, answered by who decides on them or for the province.
+    _row("difficulty.note", Scope.AGENCY, *DESK_ROLES),
+    _row("difficulty.see", Scope.AGENCY, *DESK_ROLES),
+    _row("difficulty.see", Scope.SUBTREE, Role.AGENCY_LEADER),
+    _row("difficulty.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.BUSINESS_ADMIN, Role.SUPERVISOR),
+    _row("difficulty.answer", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("difficulty.answer", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.BUSINESS_ADMIN),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

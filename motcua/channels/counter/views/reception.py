@@ -38,6 +38,7 @@ from ..actions import store_scans, take_in
 from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, paper_rows, papers_given
 from ..queries import ELSEWHERE, agencies_elsewhere, agencies_for
 from ..visitors import Visitor, asked
+from . import difficulty
 from ._page import found, page, seen, units_of
 from .visitor import visitor_of
 
@@ -111,6 +112,10 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
         return _form(request, desk, now=now, points=[])
     if FILL in request.POST or AS_ASKED in request.POST or pressed(request.POST):
         return _form(request, desk, now=now, points=[], missing=_missing_papers(desk, now))
+    if difficulty.DIFFICULTY in request.POST:
+        pair = desk.chosen()
+        refusal = difficulty.note(request, desk.version, pair[0] if pair is not None else None, now)
+        return _form(request, desk, now=now, points=[], refusal=refusal, status=422 if refusal else 200)
     problems = [] if desk.particulars.declared_on_paper else desk.package.form.check(desk.answers, _context(desk, now))
     points = [_MISSING[name] for name in desk.particulars.missing()]
     refusal = ""
@@ -274,6 +279,7 @@ def _form(
         "due": _due(desk, now),
         "asks_due": limit is None or (limit.amount is None and not limit.same_day),
         "nobody": PartyData(name=""),
+        "difficulty": difficulty.shown(desk.version, given.case_key, [agency for agency, _stop in desk.agencies]),
         "bases": BASES,
         "were": {key.value: words for key, words in ORIGINALS_WERE.items()},
     }

@@ -83,6 +83,7 @@ def page(
         # Of another channel: by name alone.
         "studio_address": reverse("studio:home") if access.may_enter(request.user, "procedure.propose") else "",
         "may_sign": access.may_enter(request.user, "result.sign"),
+        "may_see_difficulties": access.may_enter(request.user, "difficulty.see"),
         "may_search": access.may_enter(request.user, "dossier.search"),
         "q": "",
         "search_address": reverse("desk:search"),

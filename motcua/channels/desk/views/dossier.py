@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from motcua.accounts import access as permissions
 from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.models import User
 from motcua.accounts.naming import addressed
+from motcua.difficulties import queries as difficulties
+from motcua.difficulties.access import NOTE
 from motcua.dossiers import access, documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
@@ -100,6 +103,9 @@ def dossier_page(
         "notes": dossiers.notes(dossier),
         "scan_address": _scan_address(request.user, dossier),
         "colleagues": _colleagues(request.user, dossier, now),
+        "difficult": difficulties.targets_of(dossier.version_id, dossier.case_key)
+        if permissions.may_enter(request.user, NOTE)
+        else [],
         **_originals(request, screen),
         "slip_address": reverse("counter:slip", args=[dossier.public_id]),
         "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),

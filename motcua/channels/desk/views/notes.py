@@ -81,6 +81,8 @@ def _address(notice: OfficialNotice) -> str:
     """Return where the official finds what a notice is about."""
     if notice.about_kind == "due_list":
         return reverse("desk:due_list")
+    if notice.about_kind == "difficulty":
+        return reverse("desk:difficulty", args=[notice.about_id])
     if notice.about_kind == "export":
         return reverse("desk:exports")
     name = {"dossier": "desk:dossier", "opinion": "desk:opinion"}.get(notice.about_kind, "")

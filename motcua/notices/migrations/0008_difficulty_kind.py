@@ -1,0 +1,33 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Tell who noted a difficulty of its answer; the choices are known to the program alone."""
+
+    dependencies = [
+        ("notices", "0007_export_kinds"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="officialnotice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("mentioned", "mentioned"),
+                    ("answer_soon", "answer_soon"),
+                    ("result_soon", "result_soon"),
+                    ("below_soon", "below_soon"),
+                    ("due_list", "due_list"),
+                    ("opinion_asked", "opinion_asked"),
+                    ("opinion_due", "opinion_due"),
+                    ("opinion_late", "opinion_late"),
+                    ("opinion_given", "opinion_given"),
+                    ("export_ready", "export_ready"),
+                    ("export_failed", "export_failed"),
+                    ("difficulty_answered", "difficulty_answered"),
+                ],
+                max_length=30,
+            ),
+        ),
+    ]
