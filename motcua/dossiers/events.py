@@ -16,3 +16,17 @@ class DossierChanged:
 
     dossier_id: int
     event_id: int
+
+
+@dataclass(frozen=True)
+class PapersScanned:
+    """Scans joined a dossier's papers; their words are still to be read."""
+
+    dossier_id: int
+
+
+@dataclass(frozen=True)
+class ScansToSign:
+    """An official asked for their signature on the scans they accepted."""
+
+    user_id: int

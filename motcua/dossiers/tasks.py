@@ -9,7 +9,7 @@ from motcua import outbox
 from motcua.organisations.directory import steady
 
 from . import actions
-from .events import DossierChanged, ExportAsked
+from .events import DossierChanged, ExportAsked, PapersScanned, ScansToSign
 from .rules.form_events import GIVING
 
 
@@ -43,6 +43,20 @@ def write_export(event: ExportAsked) -> None:
     """Write a list that somebody takes away."""
     with steady():
         actions.write_export(export_id=event.export_id, now=timezone.now())
+
+
+@outbox.on(PapersScanned, queue="reading")
+def read_scans(event: PapersScanned) -> None:
+    """Read the words of scans that joined a dossier."""
+    with steady():
+        actions.read_scans(dossier_id=event.dossier_id, now=timezone.now())
+
+
+@outbox.on(ScansToSign, queue="documents")
+def sign_scans(event: ScansToSign) -> None:
+    """Sign the scans that an official accepted."""
+    with steady():
+        actions.sign_scans(user_id=event.user_id, now=timezone.now())
 
 
 @outbox.timetable("*/15 * * * *", name="dossiers.expire_supplements")

@@ -65,7 +65,17 @@ def store_drawn(*, drawn: Sequence[Drawn], purpose: str, by: Actor, now: datetim
     )
 
 
-def store_made(*, data: IO[bytes], kind: Kind, name: str, purpose: str, by: Actor, now: datetime) -> StoredFile:
+def store_made(
+    *,
+    data: IO[bytes],
+    kind: Kind,
+    name: str,
+    purpose: str,
+    by: Actor,
+    now: datetime,
+    pages: int | None = None,
+    traits: Sequence[str] = (),
+) -> StoredFile:
     """Keep a file that the system wrote itself, owned by nobody yet; however big, it is read in pieces.
 
     Not inspected, and without the limits of uploads. Call it outside a transaction.
@@ -82,6 +92,8 @@ def store_made(*, data: IO[bytes], kind: Kind, name: str, purpose: str, by: Acto
         kind=kind,
         name=name,
         purpose=purpose,
+        pages=pages,
+        traits=list(traits),
         stored_by=sender(by),
         created_at=now,
     )

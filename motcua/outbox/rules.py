@@ -11,7 +11,7 @@ TYPE_NAMES = "int, str, bool, datetime, date, UUID, None, or a list of these"
 
 # Each failure domain has its own queue, so that a mail server that is down never holds up a document.
 EVENTS = "events"
-QUEUES = {"documents": 4, "mail": 2, "outside": 2, "upkeep": 1}
+QUEUES = {"documents": 4, "reading": 1, "mail": 2, "outside": 2, "upkeep": 1}
 
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from motcua.approvals.ports import Kind, Rehearse
+from motcua.files.ports import Recogniser, Scanner
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, TimeWitness
 from motcua.ui.ports import English
@@ -14,6 +15,8 @@ from motcua.workflow import queries, steps
 
 PORTS: dict[str, type] = {
     "email": EmailSender,
+    "recogniser": Recogniser,
+    "scanner": Scanner,
     "signing.keys": KeyHolder,
     "signing.time": TimeWitness,
     "texts": English,

@@ -118,7 +118,14 @@ CHECKS: dict[str, str] = {
             EXISTS (SELECT FROM dossiers_paperfile p WHERE p.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_givenform g WHERE g.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_export e WHERE e.file_id = f.id)
+            OR EXISTS (SELECT FROM dossiers_scan s WHERE s.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = f.id OR r.draft_id = f.id))
+    """,
+    "a paper that is said to be scanned and has no file": """
+        SELECT d.code FROM dossiers_digitisation g JOIN dossiers_paper p ON p.id = g.paper_id
+        JOIN dossiers_dossier d ON d.id = p.dossier_id
+        WHERE g.stage IN ('scanned', 'accepted', 'signed')
+          AND NOT EXISTS (SELECT FROM dossiers_paperfile f WHERE f.paper_id = p.id AND f.replaced_at IS NULL)
     """,
     "a form kept under another dossier than its event": """
         SELECT f.public_id::text FROM dossiers_givenform g

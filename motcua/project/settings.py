@@ -263,6 +263,13 @@ PORTS: dict[str, str] = {
     "approvals.promise_hour": "motcua.dossiers.promise_hours.PromiseHourKind",
     "approvals.unclaimed_days": "motcua.dossiers.unclaimed_days.UnclaimedDaysKind",
 }
+# Scans are read in the worker where the machine has Tesseract (a page takes seconds: the quick tests do without).
+if envbool("MOTCUA_READ_SCANS", not UNDER_TEST):
+    PORTS["recogniser"] = "motcua.files.recognising.Tesseract"
+if DEMO:
+    PORTS["scanner"] = "motcua.sandbox.scanner.PaperTray"
+# Below it a folder for each one-stop unit, by its code, into which the scanners of its counters write.
+SCAN_FOLDER = env("MOTCUA_SCAN_FOLDER")
 # With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")
 if TIME_STAMPING_ADDRESS:

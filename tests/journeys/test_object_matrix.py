@@ -71,6 +71,12 @@ OF_A_DOSSIER = {
     "desk:withdraw": "dossier.withdraw",
     "counter:received": "dossier.print_slip",
     "counter:scan": "paper.scan",
+    "counter:arrange": "paper.scan",
+    "counter:scan_paper": "paper.scan",
+    "counter:scan_lying": "paper.scan",
+    "counter:scan_device": "paper.scan",
+    "counter:scan_sign": "paper.scan",
+    "counter:scan_sheet": "paper.scan",
     "counter:slip": "dossier.print_slip",
     "counter:deliver": "result.deliver",
 }
@@ -170,6 +176,8 @@ def case(citizen: User, receptionist: User) -> Case:
         "file": file.public_id,
         "upload": NOBODY,
         "page": 1,
+        "scan_id": NOBODY,
+        "number": 1,
         "event": dossier.events.get().pk,
         "opinion": Opinion.objects.create(
             dossier=dossier,

@@ -1,16 +1,13 @@
 """What the counter composes of several changes: a dossier filed and received in one press."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.accounts.models import User
-from motcua.accounts.queries import actor
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.filing import Filing
 from motcua.dossiers.rules.states import State
-from motcua.files import actions as files
 from motcua.lib.refusals import Refused
 from motcua.workflow import queries as workflow
 from motcua.workflow.rules import TaskKind
@@ -39,7 +36,10 @@ def take_in(
     Not inside a transaction, as `dossiers.file`. What is filed stays filed where it cannot be received: the person has
     handed it in. Sent twice, it is one dossier, received once.
     """
-    dossier = dossiers.file(filing=filing, key=key, by=by, now=now).dossier
+    filed = dossiers.file(filing=filing, key=key, by=by, now=now)
+    dossier = filed.dossier
+    if any(paper.file_ids for paper in filing.papers):
+        dossiers.ask_reading(dossier_id=dossier.pk)
     if not receives or dossier.state != State.REGISTERED or dossier.instance_id is None:
         return TakenIn(dossier)
     task = next((one for one in workflow.undone(dossier.instance_id) if one.kind == TaskKind.RECEIVE), None)
@@ -50,16 +50,3 @@ def take_in(
     except Refused as refusal:
         return TakenIn(dossier, refusal)
     return TakenIn(received)
-
-
-def store_scans(
-    uploads: Mapping[str, Sequence[tuple[str, bytes]]], *, by: User, now: datetime
-) -> dict[str, tuple[str, ...]]:
-    """Keep scans that came for papers; return the files' ids by the paper's key. Raises FileRefused."""
-    return {
-        key: tuple(
-            str(files.store(data=data, name=name, purpose="paper", by=actor(by), now=now).public_id)
-            for name, data in scans
-        )
-        for key, scans in uploads.items()
-    }

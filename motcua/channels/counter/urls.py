@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certification, day, delivery, hand_over, reception, scanning, visitor
+from .views import certification, day, delivery, hand_over, reception, scan_signing, scanning, visitor
 
 app_name = "counter"
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path("quay/tra/<uuid:public_id>", delivery.deliver, name="deliver"),
     path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),
     path("quay/ho-so/<uuid:public_id>/quet", scanning.scan, name="scan"),
+    path("quay/ho-so/<uuid:public_id>/quet/xep", scanning.arrange, name="arrange"),
+    path("quay/ho-so/<uuid:public_id>/quet/giay-to", scanning.paper, name="scan_paper"),
+    path("quay/ho-so/<uuid:public_id>/quet/lay", scanning.lying, name="scan_lying"),
+    path("quay/ho-so/<uuid:public_id>/quet/may", scanning.from_device, name="scan_device"),
+    path("quay/ho-so/<uuid:public_id>/quet/ky", scanning.sign, name="scan_sign"),
+    path("quay/ho-so/<uuid:public_id>/quet/<uuid:scan_id>/trang/<int:number>", scanning.sheet, name="scan_sheet"),
+    path("quay/ky-ban-quet", scan_signing.sign_scans, name="sign_scans"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/phieu", reception.slip, name="slip"),
     path("ban-lam-viec/quay", visitor.moved, name="moved"),
     path("ban-lam-viec/quay/<str:code>", visitor.moved, name="moved_file"),

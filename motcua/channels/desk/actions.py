@@ -1,6 +1,6 @@
 """What the desk composes of several changes: consecutive steps of one person, and files that come with a form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
@@ -13,7 +13,6 @@ from motcua.accounts.queries import actor
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.actions.complete import Details
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.rules.filing import PaperData
 from motcua.files import actions as files
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
@@ -82,22 +81,6 @@ def _end(task: Task, ending: Ending, *, by: User, now: datetime) -> Dossier:
         now=now,
         details=details,
         revision=ending.revision,
-    )
-
-
-def store_papers(
-    uploads: Mapping[str, Sequence[tuple[str, bytes]]], *, by: User, now: datetime
-) -> tuple[PaperData, ...]:
-    """Keep scans that came for papers, by the paper's key; raises FileRefused."""
-    return tuple(
-        PaperData(
-            key=key,
-            file_ids=tuple(
-                str(files.store(data=data, name=name, purpose="paper", by=actor(by), now=now).public_id)
-                for name, data in scans
-            ),
-        )
-        for key, scans in uploads.items()
     )
 
 

@@ -1,7 +1,9 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
 from ._clock import foretell, is_boundary_free, supplement_limits
+from .accepting import accept_scan, reuse, waive_scan
 from .agency_seal import seal
+from .arranging import LEAVE, arrange, take_back
 from .comparing import compare
 from .complete import Details, complete
 from .custody import give_back, pass_on, sign_for, withdraw_originals
@@ -18,12 +20,23 @@ from .later import GIVES_ANSWERS, tell
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
+from .reading import read_scans
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
 from .returning import reassign_all, return_to, steps_back
-from .scanning import add_scans
+from .scan_signing import ask_signing, sign_scans
+from .scanning import (
+    add_scans,
+    ask_reading,
+    bring_scan,
+    drop_scan,
+    lay_scan,
+    note_bad_scan,
+    store_scans,
+    take_scan,
+)
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
@@ -40,6 +53,7 @@ from .warning import tell_what_is_due, warn
 
 __all__ = [
     "GIVES_ANSWERS",
+    "LEAVE",
     "Change",
     "Details",
     "Filed",
@@ -47,6 +61,7 @@ __all__ = [
     "Receipt",
     "Reference",
     "Why",
+    "accept_scan",
     "accept_silence",
     "add_draft_file",
     "add_note",
@@ -54,11 +69,15 @@ __all__ = [
     "advance",
     "answer_opinion",
     "answer_supplement",
+    "arrange",
     "ask_export",
     "ask_opinion",
     "ask_payment",
+    "ask_reading",
+    "ask_signing",
     "ask_supplement",
     "begin_draft",
+    "bring_scan",
     "call",
     "changes",
     "check_until",
@@ -70,6 +89,7 @@ __all__ = [
     "deliver",
     "draft",
     "drop_draft",
+    "drop_scan",
     "expire_supplements",
     "file",
     "foretell",
@@ -84,15 +104,18 @@ __all__ = [
     "is_boundary_free",
     "issue",
     "key_of",
+    "lay_scan",
     "look_up",
     "make_declarations",
     "move_draft",
     "needs_draft",
+    "note_bad_scan",
     "note_external",
     "opened",
     "owe",
     "pass_on",
     "payment_done",
+    "read_scans",
     "reappoint",
     "reassign",
     "reassign_all",
@@ -105,24 +128,30 @@ __all__ = [
     "repeated",
     "replace",
     "return_to",
+    "reuse",
     "revoke",
     "save_draft",
     "seal",
     "secret_of",
     "sign",
     "sign_for",
+    "sign_scans",
     "steps_back",
     "stop_clock",
     "stops_allowed",
+    "store_scans",
     "supplement_limits",
     "sweep_drafts",
     "sweep_exports",
     "take",
+    "take_back",
     "take_over",
+    "take_scan",
     "tell",
     "tell_what_is_due",
     "verify",
     "waive_opinion",
+    "waive_scan",
     "warn",
     "watch_opinions",
     "withdraw",

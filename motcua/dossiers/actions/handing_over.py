@@ -15,7 +15,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.worktime.rules import Schedule, hand_over_by
 
-from .. import waiting_papers
+from .. import digitising, waiting_papers
 from ..models import Dossier, HandedOver, HandOver
 from ..rules.states import Channel
 from . import _clock
@@ -25,8 +25,14 @@ GIVE, TAKE = "dossier.hand_over", "dossier.take_over"
 
 
 @transaction.atomic
-def hand_over(*, unit_id: int, dossier_ids: Sequence[int], by: User, now: datetime) -> list[HandOver]:
-    """Put dossiers that wait at a unit on lists, one for each agency that processes some of them."""
+def hand_over(
+    *, unit_id: int, dossier_ids: Sequence[int], by: User, now: datetime, unscanned_because: str = ""
+) -> list[HandOver]:
+    """Put dossiers that wait at a unit on lists, one for each agency that processes some of them.
+
+    What still has papers to be scanned waits, or goes with the reason why (Decree 118/2025/NĐ-CP art. 17(1)(c):
+    digitised at reception, then passed on). Raises Refused without it, naming the dossiers.
+    """
     permissions.require(by, GIVE, Thing.of(agencies=(unit_id,)))
     wanted = set(dossier_ids)
     chosen = list(
@@ -40,6 +46,11 @@ def hand_over(*, unit_id: int, dossier_ids: Sequence[int], by: User, now: dateti
         raise Refused("nothing_to_hand_over", N_("Hãy chọn ít nhất một hồ sơ đang chờ bàn giao."))
     if len(chosen) != len(wanted):
         raise Conflict("handed_over_meanwhile", N_("Có hồ sơ vừa được bàn giao. Xem lại danh sách rồi làm tiếp."))
+    because, unscanned = unscanned_because.strip()[:300], digitising.awaited(chosen)
+    if unscanned and not because:
+        codes = ", ".join(dossier.code for dossier in chosen if dossier.pk in unscanned)
+        text = N_("Còn giấy tờ chưa quét: {codes}. Hãy quét xong, hoặc ghi lý do chuyển trước khi quét.")
+        raise Refused("not_scanned", text, codes=codes)
     lists: dict[int, HandOver] = {}
     for dossier in chosen:
         made = lists.get(dossier.competent_agency_id)
@@ -47,8 +58,10 @@ def hand_over(*, unit_id: int, dossier_ids: Sequence[int], by: User, now: dateti
             made = lists[dossier.competent_agency_id] = HandOver.objects.create(
                 giver_id=unit_id, receiver_id=dossier.competent_agency_id, given_at=now, given_by=by
             )
-        HandedOver.objects.create(hand_over=made, dossier=dossier)
-        audit.record("dossier.handed_over", about=("dossier", dossier.code), by=actor(by), at=now)
+        reason = because if dossier.pk in unscanned else ""
+        HandedOver.objects.create(hand_over=made, dossier=dossier, unscanned_because=reason)
+        details = {"unscanned_because": reason} if reason else {}
+        audit.record("dossier.handed_over", about=("dossier", dossier.code), by=actor(by), at=now, details=details)
     return list(lists.values())
 
 

@@ -5,6 +5,7 @@ from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .custody import Custody
 from .decision import Decision
 from .delivery import Delivery
+from .digitisation import Digitisation, Scan
 from .dossier import Dossier
 from .export import Export
 from .external import ExternalStanding
@@ -24,6 +25,7 @@ __all__ = [
     "Custody",
     "Decision",
     "Delivery",
+    "Digitisation",
     "Dossier",
     "DossierEvent",
     "Draft",
@@ -46,6 +48,7 @@ __all__ = [
     "Party",
     "PartyRole",
     "Result",
+    "Scan",
     "SupplementRequest",
     "Telling",
 ]

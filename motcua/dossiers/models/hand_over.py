@@ -35,6 +35,8 @@ class HandedOver(models.Model):
     hand_over = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="rows")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="handed_over")
     did_not_come = models.BooleanField(default=False)
+    # Why it went before all of its papers were scanned.
+    unscanned_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

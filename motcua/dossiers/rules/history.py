@@ -33,6 +33,8 @@ class Happening(StrEnum):
     CAME = "came"
     NO_SHOW = "no_show"
     PAPER_ADDED = "paper_added"
+    PAPER_REUSED = "paper_reused"
+    SCANS_SIGNED = "scans_signed"
     DECLARATION_MADE = "declaration_made"
     PAYMENT_ASKED = "payment_asked"
     PAID = "paid"
@@ -87,6 +89,8 @@ WORDS = {
     Happening.CAME: N_("Người nộp đã đến, đã đối chiếu bản chính"),
     Happening.NO_SHOW: N_("Người nộp không đến theo hẹn"),
     Happening.PAPER_ADDED: N_("Thêm giấy tờ vào hồ sơ"),
+    Happening.PAPER_REUSED: N_("Dùng lại giấy tờ đã có, từ hồ sơ {code}"),
+    Happening.SCANS_SIGNED: N_("Đã ký số bản quét giấy tờ"),
     Happening.DECLARATION_MADE: N_("Lập tờ khai"),
     Happening.PAYMENT_ASKED: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
     Happening.ORIGINALS_PASSED: N_("Chuyển bản chính đến {agency}"),

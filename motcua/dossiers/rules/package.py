@@ -27,6 +27,7 @@ class RequiredPaper:
     hint: str = ""
     form_file: str = ""
     original_kept: bool = False
+    digitise: bool = True
 
     @property
     def is_handed_in(self) -> bool:
@@ -83,6 +84,7 @@ def papers_of(papers: Sequence[Mapping[str, Any]], *, case: str, context: Contex
                 hint=paper.get("hint") or "",
                 form_file=paper.get("form_file") or "",
                 original_kept=bool(paper.get("original_kept")),
+                digitise=bool(paper.get("digitise", True)),
             )
         )
     return found

@@ -5,7 +5,7 @@ Each function takes the blobs and returns JSON: `{"refused": code}` or what was 
 
 from typing import Any
 
-from motcua.files.inspection import archives, images, pdf
+from motcua.files.inspection import archives, images, pdf, sheets
 from motcua.files.inspection.found import Unfit
 from motcua.files.inspection.kinds import kind_of
 from motcua.files.rules import IMAGES, Kind, Limits
@@ -50,3 +50,30 @@ def shrink(*, blobs: list[bytes], pixels: int, longest: int) -> tuple[Json, list
 def bind(*, blobs: list[bytes], title: str) -> tuple[Json, list[bytes]]:
     """Return one PDF with a page for each JPEG that `shrink` gave."""
     return {}, [images.bind(blobs, title)]
+
+
+def assemble(
+    *, blobs: list[bytes], pages: list[list[int]], kinds: list[str], pixels: int, longest: int, title: str
+) -> tuple[Json, list[bytes]]:
+    """Return one PDF of the pages asked for, each (file, page, turn); see `sheets.assemble`."""
+    try:
+        return {}, [sheets.assemble(blobs, pages, kinds, pixels, longest, title)]
+    except Unfit as unfit:
+        return {"refused": unfit.code}, []
+
+
+def straighten(*, blobs: list[bytes], page: int, dots: int, pixels: int) -> tuple[Json, list[bytes]]:
+    """Return a page of a PDF as straightened JPEG and as PNG in grey, with its slope and size."""
+    try:
+        shown, read, slope, size = sheets.straighten(blobs[0], page, dots, pixels)
+    except Unfit as unfit:
+        return {"refused": unfit.code}, []
+    return {"slope": slope, "size": list(size)}, [shown, read]
+
+
+def layer(*, blobs: list[bytes], sizes: list[list[float]], title: str, made_at: str) -> tuple[Json, list[bytes]]:
+    """Return a PDF/A of pictures with their text below; see `sheets.layer`."""
+    try:
+        return {}, [sheets.layer(blobs, sizes, title, made_at)]
+    except Unfit as unfit:
+        return {"refused": unfit.code}, []

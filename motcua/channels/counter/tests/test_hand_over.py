@@ -13,7 +13,7 @@ from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, HandedOver, HandOver
+from motcua.dossiers.models import Dossier, HandedOver, HandOver, Paper
 from motcua.dossiers.tests import factories as cases
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
@@ -81,3 +81,20 @@ def test_what_is_late_is_said_and_what_came_online_needs_no_list(client_: Client
     page = fetch(client_, reverse("counter:hand_over"))
     assert online.code not in page.text
     assert "quá giờ chuyển" in page.text
+
+
+def test_what_is_not_scanned_waits_or_goes_with_its_reason(client_: Client, receptionist: User) -> None:
+    """Decree 118/2025/NĐ-CP art. 17(1)(c): digitised at reception, then passed on."""
+    here = reverse("counter:hand_over")
+    dossier = on_paper(receptionist)
+    Paper.objects.create(dossier=dossier, number=1, key="deed", name="Giấy kết hôn", originals=1)
+    page = fetch(client_, here)
+    assert "còn 1 giấy tờ chưa quét" in page.text
+    assert "dossier" not in page.fields(), "it is not chosen by itself"
+    data = page.fields() | {"dossier": str(dossier.pk)}
+    refused = fetch(client_, here, method="post", data=data, expect=422)
+    assert f"Còn giấy tờ chưa quét: {dossier.code}" in refused.text
+    assert refused.fields()["dossier"] == str(dossier.pk)
+    assert not HandOver.objects.exists()
+    fetch(client_, here, method="post", data=data | {"because": "Máy quét hỏng"}, expect=302)
+    assert HandedOver.objects.get().unscanned_because == "Máy quét hỏng"

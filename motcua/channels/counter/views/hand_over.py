@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.accounts import access as permissions
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import form_facts, statutory, waiting_papers
+from motcua.dossiers import digitising, form_facts, statutory, waiting_papers
 from motcua.dossiers.models import Dossier
 from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
 from motcua.ui.texts import worded
 
 from ._page import page, seen, units_of
@@ -27,19 +28,26 @@ MOST = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: SignedInRequest) -> HttpResponse:
     """List paper dossiers that wait, with by when each must go; put the ticked ones on lists."""
-    now = timezone.now()
+    now, refused = timezone.now(), ""
     if request.method == "POST":
         ids = [int(text) for text in request.POST.getlist("dossier") if _is_number(text)]
         unit = request.POST.get("unit", "")
         try:
             made = dossiers.hand_over(
-                unit_id=int(unit) if _is_number(unit) else 0, dossier_ids=ids, by=request.user, now=now
+                unit_id=int(unit) if _is_number(unit) else 0,
+                dossier_ids=ids,
+                unscanned_because=clean(request.POST.get("because", "")),
+                by=request.user,
+                now=now,
             )
         except Refused as refusal:
-            messages.error(request, worded(refusal))
+            if refusal.code != "not_scanned":
+                messages.error(request, worded(refusal))
+                return redirect("counter:hand_over")
+            refused = worded(refusal)
         else:
             messages.success(request, _("Đã lập %(count)s danh sách bàn giao.") % {"count": len(made)})
-        return redirect("counter:hand_over")
+            return redirect("counter:hand_over")
     units = units_of(request)
     waiting = list(waiting_papers.at(units, now=now).select_related("received_at")[:MOST])
     seen(request, *(("dossier", dossier.code) for dossier in waiting), why="counter.hand_over")
@@ -47,15 +55,31 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
     for dossier in waiting:
         by_unit.setdefault(dossier.received_at_id or 0, []).append(dossier)
     times = dossiers.hand_over_times(waiting)
+    unscanned = digitising.awaited(waiting)
+    chosen = set(request.POST.getlist("dossier"))
     context = {
         "units": [
-            {"unit": rows[0].received_at, "rows": [{"dossier": row, "by": times.get(row.pk)} for row in rows]}
+            {
+                "unit": rows[0].received_at,
+                "rows": [
+                    {
+                        "dossier": row,
+                        "by": times.get(row.pk),
+                        "unscanned": len(unscanned.get(row.pk, ())),
+                        # What is not scanned yet goes only if somebody wants it to.
+                        "checked": str(row.pk) in chosen if refused else row.pk not in unscanned,
+                    }
+                    for row in rows
+                ],
+                "is_unscanned": any(row.pk in unscanned for row in rows),
+            }
             for rows in by_unit.values()
         ],
+        "refusal": refused,
         "given": waiting_papers.given(units),
         "now": now,
     }
-    return page(request, "counter/hand_over.html", context, here=HERE)
+    return page(request, "counter/hand_over.html", context, here=HERE, status=422 if refused else 200)
 
 
 @official("dossier.hand_over")

@@ -34,7 +34,7 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 from motcua.ui.texts import worded
 
-from ..actions import store_scans, take_in
+from ..actions import take_in
 from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, paper_rows, papers_given
 from ..queries import ELSEWHERE, agencies_elsewhere, agencies_for
 from ..visitors import Visitor, asked
@@ -237,7 +237,7 @@ def _scans(request: SignedInRequest, desk: Desk, now: datetime) -> dict[str, tup
         for key, name in names.items()
         if name in request.FILES
     }
-    return store_scans(uploads, by=request.user, now=now)
+    return dossiers.store_scans(uploads, by=request.user, now=now)
 
 
 def _form(

@@ -1,7 +1,6 @@
 """What an official does with a dossier: one changing call each, then back to a page."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -197,10 +196,11 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             for key in keys
             if f"scan-{key}" in request.FILES
         }
-        stored = {paper.key: paper for paper in actions.store_papers(scans, by=request.user, now=now)}
+        stored = dossiers.store_scans(scans, by=request.user, now=now)
         papers = [
-            replace(
-                stored.get(key, PaperData(key=key)),
+            PaperData(
+                key=key,
+                file_ids=stored.get(key, ()),
                 name=answering.papers[key] if answering is not None else "",
                 originals=number_of(request, f"originals-{key}") or 0,
                 copies=number_of(request, f"copies-{key}") or 0,

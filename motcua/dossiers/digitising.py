@@ -1,0 +1,188 @@
+"""Reads of digitisation: a dossier's papers with where they stand, scans that nobody sorted, what is to be signed."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from motcua.accounts.models import User
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+
+from .models import Digitisation, Dossier, Paper, PaperFile, Party, Result, Scan
+from .models.contents import PartyRole
+from .models.result import ResultState
+from .packages import package_of
+from .rules.digitisation import Stage, is_same_paper, stage_of
+from .rules.filing import SIGNED_DECLARATION
+from .rules.states import Channel
+
+# What the store calls pages bound from a scan that is kept itself, a scan with its words, and a signed one.
+SORTED, READ, SIGNED = "sorted_scan", "read_scan", "signed_scan"
+TRAY_LOOKED_BACK = timedelta(days=14)
+MOST_EARLIER = 50  # dossiers of a person whose papers are offered
+MOST_LOOSE = 30
+
+
+@dataclass(frozen=True)
+class Digital:
+    """A paper with where its digitisation stands; `kept` is None while nothing was done."""
+
+    paper: Paper
+    stage: Stage
+    files: tuple[PaperFile, ...]
+    kept: Digitisation | None
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages its scans have."""
+        return sum(row.file.pages or 0 for row in self.files)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A checked paper of the same person that may be used instead of a scan: of an earlier dossier, or its result."""
+
+    paper_key: str
+    name: str
+    number: str
+    issued_on: date | None
+    issuer: str
+    valid_until: date | None
+    source: Dossier
+    from_paper: Paper | None = None
+    from_result: Result | None = None
+
+    @property
+    def reference(self) -> str:
+        """Return what a form calls it."""
+        return f"paper:{self.from_paper.pk}" if self.from_paper is not None else f"result:{self.result_id}"
+
+    @property
+    def result_id(self) -> int:
+        """Return the row id of the result it is, 0 for a paper."""
+        return self.from_result.pk if self.from_result is not None else 0
+
+
+def digital_papers(dossier: Dossier) -> list[Digital]:
+    """Return a dossier's papers in their order with where each stands, in two questions."""
+    return _digital([dossier]).get(dossier.pk, [])
+
+
+def digital_paper(dossier: Dossier, key: str) -> Digital:
+    """Return one of them; raises Refused for a paper that the dossier does not have."""
+    found = next((one for one in digital_papers(dossier) if one.paper.key == key), None)
+    if found is None:
+        raise Refused("no_such_paper", N_("Hồ sơ không có giấy tờ này."))
+    return found
+
+
+def awaited(dossiers: Sequence[Dossier]) -> dict[int, list[Paper]]:
+    """Return for each dossier the papers that wait to be scanned, however many dossiers in two questions."""
+    found = _digital(dossiers)
+    return {
+        pk: waiting
+        for pk, papers in found.items()
+        if (waiting := [o.paper for o in papers if o.stage == Stage.AWAITED])
+    }
+
+
+def _digital(dossiers: Sequence[Dossier]) -> dict[int, list[Digital]]:
+    known = {dossier.pk: dossier for dossier in dossiers}
+    files: dict[int, list[PaperFile]] = {}
+    current = PaperFile.objects.filter(paper__dossier__in=list(known), replaced_at=None).select_related("file")
+    for row in current.order_by("number"):
+        files.setdefault(row.paper_id, []).append(row)
+    papers = Paper.objects.filter(dossier__in=list(known)).select_related("digitisation__accepted_by")
+    found: dict[int, list[Digital]] = {}
+    for paper in papers.order_by("dossier", "number"):
+        dossier = known[paper.dossier_id]
+        if paper.number == 0 and not dossier.declared_on_paper:
+            continue  # drawn by the system from the answers
+        kept: Digitisation | None = getattr(paper, "digitisation", None)
+        asked = _asked(dossier, paper.key)
+        stage = stage_of(
+            kept.stage if kept is not None else "",
+            is_on_paper=bool(paper.originals or paper.copies or paper.photocopies),
+            is_only_shown=asked.get("kind") == "show",
+            is_wanted=bool(asked.get("digitise", True)) and is_wanted(dossier),
+            has_files=paper.pk in files,
+            at_counter=dossier.channel != Channel.ONLINE,
+        )
+        found.setdefault(dossier.pk, []).append(Digital(paper, stage, tuple(files.get(paper.pk, ())), kept))
+    return found
+
+
+def is_wanted(dossier: Dossier) -> bool:
+    """Tell whether the procedure's papers are digitised at all; a package may say no, with its basis."""
+    return bool(package_of(dossier.version_id).settings.get("digitise", True))
+
+
+def _asked(dossier: Dossier, key: str) -> dict[str, Any]:
+    if key == SIGNED_DECLARATION:
+        return {}
+    return next((dict(paper) for paper in package_of(dossier.version_id).paper_list if paper["key"] == key), {})
+
+
+def loose(dossier: Dossier) -> list[Scan]:
+    """Return a dossier's scans with pages that are in no paper yet."""
+    return list(dossier.scans.filter(settled_at=None).select_related("file").order_by("pk")[:MOST_LOOSE])
+
+
+def tray(units: Iterable[int], *, today: date) -> list[Scan]:
+    """Return what lies at these units and belongs to no dossier yet, with what could not be taken and why."""
+    since = today - TRAY_LOOKED_BACK
+    lying = Scan.objects.filter(unit__in=list(units), dossier=None, settled_at=None, came_at__date__gte=since)
+    return list(lying.select_related("file", "unit").order_by("-pk")[:MOST_LOOSE])
+
+
+def scan_of(public_id: Any, *, dossier: Dossier, units: Collection[int] = ()) -> Scan:
+    """Return a scan of a dossier, or one that lies at these units; raises Refused for any other."""
+    found = Scan.objects.select_related("file").filter(public_id=public_id).first()
+    if found is None or not (found.dossier_id == dossier.pk or (found.dossier_id is None and found.unit_id in units)):
+        raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
+    return found
+
+
+def to_sign(user: User, *, dossier: Dossier | None = None) -> QuerySet[Digitisation]:
+    """Return what an official accepted and has not signed yet, of a dossier or of all, the oldest first."""
+    waiting = Digitisation.objects.filter(accepted_by=user, stage=Stage.ACCEPTED)
+    if dossier is not None:
+        waiting = waiting.filter(paper__dossier=dossier)
+    return waiting.select_related("paper__dossier").order_by("pk")
+
+
+def offers(dossier: Dossier, wanted: Sequence[Digital], *, today: date) -> list[Offer]:
+    """Return checked, valid papers and results of the dossier's owner that may stand in for papers still to be scanned.
+
+    Source: Decree 45/2020/NĐ-CP art. 16 as amended by Decree 118/2025/NĐ-CP art. 40(8): what was accepted as correct
+    is kept and used again. The same owner, still valid, neither replaced nor revoked; the official confirms each.
+    """
+    asked = [one.paper for one in wanted if one.stage == Stage.AWAITED]
+    owner = dossier.parties.filter(role=PartyRole.OWNER, identity__isnull=False).first()
+    if not asked or owner is None:
+        return []
+    earlier = list(
+        Party.objects.filter(identity=owner.identity_id, role=PartyRole.OWNER)
+        .exclude(dossier=dossier.pk)
+        .order_by("-dossier")
+        .values_list("dossier", flat=True)[:MOST_EARLIER]
+    )
+    found = []
+    signed = Digitisation.objects.filter(stage=Stage.SIGNED, paper__dossier__in=earlier)
+    for kept in signed.select_related("paper__dossier__competent_agency").order_by("-pk"):
+        if kept.valid_until is not None and kept.valid_until < today:
+            continue
+        for paper in asked:
+            if is_same_paper(paper.name, kept.paper.name):
+                facts = (kept.number, kept.issued_on, kept.issuer, kept.valid_until)
+                found.append(Offer(paper.key, kept.paper.name, *facts, kept.paper.dossier, from_paper=kept.paper))
+    results = Result.objects.filter(dossier__in=earlier, state=ResultState.ISSUED, file__isnull=False)
+    for result in results.exclude(kind="notice").select_related("dossier__competent_agency").order_by("-pk"):
+        for paper in asked:
+            if is_same_paper(paper.name, result.name):
+                facts = (result.number, result.dated_on, result.dossier.competent_agency.name, None)
+                found.append(Offer(paper.key, result.name, *facts, result.dossier, from_result=result))
+    return found
