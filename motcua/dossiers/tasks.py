@@ -65,6 +65,12 @@ def expire_supplements(*, now: datetime) -> None:
     actions.expire_supplements(now=now)
 
 
+@outbox.timetable("* * * * *", name="dossiers.pick_scans")
+def pick_scans(*, now: datetime) -> None:
+    """Pick up what the counters' scanners wrote into their folders."""
+    actions.pick_scans(now=now)
+
+
 @outbox.timetable("10 * * * *", name="dossiers.watch_opinions")
 def watch_opinions(*, now: datetime) -> None:
     """Remind agencies whose time to answer is nearly over, and tell of those who are late."""

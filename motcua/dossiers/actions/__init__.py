@@ -19,6 +19,7 @@ from .handing_over import hand_over, hand_over_times, take_over
 from .later import GIVES_ANSWERS, tell
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
+from .picking import pick_scans
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reading import read_scans
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
@@ -115,6 +116,7 @@ __all__ = [
     "owe",
     "pass_on",
     "payment_done",
+    "pick_scans",
     "read_scans",
     "reappoint",
     "reassign",
