@@ -19,6 +19,7 @@ from motcua.procedures.rules.names import UNNAMED_FEE
 from motcua.workflow import queries as workflow
 
 from . import access
+from .bundles import package_for
 from .documents import newest_answers
 from .models import Delivery, Dossier, DossierEvent, Paper, Party, PartyRole, Result
 from .models.result import CURRENT
@@ -212,12 +213,12 @@ class _Facts:
         )
 
     def limit(self) -> str:
-        limit = package_of(self.dossier.version_id).limit(self.dossier.channel, self.dossier.case_key)
+        limit = package_for(self.dossier).limit(self.dossier.channel, self.dossier.case_key)
         return limit.text if limit is not None else ""
 
     def fee(self) -> str:
         """Say what is to be paid; where answers settle the amount, the amount, else the published words."""
-        package, dossier = package_of(self.dossier.version_id), self.dossier
+        package, dossier = package_for(self.dossier), self.dossier
         context = None
         if not dossier.declared_on_paper:
             settled = package.form_context(dossier.case_key, dossier.channel, self.at)
@@ -269,7 +270,7 @@ def _supplement(facts: _Facts, event: DossierEvent) -> Form:
     points = []
     names = {key: paper.name for key, paper in wanted.items()}
     names |= dict(facts.dossier.papers.values_list("key", "name"))
-    rule = package_of(facts.dossier.version_id).settings.get("supplement") or {}
+    rule = package_for(facts.dossier).settings.get("supplement") or {}
     for item in request.items:
         what, _, key = item["target"].partition(":")
         paper = wanted.get(key) if what == "paper" else None

@@ -146,6 +146,8 @@ def of_person(person: Person, *, before_id: int | None = None, limit: int = 20) 
     """Return the dossiers in which a person is a party, newest first; also those received at a counter for them."""
     dossiers = Dossier.objects.with_names().filter(
         pk__in=_party_dossiers(person),
+        # A part of a bundle is shown on its bundle's page.
+        part_of=None,
     )
     if before_id is not None:
         dossiers = dossiers.filter(pk__lt=before_id)

@@ -28,10 +28,20 @@ def give_forms(*, event_ids: list[int]) -> None:
             actions.give_form(event_id=event_id, now=timezone.now())
 
 
+@outbox.task(queue="documents")
+def settle_bundle(*, bundle_id: int) -> None:
+    """Begin the parts of a bundle whose time has come, and let the bundle follow its parts."""
+    with steady():
+        actions.settle(bundle_id=bundle_id, now=timezone.now())
+
+
 @outbox.on(DossierChanged)
 def follow(event: DossierChanged) -> None:
     """Tell the applicant what happened; new answers become a declaration, some events give a statutory form."""
-    happening = actions.tell(event_id=event.event_id, now=timezone.now())
+    told = actions.tell(event_id=event.event_id, now=timezone.now())
+    happening = told.happening
+    if told.bundle_id is not None:
+        settle_bundle.defer(bundle_id=told.bundle_id)
     if happening in actions.GIVES_ANSWERS:
         make_declarations.defer(dossier_ids=[event.dossier_id])
     if happening in GIVING:

@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     DELIVERED = "delivered"
     REAPPOINTED = "reappointed"
     DUE_MOVED = "due_moved"
+    PART_DROPPED = "part_dropped"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,13 @@ WORDS = {
     NoticeKind.DELIVERED: Wording(
         N_("Đã trả kết quả hồ sơ {code}"),
         N_("Kết quả của hồ sơ {code} đã được trả."),
+    ),
+    NoticeKind.PART_DROPPED: Wording(
+        N_("Một phần của hồ sơ {code} không làm được"),
+        N_(
+            "Một phần của hồ sơ liên thông {code} không làm được vì phần trước đó không có kết quả. Các phần khác vẫn "
+            "được giải quyết. Mở hồ sơ để xem từng phần và việc nên làm tiếp."
+        ),
     ),
 }
 

@@ -132,6 +132,15 @@ CHECKS: dict[str, str] = {
         JOIN dossiers_dossierevent e ON e.id = g.event_id JOIN files_storedfile f ON f.id = g.file_id
         WHERE e.dossier_id <> g.dossier_id
     """,
+    "a part of a bundle that its bundle does not know of": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE d.part_of_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM dossiers_bundlepart p WHERE p.bundle_id = d.part_of_id AND p.key = d.part_key)
+    """,
+    "a bundle that is over while a part is not": """
+        SELECT b.code FROM dossiers_dossier b JOIN dossiers_dossier d ON d.part_of_id = b.id
+        WHERE b.state IN (3, 8, 9, 10) AND d.state IN (1, 2, 4, 5, 6)
+    """,
     "a dossier whose filing the audit trail does not know": """
         SELECT d.code FROM dossiers_dossier d
         WHERE NOT EXISTS (

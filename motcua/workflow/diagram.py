@@ -206,7 +206,8 @@ class _Reader:
             self.refuse("", N_("Sơ đồ phải có đúng một điểm bắt đầu; sơ đồ này có {count}."), count=len(starts))
         if not any(node.type == NodeType.END for node in nodes.values()):
             self.refuse("", N_("Sơ đồ chưa có điểm kết thúc."))
-        if not any(node.type == NodeType.STEP for node in nodes.values()):
+        # A bundle has no step of its own: it waits for its parts.
+        if not any(node.type in {NodeType.STEP, NodeType.MESSAGE} for node in nodes.values()):
             self.refuse("", N_("Sơ đồ chưa có bước nào cho người làm."))
         if self.problems:
             return None

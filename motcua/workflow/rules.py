@@ -42,6 +42,8 @@ class Message(StrEnum):
     """What a process can wait for; the case tells it when that has happened."""
 
     TAX_PAID = "tax_paid"
+    # Of a bundle: every part is at an end, and at least one has a result.
+    PARTS_DONE = "parts_done"
 
 
 class TaskStatus(StrEnum):

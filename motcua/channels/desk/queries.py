@@ -12,6 +12,7 @@ from motcua.accounts.rules.permissions import Thing
 from motcua.dossiers import access, actions, asking, opinions
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Asked
+from motcua.dossiers.bundles import is_bundle, package_for
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.form_queries import FormLine, forms_of
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Opinion, Party, Result, SupplementRequest
@@ -127,7 +128,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         for task in (workflow.undone(dossier.instance_id) if dossier.instance_id is not None else [])
     ]
     sheets = dossiers.papers_of(dossier)
-    limit = package.limit(dossier.channel, dossier.case_key)
+    limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     sections = package.form.summary(answers, context)
     may_ask = any(choice.outcome == Outcome.SUPPLEMENT for turn in turns for choice in turn.choices)
     was_answered = any(event.kind == Happening.SUPPLEMENTED for event in progress.events)
@@ -144,7 +145,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         turns=turns,
         may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
         and access.may(by, "result.draft", dossier),
-        may_withdraw=access.may(by, "dossier.withdraw", dossier),
+        may_withdraw=access.may(by, "dossier.withdraw", dossier) and not is_bundle(dossier),
         opinions=opinions.of_dossier(dossier),
         may_ask_opinion=dossier.state in {State.RECEIVED, State.PROCESSING} and access.may(by, "opinion.ask", dossier),
         may_waive_opinion=access.may(by, "opinion.waive", dossier),
@@ -188,7 +189,7 @@ def _is_notice(result: Result | None) -> bool:
 def _decisions(dossier: Dossier, result: Result | None, *, by: User) -> tuple[DecisionKind, ...]:
     """Return what may be decided in a dossier's state, where the reader is competent."""
     possible: dict[int, tuple[DecisionKind, ...]] = {
-        State.STOPPED: (DecisionKind.REOPEN,) if dossier.accepted_at is not None else (),
+        State.STOPPED: (DecisionKind.REOPEN,) if dossier.accepted_at is not None and not is_bundle(dossier) else (),
         State.COMPLETED: (DecisionKind.RECALL,),
         State.DELIVERED: (DecisionKind.CORRECT, DecisionKind.REPLACE, DecisionKind.REVOKE),
     }

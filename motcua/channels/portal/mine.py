@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
+from motcua.channels.portal.bundle import parts_of
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
-from motcua.dossiers import actions, asking, documents, queries
+from motcua.dossiers import actions, asking, bundles, documents, queries
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.form_queries import forms_of
 from motcua.dossiers.models import Dossier, SupplementRequest
@@ -111,7 +112,11 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             "to_supplement": _points(found, sight.progress.request),
             "to_check": check,
             "to_pay": _payment(found, sight.progress),
-            "may_withdraw": State(found.state) not in FINAL and State(found.state) != State.COMPLETED,
+            "parts": parts_of(found, now, private=True),
+            "bundle": bundles.bundle_of(found),
+            "may_withdraw": not bundles.is_bundle(found)
+            and State(found.state) not in FINAL
+            and State(found.state) != State.COMPLETED,
             "result": result if result is not None and result.state == "issued" else None,
         },
     )

@@ -171,7 +171,8 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
 
 def _line(event: DossierEvent, private: bool, is_last: bool) -> dict[str, Any]:
     words = _(WORDS[Happening(event.kind)])
-    params = {"number": "", **event.params, "step": translated(event.params.get("step", ""))}
+    names = {key: translated(event.params.get(key, "")) for key in ("step", "part")}
+    params = {"number": "", **event.params, **names}
     return {
         "title": words.format(**params),
         "when": say_moment(event.at),

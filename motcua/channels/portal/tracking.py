@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts.doors import public
+from motcua.channels.portal.bundle import parts_of
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
 from motcua.dossiers import actions, queries
@@ -42,7 +43,11 @@ def _look_up(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         dossier = actions.look_up(typed_code=code, typed_secret=secret, now=now)
     except Refused as refusal:
         return _form(request, code=code, error=worded(refusal))
-    return render(request, "portal/tracking/found.html", {"sight": sight_of(dossier, now, private=False)})
+    return render(
+        request,
+        "portal/tracking/found.html",
+        {"sight": sight_of(dossier, now, private=False), "parts": parts_of(dossier, now, private=False)},
+    )
 
 
 def _form(request: HttpRequest, *, code: str = "", error: str = "") -> HttpResponse:

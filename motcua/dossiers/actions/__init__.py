@@ -4,6 +4,7 @@ from ._clock import foretell, is_boundary_free, supplement_limits
 from .accepting import accept_scan, reuse, waive_scan
 from .agency_seal import seal
 from .arranging import LEAVE, arrange, take_back
+from .bundles import settle
 from .comparing import compare
 from .complete import Details, complete
 from .custody import give_back, pass_on, sign_for, withdraw_originals
@@ -135,6 +136,7 @@ __all__ = [
     "save_draft",
     "seal",
     "secret_of",
+    "settle",
     "sign",
     "sign_for",
     "sign_scans",

@@ -14,8 +14,9 @@ from motcua.organisations.queries import one_stop_of
 from motcua.worktime import queries as worktime
 from motcua.worktime.rules import RuleSet, Schedule, incomplete_notice_due, reception_due, rule_set, rule_set_on
 
+from ..bundles import package_for
 from ..models import ClockStop, Dossier, DueAdjustment
-from ..packages import Package, package_of
+from ..packages import Package
 from ..promise_hours import hour_on
 from ..rules import clock, supplements
 from ..rules.states import Channel
@@ -82,7 +83,7 @@ def start(dossier: Dossier, *, by: User, now: datetime, chosen: datetime | None 
     From now on it keeps the general rules of this day. Raises Refused for a choice in the past or without a reason.
     """
     dossier.rule_set = str(rule_set_on(today(now)).number)
-    limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
+    limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     # Nothing has happened to it yet that the database would know.
     found = reckon(dossier, now=now, course=clock.Course(_accepted(dossier), _receipt(dossier)))
     if found is None or limit is None:
@@ -129,7 +130,7 @@ def go_on(dossier: Dossier, *, by: User, now: datetime, reason: str = SUPPLEMENT
     promise(dossier)
     if dossier.due_at is None or dossier.accepted_at is None:
         return
-    package = package_of(dossier.version_id)
+    package = package_for(dossier)
     policy, is_assumed = "resume", False
     if reason == SUPPLEMENT:
         policy = str(_supplement(package).get("clock") or "restart")
@@ -159,7 +160,7 @@ def ask_again(dossier: Dossier, *, now: datetime) -> None:
 
 def supplement_due(dossier: Dossier, *, now: datetime) -> datetime:
     """Return until when the applicant may answer a supplement request."""
-    rule = _supplement(package_of(dossier.version_id))
+    rule = _supplement(package_for(dossier))
     return clock.answer_due(schedule_of(dossier.competent_agency), now, rule.get("answer_within"))
 
 
@@ -169,7 +170,7 @@ def supplement_limits(dossier: Dossier) -> supplements.Limits:
         return supplements.Limits()
     schedule, rules = schedule_of(dossier.competent_agency), rules_of(dossier)
     limits = supplements.limits_of(
-        _supplement(package_of(dossier.version_id)), accepted_at=dossier.accepted_at, schedule=schedule
+        _supplement(package_for(dossier)), accepted_at=dossier.accepted_at, schedule=schedule
     )
     by = incomplete_notice_due(schedule, _receipt(dossier) or dossier.accepted_at, rules).at
     return replace(limits, notice_by=by, notice_basis=rules.article("incomplete_notice_days"))
@@ -188,7 +189,7 @@ def reckon(
 
     Under another `package` than its own only on trial (`rehearsing`).
     """
-    package, read = package or package_of(dossier.version_id), read or Reading()
+    package, read = package or package_for(dossier), read or Reading()
     return clock.promised(
         package.limit(dossier.channel, dossier.case_key) if with_limit else None,
         course or course_of(dossier, now=now),
@@ -218,7 +219,7 @@ def course_from(
     Under another `package` than its own only on trial (`rehearsing`).
     """
     accepted = _accepted(dossier)
-    anew, _ = clock.restarts(_supplement(package or package_of(dossier.version_id)))
+    anew, _ = clock.restarts(_supplement(package or package_for(dossier)))
     decided = {row.reason: row for row in decisions}
     last = decided.get(REAPPOINTED) or decided.get(CHOSEN)
     return clock.Course(

@@ -67,18 +67,53 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     if filing.draft_id is not None:
         _check_in_force(package, on=today(now))
     filing = _ready(package, filing, now=now)
+    return put_down(
+        filing,
+        agency,
+        package,
+        key=(key, fingerprint),
+        answer_due_at=_answer_due(filing, package, agency, now),
+        by=by,
+        now=now,
+    )
+
+
+def put_down(
+    filing: Filing,
+    agency: Agency,
+    package: Package,
+    *,
+    key: tuple[str, str],
+    answer_due_at: datetime | None,
+    by: User,
+    now: datetime,
+) -> Filed:
+    """Write a filing that was looked at, under a key and the hash of its request; parts of a bundle come here alone."""
     given_files = _files_of(filing, by=by)
     reserved = [Dossier, Instance, DossierEvent, *[Paper] * len(filing.papers)]
     code, keys = take_code(agency=agency, now=now, beside=reserved)
     try:
         with transaction.atomic(), statements.together(zip(reserved, keys, strict=True)):
-            dossier = _write(filing, agency, package, given_files, code=code, key=(key, fingerprint), by=by, now=now)
+            dossier = _write(
+                filing, agency, package, given_files, code=code, key=key, answer_due_at=answer_due_at, by=by, now=now
+            )
     except IntegrityError:
-        if repeat := repeated(key=key, fingerprint=fingerprint, by=by):
+        if repeat := repeated(key=key[0], fingerprint=key[1], by=by):
             return repeat
         _check_foreign_code(filing)
         raise
     return Filed(dossier, is_repeat=False)
+
+
+def _answer_due(filing: Filing, package: Package, agency: Agency, now: datetime) -> datetime | None:
+    """Return until when it must be said whether a filing is received; of a bundle each part says it for itself.
+
+    A dossier from the national portal was handed in there: the answer counts from then.
+    """
+    if package.settings.get("bundle"):
+        return None
+    at, is_online = filing.foreign_submitted_at or now, filing.channel == Channel.ONLINE
+    return reception_due(schedule_of(one_stop_of(agency)), at, online=is_online).at
 
 
 def repeated(*, key: str, fingerprint: str, by: User) -> Filed | None:
@@ -169,11 +204,11 @@ def _write(
     *,
     code: str,
     key: tuple[str, str],
+    answer_due_at: datetime | None,
     by: User,
     now: datetime,
 ) -> Dossier:
-    one_stop = one_stop_of(agency)
-    received_at_id = filing.received_agency_id or one_stop.pk
+    received_at_id = filing.received_agency_id or one_stop_of(agency).pk
     submitter_number = owner_number = _number_of(filing.submitter)
     submitter_person = owner_person = _person_of(filing.submitter, submitter_number)
     if filing.owner != filing.submitter:
@@ -203,12 +238,11 @@ def _write(
         declared_on_paper=filing.declared_on_paper,
         result_channel=filing.result_channel,
         result_address=filing.result_address,
+        part_of_id=filing.part_of_id,
+        part_key=filing.part_key,
         submitted_on_foreign_at=filing.foreign_submitted_at,
         submitted_at=now,
-        # A dossier from the national portal was handed in there: the answer counts from then.
-        answer_due_at=reception_due(
-            schedule_of(one_stop), filing.foreign_submitted_at or now, online=filing.channel == Channel.ONLINE
-        ).at,
+        answer_due_at=answer_due_at,
         search=f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}",
     )
     dossier.instance = begin(

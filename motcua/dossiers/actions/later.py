@@ -1,5 +1,6 @@
 """What follows a change: the applicant is told."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from motcua.notices import actions as notices
 from motcua.notices.rules import NoticeKind
 from motcua.organisations.directory import directory
 
+from ..bundles import rules_in
 from ..models import DossierEvent
 from ..packages import package_of
 from ..rules.history import Happening
@@ -35,11 +37,13 @@ TOLD = {
     Happening.NOT_ELIGIBLE: NoticeKind.RESULT_READY,
     Happening.RESULT_REPLACED: NoticeKind.RESULT_READY,
     Happening.DELIVERED: NoticeKind.DELIVERED,
+    Happening.PART_DROPPED: NoticeKind.PART_DROPPED,
 }
 
 
 NEWS = """
-    SELECT e.kind, e.note, d.id, d.public_id, d.code, d.due_at, d.answer_due_at, d.version_id, d.competent_agency_id
+    SELECT e.kind, e.note, d.id, d.public_id, d.code, d.due_at, d.answer_due_at, d.version_id, d.competent_agency_id,
+        d.part_of_id
     FROM dossiers_dossierevent e JOIN dossiers_dossier d ON d.id = e.dossier_id WHERE e.id = %s
 """
 # The submitter before the owner, who is told apart only where it is somebody else. Whom the system did not know when
@@ -54,18 +58,29 @@ ADDRESSEES = """
 GIVES_ANSWERS = frozenset({Happening.FILED, Happening.SUPPLEMENTED})
 
 
+@dataclass(frozen=True)
+class Told:
+    """What had happened, and the row id of the bundle that this may move; None for most dossiers."""
+
+    happening: Happening
+    bundle_id: int | None
+
+
 @transaction.atomic
-def tell(*, event_id: int, now: datetime) -> Happening:
+def tell(*, event_id: int, now: datetime) -> Told:
     """Tell submitter and owner what happened, in the inbox and by e-mail where there is an address; return what did."""
     found = statements.row(NEWS, [event_id])
     if found is None:
         raise DossierEvent.DoesNotExist(event_id)
-    happened, note, dossier_id, public_id, code, due_at, answer_due_at, version_id, agency_id = found
+    happened, note, dossier_id, public_id, code, due_at, answer_due_at, version_id, agency_id, part_of_id = found
     happening = Happening(happened)
-    kind = TOLD.get(happening)
+    told_of = Told(happening, dossier_id if rules_in(version_id) else part_of_id)
+    # Who filed the bundle knows that its parts begin: its own page says so.
+    is_silent = part_of_id is not None and happening is Happening.FILED
+    kind = None if is_silent else TOLD.get(happening)
     addressees = statements.rows(ADDRESSEES, [dossier_id]) if kind is not None else []
     if kind is None or not addressees:
-        return happening
+        return told_of
     params = {
         "code": code,
         "procedure": package_of(version_id).procedure_name,
@@ -89,4 +104,4 @@ def tell(*, event_id: int, now: datetime) -> Happening:
             now=now,
         )
         told.add(person_id or email)
-    return happening
+    return told_of

@@ -15,9 +15,9 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 
 from .. import access
+from ..bundles import governing, package_for
 from ..models import Dossier
 from ..models.telling import What
-from ..packages import package_of
 from ..rules import clock
 from ..rules.history import Happening
 from ..rules.stops import BY_HAND, PAUSES, stop_rules
@@ -98,7 +98,7 @@ def verify(*, dossier_id: int, reason: str, by: User, now: datetime, revision: i
     dossier = _running(dossier_id, "dossier.reappoint", by=by, revision=revision)
     if not reason.strip():
         raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
-    limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
+    limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     if limit is None or limit.verification is None:
         raise Refused("no_verification", N_("Thủ tục này không có thời hạn riêng khi phải xác minh."))
     if dossier.due_adjustments.filter(reason__in=[_clock.VERIFIED, _clock.REAPPOINTED]).exists():
@@ -175,7 +175,7 @@ def competent_receipt(*, dossier_id: int, by: User, now: datetime, revision: int
 
 def stops_allowed(dossier: Dossier, *, now: datetime) -> dict[str, str]:
     """Return why an official may stop this dossier's clock today, each reason with its law."""
-    package = package_of(dossier.version_id)
+    package = governing(dossier)
     rules = package.settings.get("clock_stops") or []
     return stop_rules(package.version.procedure.code, rules, on=today(now))
 

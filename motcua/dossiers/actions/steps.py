@@ -13,6 +13,7 @@ from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
 from .. import access
+from ..bundles import is_bundle
 from ..models import Dossier
 from ..rules.decisions import Grounds
 from ..rules.history import Happening
@@ -146,6 +147,8 @@ def withdraw(*, dossier_id: int, reason: str, by: User, now: datetime, revision:
     """
     dossier = lock(dossier_id, revision=revision)
     access.require(by, "dossier.withdraw", dossier)
+    if is_bundle(dossier):
+        raise Refused("of_its_parts", N_("Hồ sơ liên thông gồm nhiều phần. Hãy mở từng phần và rút phần cần rút."))
     if dossier.results.filter(state__in=["signed", "issued"]).exists():
         raise Refused("has_result", N_("Hồ sơ đã có kết quả nên không rút được nữa. Mời ông/bà nhận kết quả."))
     move(dossier, State.WITHDRAWN, now=now)

@@ -1,5 +1,6 @@
 """Tables of the case, by topic."""
 
+from .bundle import BundlePart
 from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .custody import Custody
@@ -19,6 +20,7 @@ from .telling import CallTry, Telling
 
 __all__ = [
     "Answers",
+    "BundlePart",
     "CallTry",
     "ClockStop",
     "CodeCounter",

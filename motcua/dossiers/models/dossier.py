@@ -74,6 +74,12 @@ class Dossier(models.Model):
     search = SearchVectorField(null=True)
     result_channel = models.CharField(max_length=12, choices=[(r.value, r.value) for r in ResultChannel])
     result_address = models.CharField(max_length=500, blank=True)
+    # A part of a bundle: the bundle it belongs to, and which of its parts it is.
+    # Checked by its row in BundlePart instead of by a constraint, which would lock this table while it is made.
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="parts", db_index=False, db_constraint=False
+    )
+    part_key = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     submitted_on_foreign_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField()
@@ -118,6 +124,9 @@ class Dossier(models.Model):
                 name="dossier_national_code_once",
                 fields=["foreign_code"],
                 condition=Q(origin=Origin.NATIONAL_PORTAL) & ~Q(foreign_code=""),
+            ),
+            models.UniqueConstraint(
+                name="dossier_part_once", fields=["part_of", "part_key"], condition=Q(part_of__isnull=False)
             ),
         ]
         indexes = [

@@ -86,6 +86,9 @@ class Filing:
     helped_agency_id: int | None = None
     received_agency_id: int | None = None
     draft_id: int | None = None
+    # A part of a bundle, filed by the system from the bundle's answers.
+    part_of_id: int | None = None
+    part_key: str = ""
     # A declaration signed by hand stands in for the e-form: no answers, its paper comes first.
     declared_on_paper: bool = False
     # The hash of the request as it came. Without one the filing's own counts.

@@ -61,6 +61,10 @@ class Happening(StrEnum):
     ORIGINALS_PASSED = "originals_passed"
     ORIGINALS_RETURNED = "originals_returned"
     ORIGINALS_WITHDRAWN = "originals_withdrawn"
+    PART_BEGUN = "part_begun"
+    PART_DONE = "part_done"
+    PART_ENDED = "part_ended"
+    PART_DROPPED = "part_dropped"
 
 
 WORDS = {
@@ -117,6 +121,10 @@ WORDS = {
     Happening.RESULT_REVOKED: N_("Thu hồi kết quả đã trả"),
     Happening.TOLD: N_("Đã báo cho người nộp"),
     Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
+    Happening.PART_BEGUN: N_("{part}: đã chuyển đến {agency}"),
+    Happening.PART_DONE: N_("{part}: {agency} đã có kết quả"),
+    Happening.PART_ENDED: N_("{part}: kết thúc, không có kết quả"),
+    Happening.PART_DROPPED: N_("{part}: không làm được vì phần trước không có kết quả"),
 }
 PUBLIC = frozenset(Happening) - {
     Happening.ASSIGNED,

@@ -35,6 +35,7 @@ SETTINGS = (
     "forms",
     "external",
     "clock_stops",
+    "bundle",
 )
 
 

@@ -93,6 +93,7 @@ def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if extra.get("effect") == "adds" and extra["unit"] != unit:
             yield f"limits.{number}.verification", f"what is added to a limit is in its unit, {unit}"
     yield from _external(about, schema)
+    yield from _bundle(folder, schema)
     kind = about["result"]["kind"]
     if (kind == "template") != bool(folder.result):
         yield "result.kind", "result.typ belongs to the kind template, and only to it"
@@ -111,6 +112,28 @@ def _external(about: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[s
         re.compile(about["external"].get("code_pattern", ""))
     except re.error as problem:
         yield "external.code_pattern", str(problem)
+
+
+def _bundle(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the faults of a bundle's parts that its own package can tell; the parts' packages stand elsewhere."""
+    papers = {paper["key"] for paper in folder.about["papers"]}
+    parts = folder.about.get("bundle", {}).get("parts", ())
+    before: set[str] = set()
+    for number, part in enumerate(parts):
+        where = f"bundle.parts.{number}"
+        if part["key"] in before:
+            yield f"{where}.key", f"the key {part['key']} stands twice"
+        for key in part.get("after", ()):
+            if key not in before:
+                yield f"{where}.after", f"no part before it is called {key}"
+        before.add(part["key"])
+        for key in set(part.get("papers", ())) - papers:
+            yield f"{where}.papers", f"no paper is called {key}"
+        for path in (*part.get("answers", {}).values(), *([part["area"]] if "area" in part else ())):
+            if path.partition(".")[0] not in schema.get("properties", {}):
+                yield f"{where}.answers", f"the form has no question {path}"
+        for source in (part.get("when"), *part.get("computed", {}).values()):
+            yield from ((where, what) for what in _expression(folder, schema, source))
 
 
 def _expression(folder: Folder, schema: dict[str, Any], source: str | None) -> Iterator[str]:

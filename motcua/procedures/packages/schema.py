@@ -100,6 +100,40 @@ _RESULT = _closed(
         _closed(["key", "label"], key=KEY, label=SHORT, hint=TEXT, options={"type": "object", "minProperties": 2})
     ),
 )
+_PATH = {"type": "string", "pattern": "^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$", "maxLength": 200}
+_SUPPLEMENT = _closed(
+    ["answer_within", "clock"],
+    answer_within=_SPAN,
+    clock=CLOCK,
+    once={"type": "boolean"},
+    ask_within=_SPAN,
+    basis=SHORT,
+    clock_basis=SHORT,
+)
+# One agency's part of a bundle: a procedure of the catalogue, its answers taken from the bundle's.
+_PART = _closed(
+    ["key", "procedure", "name"],
+    key=KEY,
+    procedure={"type": "string", "pattern": r"^\d\.\d{6}(\.[0-9A-Z.]{1,30})?$"},
+    name=SHORT,
+    case=KEY,
+    after=_list(KEY),
+    when=EXPRESSION,
+    area=_PATH,
+    summary=SHORT,
+    answers={"type": "object", "propertyNames": _PATH, "additionalProperties": _PATH},
+    computed={"type": "object", "propertyNames": _PATH, "additionalProperties": EXPRESSION},
+    words={"type": "object", "propertyNames": _PATH, "additionalProperties": TEXT},
+    values={
+        "type": "object",
+        "propertyNames": _PATH,
+        "additionalProperties": {"type": ["string", "boolean", "number"]},
+    },
+    papers=_list(KEY),
+    limit=_LIMIT,
+    supplement=_SUPPLEMENT,
+    fees=_list(_FEE),
+)
 _SECTOR_FORM = {"type": "string", "pattern": "^[A-Z]{1,4}[0-9]{1,3}$"}
 PACKAGE = _closed(
     ["code", "title", "handled_by", "channels", "papers", "fees", "limits", "result"],
@@ -117,15 +151,8 @@ PACKAGE = _closed(
     papers=_list(_PAPER),
     fees=_list(_FEE),
     limits=_list(_LIMIT),
-    supplement=_closed(
-        ["answer_within", "clock"],
-        answer_within=_SPAN,
-        clock=CLOCK,
-        once={"type": "boolean"},
-        ask_within=_SPAN,
-        basis=SHORT,
-        clock_basis=SHORT,
-    ),
+    supplement=_SUPPLEMENT,
+    bundle=_closed(["basis", "parts"], basis=SHORT, parts={**_list(_PART), "minItems": 2}),
     clock_stops=_list(
         _closed(
             ["reason", "basis"],

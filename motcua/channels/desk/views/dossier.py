@@ -39,6 +39,7 @@ from motcua.ui.texts import translated
 from motcua.workflow.rules import TaskKind
 
 from ..along import Along, row_of
+from ..parts import parts_of
 from ..queries import Screen, screen_of
 from ..reckoning import reckoning
 from ..words import distance, due_of, versions_of
@@ -92,6 +93,7 @@ def dossier_page(
         "opinions": [
             {"opinion": one, "due": distance(one.due_at, now), "versions": versions_of(one)} for one in screen.opinions
         ],
+        "parts": parts_of(dossier, by=request.user),
         "decisions": [(kind.value, _(DECISIONS[kind])) for kind in screen.decisions],
         "refusal": refusal,
         "errors": [error for one in asked_pages for error in one.errors],
@@ -191,10 +193,9 @@ def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
 
 def _happened(event: DossierEvent) -> dict[str, Any]:
     kind = Happening(event.kind)
+    names = {key: translated(event.params.get(key, "")) for key in ("step", "part")}
     return {
-        "title": _(WORDS[kind]).format(
-            **{"number": "", **event.params, "step": translated(event.params.get("step", ""))}
-        ),
+        "title": _(WORDS[kind]).format(**{"number": "", **event.params, **names}),
         "when": say_moment(event.at),
         "at": event.at.isoformat(),
         "by": event.actor_name,

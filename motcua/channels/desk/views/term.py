@@ -17,8 +17,8 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import names_of
 from motcua.dossiers import access, queries
 from motcua.dossiers import actions as dossiers
+from motcua.dossiers.bundles import package_for
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.stops import BY_HAND, PAUSES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
@@ -56,7 +56,7 @@ def term(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def _page(request: SignedInRequest, dossier: Dossier, *, refusal: str = "", status: int = 200) -> HttpResponse:
     seen(request, dossier, why="desk.term")
     now = timezone.now()
-    limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
+    limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     adjustments = queries.adjustments_of(dossier)
     names = names_of({row.actor_id for row in adjustments})
     stops = queries.stops_of(dossier)

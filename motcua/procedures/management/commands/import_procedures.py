@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from collections import Counter
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from motcua.lib.dates import today
 from motcua.procedures.actions import Outcome, import_records
 from motcua.procedures.rules.files import records_in
 
-OURS = Path(__file__).resolve().parents[2] / "data" / "procedures.jsonl.gz"
+DATA = Path(__file__).resolve().parents[2] / "data"
+OURS = DATA / "procedures.jsonl.gz"
+# What the national snapshot lacks and a package needs; marked as illustrative in each record.
+ADDED = DATA / "added.jsonl"
 
 
 class Command(BaseCommand):
@@ -29,7 +33,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", default=str(OURS), help="tệp cần nạp; bỏ trống: danh mục kèm phần mềm")
+        parser.add_argument("file", nargs="?", default="", help="tệp cần nạp; bỏ trống: danh mục kèm phần mềm")
         parser.add_argument("--dry-run", action="store_true", help="chỉ cho biết sẽ làm gì, không thay đổi gì")
         parser.add_argument(
             "--from", dest="on", default="", help="ngày bắt đầu hiệu lực, ví dụ 2027-01-01 (mặc định: hôm nay)"
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="chỉ báo dòng bị loại và tóm tắt")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path, now = Path(options["file"]), timezone.now()
+        paths, now = [Path(options["file"])] if options["file"] else [OURS, ADDED], timezone.now()
         try:
             on = date.fromisoformat(options["on"]) if options["on"] else today(now)
         except ValueError:
@@ -52,10 +56,15 @@ class Command(BaseCommand):
 
         try:
             report = import_records(
-                found=records_in(path), on=on, say=say, by=SYSTEM, now=now, is_trial=options["dry_run"]
+                found=chain.from_iterable(map(records_in, paths)),
+                on=on,
+                say=say,
+                by=SYSTEM,
+                now=now,
+                is_trial=options["dry_run"],
             )
         except OSError as problem:
-            raise CommandError(f"không đọc được {path}: {problem.strerror or problem}") from problem
+            raise CommandError(f"không đọc được {problem.filename}: {problem.strerror or problem}") from problem
         for flag, count in flags.most_common():
             self.stdout.write(f"# {flag}: {count}")
         self.stdout.write(json.dumps({**report.summary(), "dry_run": options["dry_run"]}, ensure_ascii=False))
