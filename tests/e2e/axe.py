@@ -1,6 +1,8 @@
-"""Hold a page in the browser against axe-core's rules."""
+"""Hold a page in the browser against axe-core's rules, and against the width of every screen it may be seen on."""
 
+import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,12 @@ _SOURCE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="
 SIZES = {"phone": (360, 740), "desk": (1280, 900), "kiosk": (1080, 1920)}
 
 
+# Where pictures of all that is looked at go; none are taken without it.
+SHOTS = os.environ.get("MOTCUA_SHOTS")
+_RUN = "axe.run(document, {resultTypes: ['violations']})"
+_IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
 def violations(page: Page) -> list[str]:
     """Return one line per element that breaks a rule of axe-core, best practices included; empty when all is well.
 
@@ -19,7 +27,11 @@ def violations(page: Page) -> list[str]:
     """
     page.wait_for_load_state()
     page.evaluate(_SOURCE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return _broken_rules(page)
+
+
+def _broken_rules(page: Page) -> list[str]:
+    found: dict[str, Any] = page.evaluate(_RUN)
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
         for rule in found["violations"]
@@ -27,7 +39,37 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def violations_without_scripts(page: Page) -> list[str]:
+def faults(page: Page, *, name: str, sizes: Iterable[str] = ()) -> list[str]:
+    """Return what is wrong with a page: rules of axe-core, and scrolling sideways.
+
+    With `sizes` it is looked at in each of them, and then has its own again: loading it anew for each would cost more
+    than looking.
+    """
+    page.wait_for_load_state()
+    page.evaluate(_SOURCE)
+    own, found = page.viewport_size, []
+    for size in list(sizes) or [""]:
+        if size:
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
+        label = f"{size}-{name}" if size else name
+        found += [f"{label}: {line}" for line in _broken_rules(page)]
+        if page.evaluate(_IS_TOO_WIDE):
+            found.append(f"{label}: scrolls sideways")
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"{label}.png", full_page=True)
+    if sizes and own is not None:
+        page.set_viewport_size(own)
+    return found
+
+
+def look(page: Page, name: str, *, sizes: Iterable[str] = tuple(SIZES)) -> None:
+    """Look at a page in every size. Raises AssertionError with what is wrong with it."""
+    found = faults(page, name=name, sizes=sizes)
+    assert found == [], "\n".join(found)
+
+
+def faults_without_scripts(page: Page, *, name: str, sizes: Iterable[str] = ()) -> list[str]:
     """Return the same for a page whose context runs no scripts.
 
     axe is a script itself: it looks at the same page, without its scripts, in a context that runs axe's alone.
@@ -42,6 +84,6 @@ def violations_without_scripts(page: Page) -> list[str]:
         lambda url: url == address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
     )
     copy.goto(address)
-    found = violations(copy)
+    found = faults(copy, name=name, sizes=sizes)
     twin.close()
     return found

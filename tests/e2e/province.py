@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("MOTCUA_E2E_DATA") or ROOT / "var" / "e2e").resolve()
-PATIENCE = 420.0
+PATIENCE = 900.0
 
 
 class DidNotStart(Exception):

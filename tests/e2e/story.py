@@ -2,15 +2,15 @@
 
 import os
 import re
+from collections.abc import Iterable
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.axe import SIZES, violations, violations_without_scripts
+from tests.e2e.axe import SIZES, faults, faults_without_scripts
 from tests.e2e.province import ROOT, Province
 
 # Two busy cores: a page may take its time, a proof of speed is elsewhere.
 expect.set_options(timeout=20_000)
-SHOTS = ROOT / "var" / "e2e-shots"
 KEPT_SHOTS = ROOT / "docs" / "screenshots"
 
 
@@ -55,23 +55,22 @@ class Story:
         """Open an address of the province (or a whole one)."""
         self.page.goto(path if path.startswith("http") else self.province.address + path)
 
-    def see(self, heading: str | re.Pattern[str], *, shot: str = "") -> None:
-        """Expect the page with this main heading and look it over; with `shot`, its picture is one for the docs."""
+    def see(self, heading: str | re.Pattern[str], *, shot: str = "", sizes: Iterable[str] = ()) -> None:
+        """Expect the page with this main heading and look it over; with `shot`, its picture is one for the docs.
+
+        With `sizes` it is looked at in each of them.
+        """
         expect(self.page.locator("h1").first).to_contain_text(heading)
         if len(self.unseen) > 1:
             self.wrong.append(f"passed by without a look: {self.unseen[:-1]}")
         self.unseen.clear()
         self.count += 1
-        look = violations if self.scripts else violations_without_scripts
-        self.wrong += [f"{self.page.url}: {line}" for line in look(self.page)]
-        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            self.wrong.append(f"{self.page.url}: scrolls sideways")
+        name = f"{self.name}-{self.count:02d}"
+        look = faults if self.scripts else faults_without_scripts
+        self.wrong += [f"{self.page.url}: {line}" for line in look(self.page, name=name, sizes=sizes)]
         self._picture(shot)
 
     def _picture(self, shot: str) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        picture = SHOTS / f"{self.name}-{self.count:02d}{'-' + shot if shot else ''}.png"
-        self.page.screenshot(path=picture, full_page=True)
         if shot and os.environ.get("MOTCUA_KEEP_SHOTS"):
             # In the documents only the first screen, as one sees it on arrival: a whole page would be a long ribbon.
             KEPT_SHOTS.mkdir(parents=True, exist_ok=True)

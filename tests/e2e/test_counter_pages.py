@@ -1,8 +1,5 @@
 """The counter in a real browser: every page under axe at three sizes, and how many presses a returning person costs."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -20,10 +17,9 @@ from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.tests.factories import make_procedure
-from tests.e2e.axe import SIZES, violations
+from tests.e2e.axe import SIZES, look
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MOTCUA_SHOTS")
 NUMBER = "068190000027"
 CARD = f"{NUMBER}||Nguyễn Thị An|05031990|Nữ|Thạnh Mỹ, Đơn Dương, Lâm Đồng|15042021"
 # What the whole reception of a returning person with three papers costs, the scan counted as one: scan, three letters,
@@ -78,16 +74,6 @@ class Hands:
             self.page.keyboard.press(key)
 
 
-def look(page: Page, name: str) -> None:
-    """Hold the page against axe and the width of the screen."""
-    found = violations(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("scrolls sideways")
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"counter-{name}.png", full_page=True)
-    assert found == [], name
-
-
 def arrive(page: Page, heading: str) -> None:
     """Wait for a page and for its scripts: keys do nothing before."""
     expect(page.locator("h1")).to_contain_text(heading)
@@ -122,8 +108,8 @@ def came_before(by: User, version: ProcedureVersion, commune: Agency) -> None:
     actions.file(filing=request, key="before", by=by, now=cases.NOW)
 
 
-def enter(browser: Browser, server: LiveServer, user: User, size: str = "desk", *, scripts: bool = True) -> Page:
-    width, height = SIZES[size]
+def enter(browser: Browser, server: LiveServer, user: User, *, scripts: bool = True) -> Page:
+    width, height = SIZES["desk"]
     context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
     page = context.new_page()
     page.goto(f"{server.url}/quay")
@@ -157,45 +143,44 @@ def test_a_returning_person_with_three_papers(
     assert hands.presses == PRESSES, f"{hands.presses} presses for a returning person with three papers"
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
 def test_every_page_of_the_counter_is_accessible(
-    size: str, browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion
+    browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion
 ) -> None:
-    page = enter(browser, live_server, receptionist, size)
-    look(page, f"{size}-1-start")
+    page = enter(browser, live_server, receptionist)
+    look(page, "counter-1-start")
     page.fill("#who", CARD)
     page.keyboard.press("Enter")
     expect(page.locator("text=đến lần đầu")).to_be_visible()
     page.fill("#thu-tuc", "kha")
     expect(page.locator("[role=option]").first).to_be_visible()
-    look(page, f"{size}-2-visitor")
+    look(page, "counter-2-visitor")
     page.goto(f"{live_server.url}/quay/thu-tuc/{version.procedure.code}")
     page.check("#is_other-2")
-    look(page, f"{size}-3-form")
+    look(page, "counter-3-form")
     page.check("#is_other")
     page.click("button[data-shortcut=a]")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
-    look(page, f"{size}-4-errors")
+    look(page, "counter-4-errors")
     page.click("button[data-shortcut=d]")
     page.click("button[data-shortcut=a]")
     arrive(page, "Đã tiếp nhận hồ sơ")
-    look(page, f"{size}-5-received")
+    look(page, "counter-5-received")
     page.goto(f"{live_server.url}/quay")
     page.click("summary:has-text('Hồ sơ của người này')")
-    look(page, f"{size}-5b-own-dossiers")
+    look(page, "counter-5b-own-dossiers")
     page.goto(f"{live_server.url}/quay/ban-giao")
-    look(page, f"{size}-5a-hand-over")
+    look(page, "counter-5a-hand-over")
     page.goto(f"{live_server.url}/quay/ban-giao/nhan")
-    look(page, f"{size}-5a-taking")
+    look(page, "counter-5a-taking")
     page.goto(f"{live_server.url}/quay/tra")
-    look(page, f"{size}-5c-results")
+    look(page, "counter-5c-results")
     page.goto(f"{live_server.url}/quay/tra/{Dossier.objects.get().public_id}")
-    look(page, f"{size}-5d-deliver")
+    look(page, "counter-5d-deliver")
     page.goto(f"{live_server.url}/quay/chung-thuc")
     page.fill("#document-1", "Bằng tốt nghiệp")
-    look(page, f"{size}-6-certification")
+    look(page, "counter-6-certification")
     page.goto(f"{live_server.url}/quay/chung-thuc/so")
-    look(page, f"{size}-7-book")
+    look(page, "counter-7-book")
 
 
 def test_the_counter_works_without_scripts(

@@ -1,8 +1,5 @@
 """Officials in a real browser: every page of the desk under axe at three sizes, and a whole life by keyboard alone."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -21,21 +18,10 @@ from motcua.lib.actors import Actor
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
-from tests.e2e.axe import SIZES, violations
+from tests.e2e.axe import SIZES, look
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MOTCUA_SHOTS")
 PAPER = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0}
-
-
-def look(page: Page, name: str) -> None:
-    """Hold the page against axe and the width of the screen."""
-    found = violations(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("scrolls sideways")
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"desk-{name}.png", full_page=True)
-    assert found == [], name
 
 
 @pytest.fixture
@@ -60,8 +46,8 @@ def filed(name: str = "Nguyễn Thị An") -> Dossier:
     return cases.filed(by=citizen, of=cases.version(papers=[PAPER]), papers=papers, now=now)
 
 
-def enter(browser: Browser, server: LiveServer, size: str = "desk", *, scripts: bool = True) -> Page:
-    width, height = SIZES[size]
+def enter(browser: Browser, server: LiveServer, *, scripts: bool = True) -> Page:
+    width, height = SIZES["desk"]
     context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
     page = context.new_page()
     page.goto(f"{server.url}/ban-lam-viec")
@@ -75,23 +61,20 @@ def sign_in(page: Page, username: str) -> None:
     expect(page.locator("h1")).to_have_text("Việc của tôi")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_the_desk_is_accessible(
-    size: str, browser: Browser, live_server: LiveServer, official: User
-) -> None:
+def test_every_page_of_the_desk_is_accessible(browser: Browser, live_server: LiveServer, official: User) -> None:
     dossier = filed()
-    page = enter(browser, live_server, size)
-    look(page, f"{size}-1-sign-in")
+    page = enter(browser, live_server)
+    look(page, "desk-1-sign-in")
     sign_in(page, official.username)
-    look(page, f"{size}-2-inbox")
+    look(page, "desk-2-inbox")
     page.goto(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}")
     expect(page.locator(".motcua-viewer__page").first).to_be_visible()
     for summary in page.locator(".motcua-actions summary").all():
         summary.click()
-    look(page, f"{size}-3-dossier")
+    look(page, "desk-3-dossier")
     page.goto(f"{live_server.url}/ban-lam-viec/tim?q=nguyen")
     expect(page.locator(".motcua-lines tbody tr")).to_have_count(1)
-    look(page, f"{size}-4-search")
+    look(page, "desk-4-search")
 
 
 def arrive(page: Page, heading: str) -> None:
@@ -113,7 +96,7 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
 
     page.keyboard.press("?")
     expect(page.locator("dialog[open]")).to_be_visible()
-    look(page, "keys")
+    look(page, "desk-keys", sizes=["desk"])
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type(dossier.code)
@@ -147,14 +130,13 @@ def test_a_life_by_keyboard_alone(browser: Browser, live_server: LiveServer, off
     page.wait_for_load_state("load")
     page.keyboard.press("a")  # issue, and deliver with it
     expect(page.locator("text=Hồ sơ đã kết thúc")).to_be_visible()
-    look(page, "ended")
+    look(page, "desk-ended")
     dossier.refresh_from_db()
     assert dossier.state == State.DELIVERED
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_a_leader_signs_one_after_the_other_by_keyboard(
-    size: str, browser: Browser, live_server: LiveServer, official: User, commune: Agency
+    browser: Browser, live_server: LiveServer, official: User, commune: Agency
 ) -> None:
     leader = people.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, commune), username="hanh")
     for name in ("Nguyễn Thị An", "Y Bham"):
@@ -165,11 +147,11 @@ def test_a_leader_signs_one_after_the_other_by_keyboard(
         actions.complete(
             task_id=cases.task(dossier).pk, outcome="approve", note="", by=official, now=now, details=details
         )
-    page = enter(browser, live_server, size)
+    page = enter(browser, live_server)
     sign_in(page, leader.username)
     page.keyboard.press("g")
     arrive(page, "Ký lần lượt")
-    look(page, f"{size}-8-stack")
+    look(page, "desk-8-stack")
     page.keyboard.press("a")  # what cannot be undone is only focused
     expect(page.locator("button[data-shortcut=a]")).to_be_focused()
     page.keyboard.press("Enter")
@@ -179,7 +161,7 @@ def test_a_leader_signs_one_after_the_other_by_keyboard(
     page.keyboard.press("a")
     page.keyboard.press("Enter")
     expect(page.locator("text=Không còn kết quả nào chờ")).to_be_visible()
-    look(page, f"{size}-9-stack-done")
+    look(page, "desk-9-stack-done")
 
 
 def test_the_desk_works_without_scripts(browser: Browser, live_server: LiveServer, official: User) -> None:

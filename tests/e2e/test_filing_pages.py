@@ -19,8 +19,7 @@ from motcua.eforms.units import UNITS
 from motcua.files.tests.samples import encode, page_photo
 from motcua.organisations.rules import Role, UnitKind
 from motcua.organisations.tests import factories as places
-from tests.e2e.axe import SIZES, violations, violations_without_scripts
-from tests.e2e.story import SHOTS
+from tests.e2e.axe import SIZES, faults, faults_without_scripts
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PAPERS = [
@@ -50,12 +49,8 @@ class Walk:
 
     def look(self, name: str) -> None:
         """Hold the page against axe and the width of the screen."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        found = violations if self.scripts else violations_without_scripts
-        self.wrong += [f"{name}: {line}" for line in found(self.page)]
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.wrong.append(f"{name}: scrolls sideways")
-        self.page.screenshot(path=SHOTS / f"filing-{self.size}-{name}.png", full_page=True)
+        found = faults if self.scripts else faults_without_scripts
+        self.wrong += found(self.page, name=f"filing-{self.size}-{name}")
 
     def go_on(self) -> None:
         """Press the button that leads on."""

@@ -1,6 +1,5 @@
 """Pages of waiting for people, of the slip, of previews and of two signatures, under axe at three sizes."""
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from django.conf import settings as configured
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from motcua.accounts.models import User
@@ -24,10 +23,9 @@ from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.signing.actions import make_demo_key
 from motcua.workflow.bpmn import Step, Wait
-from tests.e2e.axe import SIZES, violations
+from tests.e2e.axe import SIZES, look
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MOTCUA_SHOTS")
 TEMPLATE = """#import "/base.typ": *
 #show: document-page.with(title: "Giấy xác nhận")
 #official-head(agency: data.place, number: data.result.number, place: "Lâm Đồng", date: data.result.dated_on)
@@ -48,21 +46,11 @@ DRAWN: dict[str, Any] = {
 }
 
 
-def look(page: Page, name: str) -> None:
-    """Hold the page against axe and the width of the screen."""
-    found = violations(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("scrolls sideways")
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"waiting-{name}.png", full_page=True)
-    assert found == [], name
-
-
-def enter(browser: Browser, server: LiveServer, user: User, size: str) -> BrowserContext:
-    """Return a browser of this size in which somebody is signed in."""
+def enter(browser: Browser, server: LiveServer, user: User) -> BrowserContext:
+    """Return a browser in which somebody is signed in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    width, height = SIZES[size]
+    width, height = SIZES["desk"]
     context = browser.new_context(viewport={"width": width, "height": height})
     name = configured.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server.url}])
@@ -81,38 +69,33 @@ def changed(version: ProcedureVersion) -> None:
     cases.version(procedure=version.procedure, valid=DateRange(yesterday, None))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_of_the_desk(
-    size: str, browser: Browser, live_server: LiveServer, citizen: User, commune_officer: User
-) -> None:
+def test_pages_of_the_desk(browser: Browser, live_server: LiveServer, citizen: User, commune_officer: User) -> None:
     tax = Wait("tax", "Chờ người dân nộp thuế", "tax_paid", role="specialist")
     waits, drawn = received(citizen, commune_officer, tax, APPRAISE), received(citizen, commune_officer, APPRAISE, SIGN)
     at_counter = cases.filed(
         by=citizen, of=cases.version(), now=timezone.now(), origin=Origin.COUNTER, channel=Channel.DIRECT
     )
-    page = enter(browser, live_server, commune_officer, size).new_page()
+    page = enter(browser, live_server, commune_officer).new_page()
     page.goto(f"{live_server.url}/ban-lam-viec?hop=cho-nguoi-nop")
-    look(page, f"{size}-1-pile")
+    look(page, "waiting-1-pile")
     for name, dossier in (("2-tax", waits), ("3-slip", at_counter), ("4-preview", drawn)):
         page.goto(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}")
         for summary in page.locator(".motcua-actions summary").all():
             summary.click()
-        look(page, f"{size}-{name}")
+        look(page, f"waiting-{name}")
     page.goto(f"{live_server.url}/ban-lam-viec/ho-so/{drawn.public_id}")
     page.click("text=Xem đủ các trang")
-    look(page, f"{size}-5-every-page")
+    look(page, "waiting-5-every-page")
     page.goto(f"{live_server.url}/ban-lam-viec/ho-so/{waits.public_id}")
     page.fill("#paid-receipt", "0012345")
     page.fill("#paid-on", f"{today(timezone.now()):%Y-%m-%d}")
     page.fill("#paid-amount", "1.250.000")
     page.click("text=Ghi nhận đã nộp tiền")
     page.wait_for_selector("text=Chứng từ số 0012345")
-    look(page, f"{size}-6-paid")
+    look(page, "waiting-6-paid")
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_pages_of_the_applicant(
-    size: str,
     browser: Browser,
     live_server: LiveServer,
     settings: LazySettings,
@@ -140,22 +123,22 @@ def test_pages_of_the_applicant(
     tax = Wait("tax", "Chờ người dân nộp thuế", "tax_paid", role="specialist")
     waits = received(citizen, commune_officer, tax, APPRAISE)
     checked = received(citizen, commune_officer, cases.CHECK, SIGN, ISSUE)
-    page = enter(browser, live_server, citizen, size).new_page()
+    page = enter(browser, live_server, citizen).new_page()
     for name, address in (
         ("1-tax", f"ho-so/{waits.code}"),
         ("2-asked", f"ho-so/{checked.code}"),
         ("3-check", f"ho-so/{checked.code}/du-thao"),
     ):
         page.goto(f"{live_server.url}/{address}")
-        look(page, f"{size}-applicant-{name}")
+        look(page, f"applicant-{name}")
     for outcome, by in (("confirm", citizen), ("sign", commune_leader), ("issue", commune_officer)):
         task = cases.task(checked)
         actions.complete(task_id=task.pk, outcome=outcome, note="", by=by, now=timezone.now())
     page.goto(f"{live_server.url}/xac-minh/{checked.results.get().token}")
     assert page.locator("text=Dấu của cơ quan").count() == 1
-    look(page, f"{size}-applicant-4-verified")
+    look(page, "applicant-4-verified")
     version = cases.version()
     draft, _ = actions.begin_draft(version_id=version.pk, by=citizen, now=now)
     changed(version)
     page.goto(f"{live_server.url}/ban-nhap/{draft.public_id}")
-    look(page, f"{size}-applicant-5-version")
+    look(page, "applicant-5-version")
