@@ -111,7 +111,7 @@ WORDS = {
     Happening.DUE_MOVED: N_("Ngày hẹn trả thay đổi theo lịch làm việc"),
     Happening.OPINION_ASKED: N_("Hỏi ý kiến {agency}"),
     Happening.OPINION_GIVEN: N_("{agency} đã trả lời ý kiến"),
-    Happening.OPINION_LATE: N_("{agency} trả lời ý kiến trễ hạn"),
+    Happening.OPINION_LATE: N_("{agency} chưa trả lời ý kiến, đã quá hạn"),
     Happening.OPINION_WAIVED: N_("Cho phép ký khi chưa có ý kiến của {agency}"),
     Happening.REFUSAL_PROPOSED: N_("Đề nghị không giải quyết, từ bước “{step}”"),
     Happening.NOT_ELIGIBLE: N_("Không đủ điều kiện giải quyết: đã phát hành thông báo"),
