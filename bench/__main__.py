@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import baseline, clock, forms, load, pages, province, signing, weight
+from bench import baseline, clock, forms, load, pages, province, signing, trials, weight
 from bench.machine import Machine, connect
 from bench.province import Running
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="How fast the system is here, beside pgbench on the same server."
     )
-    parser.add_argument("--parts", default="abcdefgh", help="parts to measure, of abcdefgh (all)")
+    parser.add_argument("--parts", default="abcdefghij", help="parts to measure, of abcdefghij (all)")
     parser.add_argument("--sizes", default="10000,1000000", help="dossiers in the databases of part c")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each measurement (30)")
     parser.add_argument("--requests", type=int, default=300, help="requests a page and round in part c (300)")
@@ -56,6 +56,8 @@ def main() -> None:
             "e": lambda: {"memory": weight.memory(running), "first_visit": weight.first_visit(running)},
             "g": clock.due_dates,
             "h": forms.forms,
+            "i": lambda: trials.dry_run(running),
+            "j": lambda: trials.hand_over(running),
         }
         for part, measure in steps.items():
             if part in wanted.parts:
@@ -94,6 +96,11 @@ def bars(report: Report, sizes: list[int]) -> Report:
     if "h" in report:
         slowest = report["h"]["slowest_ms"]
         found["h: the slowest statutory form, warm, ms"] = _held(slowest, "<", 30.0, slowest < 30.0)
+    if "i" in report:
+        grown = report["i"]["peak_mb"] - report["i"]["peak_mb_after_first_batch"]
+        found["i: memory that a dry run grows by after its first batch, MB"] = _held(
+            round(grown, 1), "<", 20.0, grown < 20.0
+        )
     for when in ("e", "beside"):
         if memory := report.get(when, {}).get("memory"):
             used = memory["two_web_and_worker_mb"]

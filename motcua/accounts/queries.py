@@ -9,6 +9,7 @@ from motcua.accounts import identity
 from motcua.accounts.models import Appointment, Person, User
 from motcua.accounts.posts import posts_of
 from motcua.accounts.rules import IdentityKind, UserKind
+from motcua.accounts.rules.permissions import Scope, rows_for
 from motcua.lib.actors import Actor
 from motcua.organisations.rules import Role
 
@@ -20,6 +21,13 @@ def holders(role: Role, agency_id: int, on: date) -> QuerySet[User]:
     appointed = Appointment.objects.filter(
         post__role=role, post__agency=agency_id, post__valid__contains=on, valid__contains=on
     )
+    return User.objects.filter(pk__in=appointed.values("user"), is_active=True).order_by("sort_key", "pk")
+
+
+def allowed(verb: str, on: date) -> QuerySet[User]:
+    """Return the active officials who may do something in the whole province on a day, by given name."""
+    roles = [who for row in rows_for(verb) if row.scope == Scope.PROVINCE for who in row.who if isinstance(who, Role)]
+    appointed = Appointment.objects.filter(post__role__in=roles, post__valid__contains=on, valid__contains=on)
     return User.objects.filter(pk__in=appointed.values("user"), is_active=True).order_by("sort_key", "pk")
 
 

@@ -16,11 +16,13 @@ from motcua.approvals.kinds import kind_called
 from motcua.approvals.models import Proposal, Sketch
 from motcua.approvals.ports import Kind
 from motcua.approvals.rules import Status
+from motcua.approvals.telling import tell_both, tell_deciders
 from motcua.audit import actions as audit
 from motcua.lib.actors import SYSTEM, Actor
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.notices.rules import OfficialKind
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ def propose(
         )
         Sketch.objects.filter(owner=by, kind=kind, subject=subject).delete()
         _note("proposal.made", proposal, actor(by), now)
+        tell_deciders(proposal, now=now)
     return proposal
 
 
@@ -89,6 +92,9 @@ def approve(*, public_id: UUID, note: str = "", by: User, now: datetime) -> Prop
         _note("proposal.approved", proposal, actor(by), now)
         if proposal.effective_on <= today(now):
             _apply(port, proposal, by=actor(by), now=now)
+            tell_both(proposal, OfficialKind.PROPOSAL_APPLIED, by=by, now=now)
+        else:
+            tell_both(proposal, OfficialKind.PROPOSAL_APPROVED, by=by, now=now)
     return proposal
 
 
@@ -102,6 +108,7 @@ def reject(*, public_id: UUID, note: str, by: User, now: datetime) -> Proposal:
         proposal.decision_note = rules.checked_reason(note)
         proposal.save(update_fields=["status", "decided_by", "decided_at", "decision_note"])
         _note("proposal.rejected", proposal, actor(by), now)
+        tell_both(proposal, OfficialKind.PROPOSAL_REJECTED, by=by, now=now)
     return proposal
 
 
@@ -120,6 +127,7 @@ def withdraw(*, public_id: UUID, by: User, now: datetime) -> Proposal:
         proposal.status = Status.WITHDRAWN
         proposal.save(update_fields=["status"])
         _note("proposal.withdrawn", proposal, actor(by), now)
+        tell_both(proposal, OfficialKind.PROPOSAL_WITHDRAWN, by=by, now=now)
     return proposal
 
 
@@ -139,6 +147,7 @@ def apply_due(*, proposal_id: int, now: datetime) -> None:
             if proposal.status == Status.APPROVED:
                 _require_base(port, proposal, now)
                 _apply(port, proposal, by=_approver(proposal), now=now)
+                tell_both(proposal, OfficialKind.PROPOSAL_APPLIED, now=now)
     except Refused as refusal:
         _fail(proposal_id, refusal, now)
 
@@ -198,6 +207,7 @@ def _fail(proposal_id: int, refusal: Refused, now: datetime) -> None:
     proposal.failure = {"code": refusal.code, "message": refusal.message, "params": params}
     proposal.save(update_fields=["status", "failure"])
     _note("proposal.failed", proposal, SYSTEM, now, why=refusal.code)
+    tell_both(proposal, OfficialKind.PROPOSAL_FAILED, now=now)
     log.warning("proposal %s could not be applied: %s", proposal.public_id, refusal)
 
 

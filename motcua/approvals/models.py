@@ -103,7 +103,8 @@ class Sketch(models.Model):
 class Rehearsal(models.Model):
     """A proposal tried on what happened in a period, before anybody decides on it. `report` is what the trial found.
 
-    Asked for and run apart: a long trial runs in the worker. Whoever decides sees the newest.
+    Asked for and run apart: a long trial runs in the worker. Whoever decides sees the newest. `kept` is with what a
+    trial that runs would go on after it was broken off; empty once it has ended.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="rehearsals")
@@ -114,6 +115,7 @@ class Rehearsal(models.Model):
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    kept = models.JSONField(default=dict, blank=True)
     report = models.JSONField(default=dict, blank=True)
     failure = models.JSONField(default=dict, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")

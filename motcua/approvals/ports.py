@@ -51,10 +51,18 @@ class Rehearse(Protocol):
     """
 
     def __call__(
-        self, subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+        self,
+        subject: str,
+        content: Mapping[str, Any],
+        since: date,
+        until: date,
+        say: Callable[[int, int, dict[str, Any]], None],
+        kept: Mapping[str, Any],
     ) -> dict[str, Any]:
-        """Return what was found as JSON, both days counted; `say` is told how many of how many are done.
+        """Return what was found as JSON, both days counted.
 
+        `say` is told how many of how many are done, with what a run after this one would go on; what it raises ends the
+        trial. `kept` is what an earlier run told it last, empty in the first.
         `{"total", "of", "counts": {kind: n}, "reasons": {kind: [{message, params, count}]}, "examples": {kind:
         [{code, id}]}}`; messages are marked for translation. Raises Refused. Runs in the worker, outside a transaction.
         """

@@ -35,6 +35,7 @@ class RehearsalStatus(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    STOPPED = "stopped"
 
 
 STATUS_NAMES: Mapping[Status, str] = {

@@ -119,10 +119,24 @@ class OfficialKind(StrEnum):
     EXPORT_READY = "export_ready"
     EXPORT_FAILED = "export_failed"
     DIFFICULTY_ANSWERED = "difficulty_answered"
+    PROPOSAL_WAITS = "proposal_waits"
+    PROPOSAL_APPROVED = "proposal_approved"
+    PROPOSAL_APPLIED = "proposal_applied"
+    PROPOSAL_REJECTED = "proposal_rejected"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PROPOSAL_FAILED = "proposal_failed"
+    REHEARSAL_OVER = "rehearsal_over"
 
 
 OFFICIAL_WORDS = {
     OfficialKind.DIFFICULTY_ANSWERED: N_("Vướng mắc ông/bà ghi về “{name}” đã có câu trả lời."),
+    OfficialKind.PROPOSAL_WAITS: N_("{who} đề xuất thay đổi “{title}”, áp dụng từ {on}; đề xuất chờ ông/bà duyệt."),
+    OfficialKind.PROPOSAL_APPROVED: N_("{who} đã duyệt đề xuất “{title}” của ông/bà; thay đổi tự áp dụng từ {on}."),
+    OfficialKind.PROPOSAL_APPLIED: N_("Thay đổi “{title}” được áp dụng từ {on}."),
+    OfficialKind.PROPOSAL_REJECTED: N_("{who} trả lại đề xuất “{title}” của ông/bà: {reason}"),
+    OfficialKind.PROPOSAL_WITHDRAWN: N_("{who} đã rút đề xuất “{title}”; thay đổi này không được áp dụng."),
+    OfficialKind.PROPOSAL_FAILED: N_("Thay đổi “{title}” đến ngày {on} mà không áp dụng được, cần làm lại."),
+    OfficialKind.REHEARSAL_OVER: N_("Lần chạy thử đề xuất “{title}” đã xong; mở đề xuất để xem kết quả."),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),
     OfficialKind.OPINION_ASKED: N_("Được hỏi ý kiến về hồ sơ {code}; trả lời trước {due}."),

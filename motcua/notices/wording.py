@@ -1,12 +1,12 @@
 """A notice in the words of its reader: kept are its kind and machine values only."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.ui.moments import say_moment
+from motcua.ui.moments import say_date, say_moment
 from motcua.ui.texts import translated
 
 from .rules import OFFICIAL_WORDS, WORDS, NoticeKind, OfficialKind, Wording
@@ -14,7 +14,8 @@ from .rules import OFFICIAL_WORDS, WORDS, NoticeKind, OfficialKind, Wording
 # Moments are kept as ISO 8601; notices of before keep finished Vietnamese words, which stay as they are.
 MOMENTS: dict[str, Callable[[datetime], str]] = {"due": say_moment, "answer_due": say_moment}
 # What may be the text of a package: it has its English there.
-TEXTS = frozenset({"procedure", "reason", "step"})
+TEXTS = frozenset({"procedure", "reason", "step", "title"})
+DAYS = frozenset({"on"})
 
 
 def worded(kind: NoticeKind, params: Mapping[str, Any]) -> Wording:
@@ -43,6 +44,8 @@ def letter(text: str, *, name: str, address: str) -> str:
 def _say(name: str, value: Any) -> str:
     if name in TEXTS:
         return translated(str(value))
+    if name in DAYS:
+        return say_date(date.fromisoformat(value))
     if name in MOMENTS and value:
         try:
             return MOMENTS[name](datetime.fromisoformat(value))

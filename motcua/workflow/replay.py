@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from motcua.lib.expressions import compile_expression
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
@@ -18,6 +19,8 @@ from .rules import Node, NodeType, Outline
 Did = tuple[str, str, str, str]
 # A run of this many steps goes round and round.
 MOST_STEPS = 300
+# Dossiers of a procedure go few ways: so many are remembered with what came of them, then all are forgotten.
+MOST_WAYS = 2000
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,19 @@ class Replayed:
 
 @dataclass
 class Stage:
-    """A diagram made ready once for many replays."""
+    """A diagram made ready once for many replays; of equal ones only the first is played."""
 
     outline: Outline
     spec: Spec
+    asked: tuple[str, ...]  # what its conditions ask for
+    _known: dict[tuple[Any, ...], Replayed] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outline: Outline) -> "Stage":
         """Make a diagram ready."""
-        return cls(outline, Spec(compile_spec(outline)))
+        conditions = {flow.condition for node in outline.nodes.values() for flow in node.flows if flow.condition}
+        asked = {name for condition in conditions for name in compile_expression(condition).names}
+        return cls(outline, Spec(compile_spec(outline)), tuple(sorted(asked)))
 
     def replay(
         self, did: Sequence[Did], context: Mapping[str, Any], *, heard: Sequence[str] = (), is_whole: bool = True
@@ -51,6 +58,16 @@ class Stage:
 
         Without `is_whole` the case ended before its process did (refused, withdrawn): then so may the replay.
         """
+        # Of the context only what a condition asks for can change the way.
+        way = (tuple(did), tuple(heard), is_whole, *(context.get(name) for name in self.asked))
+        found = self._known.get(way)
+        if found is None:
+            if len(self._known) >= MOST_WAYS:
+                self._known.clear()
+            found = self._known[way] = self._played(did, context, heard, is_whole)
+        return found
+
+    def _played(self, did: Sequence[Did], context: Mapping[str, Any], heard: Sequence[str], is_whole: bool) -> Replayed:
         player = _Player(self.outline, list(did), list(heard), is_whole)
         try:
             return player.play(self.spec.begin(context))

@@ -38,15 +38,24 @@ class Line:
         return [(subject, BOARD.get(subject, ""), content["text"])]
 
 
+# What happens to a trial half way.
+MEANWHILE: list[Callable[[], None]] = []
+Say = Callable[[int, int, dict[str, Any]], None]
+
+
 def rehearse(
-    subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+    subject: str, content: Mapping[str, Any], since: date, until: date, say: Say, kept: Mapping[str, Any]
 ) -> dict[str, Any]:
-    say(0, 2)
-    say(2, 2)
-    return {"tried": content["text"]}
+    if not kept:
+        say(0, 2, {})
+    say(1, 2, {"at": 1})
+    for happens in MEANWHILE:
+        happens()
+    say(2, 2, {"at": 2})
+    return {"tried": content["text"], "from": kept.get("at", 0)}
 
 
 def refuse_to_rehearse(
-    subject: str, content: Mapping[str, Any], since: date, until: date, say: Callable[[int, int], None]
+    subject: str, content: Mapping[str, Any], since: date, until: date, say: Say, kept: Mapping[str, Any]
 ) -> dict[str, Any]:
     raise Refused("bad_line", "Dòng này xấu.")

@@ -14,6 +14,9 @@ from motcua.approvals.rules import RehearsalStatus, Status
 from motcua.approvals.tests import fakes
 from motcua.audit.models import Entry
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.notices.queries import desk_notices
+from motcua.notices.rules import OfficialKind
+from motcua.notices.wording import official_words
 from motcua.outbox.testing import run_due_jobs
 
 NOW = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
@@ -41,6 +44,11 @@ def approve(proposal: Proposal, by: User, now: datetime = NOW) -> Proposal:
     return actions.approve(public_id=proposal.public_id, by=by, now=now)
 
 
+def told(user: User) -> list[str]:
+    """What the desk says to somebody about proposals, the oldest first."""
+    return [one.kind for one in reversed(desk_notices(user.pk)) if one.about_kind == "proposal"]
+
+
 def test_one_proposes_and_another_approves(business_admin: User, procedure_control_officer: User) -> None:
     proposal = propose(business_admin)
     assert (proposal.title, proposal.base, fakes.BOARD["a"]) == ("Dòng a", "cũ", "cũ")
@@ -55,6 +63,13 @@ def test_one_proposes_and_another_approves(business_admin: User, procedure_contr
         "proposal.approved",
         "proposal.applied",
     ]
+    assert told(procedure_control_officer) == ["proposal_waits"]
+    assert told(business_admin) == ["proposal_applied"]
+    (waits,) = desk_notices(procedure_control_officer.pk)
+    assert official_words(OfficialKind(waits.kind), waits.params) == (
+        f"{business_admin.full_name} đề xuất thay đổi “Dòng a”, áp dụng từ Chủ Nhật, 29/11/2026; "
+        "đề xuất chờ ông/bà duyệt."
+    )
 
 
 def test_who_may_not(business_admin: User, procedure_control_officer: User, specialist: User) -> None:
@@ -142,6 +157,8 @@ def test_a_rejection_says_why_and_ends_it(business_admin: User, procedure_contro
         actions.reject(public_id=proposal.public_id, note="", by=procedure_control_officer, now=NOW)
     done = actions.reject(public_id=proposal.public_id, note="Sai lệ phí", by=procedure_control_officer, now=NOW)
     assert (done.status, done.decision_note) == (Status.REJECTED, "Sai lệ phí")
+    (rejected,) = desk_notices(business_admin.pk)
+    assert official_words(OfficialKind(rejected.kind), rejected.params).endswith("của ông/bà: Sai lệ phí")
     with pytest.raises(Conflict, match="proposal_moved_on"):
         approve(proposal, procedure_control_officer)
     with pytest.raises(Conflict, match="proposal_moved_on"):
@@ -160,6 +177,9 @@ def test_the_day_comes(business_admin: User, procedure_control_officer: User) ->
     proposal.refresh_from_db()
     assert (proposal.status, proposal.applied_at) == (Status.APPLIED, ON_THE_DAY)
     assert actions.due(now=ON_THE_DAY) == []
+    # Once, to both: the day came while nobody looked.
+    assert told(business_admin) == ["proposal_approved", "proposal_applied"]
+    assert told(procedure_control_officer) == ["proposal_waits", "proposal_applied"]
 
 
 def test_a_failure_on_the_day_is_kept_and_shown(business_admin: User, procedure_control_officer: User) -> None:
@@ -175,6 +195,8 @@ def test_a_failure_on_the_day_is_kept_and_shown(business_admin: User, procedure_
     ]
     broken.refresh_from_db()
     assert broken.failure == {"code": "broken_line", "message": "Dòng {subject} hỏng.", "params": {"subject": "a"}}
+    assert told(business_admin) == ["proposal_approved"] * 2 + ["proposal_failed"] * 2
+    assert told(procedure_control_officer)[-2:] == ["proposal_failed"] * 2
     propose(business_admin, "tốt", now=ON_THE_DAY, effective_on=LATER)
     assert [one.subject for one in queries.failed(business_admin)] == ["b"]
 
@@ -228,7 +250,7 @@ def test_a_trial_is_asked_for_once_at_a_time(settings: Settings, business_admin:
     kept = queries.rehearsal_of(proposal)
     assert kept is not None
     assert (kept.pk, kept.status, kept.done, kept.total) == (asked.pk, RehearsalStatus.DONE, 2, 2)
-    assert kept.report == {"tried": "mới"}
+    assert kept.report == {"tried": "mới", "from": 0}
     # One that broke off stands in nobody's way for ever.
     rehearsals.ask(**period, by=business_admin)
     later = rehearsals.ask(**{**period, "now": NOW + timedelta(hours=7)}, by=business_admin)
@@ -241,3 +263,43 @@ def test_a_trial_is_asked_for_once_at_a_time(settings: Settings, business_admin:
     del settings.PORTS["rehearsals.line"]
     with pytest.raises(Refused, match="no_rehearsal"):
         rehearsals.ask(**period, by=business_admin)
+
+
+def test_a_trial_goes_on_after_a_kill_and_can_be_stopped(
+    settings: Settings, business_admin: User, specialist: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PORTS = {**settings.PORTS, "rehearsals.line": "motcua.approvals.tests.fakes.rehearse"}
+    monkeypatch.setattr(rehearsals, "TELLS_EVERY", 0.0)
+    public_id = propose(business_admin).public_id
+    period: dict[str, Any] = {"since": TODAY, "until": TODAY, "now": NOW, "public_id": public_id}
+
+    def killed() -> None:
+        raise SystemExit
+
+    asked = rehearsals.ask(**period, by=business_admin)
+    monkeypatch.setattr(fakes, "MEANWHILE", [killed])
+    with pytest.raises(SystemExit):
+        rehearsals.run(rehearsal_id=asked.pk, now=NOW)
+    asked.refresh_from_db()
+    assert (asked.status, asked.done, asked.kept) == (RehearsalStatus.RUNNING, 1, {"at": 1})
+    monkeypatch.setattr(fakes, "MEANWHILE", [])
+    rehearsals.run(rehearsal_id=asked.pk, now=NOW)
+    asked.refresh_from_db()
+    assert (asked.status, asked.report["from"], asked.kept) == (RehearsalStatus.DONE, 1, {})
+    with pytest.raises(Conflict, match="no_rehearsal_runs"):
+        rehearsals.stop(public_id=public_id, by=business_admin, now=NOW)
+
+    asked = rehearsals.ask(**period, by=business_admin)
+    with pytest.raises(Proposal.DoesNotExist):
+        rehearsals.stop(public_id=public_id, by=specialist, now=NOW)
+
+    def stopped() -> None:
+        rehearsals.stop(public_id=public_id, by=business_admin, now=NOW)
+
+    monkeypatch.setattr(fakes, "MEANWHILE", [stopped])
+    rehearsals.run(rehearsal_id=asked.pk, now=NOW)
+    asked.refresh_from_db()
+    assert (asked.status, asked.done, asked.report, asked.kept) == (RehearsalStatus.STOPPED, 1, {}, {})
+    assert told(business_admin) == ["rehearsal_over"]
+    # Another one may be asked for at once.
+    rehearsals.ask(**period, by=business_admin)

@@ -49,6 +49,7 @@ class Trial:
 
     rehearsal: Rehearsal
     is_running: bool
+    was_stopped: bool
     failure: str
     found: Sequence[Found]
     total: int
@@ -78,6 +79,7 @@ def trial_of(rehearsal: Rehearsal, by: User) -> Trial:
     return Trial(
         rehearsal=rehearsal,
         is_running=rehearsal.status in {RehearsalStatus.WAITING, RehearsalStatus.RUNNING},
+        was_stopped=rehearsal.status == RehearsalStatus.STOPPED,
         failure=_worded(rehearsal.failure) if rehearsal.failure else "",
         found=found,
         total=report.get("total", 0),

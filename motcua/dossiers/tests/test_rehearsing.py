@@ -1,5 +1,6 @@
 """A proposed package tried on what was done: a planted mistake is caught, and nothing is changed by the trial."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -64,9 +65,12 @@ def delivered(version: ProcedureVersion, citizen: User, commune_officer: User, c
 
 
 def rehearse(content: Content, *, since: date = DAY, until: date = DAY) -> dict[str, Any]:
-    told: list[tuple[int, int]] = []
-    report = rehearsing.rehearse(CODE, content, since, until, lambda done, of: told.append((done, of)))
-    assert told[-1] == (report["total"], report["total"])
+    told: list[tuple[int, int, Content]] = []
+    report = rehearsing.rehearse(CODE, content, since, until, lambda *said: told.append(said), {})
+    assert told[-1][:2] == (report["total"], report["total"])
+    # Who goes on from any moment comes to the same end.
+    for _done, _of, kept in told:
+        assert rehearsing.rehearse(CODE, content, since, until, lambda *_: None, json.loads(json.dumps(kept))) == report
     return report
 
 

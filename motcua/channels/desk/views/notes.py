@@ -85,5 +85,7 @@ def _address(notice: OfficialNotice) -> str:
         return reverse("desk:difficulty", args=[notice.about_id])
     if notice.about_kind == "export":
         return reverse("desk:exports")
-    name = {"dossier": "desk:dossier", "opinion": "desk:opinion"}.get(notice.about_kind, "")
+    name = {"dossier": "desk:dossier", "opinion": "desk:opinion", "proposal": "studio:proposal"}.get(
+        notice.about_kind, ""
+    )
     return reverse(name, args=[notice.about_id]) if name else ""

@@ -96,6 +96,19 @@ def rehearse(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return redirect(f"{reverse('studio:proposal', args=[public_id])}#rehearse")
 
 
+@official(VERB)
+@require_POST
+def stop_rehearsal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Stop a trial that nobody needs any more."""
+    found = _found(request, public_id)
+    try:
+        rehearsals.stop(public_id=public_id, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _page(request, found, refusal=refusal, at="rehearse")
+    messages.success(request, _("Đã dừng lần chạy thử."))
+    return redirect(f"{reverse('studio:proposal', args=[public_id])}#rehearse")
+
+
 def _found(request: SignedInRequest, public_id: UUID) -> Proposal:
     try:
         return approvals.proposal(public_id, request.user)
@@ -133,6 +146,7 @@ def _page(
         "may_withdraw": (is_own and status in {Status.PROPOSED, Status.APPROVED})
         or (may_decide and status == Status.APPROVED),
         "is_package": found.kind == KIND,
+        "may_write_again": found.kind == KIND and status in {Status.REJECTED, Status.WITHDRAWN, Status.FAILED},
         "print_address": preview_address(found),
     }
     context |= _changes(found)
