@@ -1,7 +1,8 @@
 """The parts of a package.yaml that are edited as forms: which boxes each has, how they are read and shown again.
 
-A part is a list (papers, fees, limits) whose items have boxes, or one item alone (general, supplement). What a box does
-not know of an item stays as it was.
+A part is a list (cases, papers, fees, limits, what officials write into a result) whose items have boxes, or one item
+alone (general, supplement, result), some of which a procedure need not have. What a box does not know of an item stays
+as it was.
 """
 
 import re
@@ -34,6 +35,25 @@ CLOCKS: Choices = (
     ("resume", N_("tính tiếp phần còn lại")),
     ("not_counted", N_("không tính thời gian chờ")),
 )
+# What the clock does while the applicant is waited for at a step.
+PAUSES: Choices = (("running", N_("vẫn tính thời gian")), ("stopped", N_("dừng tính thời gian")))
+RESULT_KINDS: Choices = (
+    ("template", N_("in từ mẫu")),
+    ("uploaded", N_("tệp do cán bộ tải lên")),
+    ("scanned", N_("bản giấy được quét")),
+    ("reference", N_("số, ngày của kết quả ở hệ thống khác")),
+)
+RESULT_CHANNELS: Choices = (
+    ("counter", N_("tại nơi tiếp nhận")),
+    ("post", N_("qua bưu chính")),
+    ("electronic", N_("bản điện tử")),
+)
+CUTOFFS: Choices = (
+    ("next_working_day", N_("tính từ ngày làm việc tiếp theo")),
+    ("hand_over", N_("hồ sơ được chuyển vào sáng ngày làm việc tiếp theo")),
+    ("may", N_("nơi tiếp nhận được hẹn sang ngày làm việc tiếp theo")),
+)
+VERIFICATIONS: Choices = (("adds", N_("thêm vào thời hạn")), ("replaces", N_("thay cho thời hạn")))
 CONDITION = N_("Điều kiện (CEL), ví dụ: answers.copies > 0. Để trống nếu luôn áp dụng.")
 NUMBER = re.compile(r"-?\d{1,12}")
 
@@ -55,17 +75,21 @@ class Box:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the package. `slug` stands in its address; `key` is where it is in package.yaml ("": at the top)."""
+    """A part of the package. `slug` stands in its address; `key` is where it is in package.yaml ("": at the top).
+
+    One that is `optional` has a box that says whether the procedure has it at all.
+    """
 
     slug: str
     key: str
     name: str
     boxes: tuple[Box, ...]
     is_list: bool = True
-    one: str = ""
+    optional: str = ""
     fresh: Mapping[str, Any] = field(default_factory=dict)
 
 
+USED = "_used"
 _CASES = Box("cases", N_("Chỉ trong các trường hợp"), "many", N_("Không chọn gì nghĩa là mọi trường hợp."))
 _KEY = Box("key", N_("Khóa"), hint=N_("Chữ thường không dấu, số, gạch dưới; không đổi được về sau."), only_new=True)
 PARTS = (
@@ -80,6 +104,16 @@ PARTS = (
             Box("keywords", N_("Từ khóa tìm kiếm"), "lines", N_("Mỗi dòng một từ khóa.")),
         ),
         is_list=False,
+    ),
+    Part(
+        "truong-hop",
+        "cases",
+        N_("Trường hợp"),
+        (
+            _KEY,
+            Box("name", N_("Tên trường hợp"), "long", N_("Người nộp chọn một trong các tên này."), is_needed=True),
+            Box("when", N_("Chỉ có khi"), "text", CONDITION),
+        ),
     ),
     Part(
         "giay-to",
@@ -103,7 +137,6 @@ PARTS = (
             Box("hint", N_("Giải thích thêm"), "long"),
             Box("form_url", N_("Địa chỉ tải mẫu"), "text", N_("Bắt đầu bằng https:// và ở một trang .gov.vn.")),
         ),
-        one=N_("Giấy tờ"),
         fresh={"kind": "submit", "required": True, "originals": 1, "copies": 0},
     ),
     Part(
@@ -126,7 +159,6 @@ PARTS = (
             Box("basis", N_("Căn cứ pháp lý"), "long"),
             Box("unclear", N_("Nguồn công bố chưa rõ: chỉ hiện, không tính"), "yes"),
         ),
-        one=N_("Khoản thu"),
         fresh={"channels": ["direct", "online", "post"], "kind": "charge"},
     ),
     Part(
@@ -143,13 +175,22 @@ PARTS = (
                 "cutoff.at",
                 N_("Giờ chốt"),
                 "text",
-                N_("Nhận sau giờ này thì tính từ ngày làm việc tiếp theo; ví dụ 15:00."),
+                N_("Giờ trong ngày, ví dụ 15:00; hoặc last_hour là giờ làm việc cuối. Để trống nếu không có."),
             ),
+            Box("cutoff.effect", N_("Nhận sau giờ chốt thì"), "one", choices=CUTOFFS),
+            Box(
+                "verification.amount",
+                N_("Khi phải xác minh: số"),
+                "number",
+                N_("Thời gian mà luật cho khi phải xác minh ở nơi khác. Để trống nếu không có."),
+            ),
+            Box("verification.unit", N_("Khi phải xác minh: đơn vị"), "one", choices=UNITS[1:]),
+            Box("verification.effect", N_("Khi phải xác minh: thời gian ấy"), "one", choices=VERIFICATIONS),
+            Box("verification.basis", N_("Khi phải xác minh: căn cứ pháp lý"), "text"),
             Box("text", N_("Thời hạn, viết cho người dân"), "long", is_needed=True),
             Box("basis", N_("Căn cứ pháp lý"), "long"),
             Box("unclear", N_("Nguồn công bố chưa rõ"), "yes"),
         ),
-        one=N_("Thời hạn"),
         fresh={"channels": ["direct", "online", "post"], "unit": "working_day"},
     ),
     Part(
@@ -167,6 +208,82 @@ PARTS = (
         ),
         is_list=False,
     ),
+    Part(
+        "ket-qua",
+        "result",
+        N_("Kết quả"),
+        (
+            Box("name", N_("Tên kết quả"), "long", is_needed=True),
+            Box(
+                "kind",
+                N_("Cách làm kết quả thường dùng"),
+                "one",
+                N_("In từ mẫu thì phải có tệp mẫu in kết quả."),
+                choices=RESULT_KINDS,
+            ),
+            Box("kinds", N_("Cán bộ được chọn"), "many", choices=RESULT_KINDS),
+            Box("code", N_("Mã kết quả"), hint=N_("Mã trong danh mục quốc gia, ví dụ KQ.G15.000031.")),
+            Box("numbered", N_("Kết quả có số"), "yes"),
+            Box("book", N_("Sổ"), hint=N_("Tên sổ lấy số, ví dụ: Sổ đăng ký khai sinh.")),
+            Box("channels", N_("Người nộp nhận kết quả"), "many", choices=RESULT_CHANNELS),
+        ),
+        is_list=False,
+    ),
+    Part(
+        "ghi-vao-ket-qua",
+        "result.fields",
+        N_("Phần cán bộ ghi vào kết quả"),
+        (
+            _KEY,
+            Box("label", N_("Nhãn"), is_needed=True),
+            Box("hint", N_("Giải thích thêm"), "long"),
+            Box(
+                "options",
+                N_("Các lựa chọn"),
+                "pairs",
+                N_("Mỗi dòng một lựa chọn: khóa = chữ hiện ra. Để trống nếu cán bộ tự ghi."),
+            ),
+        ),
+    ),
+    Part(
+        "co-mat",
+        "in_person",
+        N_("Người dân phải có mặt"),
+        (
+            Box("who", N_("Ai phải có mặt"), "lines", N_("Mỗi dòng một người, ví dụ: Bên nữ.")),
+            Box("originals", N_("Mang bản chính của"), "many"),
+            Box("clock", N_("Trong khi chờ"), "one", choices=PAUSES),
+            Box("no_show", N_("Không đến thì"), "long", N_("Nói cho người dân biết, ví dụ: hẹn lại một lần.")),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+        ),
+        is_list=False,
+        optional=N_("Người dân phải đến trực tiếp ở một bước của quy trình"),
+    ),
+    Part(
+        "nguoi-nop-kiem-tra",
+        "applicant_check",
+        N_("Người nộp kiểm tra dự thảo"),
+        (
+            Box("within.amount", N_("Trả lời trong"), "number", is_needed=True),
+            Box("within.unit", N_("Đơn vị"), "one", choices=UNITS[1:]),
+            Box("clock", N_("Trong khi chờ"), "one", choices=PAUSES),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+        ),
+        is_list=False,
+        optional=N_("Người nộp xem dự thảo kết quả ở một bước của quy trình trước khi ký"),
+    ),
+    Part(
+        "nghia-vu-tai-chinh",
+        "financial_duty",
+        N_("Nghĩa vụ tài chính"),
+        (
+            Box("text", N_("Nói cho người dân"), "long", N_("Phải nộp gì, ở đâu, báo lại thế nào."), is_needed=True),
+            Box("clock", N_("Trong khi chờ"), "one", choices=PAUSES),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+        ),
+        is_list=False,
+        optional=N_("Quy trình chờ người nộp thực hiện nghĩa vụ tài chính (thuế, lệ phí trước bạ…)"),
+    ),
 )
 BY_SLUG = {part.slug: part for part in PARTS}
 
@@ -182,10 +299,36 @@ class Shown:
     error: str = ""
 
 
+def held(about: Mapping[str, Any], part: Part) -> Any:
+    """Return what a package.yaml holds of a part: a list or an item, empty where there is none."""
+    empty: Any = [] if part.is_list else {}
+    if not part.key:
+        return about
+    outer, _dot, inner = part.key.partition(".")
+    value = about.get(outer) or empty
+    return (value.get(inner) or empty) if inner and isinstance(value, Mapping) else value
+
+
+def put(about: Mapping[str, Any], part: Part, value: Any) -> dict[str, Any]:
+    """Return the package.yaml with another value for a part; without one that it may lack and that is empty."""
+    if not part.key:
+        return dict(value)
+    outer, _dot, inner = part.key.partition(".")
+    if inner:
+        return {**about, outer: _without_empty({**about.get(outer, {}), inner: value}, inner)}
+    return _without_empty({**about, outer: value}, outer if part.optional or part.key == "cases" else "")
+
+
+def _without_empty(item: dict[str, Any], key: str) -> dict[str, Any]:
+    return item if not key or item[key] else {name: value for name, value in item.items() if name != key}
+
+
 def read(part: Part, post: QueryDict, item: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the item with what was posted put in, and what could not be read: {box: message}."""
-    changed: dict[str, Any] = dict(item)
     problems: dict[str, str] = {}
+    if part.optional and not post.get(USED):
+        return {}, problems
+    changed: dict[str, Any] = dict(item)
     for box in part.boxes:
         if box.only_new and box.key in item:
             continue
@@ -205,6 +348,8 @@ def _value(box: Box, post: QueryDict, problems: dict[str, str]) -> Any:
         return bool(text)
     if box.kind == "lines":
         return [line for line in text.split("\n") if line]
+    if box.kind == "pairs":
+        return _pairs(box, text, problems)
     if box.kind in {"number", "money"} and text:
         digits = text.replace(".", "").replace(" ", "").removesuffix("đồng").removesuffix("đ")
         if not NUMBER.fullmatch(digits):
@@ -214,9 +359,17 @@ def _value(box: Box, post: QueryDict, problems: dict[str, str]) -> Any:
     return text or None
 
 
+def _pairs(box: Box, text: str, problems: dict[str, str]) -> Any:
+    pairs = [[side.strip() for side in line.partition("=")[::2]] for line in text.split("\n") if line.strip()]
+    if any(not key or not words for key, words in pairs) or len({key for key, _words in pairs}) != len(pairs):
+        problems[box.key] = _("Hãy ghi mỗi dòng một lựa chọn, ví dụ: dat = Đạt; mỗi khóa một lần.")
+        return text
+    return dict(pairs)
+
+
 def _put(item: dict[str, Any], box: Box, value: Any) -> None:
     first, _dot, second = box.key.partition(".")
-    empty = value is None or value is False or value in ("", [])
+    empty = value is None or value is False or value in ("", [], {})
     if second:
         inner = {**item.get(first, {})}
         inner.pop(second, None)
@@ -238,6 +391,8 @@ def _finish(part: Part, item: dict[str, Any]) -> None:
             item["cutoff"] = {"effect": "next_working_day", **item["cutoff"]}
         else:
             item.pop("cutoff", None)
+        if not item.get("verification", {}).get("amount"):
+            item.pop("verification", None)
     if part.key == "supplement" and not item.get("ask_within", {}).get("amount"):
         item.pop("ask_within", None)
     if part.key == "fees" and "kind" not in item:
@@ -247,24 +402,32 @@ def _finish(part: Part, item: dict[str, Any]) -> None:
 def boxes_of(
     part: Part,
     item: Mapping[str, Any],
-    cases: Choices,
+    offered: Mapping[str, Choices],
     *,
     problems: Mapping[str, str],
     typed: QueryDict | None = None,
     is_new: bool = False,
 ) -> list[Shown]:
-    """Return the boxes of an item to be drawn; what was typed and could not be read stands as it was typed."""
+    """Return the boxes of an item to be drawn; what was typed and could not be read stands as it was typed.
+
+    `offered` are the choices that the package itself gives: its cases, its papers (`originals`).
+    """
     shown = []
+    if part.optional:
+        shown.append(Shown(Box(USED, part.optional, "yes"), USED, bool(item), error=problems.get(USED, "")))
     for box in part.boxes:
-        choices = cases if box.key == "cases" else box.choices
-        if (box.only_new and not is_new) or (box.key == "cases" and not cases):
+        own = offered.get(box.key, ()) if box.key in {"cases", "originals"} and box.kind == "many" else None
+        choices = box.choices if own is None else own
+        if (box.only_new and not is_new) or (own is not None and not own):
             continue
         value: Any = _get(item, box.key)
         if box.kind == "lines":
             value = "\n".join(map(str, value or ()))
+        if box.kind == "pairs" and isinstance(value, Mapping):
+            value = "\n".join(f"{key} = {words}" for key, words in value.items())
         if typed is not None and box.key in problems and box.kind not in {"many", "yes"}:
             value = typed.get(box.key, "")
-        worded = tuple((key, _(words) if box.key != "cases" else words) for key, words in choices)
+        worded = tuple((key, _(words) if own is None else words) for key, words in choices)
         shown.append(Shown(box, box.key, "" if value is None else value, worded, problems.get(box.key, "")))
     return shown
 

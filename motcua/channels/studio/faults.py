@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from motcua.lib.marks import N_
 from motcua.procedures.packages.folders import PROCESS, Folder
 
+from .editing import PARTS as EDITED
+
 PARTS = {"papers": N_("Giấy tờ"), "fees": N_("Phí, lệ phí"), "limits": N_("Thời hạn"), "cases": N_("Trường hợp")}
+# Keys of package.yaml as the studio's pages call them.
+KEYS = {part.key: part.name for part in EDITED if part.key}
 # What the linter says -> what it means. The first that fits; groups fill the places in their order.
 MEANINGS: Sequence[tuple[str, str]] = (
     (r"^missing$", N_("Thiếu tệp này.")),
@@ -26,13 +30,26 @@ MEANINGS: Sequence[tuple[str, str]] = (
     (r"^result\.typ belongs", N_("Mẫu kết quả (result.typ) chỉ dùng, và phải có, khi kết quả được in từ mẫu.")),
     (r"^the folder is called (\S+)$", N_("Mã trong package.yaml khác mã thủ tục {0}.")),
     (
-        r"^package\.yaml has (\w+) where",
-        N_("Mục “{0}” và bước tương ứng của quy trình phải cùng có hoặc cùng không."),
+        r"^the process has a step for (\w+),",
+        N_("Quy trình có bước này nhưng gói chưa khai phần “{0}”; hãy ghi phần đó, hoặc bỏ bước khỏi sơ đồ."),
+    ),
+    (
+        r"^package\.yaml has (\w+), the process has no step",
+        N_("Gói khai phần “{0}” nhưng quy trình không có bước như vậy; hãy thêm bước vào sơ đồ, hoặc bỏ phần đó."),
     ),
     (
         r"^the budgets add up to (\S+) working hours, the shortest time limit is (\S+) working hours",
-        N_("Thời gian các bước cộng lại là {0} giờ làm việc, nhưng thời hạn ngắn nhất là {1} giờ làm việc."),
+        N_(
+            "Thời gian các bước cộng lại là {0} giờ làm việc, nhưng thời hạn ngắn nhất là {1} giờ làm việc (một ngày "
+            "là 8 giờ); hai số phải bằng nhau."
+        ),
     ),
+    (
+        r"^what is added to a limit is in its unit",
+        N_("Thời gian thêm khi phải xác minh phải cùng đơn vị với thời hạn."),
+    ),
+    (r"^the form has no question (\S+)$", N_("Biểu mẫu không có câu hỏi “{0}”.")),
+    (r"^only where processing_system is external$", N_("Chỉ dùng khi hệ thống khác giải quyết thủ tục này.")),
     (r"^unknown name: (.+)$", N_("Điều kiện dùng tên không có: {0}. Chỉ có answers, case, channel, today.")),
     (r"no such function: (.+)$", N_("Điều kiện dùng hàm không có: {0}.")),
     (r"not a valid expression: ('.*?'|\".*?\"):", N_("Điều kiện {0} viết sai cú pháp.")),
@@ -94,7 +111,7 @@ def findings(folder: Folder, faults: Iterable[tuple[str, str, str]], files: dict
 def _what(fault: str) -> str:
     for pattern, words in _MEANINGS:
         if match := pattern.search(fault):
-            return _(words).format(*(group or "" for group in match.groups()))
+            return _(words).format(*(_(KEYS.get(group, group)) if group else "" for group in match.groups()))
     return _("Chưa đúng; xem lời báo gốc bên dưới.")
 
 

@@ -187,8 +187,10 @@ def _process(folder: Folder) -> Iterator[tuple[str, str]]:
         ("in_person", any(node.kind == TaskKind.IN_PERSON for node in outline.steps())),
         ("financial_duty", any(node.message == Message.TAX_PAID for node in outline.nodes.values())),
     ):
-        if is_used != (setting in folder.about):
-            yield "", f"package.yaml has {setting} where the process has such a step, and only there"
+        if is_used and setting not in folder.about:
+            yield "", f"the process has a step for {setting}, package.yaml has no {setting}"
+        if setting in folder.about and not is_used:
+            yield "", f"package.yaml has {setting}, the process has no step for it"
     limit = shortest(folder.about["limits"])
     spent = _longest(outline, outline.nodes[outline.start], frozenset())
     if limit is None or limit[1] not in HOURS or not spent:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from motcua.channels.studio.editing import BY_SLUG, boxes_of, read
+from motcua.channels.studio.editing import BY_SLUG, boxes_of, held, put, read
 from motcua.channels.studio.faults import findings
 from motcua.procedures.packages.folders import Folder
 
@@ -34,6 +34,13 @@ PAPER = {"key": "don", "name": "Đơn", "kind": "submit", "required": True, "ori
             "presentation.json: step child: answers.a is compared with 'x': never",
             "",
             "không bao giờ bằng 'x'",
+        ),
+        (
+            "process.bpmn",
+            "",
+            "package.yaml has in_person, the process has no step for it",
+            "",
+            "khai phần “Người dân phải có mặt” nhưng quy trình không có bước",
         ),
         ("package.yaml", "colour", "something new", "colour", "xem lời báo gốc"),
     ],
@@ -71,7 +78,7 @@ def test_amounts_are_read_as_people_write_them() -> None:
         assert (item["amount"], item["kind"], problems) == (amount, None, {})
     item, problems = read(BY_SLUG["phi"], post(**given, amount="tám nghìn"), {})
     assert list(problems) == ["amount"]
-    shown = boxes_of(BY_SLUG["phi"], item, (), problems=problems, typed=post(amount="tám nghìn"), is_new=True)
+    shown = boxes_of(BY_SLUG["phi"], item, {}, problems=problems, typed=post(amount="tám nghìn"), is_new=True)
     assert next(box.value for box in shown if box.name == "amount") == "tám nghìn"
 
 
@@ -95,3 +102,34 @@ def test_what_is_needed_is_asked_for() -> None:
     )
     assert problems == {}
     assert item == {"answer_within": {"amount": 15, "unit": "working_day"}, "clock": "resume"}
+
+
+def test_a_part_that_a_procedure_may_lack_is_there_or_not() -> None:
+    meeting = BY_SLUG["co-mat"]
+    given = {"who": "Bên nữ\nBên nam", "originals": ["don"], "clock": "stopped"}
+    assert read(meeting, post(**given), {"who": ["Ai"]}) == ({}, {})
+    item, problems = read(meeting, post(**given, _used="1"), {})
+    assert (item, problems) == ({"who": ["Bên nữ", "Bên nam"], "originals": ["don"], "clock": "stopped"}, {})
+    about = put({"title": "x", "in_person": {"who": []}}, meeting, item)
+    assert about["in_person"] == item
+    assert put(about, meeting, {}) == {"title": "x"}
+    boxes = boxes_of(meeting, item, {"originals": [("don", "Đơn")]}, problems={})
+    assert [box.value for box in boxes] == [True, "Bên nữ\nBên nam", ["don"], "stopped", "", ""]
+    check = BY_SLUG["nguoi-nop-kiem-tra"]
+    assert set(read(check, post(_used="1", within__unit="day"), {})[1]) == {"within.amount"}
+
+
+def test_what_officials_write_into_a_result_lies_inside_it() -> None:
+    fields = BY_SLUG["ghi-vao-ket-qua"]
+    item, problems = read(fields, post(key="muc", label="Mức", options="cao = Cao\nthap=Thấp"), {})
+    assert (item, problems) == ({"key": "muc", "label": "Mức", "options": {"cao": "Cao", "thap": "Thấp"}}, {})
+    about = put({"result": {"name": "Giấy"}}, fields, [item])
+    assert (about, held(about, fields)) == ({"result": {"name": "Giấy", "fields": [item]}}, [item])
+    assert put(about, fields, []) == {"result": {"name": "Giấy"}}
+    typed = post(key="muc", label="Mức", options="cao")
+    item, problems = read(fields, typed, {})
+    assert list(problems) == ["options"]
+    shown = boxes_of(fields, item, {}, problems=problems, typed=typed, is_new=True)
+    assert shown[-1].value == "cao"
+    item, _ = read(BY_SLUG["thoi-han"], post(channels=["direct"], amount="5", unit="working_day", text="x"), {})
+    assert "verification" not in item
