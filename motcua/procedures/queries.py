@@ -1,9 +1,14 @@
 """Reads of the catalogue for pages, the API and the dossiers."""
 
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count, QuerySet
 
 from motcua import statements
 from motcua.procedures.models import Procedure, ProcedureVersion
+from motcua.procedures.rules.defaults import match_of
+from motcua.procedures.rules.names import HandledBy
 from motcua.procedures.rules.records import CODE
 from motcua.procedures.search.finding import Filters, Found, find
 from motcua.procedures.search.index import Entry, current_index
@@ -92,3 +97,30 @@ def origins(codes: list[str]) -> dict[str, tuple[str, int]]:
     newest_first = ProcedureVersion.objects.filter(procedure__code__in=codes).order_by("procedure", "-number")
     rows = newest_first.distinct("procedure").values_list("procedure__code", "origin", "number")
     return {code: (origin, number) for code, origin, number in rows}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A procedure that goes by a pattern of process, with the words of its record that say so."""
+
+    code: str
+    title: str
+    words: tuple[str, ...]
+
+
+def counted_by_process(on: date) -> dict[str, int]:
+    """Return how many procedures that can be filed here proceed by each process on a day, by the process's key."""
+    rows = _proceeding(on).values_list("process__key").annotate(count=Count("pk")).order_by()
+    return dict(rows)
+
+
+def by_process(key: str, on: date, *, limit: int, offset: int = 0) -> list[Matched]:
+    """Return the procedures that proceed by a process on a day, by their codes."""
+    found = _proceeding(on).filter(process__key=key).select_related("procedure").order_by("procedure__code")
+    rows = found.only("record", "procedure__code", "procedure__title")[offset : offset + limit]
+    return [Matched(one.procedure.code, one.procedure.title, match_of(one.record).words) for one in rows]
+
+
+def _proceeding(on: date) -> QuerySet[ProcedureVersion]:
+    current = ProcedureVersion.objects.filter(valid__contains=on, process__isnull=False)
+    return current.exclude(procedure__handled_by=HandledBy.NOBODY_HERE)

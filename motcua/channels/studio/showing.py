@@ -68,7 +68,11 @@ class Course:
 
 def course_of(source: Source) -> Course:
     """Return the process of a package; of a diagram that cannot be read, nothing."""
-    bpmn = source.folder.process
+    return course_of_text(source.folder.process)
+
+
+def course_of_text(bpmn: str) -> Course:
+    """Return the process that a diagram's text draws; nothing of one that cannot be read."""
     rows = [
         {
             "name": node.name,

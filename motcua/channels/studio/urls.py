@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, layouts, previews, procedures, proposals, sketches
+from .views import calendars, layouts, patterns, previews, procedures, proposals, sketches
 
 app_name = "studio"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/nhap", sketches.take_zip, name="import"),
     path("quan-tri/thu-tuc/<str:code>/soan", sketches.sketch, name="sketch"),
     path("quan-tri/thu-tuc/<str:code>/soan/de-xuat", sketches.propose, name="propose"),
+    path("quan-tri/thu-tuc/<str:code>/soan/mau", patterns.choose, name="choose"),
     path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>", sketches.part, name="part"),
     path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>/<int:number>", sketches.item, name="item"),
     path("quan-tri/thu-tuc/<str:code>/soan/tep/<str:name>", sketches.file, name="file"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/bieu-mau", previews.form, name="form"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>", previews.printed, name="printed"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>/<int:number>", previews.image, name="image"),
+    path("quan-tri/mau-quy-trinh", patterns.patterns, name="patterns"),
+    path("quan-tri/mau-quy-trinh/<slug:key>", patterns.pattern, name="pattern"),
     path("quan-tri/lich", calendars.calendars, name="calendars"),
     path("quan-tri/lich/<slug:code>", calendars.calendar, name="calendar"),
     path("quan-tri/lich/<slug:code>/ngay-hen", calendars.dry_run, name="dry_run"),
@@ -29,6 +32,7 @@ urlpatterns = [
     path("quan-tri/de-xuat/<uuid:public_id>/ban-in", layouts.proposed_layout, name="proposed_layout"),
     path("quan-tri/de-xuat/<uuid:public_id>", proposals.proposal, name="proposal"),
     path("quan-tri/de-xuat/<uuid:public_id>/chay-thu", proposals.rehearse, name="rehearse"),
+    path("quan-tri/de-xuat/<uuid:public_id>/chay-thu/dung", proposals.stop_rehearsal, name="stop_rehearsal"),
     path("quan-tri/de-xuat/<uuid:public_id>/duyet", proposals.approve, name="approve"),
     path("quan-tri/de-xuat/<uuid:public_id>/tra-lai", proposals.reject, name="reject"),
     path("quan-tri/de-xuat/<uuid:public_id>/rut", proposals.withdraw, name="withdraw"),

@@ -124,7 +124,10 @@ def package_of(record: Mapping[str, Any]) -> Package:
     if cases:
         settings["cases"] = cases
     limits = limits_of(record["methods"])
-    default = processes.process_for(who, settings["level"], steps=record["steps"], limit=_clear_limit(limits))
+    default = match_of(record).process
+    if any(step.id == "in_person" for step in default.steps):
+        # Nothing published lets the clock stand still meanwhile.
+        settings["in_person"] = {"who": [N_("Những người mà trình tự của thủ tục yêu cầu có mặt")], "clock": "running"}
     return Package(
         title=title_of(record["name"]),
         handled_by=who,
@@ -138,6 +141,13 @@ def package_of(record: Mapping[str, Any]) -> Package:
         process=processes.drawn(default, _clear_limit(limits)),
         process_key=default.key,
     )
+
+
+def match_of(record: Mapping[str, Any]) -> processes.Match:
+    """Return the pattern of process that a record calls for, and by which of its words."""
+    level = (Level.COMMUNE if Level.COMMUNE in record["levels"] else Level.PROVINCE).value
+    limit = _clear_limit(limits_of(record["methods"]))
+    return processes.match_for(handled_by(record), level, steps=record["steps"], limit=limit)
 
 
 def _clear_limit(limits: list[dict[str, Any]]) -> tuple[int, Unit] | None:

@@ -50,7 +50,7 @@ _RETURN = {"return": "appraise"}
 # In a commune few people do everything: who holds two steps in a row does both at once.
 COMMUNE = DefaultProcess(
     "commune",
-    "Quy trình mặc định cấp xã",
+    N_("Quy trình mặc định cấp xã"),
     (
         _RECEIVE,
         _APPRAISE,
@@ -61,7 +61,7 @@ COMMUNE = DefaultProcess(
 )
 PROVINCE = DefaultProcess(
     "province",
-    "Quy trình mặc định cấp tỉnh",
+    N_("Quy trình mặc định cấp tỉnh"),
     (
         _RECEIVE,
         DefaultStep("assign", N_("Phân công xử lý"), "dispatcher", "competent", ("assign",), share=5),
@@ -75,58 +75,144 @@ PROVINCE = DefaultProcess(
     ),
 )
 # Within a day there is no time to hand a dossier out and to look at it twice: whoever receives it knows who does it.
-IN_DAY = DefaultProcess("in_day", "Quy trình giải quyết trong ngày", COMMUNE.steps)
+IN_DAY = DefaultProcess("in_day", N_("Quy trình giải quyết trong ngày"), COMMUNE.steps)
 
 
-def _verified(standard: DefaultProcess) -> DefaultProcess:
-    """Return a standard process with a check on the spot, and the conclusion drawn from it.
+_CHECK = DefaultStep(
+    "verify", N_("Kiểm tra, xác minh thực tế"), "specialist", "competent", ("done",), share=25, kind="generic"
+)
+_ASK = DefaultStep(
+    "opinions",
+    N_("Lấy ý kiến cơ quan, đơn vị liên quan"),
+    "specialist",
+    "competent",
+    ("done",),
+    share=20,
+    kind="generic",
+)
+
+
+def _widened(standard: DefaultProcess, key: str, name: str, *middle: DefaultStep) -> DefaultProcess:
+    """Return a standard process with steps between the look at the papers and the conclusion drawn from it.
 
     The papers are looked at before: what is missing must be asked for within three working days of reception
-    (Decree 61/2018, article 19(4)), and a check on the spot takes longer.
+    (Decree 61/2018, article 19(4)), and a check on the spot or an answer of another agency takes longer.
     """
+    shares = sum(step.share for step in middle)
     before = DefaultStep("appraise", N_("Kiểm tra hồ sơ"), "specialist", "competent", ("approve",), share=15)
-    check = (
-        DefaultStep(
-            "verify", N_("Kiểm tra, xác minh thực tế"), "specialist", "competent", ("done",), share=25, kind="generic"
-        ),
-        DefaultStep(
-            "conclude",
-            N_("Tổng hợp, dự thảo kết quả"),
-            "specialist",
-            "competent",
-            ("approve",),
-            share=20,
-            kind="appraise",
-        ),
+    conclude = DefaultStep(
+        "conclude",
+        N_("Tổng hợp, dự thảo kết quả"),
+        "specialist",
+        "competent",
+        ("approve",),
+        share=_APPRAISE.share - before.share - shares,
+        kind="appraise",
     )
     steps: list[DefaultStep] = []
     for step in standard.steps:
         leads = {outcome: "conclude" if to == "appraise" else to for outcome, to in step.leads.items()}
-        steps += [before, *check] if step.id == "appraise" else [replace(step, leads=leads)]
-    return DefaultProcess(f"{standard.key}_verified", f"{standard.name}, có xác minh thực tế", tuple(steps))
+        steps += [before, *middle, conclude] if step.id == "appraise" else [replace(step, leads=leads)]
+    return DefaultProcess(f"{standard.key}_{key}", name, tuple(steps))
 
 
-COMMUNE_VERIFIED, PROVINCE_VERIFIED = _verified(COMMUNE), _verified(PROVINCE)
-# Words of a published procedure's steps that say somebody goes and looks, or asks where it can be known.
+def _met(standard: DefaultProcess, name: str) -> DefaultProcess:
+    """Return a standard process in which people come before the result is signed."""
+    meeting = DefaultStep(
+        "in_person", N_("Người yêu cầu đến, đối chiếu bản chính"), "receptionist", "received_at", ("came",)
+    )
+    steps = [each for step in standard.steps for each in ((meeting, step) if step.id == "sign" else (step,))]
+    return DefaultProcess(f"{standard.key}_in_person", name, tuple(steps))
+
+
+COMMUNE_VERIFIED = _widened(COMMUNE, "verified", N_("Quy trình mặc định cấp xã, có xác minh thực tế"), _CHECK)
+PROVINCE_VERIFIED = _widened(PROVINCE, "verified", N_("Quy trình mặc định cấp tỉnh, có xác minh thực tế"), _CHECK)
+COMMUNE_OPINIONS = _widened(COMMUNE, "opinions", N_("Quy trình mặc định cấp xã, có lấy ý kiến"), _ASK)
+PROVINCE_OPINIONS = _widened(PROVINCE, "opinions", N_("Quy trình mặc định cấp tỉnh, có lấy ý kiến"), _ASK)
+_BOTH = (replace(_ASK, share=15), replace(_CHECK, share=20))
+COMMUNE_BOTH = _widened(COMMUNE, "both", N_("Quy trình mặc định cấp xã, có lấy ý kiến và xác minh thực tế"), *_BOTH)
+PROVINCE_BOTH = _widened(PROVINCE, "both", N_("Quy trình mặc định cấp tỉnh, có lấy ý kiến và xác minh thực tế"), *_BOTH)
+COMMUNE_MET = _met(COMMUNE, N_("Quy trình mặc định cấp xã, người dân phải có mặt"))
+PROVINCE_MET = _met(PROVINCE, N_("Quy trình mặc định cấp tỉnh, người dân phải có mặt"))
+# Another system decides; here is only noted what it said (`external` in the package names it).
+EXTERNAL = DefaultProcess(
+    "external",
+    N_("Quy trình do hệ thống khác giải quyết"),
+    (
+        replace(_RECEIVE, name=N_("Tiếp nhận, chuyển hồ sơ sang hệ thống giải quyết")),
+        replace(_APPRAISE, name=N_("Hệ thống khác giải quyết; ghi lại kết quả"), share=80),
+        replace(COMMUNE.steps[2], name=N_("Xác nhận kết quả của hệ thống khác"), share=10),
+        replace(COMMUNE.steps[3], name=N_("Cập nhật số, ngày kết quả"), share=10),
+        _DELIVER,
+    ),
+)
+# Every pattern, in the order in which people choose. No imported record names another system: EXTERNAL is for packages
+# made by hand.
+PATTERNS = {
+    process.key: process
+    for process in (
+        IN_DAY,
+        COMMUNE,
+        PROVINCE,
+        COMMUNE_VERIFIED,
+        PROVINCE_VERIFIED,
+        COMMUNE_OPINIONS,
+        PROVINCE_OPINIONS,
+        COMMUNE_BOTH,
+        PROVINCE_BOTH,
+        COMMUNE_MET,
+        PROVINCE_MET,
+        EXTERNAL,
+    )
+}
+# Words of a published procedure's steps that say somebody goes and looks, or asks where it can be known; that other
+# bodies are asked (not the people of a meeting, nor the applicant); that people must come.
 _VERIFIED = re.compile(
     r"kiem tra thuc (te|dia)|xac minh|khao sat thuc|tham dinh thuc te|danh gia thuc te|kiem tra tai co so"
 )
+_OPINIONS = re.compile(
+    r"van ban (de nghi )?(lay|xin) y kien"
+    r"|(lay|xin) y kien[^.;\n]{0,40}\b(co quan|don vi|cac so|bo|uy ban|ubnd|to chuc)\b"
+)
+_MET = re.compile(r"phai co mat, xuat trinh|hai ben nam, nu phai co mat")
 _DAY = {Unit.HOUR: 8, Unit.WORKING_DAY: 1, Unit.DAY: 1}
+_SENTENCE = re.compile(r"[\n;]|\.\s")
+LONGEST_WORDS = 240
 
 
-def process_for(
-    handled_by: HandledBy, level: str, *, steps: str = "", limit: tuple[int, Unit] | None = None
-) -> DefaultProcess:
+@dataclass(frozen=True)
+class Match:
+    """The pattern that the data of a procedure call for, and the words of the data that do; none for the usual one."""
+
+    process: DefaultProcess
+    words: tuple[str, ...] = ()
+
+
+def match_for(handled_by: HandledBy, level: str, *, steps: str = "", limit: tuple[int, Unit] | None = None) -> Match:
     """Return the default process that the data of a procedure call for; a local branch works as its level does.
 
     `steps` is the published sequence (trình tự thực hiện), `limit` its only clear time limit.
     """
-    if limit is not None and limit[0] <= _DAY.get(limit[1], 0):
-        return IN_DAY
     is_communal = handled_by == HandledBy.COMMUNE or (handled_by == HandledBy.BRANCH and level == "commune")
-    if _VERIFIED.search(fold(steps)):
-        return COMMUNE_VERIFIED if is_communal else PROVINCE_VERIFIED
-    return COMMUNE if is_communal else PROVINCE
+    said = [_said(steps, pattern) for pattern in (_MET, _VERIFIED, _OPINIONS)]
+    met, verified, asked = said
+    if met:
+        return Match(COMMUNE_MET if is_communal else PROVINCE_MET, (met,))
+    if limit is not None and limit[0] <= _DAY.get(limit[1], 0):
+        return Match(IN_DAY)
+    if verified and asked:
+        return Match(COMMUNE_BOTH if is_communal else PROVINCE_BOTH, (verified, asked))
+    if verified:
+        return Match(COMMUNE_VERIFIED if is_communal else PROVINCE_VERIFIED, (verified,))
+    if asked:
+        return Match(COMMUNE_OPINIONS if is_communal else PROVINCE_OPINIONS, (asked,))
+    return Match(COMMUNE if is_communal else PROVINCE)
+
+
+def _said(steps: str, pattern: re.Pattern[str]) -> str:
+    """Return the first sentence of the published steps in which a pattern is found; empty where it is in none."""
+    found = (part for part in _SENTENCE.split(steps) if pattern.search(fold(part)))
+    return " ".join(next(found, "").split())[:LONGEST_WORDS]
 
 
 def budgets(process: DefaultProcess, limit: tuple[int, Unit] | None) -> dict[str, str]:

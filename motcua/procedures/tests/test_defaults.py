@@ -157,13 +157,8 @@ def test_a_time_in_other_words_is_shown_and_never_computed() -> None:
 @pytest.mark.parametrize("amount", [1, 3, 7, 22, 45])
 @pytest.mark.parametrize(
     "process",
-    [
-        processes.COMMUNE,
-        processes.PROVINCE,
-        processes.IN_DAY,
-        processes.COMMUNE_VERIFIED,
-        processes.PROVINCE_VERIFIED,
-    ],
+    list(processes.PATTERNS.values()),
+    ids=list(processes.PATTERNS),
 )
 def test_budgets_add_up_to_the_limit(process: processes.DefaultProcess, amount: int) -> None:
     shares = processes.budgets(process, (amount, Unit.WORKING_DAY))
@@ -182,15 +177,26 @@ def test_budgets_add_up_to_the_limit(process: processes.DefaultProcess, amount: 
         (HandledBy.PROVINCE, "Sở tổ chức kiểm tra thực tế tại cơ sở", (20, Unit.DAY), processes.PROVINCE_VERIFIED),
         (HandledBy.COMMUNE, "công chức XÁC MINH nội dung", (5, Unit.WORKING_DAY), processes.COMMUNE_VERIFIED),
         (HandledBy.BRANCH, "cán bộ xác minh", (2, Unit.MONTH), processes.COMMUNE_VERIFIED),
+        (HandledBy.PROVINCE, "gửi văn bản lấy ý kiến", None, processes.PROVINCE_OPINIONS),
+        (HandledBy.COMMUNE, "lấy ý kiến các cơ quan liên quan", None, processes.COMMUNE_OPINIONS),
+        (HandledBy.COMMUNE, "lấy ý kiến thống nhất của người dự họp", None, processes.COMMUNE),
+        (HandledBy.PROVINCE, "Xin ý kiến Bộ Y tế.\nXác minh.", None, processes.PROVINCE_BOTH),
+        (HandledBy.COMMUNE, "hai bên nam, nữ phải có mặt", (1, Unit.DAY), processes.COMMUNE_MET),
     ],
 )
 def test_the_process_is_the_one_that_the_data_call_for(
     handled_by: HandledBy, steps: str, limit: tuple[int, Unit] | None, expected: processes.DefaultProcess
 ) -> None:
-    assert processes.process_for(handled_by, "commune", steps=steps, limit=limit) is expected
+    assert processes.match_for(handled_by, "commune", steps=steps, limit=limit).process is expected
 
 
-@pytest.mark.parametrize("process", [processes.IN_DAY, processes.COMMUNE_VERIFIED, processes.PROVINCE_VERIFIED])
+def test_a_match_says_by_which_words() -> None:
+    steps = "Bước 1: nộp hồ sơ.\nSở  tổ chức kiểm tra thực tế; gửi văn bản lấy ý kiến Bộ. Bước 3: trả kết quả"
+    found = processes.match_for(HandledBy.PROVINCE, "province", steps=steps)
+    assert found.words == ("Sở tổ chức kiểm tra thực tế", "gửi văn bản lấy ý kiến Bộ")
+
+
+@pytest.mark.parametrize("process", list(processes.PATTERNS.values()), ids=list(processes.PATTERNS))
 def test_every_pattern_can_be_published(process: processes.DefaultProcess) -> None:
     """Decree 61/2018 art. 19(4): papers are looked at, and asked for, before anybody goes to see."""
     bpmn = processes.drawn(process, (5, Unit.WORKING_DAY)).encode()

@@ -215,7 +215,15 @@ def test_a_change_for_a_later_day_waits(admin: Client, officer: Client, code: st
     page = fetch(admin, reverse("studio:home"))
     assert "Đã duyệt, chờ đến ngày" in page.text
     fetch(admin, reverse("studio:withdraw", args=[proposal.public_id]), method="post", expect=302)
-    assert "Đã rút" in fetch(admin, reverse("studio:proposal", args=[proposal.public_id])).text
+    page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
+    assert "Đã rút" in page.text
+    # What was written is not lost with the proposal, nor thrown away by a second beginning.
+    address, again = reverse("studio:sketch", args=[code]), page.fields("form[action$=soan]")
+    fetch(admin, address, method="post", data=again, expect=302)
+    assert files()["package.yaml"] == about
+    page = fetch(admin, address, method="post", data=again, follow=True)
+    assert "đang có bản soạn" in page.text
+    fetch(admin, address, method="post", data={"tu": "khong-co"}, expect=404)
 
 
 def test_the_desk_leads_here_those_who_may(admin: Client, specialist: User) -> None:
@@ -242,7 +250,12 @@ def test_a_proposal_is_tried_on_the_past_before_it_is_decided(admin: Client, cod
     page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
     assert page.select("progress")
     assert "chưa xong" in fetch(admin, address, method="post", data=given, expect=422).text
-    rehearsal = Rehearsal.objects.get()
+    stop = reverse("studio:stop_rehearsal", args=[proposal.public_id])
+    assert "Đã dừng lần chạy thử" in fetch(admin, stop, method="post", follow=True).text
+    assert "đã dừng giữa chừng" in fetch(admin, reverse("studio:proposal", args=[proposal.public_id])).text
+    assert "đã xong rồi" in fetch(admin, stop, method="post", expect=422).text
+    fetch(admin, address, method="post", data=given, expect=302)
+    rehearsal = Rehearsal.objects.get(status="waiting")
     rehearsals.run(rehearsal_id=rehearsal.pk, now=rehearsal.asked_at)
     page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
     assert "Không có hồ sơ nào kết thúc trong khoảng này" in page.text
@@ -258,3 +271,33 @@ def test_a_proposal_is_tried_on_the_past_before_it_is_decided(admin: Client, cod
     (row,) = page.words("table.studio-table tbody tr:has(.govuk-tag--red)")
     assert row == "Kẹt: không đi hết quy trình mới cần xem 2 Kẹt ở chỗ chờ “Thuế” (2) H36-261123-0001"
     assert "Trong khoảng này có 5 hồ sơ" in page.text
+
+
+def test_procedures_are_counted_by_their_pattern_and_a_sketch_takes_another(admin: Client, code: str) -> None:
+    page = fetch(admin, reverse("studio:patterns"))
+    counted = {row.split()[0]: row for row in page.words("tbody tr")}
+    assert counted["Quy"].endswith("0")
+    (line,) = [row for row in page.words("tbody tr") if row.endswith(" 1")]
+    assert line.startswith("Quy trình mặc định cấp xã Cấp xã giải quyết")
+    page = fetch(admin, reverse("studio:pattern", args=["commune"]))
+    assert page.words("tbody th a") == ["Cấp giấy thử nghiệm"]
+    assert page.select(".motcua-process__part")
+    fetch(admin, reverse("studio:pattern", args=["khac"]), expect=404)
+
+    fetch(admin, reverse("studio:choose", args=[code]), expect=404)
+    begin(admin, code)
+    address = reverse("studio:choose", args=[code])
+    assert "Hãy chọn một mẫu" in fetch(admin, address, method="post", expect=422).text
+    fetch(admin, address, method="post", data={"mau": "commune_in_person", "revision": "7"}, expect=422)
+    fetch(admin, address, method="post", data={"mau": "commune_in_person", "revision": "1"}, expect=302)
+    assert "in_person" in files()["package.yaml"]
+    page = fetch(admin, reverse("studio:file", args=[code, "process.bpmn"]))
+    assert "Không có lỗi trong tệp này" in page.text
+    # Who no longer asks people to come drops the step, or the words about it.
+    item = reverse("studio:part", args=[code, "co-mat"])
+    given = {**fetch(admin, item).fields(".studio-form")}
+    del given["_used"]
+    fetch(admin, item, method="post", data={key: value for key, value in given.items() if value}, expect=302)
+    assert "in_person" not in files()["package.yaml"]
+    page = fetch(admin, reverse("studio:file", args=[code, "process.bpmn"]))
+    assert "chưa khai phần “Người dân phải có mặt”" in page.words(".studio-findings strong")[0]

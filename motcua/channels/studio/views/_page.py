@@ -14,6 +14,7 @@ from motcua.approvals import queries as approvals
 from motcua.approvals.models import Sketch
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.notices import queries as notices
 from motcua.procedures import queries
 from motcua.procedures.models import Procedure
 
@@ -32,6 +33,8 @@ def page(
         "me": request.user,
         "waiting_count": approvals.waiting(request.user).count(),
         "desk_address": reverse("desk:inbox"),
+        "told_address": reverse("desk:told"),
+        "unread": notices.unread_by(request.user.pk),
         "sign_out_address": reverse("desk:sign_out"),
         "may_decide": access.may(request.user, DECIDE),
         "q": "",
@@ -63,3 +66,9 @@ def read_day(post: QueryDict, prefix: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise Refused("no_day", N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027.")) from None
+
+
+def number_in(given: QueryDict, name: str, usual: int) -> int:
+    """Return a number of an address, the usual one where it is none."""
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 100_000 else usual

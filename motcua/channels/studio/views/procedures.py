@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from motcua.procedures.search.finding import Filters
 
 from ..showing import changes, course_of, facts, file_changes
 from ..sources import KIND, Source, of_version, source_of
-from ._page import VERB, found_procedure, page
+from ._page import VERB, found_procedure, number_in, page
 
 PAGE = 25
 
@@ -54,7 +54,7 @@ def _named(sketches: list[Any]) -> list[dict[str, Any]]:
 def catalogue(request: SignedInRequest) -> HttpResponse:
     """Find procedures, each with where its package comes from."""
     question = clean(request.GET.get("q", ""))[: words.MAX_QUERY]
-    number = _number(request, "trang", 1)
+    number = number_in(request.GET, "trang", 1)
     found = queries.search(question, Filters(is_open=True), limit=PAGE, offset=(number - 1) * PAGE)
     codes = [entry.code for entry in found.entries]
     origins, open_ones = queries.origins(codes), approvals.open_subjects(KIND, codes)
@@ -84,11 +84,6 @@ def catalogue(request: SignedInRequest) -> HttpResponse:
     return page(request, "studio/catalogue.html", context, here="catalogue")
 
 
-def _number(request: HttpRequest, name: str, usual: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 100_000 else usual
-
-
 @official(VERB)
 @require_safe
 def procedure(request: SignedInRequest, code: str) -> HttpResponse:
@@ -100,7 +95,7 @@ def procedure(request: SignedInRequest, code: str) -> HttpResponse:
     now = timezone.now()
     in_force = next((one.number for one in versions if one.is_valid_on(today(now))), versions[0].number)
     try:
-        version = queries.numbered(code, _number(request, "ban", in_force))
+        version = queries.numbered(code, number_in(request.GET, "ban", in_force))
     except ProcedureVersion.DoesNotExist as nothing:
         raise Http404 from nothing
     source = of_version(version)

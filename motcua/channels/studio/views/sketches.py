@@ -24,15 +24,14 @@ from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
-from motcua.procedures.proposing import files_in
 from motcua.procedures.saying import compare, say_cases, say_channels, say_fee, say_limit, say_paper
 from motcua.ui.texts import worded
 
 from .. import drawing
-from ..editing import BY_SLUG, PARTS, Part, boxes_of, read
+from ..editing import BY_SLUG, PARTS, Part, boxes_of, held, put, read
 from ..faults import Finding, findings
 from ..showing import changes, course_of
-from ..sources import KIND, Source, of_sketch, of_version
+from ..sources import KIND, Source, of_sketch, of_version, source_of
 from ..zips import MOST_BYTES, unpacked
 from ._page import VERB, found_procedure, own_sketch, page, read_day
 
@@ -41,6 +40,8 @@ TOLD: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "papers": say_paper,
     "fees": say_fee,
     "limits": lambda entry, cases: f"{say_channels(entry['channels'])}{say_cases(entry, cases)}: {say_limit(entry)}",
+    "cases": lambda entry, cases: _("chỉ có khi: %(when)s") % {"when": entry["when"]} if entry.get("when") else "",
+    "result.fields": lambda entry, cases: " / ".join(map(str, (entry.get("options") or {}).values())),
 }
 FILE_NAMES = {
     ABOUT: N_("Cả gói, dạng văn bản"),
@@ -56,16 +57,25 @@ FILE_NAMES = {
 @official(VERB)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sketch(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show what the reader is writing about a procedure; a POST begins it anew from the newest version, or drops it."""
+    """Show what the reader is writing about a procedure.
+
+    A POST begins it from the newest version or, with `tu`, from another package (a proposal that came to nothing), or
+    drops it. What somebody is writing already is never thrown away by a beginning.
+    """
     found_procedure(code)
     if request.method == "POST":
         if request.POST.get("viec") == "bo":
             sketching.drop(kind=KIND, subject=code, by=request.user)
             messages.success(request, _("Đã bỏ bản soạn."))
             return redirect("studio:procedure", code)
+        version, which = _newest(code), request.POST.get("tu", "")
+        source = source_of(code, which, request.user) if which else of_version(version)
+        if source is None:
+            raise Http404
         if approvals.sketch(KIND, code, request.user) is None:
-            version = _newest(code)
-            _begin(request, code, files_in(version), version)
+            _begin(request, code, source.files, version)
+        elif which:
+            messages.error(request, _("Ông/bà đang có bản soạn của thủ tục này; hãy gửi hoặc bỏ bản đó trước."))
         return redirect("studio:sketch", code)
     return _overview(request, own_sketch(code, request.user))
 
@@ -175,7 +185,7 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
     if not one.is_list:
         return _form(request, sketch, one, about, None)
     if request.method == "POST":
-        items = list(about.get(one.key) or ())
+        items = list(held(about, one))
         number = _number(request.POST.get("so", ""), len(items))
         if number:
             moved = items.pop(number - 1)
@@ -183,18 +193,18 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
                 items.insert(number - 2, moved)
             elif request.POST.get("viec") != "bo":
                 items.insert(number - 1, moved)
-            _save(request, sketch, {**about, one.key: items})
+            _save(request, sketch, put(about, one, items))
         return redirect("studio:part", code, slug)
     source = of_sketch(sketch)
     found = _about_findings(source)
     lines = [
         {
             "number": number,
-            "name": str(entry.get("name") or entry.get("text") or ""),
+            "name": str(entry.get("name") or entry.get("label") or entry.get("text") or ""),
             "words": _told(one, entry, about),
-            "faults": [each for each in found if each.place.split(".")[:2] == [one.key, str(number - 1)]],
+            "faults": [each for each in found if f"{each.place}.".startswith(f"{one.key}.{number - 1}.")],
         }
-        for number, entry in enumerate(about.get(one.key) or (), start=1)
+        for number, entry in enumerate(held(about, one), start=1)
     ]
     context = {
         "procedure": found_procedure(code),
@@ -213,7 +223,7 @@ def item(request: SignedInRequest, code: str, slug: str, number: int) -> HttpRes
     """Edit one paper, fee or limit; number 0 is a new one."""
     sketch, about = _opened(request, code, slug)
     one = BY_SLUG[slug]
-    items = about.get(one.key) or ()
+    items = held(about, one)
     if not one.is_list or number > len(items):
         raise Http404
     return _form(request, sketch, one, about, number)
@@ -227,7 +237,7 @@ def _opened(request: SignedInRequest, code: str, slug: str) -> tuple[Sketch, dic
         raise Http404
     # A shape that the forms do not know is mended as text first.
     part = BY_SLUG[slug]
-    value = source.folder.about.get(part.key, [] if part.is_list else {}) if part.key else source.folder.about
+    value = held(source.folder.about, part)
     right = isinstance(value, list) and all(isinstance(each, dict) for each in value)
     if not (right if part.is_list else isinstance(value, dict)):
         raise Http404
@@ -241,16 +251,16 @@ def _form(
     is_new = number == 0
     given: dict[str, Any]
     if number is None:
-        given = about.get(part.key) or {} if part.key else about
+        given = held(about, part)
     else:
-        given = dict(part.fresh) if is_new else about[part.key][number - 1]
+        given = dict(part.fresh) if is_new else held(about, part)[number - 1]
     problems: dict[str, str] = {}
     shown, refusal, status = given, "", 200
     if request.method == "POST":
         start = {key: value for key, value in given.items() if not is_new or key not in part.fresh}
         shown, problems = read(part, request.POST, start)
         if not problems:
-            number = len(about.get(part.key) or ()) + 1 if is_new else number
+            number = len(held(about, part)) + 1 if is_new else number
             try:
                 sketch = _save(request, sketch, _with(about, part, number, shown))
             except Conflict as conflict:
@@ -270,8 +280,7 @@ def _form(
         box = _box_of(part, each.place, number)
         if box and box not in problems:
             problems[box] = each.what
-    cases = [(str(case.get("key", "")), str(case.get("name", ""))) for case in source.folder.about.get("cases", ())]
-    boxes = boxes_of(part, shown, cases, problems=problems, typed=request.POST or None, is_new=is_new)
+    boxes = boxes_of(part, shown, _offered(about), problems=problems, typed=request.POST or None, is_new=is_new)
     named = {each.name for each in boxes}
     context = {
         "procedure": found_procedure(sketch.subject),
@@ -291,20 +300,30 @@ def _form(
     return page(request, "studio/item.html", context, here="catalogue", status=status)
 
 
+def _offered(about: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Return what boxes let choose of the package itself; of an item that is half written, nothing."""
+    sources = {"cases": about.get("cases"), "originals": about.get("papers")}
+    return {
+        box: [(str(one.get("key", "")), str(one.get("name", ""))) for one in items or () if isinstance(one, dict)]
+        for box, items in sources.items()
+    }
+
+
 def _with(about: dict[str, Any], part: Part, number: int | None, item: dict[str, Any]) -> dict[str, Any]:
     if number is None:
-        return {**about, part.key: item} if part.key else item
-    items = list(about.get(part.key) or ())
+        return put(about, part, item)
+    items = list(held(about, part))
     items[number - 1 : number] = [item]
-    return {**about, part.key: items}
+    return put(about, part, items)
 
 
 def _save(request: SignedInRequest, sketch: Sketch, about: dict[str, Any]) -> Sketch:
     files = {**sketch.content["files"], ABOUT: in_yaml(about)}
-    return _keep(request, sketch, files)
+    return keep(request, sketch, files)
 
 
-def _keep(request: SignedInRequest, sketch: Sketch, files: Mapping[str, str]) -> Sketch:
+def keep(request: SignedInRequest, sketch: Sketch, files: Mapping[str, str]) -> Sketch:
+    """Keep the files of a sketch; raises Conflict where another page of the same person saved meanwhile."""
     revision = _number(request.POST.get("revision", ""), 1_000_000) or sketch.revision
     return sketching.save(
         sketch_id=sketch.pk, content={"files": dict(files)}, revision=revision, by=request.user, now=timezone.now()
@@ -362,7 +381,7 @@ def file(request: SignedInRequest, code: str, name: str) -> HttpResponse:
             files = {key: text for key, text in sketch.content["files"].items() if key != name}
             if typed or name in {ABOUT, PROCESS}:
                 files[name] = typed
-            sketch = _keep(request, sketch, files)
+            sketch = keep(request, sketch, files)
             messages.success(request, _("Đã lưu vào bản soạn."))
             return redirect("studio:file", code, name)
         except Refused as refused:
