@@ -14,6 +14,20 @@ expect.set_options(timeout=20_000)
 KEPT_SHOTS = ROOT / "docs" / "screenshots"
 
 
+def kept_shot(page: Page, shot: str, *, from_top: bool = True) -> None:
+    """Keep the picture of a page for the documents, where they are being made (MOTCUA_KEEP_SHOTS).
+
+    Only a screen, as one sees it on arrival: a whole page would be a long ribbon.
+    """
+    if not shot or not os.environ.get("MOTCUA_KEEP_SHOTS"):
+        return
+    KEPT_SHOTS.mkdir(parents=True, exist_ok=True)
+    page.evaluate("document.activeElement.blur()")
+    if from_top:
+        page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
+    page.screenshot(path=KEPT_SHOTS / f"{shot}.png")
+
+
 class Story:
     """One person's way through the pages in one browser context.
 
@@ -71,11 +85,7 @@ class Story:
         self._picture(shot)
 
     def _picture(self, shot: str) -> None:
-        if shot and os.environ.get("MOTCUA_KEEP_SHOTS"):
-            # In the documents only the first screen, as one sees it on arrival: a whole page would be a long ribbon.
-            KEPT_SHOTS.mkdir(parents=True, exist_ok=True)
-            self.page.evaluate("document.activeElement.blur(); window.scrollTo({top: 0, behavior: 'instant'})")
-            self.page.screenshot(path=KEPT_SHOTS / f"{shot}.png")
+        kept_shot(self.page, shot)
 
     def click(self, name: str, *, role: str = "button") -> None:
         """Press the button (or link) of this name."""
