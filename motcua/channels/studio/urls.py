@@ -13,6 +13,7 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/nhap", sketches.take_zip, name="import"),
     path("quan-tri/thu-tuc/<str:code>/soan", sketches.sketch, name="sketch"),
     path("quan-tri/thu-tuc/<str:code>/soan/de-xuat", sketches.propose, name="propose"),
+    path("quan-tri/thu-tuc/<str:code>/soan/chia-thoi-gian", sketches.share_out, name="share_out"),
     path("quan-tri/thu-tuc/<str:code>/soan/mau", patterns.choose, name="choose"),
     path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>", sketches.part, name="part"),
     path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>/<int:number>", sketches.item, name="item"),

@@ -12,21 +12,17 @@ from motcua.eforms.problems import FormRefused
 from motcua.lib.expressions import ExpressionRefused, compile_expression
 from motcua.organisations.rules import Role
 from motcua.printing.rendering import TemplateError
+from motcua.procedures.packages.budgets import allowed_hours, spent_on
 from motcua.procedures.packages.folders import ENGLISH, Folder
 from motcua.procedures.packages.samples import TEMPLATES, draw_sample
 from motcua.procedures.packages.schema import faults_of
 from motcua.procedures.packages.texts import texts_of
-from motcua.procedures.rules.defaults import shortest
-from motcua.procedures.rules.names import Unit
 from motcua.workflow import diagram, steps
-from motcua.workflow.rules import BudgetUnit, Message, Node, NodeType, Outline, TaskKind, parse_budget
+from motcua.workflow.rules import Message, TaskKind
 
 NAMES = frozenset({"answers", "case", "channel", "today"})
 # The keys of a presentation that hold an expression; `locked` may also be plainly yes or no.
 CONDITIONS = ("show_if", "computed", "holds", "when", "locked")
-# A working day has eight working hours (so counted by provinces in their published processes).
-HOURS = {Unit.HOUR: Decimal(1), Unit.WORKING_DAY: Decimal(8), Unit.DAY: Decimal(8)}
-BUDGET_HOURS = {BudgetUnit.HOURS: Decimal(1), BudgetUnit.WORKING_DAYS: Decimal(8), BudgetUnit.DAYS: Decimal(8)}
 
 
 def lint(folder: Folder, *, with_templates: bool = True) -> list[tuple[str, str, str]]:
@@ -191,12 +187,8 @@ def _process(folder: Folder) -> Iterator[tuple[str, str]]:
             yield "", f"the process has a step for {setting}, package.yaml has no {setting}"
         if setting in folder.about and not is_used:
             yield "", f"package.yaml has {setting}, the process has no step for it"
-    limit = shortest(folder.about["limits"])
-    spent = _longest(outline, outline.nodes[outline.start], frozenset())
-    if limit is None or limit[1] not in HOURS or not spent:
-        return
-    allowed = HOURS[limit[1]] * limit[0]
-    if spent != allowed:
+    allowed, (spent, _way) = allowed_hours(folder.about["limits"]), spent_on(outline)
+    if allowed is not None and spent and spent != allowed:
         yield "", f"the budgets add up to {_say(spent)}, the shortest time limit is {_say(allowed)}"
 
 
@@ -217,16 +209,3 @@ def _english(folder: Folder) -> Iterator[tuple[str, str]]:
 
 def _say(hours: Decimal) -> str:
     return f"{hours.normalize():f} working hours"
-
-
-def _longest(outline: Outline, node: Node, before: frozenset[str]) -> Decimal:
-    """Return the budget of the longest way from here to an end that passes nothing twice."""
-    own = Decimal(0)
-    if node.type == NodeType.STEP:
-        budget = parse_budget(node.budget)
-        own = budget.amount * BUDGET_HOURS[budget.unit]
-    seen = before | {node.id}
-    return own + max(
-        (_longest(outline, outline.nodes[flow.target], seen) for flow in node.flows if flow.target not in seen),
-        default=Decimal(0),
-    )

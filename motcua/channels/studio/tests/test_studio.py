@@ -1,5 +1,6 @@
 """From looking at a procedure to its changed version: written by one, approved by another."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -301,3 +302,28 @@ def test_procedures_are_counted_by_their_pattern_and_a_sketch_takes_another(admi
     assert "in_person" not in files()["package.yaml"]
     page = fetch(admin, reverse("studio:file", args=[code, "process.bpmn"]))
     assert "chưa khai phần “Người dân phải có mặt”" in page.words(".studio-findings strong")[0]
+
+
+def test_a_changed_limit_is_shared_out_among_the_steps(admin: Client, code: str) -> None:
+    begin(admin, code)
+    item = reverse("studio:item", args=[code, "thoi-han", 1])
+    given = {name: value for name, value in fetch(admin, item).fields(".studio-form").items() if value}
+    fetch(admin, item, method="post", data={**given, "channels": ["direct", "online"], "amount": "7"}, expect=302)
+    sketch = reverse("studio:sketch", args=[code])
+    page = fetch(admin, sketch)
+    (fault,) = page.words(".studio-findings strong")
+    assert fault.startswith("Thời gian các bước cộng lại là 24 giờ làm việc, nhưng thời hạn ngắn nhất là 56")
+    assert fetch(admin, page.select(".studio-findings a")[0].get("href")).h1.startswith("Sơ đồ quy trình")
+    share = reverse("studio:share_out", args=[code])
+    page = fetch(admin, share, method="post", data=page.fields(f"form[action='{share}']"), follow=True)
+    assert "Đã chia thời hạn" in page.text
+    assert not page.select(".studio-findings")
+    # 60, 25 and 15 per cent, as before.
+    assert re.findall(r'budget="([^"]+)"', files()["process.bpmn"]) == ["0", "4.2wd", "1.75wd", "1.05wd", "0"]
+    stale = fetch(admin, share, method="post", data={"revision": "1"}, follow=True)
+    assert "lưu ở một trang khác" in stale.text
+    # A fault in a part that has a form leads to that form.
+    papers = reverse("studio:item", args=[code, "giay-to", 1])
+    given = {name: value for name, value in fetch(admin, papers).fields(".studio-form").items() if value}
+    fetch(admin, papers, method="post", data={**given, "when": "answers.khong > 1"}, expect=422)
+    assert papers in [link.get("href") for link in fetch(admin, sketch).select(".studio-findings a")]

@@ -22,9 +22,10 @@ from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import nfc
 from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
-from motcua.procedures.saying import compare, say_cases, say_channels, say_fee, say_limit, say_paper
+from motcua.procedures.saying import compare, outline_of, say_cases, say_channels, say_fee, say_limit, say_paper
 from motcua.ui.texts import worded
 
 from .. import drawing
@@ -142,7 +143,8 @@ def _overview(
             }
             for name in FILES
         ],
-        "findings": found,
+        "findings": [(each, _address(sketch.subject, each)) for each in found],
+        "can_share_out": any(each.is_about_time for each in found),
         "groups": changes(compare(base.folder, source.folder)),
         "is_changed": base.files != source.files,
         "base": base,
@@ -152,6 +154,38 @@ def _overview(
         "first_day": _first_day(_newest(sketch.subject)),
     }
     return page(request, "studio/sketch.html", context, here="catalogue", status=status)
+
+
+def _address(code: str, finding: Finding) -> str:
+    """Return the page on which a fault is mended: the form of its part where there is one, else its file."""
+    parts = [part for part in PARTS if part.key and f"{finding.place}.".startswith(f"{part.key}.")]
+    if finding.file != ABOUT or not parts:
+        return reverse("studio:file", args=[code, finding.file])
+    part = max(parts, key=lambda one: len(one.key))
+    number = finding.place.removeprefix(part.key).lstrip(".").partition(".")[0]
+    if part.is_list and number.isdigit():
+        return reverse("studio:item", args=[code, part.slug, int(number) + 1])
+    return reverse("studio:part", args=[code, part.slug])
+
+
+@official(VERB)
+@require_POST
+def share_out(request: SignedInRequest, code: str) -> HttpResponse:
+    """Share the shortest time limit out among the steps of the process, each in proportion to what it has."""
+    sketch = own_sketch(code, request.user)
+    folder = of_sketch(sketch).folder
+    outline = outline_of(folder.process)
+    if outline is None or folder.faults:
+        messages.error(request, _("Chia được thời gian khi sơ đồ và gói không còn lỗi khác."))
+        return redirect("studio:sketch", code)
+    files = {**sketch.content["files"], PROCESS: shared_out(folder.process, outline, folder.about["limits"])}
+    try:
+        keep(request, sketch, files)
+    except Conflict as conflict:
+        messages.error(request, worded(conflict))
+    else:
+        messages.success(request, _("Đã chia thời hạn ngắn nhất cho các bước theo tỷ lệ cũ. Hãy xem lại sơ đồ."))
+    return redirect("studio:sketch", code)
 
 
 @official(VERB)
