@@ -15,6 +15,7 @@ from motcua.eforms.showing import Section
 from motcua.files.models import StoredFile
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.organisations.queries import agencies_under
 
 from .documents import newest_answers
 from .models import Dossier, Opinion, OpinionAnswer
@@ -52,9 +53,10 @@ def _with_answers(found: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def asked_of(by: User, *, is_open: bool, behind: int | None = None, limit: int = 30) -> list[Opinion]:
-    """Return what is asked of an official's agencies: open ones by their time, answered ones the newest first."""
+    """Return what is asked of somebody's agencies: open ones by their time, answered ones the newest first."""
     reach = permissions.reach(by, "opinion.answer")
-    found = Opinion.objects.filter(recipient__in=reach.agencies, answered_at__isnull=is_open)
+    agencies = reach.agencies | agencies_under(reach.subtrees)
+    found = Opinion.objects.filter(recipient__in=agencies, answered_at__isnull=is_open)
     found = found.select_related("dossier__version__procedure", "dossier__competent_agency", "recipient")
     found = found.defer("dossier__search")
     if is_open:

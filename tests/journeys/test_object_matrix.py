@@ -117,6 +117,14 @@ OPERATIONS = {
     "dossiers/<code>/payments": "dossier.record_payment",
     "dossiers/<code>/supplement": "dossier.supplement",
     "tasks/<task_id>/complete": "task.complete",
+    "dossiers/<code>/opinions": "opinion.ask",
+    "dossiers/<code>/external": "dossier.note_external",
+}
+# Of the asked agency, not of the dossier's.
+OPERATIONS_OF_AN_OPINION = {
+    "opinions/<opinion_id>": "opinion.answer",
+    "opinions/<opinion_id>/files/<file_id>": "opinion.answer",
+    "opinions/<opinion_id>/answers": "opinion.answer",
 }
 # The catalogue; what one has the secret of; one's own subscription (test_webhooks).
 OPERATIONS_OF_ANYBODY = {
@@ -194,6 +202,7 @@ def case(citizen: User, receptionist: User) -> Case:
             user=receptionist, kind="csv", wanted={}, title="Việc của tôi", asked_at=now, expires_at=now
         ).public_id,
     }
+    found.values["opinion_id"] = found.values["opinion"]
     return found
 
 
@@ -285,6 +294,16 @@ def operations() -> list[tuple[str, str, Door]]:
     return found
 
 
+def may_call(user: User, pattern: str, case: Case) -> bool:
+    """Say from the permission table whether a program may do this with the object."""
+    if pattern in OPERATIONS_OF_AN_OPINION:
+        asked = Thing.of(agencies=(places.department().pk,))
+        return accounts.may(user, OPERATIONS_OF_AN_OPINION[pattern], asked)
+    if OPERATIONS[pattern] == "task.complete":
+        return access.may_do(user, case.task())
+    return access.may(user, OPERATIONS[pattern], case.dossier)
+
+
 def test_every_operation_with_an_object_against_every_agency(case: Case) -> None:
     now, everything = timezone.now(), [scope.value for scope in ApiScope]
     around: dict[str, ApiClient] = {
@@ -301,7 +320,9 @@ def test_every_operation_with_an_object_against_every_agency(case: Case) -> None
     for method, pattern, door in listed:
         if pattern in OPERATIONS_OF_ANYBODY:
             continue
-        assert pattern in OPERATIONS, f"{pattern}: say in a list of this file what it does with the object it names"
+        assert pattern in OPERATIONS | OPERATIONS_OF_AN_OPINION, (
+            f"{pattern}: say in a list of this file what it does with the object it names"
+        )
         path = NAMED.sub(lambda name: str(case.values[name[1]]), pattern)
         for who, client in around.items():
             given = clients.give_token(client_id=client.client_id, secret=people.SECRET, scopes=[], now=now)
@@ -309,11 +330,7 @@ def test_every_operation_with_an_object_against_every_agency(case: Case) -> None
             found = clients.by_token(given.text, now=now)
             assert found is not None
             user = found.client.user
-            allowed = door.scope in found.scopes and (
-                access.may_do(user, case.task())
-                if OPERATIONS[pattern] == "task.complete"
-                else access.may(user, OPERATIONS[pattern], case.dossier)
-            )
+            allowed = door.scope in found.scopes and may_call(user, pattern, case)
             answer = Client().generic(
                 method,
                 f"/api/v1/{path}",

@@ -187,6 +187,7 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
     # Where another system decides: its code and state are taken down.
     _row("dossier.note_external", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
+    _row("dossier.note_external", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("dossier.withdraw", Scope.OWN, Side.PERSON),
     _row("dossier.withdraw", Scope.AGENCY, Role.RECEPTIONIST),
     _row("dossier.withdraw", Scope.SUBTREE, Side.MACHINE, api=_WRITE),
@@ -222,6 +223,8 @@ TABLE: tuple[Row, ...] = (
         Scope.AGENCY,
         *(Role.COORDINATOR, Role.DISPATCHER, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     ),
+    _row("opinion.ask", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("opinion.answer", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("opinion.waive", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     # Where a package lets only the head of the one-stop unit refuse.
     _row("dossier.refuse_as_head", Scope.AGENCY, Role.ONE_STOP_HEAD),

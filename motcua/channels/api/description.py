@@ -9,7 +9,7 @@ from motcua.accounts.doors import Door
 from motcua.accounts.rules.permissions import API_SCOPE_NAMES, ApiScope
 from motcua.dossiers.rules.history import Happening
 
-from . import operations, problems, webhooks
+from . import operations, opinions, problems, webhooks
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
 SCHEME = "client"
@@ -55,7 +55,7 @@ def description() -> dict[str, Any]:
 
 def _doors() -> dict[str, Door]:
     """Return the door of each operation by its id."""
-    routers: tuple[Router, ...] = (operations.router, webhooks.router)
+    routers: tuple[Router, ...] = (operations.router, opinions.router, webhooks.router)
     api: NinjaAPI = operations.api
     return {
         api.get_openapi_operation_id(operation): operation.view_func.door  # type: ignore[attr-defined]

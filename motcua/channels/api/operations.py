@@ -30,7 +30,7 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.search.finding import Filters
 
-from . import asked_shapes, contents, filing, paging, problems, shapes, webhooks
+from . import asked_shapes, contents, filing, opinions, paging, problems, shapes, webhooks
 from .auth import Bearer
 from .callers import caller
 
@@ -443,4 +443,5 @@ api = Api(
 )
 problems.install(api)
 api.add_router("", router)
+api.add_router("", opinions.router)
 api.add_router("", webhooks.router)
