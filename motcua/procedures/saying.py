@@ -3,7 +3,7 @@
 Words are Vietnamese of the package beside ours in the reader's language.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -75,6 +75,8 @@ SECTIONS = {
 
 
 ROLES = frozenset(role.value for role in Role)
+# The words for (kind of step, outcome).
+SayOutcome = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,13 @@ class Change:
     new: str
 
 
-def compare(old: Folder, new: Folder) -> list[Change]:
-    """Return what differs between two packages, in the order in which people read a package."""
-    before = {(line.section, line.key): line for line in lines_of(old)}
-    after = {(line.section, line.key): line for line in lines_of(new)}
+def compare(old: Folder, new: Folder, outcome: SayOutcome = lambda _kind, outcome: outcome) -> list[Change]:
+    """Return what differs between two packages, in the order in which people read a package.
+
+    `outcome` says how a step of a kind can end: what outcomes mean is known to those above.
+    """
+    before = {(line.section, line.key): line for line in lines_of(old, outcome)}
+    after = {(line.section, line.key): line for line in lines_of(new, outcome)}
     found = []
     for key in dict.fromkeys([*after, *before]):
         was, becomes = before.get(key), after.get(key)
@@ -120,7 +125,7 @@ def _full(line: Line | None, name: str) -> str:
     return line.words if line.name == name else f"{line.name}: {line.words}"
 
 
-def lines_of(folder: Folder) -> list[Line]:
+def lines_of(folder: Folder, outcome: SayOutcome = lambda _kind, outcome: outcome) -> list[Line]:
     """Return every fact of a package that can be told; of a part that cannot be read, nothing."""
     about = folder.about
     cases = {case["key"]: str(case["name"]) for case in about.get("cases", ())}
@@ -132,7 +137,7 @@ def lines_of(folder: Folder) -> list[Line]:
     for limit in _of(about, "limits"):
         who = say_channels(limit["channels"]) + say_cases(limit, cases)
         lines.append(Line("limits", who, who, say_limit(limit)))
-    lines += [*_rules(about), *_result(about), *_form(folder), *_process(folder)]
+    lines += [*_rules(about), *_result(about), *_form(folder), *_process(folder, outcome)]
     return lines
 
 
@@ -327,9 +332,10 @@ def say_budget(text: str) -> str:
     return f"{budget.amount.normalize():f} {_(BUDGET_UNITS[budget.unit])}".replace(".", ",")
 
 
-def _process(folder: Folder) -> Iterator[Line]:
+def _process(folder: Folder, outcome: SayOutcome) -> Iterator[Line]:
     for node in steps_of(folder.process):
-        parts = [say_role(node.role), say_agency(node.agency), say_budget(node.budget), ", ".join(node.outcomes)]
+        ends = ", ".join(outcome(node.kind, each) for each in node.outcomes)
+        parts = [say_role(node.role), say_agency(node.agency), say_budget(node.budget), ends]
         yield Line("process", node.id, node.name, "; ".join(filter(None, parts)))
 
 

@@ -20,6 +20,7 @@ NOT_FOUND = {
     "not_found",
     "no_such_procedure",
     "no_such_file",
+    "no_such_opinion",
     "no_such_task",
     "no_such_agency",
     "no_such_webhook",

@@ -79,14 +79,15 @@ def course_of_text(bpmn: str) -> Course:
             "who": say_role(node.role),
             "agency": say_agency(node.agency),
             "budget": say_budget(node.budget) if node.type == NodeType.STEP else "",
-            "outcomes": ", ".join(_outcome(node.kind, outcome) for outcome in node.outcomes),
+            "outcomes": ", ".join(say_outcome(node.kind, outcome) for outcome in node.outcomes),
         }
         for node in steps_of(bpmn)
     ]
     return Course(_picture(bpmn) if rows else None, rows)
 
 
-def _outcome(kind: str, outcome: str) -> str:
+def say_outcome(kind: str, outcome: str) -> str:
+    """Return how a step of a kind ends, in words; an outcome that nobody knows stands as it is."""
     known = kind in set(TaskKind) and outcome in set(Outcome)
     effect = EFFECTS.get((TaskKind(kind), Outcome(outcome))) if known else None
     return _(effect.label) if effect is not None else outcome

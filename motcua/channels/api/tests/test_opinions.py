@@ -53,7 +53,7 @@ def test_an_opinion_is_asked_read_and_answered_by_programs(machine: Machine) -> 
 
     assert machine.get("/opinions")[1]["items"] == []
     assert [one["id"] for one in other.get("/opinions")[1]["items"]] == [made["id"]]
-    assert machine.get(f"/opinions/{made['id']}")[1]["code"] == "no_such_opinion"
+    assert machine.get(f"/opinions/{made['id']}")[0] == 404
     _, full = other.get(f"/opinions/{made['id']}")
     assert full["sections"][0]["rows"][0] == {"label": "Nội dung đề nghị", "text": "Xin xác nhận"}
     assert full["papers"] == []

@@ -318,6 +318,8 @@ def test_a_changed_limit_is_shared_out_among_the_steps(admin: Client, code: str)
     page = fetch(admin, share, method="post", data=page.fields(f"form[action='{share}']"), follow=True)
     assert "Đã chia thời hạn" in page.text
     assert not page.select(".studio-findings")
+    # Outcomes are told in words, not by their keys.
+    assert any("4,2 ngày làm việc; Đủ điều kiện, chuyển bước" in words for words in page.words("ins"))
     # 60, 25 and 15 per cent, as before.
     assert re.findall(r'budget="([^"]+)"', files()["process.bpmn"]) == ["0", "4.2wd", "1.75wd", "1.05wd", "0"]
     stale = fetch(admin, share, method="post", data={"revision": "1"}, follow=True)

@@ -20,7 +20,7 @@ from motcua.procedures.saying import HANDLED
 from motcua.procedures.saying import compare as differences
 from motcua.procedures.search.finding import Filters
 
-from ..showing import changes, course_of, facts, file_changes
+from ..showing import changes, course_of, facts, file_changes, say_outcome
 from ..sources import KIND, Source, of_version, source_of
 from ._page import VERB, found_procedure, number_in, page
 
@@ -147,7 +147,7 @@ def comparison(old: Source, new: Source) -> dict[str, Any]:
     return {
         "old": old,
         "new": new,
-        "groups": changes(differences(old.folder, new.folder)),
+        "groups": changes(differences(old.folder, new.folder, say_outcome)),
         "courses": [(old.name, course_of(old)), (new.name, course_of(new))] if is_redrawn else [],
         "files": file_changes(old.files, new.files),
     }

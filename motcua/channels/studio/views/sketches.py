@@ -31,7 +31,7 @@ from motcua.ui.texts import worded
 from .. import drawing
 from ..editing import BY_SLUG, PARTS, Part, boxes_of, held, put, read
 from ..faults import Finding, findings
-from ..showing import changes, course_of
+from ..showing import changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
 from ..zips import MOST_BYTES, unpacked
 from ._page import VERB, found_procedure, own_sketch, page, read_day
@@ -145,7 +145,7 @@ def _overview(
         ],
         "findings": [(each, _address(sketch.subject, each)) for each in found],
         "can_share_out": any(each.is_about_time for each in found),
-        "groups": changes(compare(base.folder, source.folder)),
+        "groups": changes(compare(base.folder, source.folder, say_outcome)),
         "is_changed": base.files != source.files,
         "base": base,
         "open": approvals.open_about(KIND, sketch.subject),
