@@ -20,6 +20,7 @@ from .asking import Asked, points_of
 from .documents import newest_answers
 from .models import Dossier, DossierEvent, PaperFile, Party, Result, SupplementRequest
 from .packages import package_of
+from .paperless import meeting_of
 from .queries import Sheet, papers_of, progress_of
 from .rules.meeting import Meeting
 
@@ -88,7 +89,7 @@ def contents_of(user: User, dossier: Dossier) -> Contents:
         owner=parties.get("owner"),
         answers=answers,
         sheets=papers_of(dossier) if access.may(user, "paper.see", dossier) else [],
-        meeting=package.meeting(dossier.case_key),
+        meeting=meeting_of(dossier),
         results=(
             list(dossier.results.select_related("file").order_by("pk"))
             if access.may(user, "result.see", dossier)

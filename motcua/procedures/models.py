@@ -115,6 +115,33 @@ class ProcedureVersion(models.Model):
         return day in self.valid
 
 
+class Paperless(models.Model):
+    """A procedure is handled without paper between two dates, by a decision of the province."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(number=""), name="paperless_has_decision"),
+            ExclusionConstraint(
+                name="paperless_validity_apart",
+                expressions=[
+                    (
+                        Func(F("procedure"), F("procedure"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.number}"
+
+
 class CatalogueStateSet(models.QuerySet["CatalogueState"]):
     """The one row."""
 

@@ -261,6 +261,8 @@ PORTS: dict[str, str] = {
     "rehearsals.package": "motcua.dossiers.rehearsing.rehearse",
     "approvals.calendar": "motcua.worktime.proposing.CalendarKind",
     "approvals.promise_hour": "motcua.dossiers.promise_hours.PromiseHourKind",
+    "approvals.certification_tariff": "motcua.certifying.tariffs.TariffKind",
+    "approvals.paperless": "motcua.procedures.paperless.PaperlessKind",
     "approvals.unclaimed_days": "motcua.dossiers.unclaimed_days.UnclaimedDaysKind",
 }
 # Scans are read in the worker where the machine has Tesseract (a page takes seconds: the quick tests do without).

@@ -51,6 +51,7 @@ class Particulars:
     basis_note: str = ""
     summary: str = ""
     declared_on_paper: bool = False
+    paper_reason: str = ""
     due_at: datetime | None = None
     due_reason: str = ""
 
@@ -74,6 +75,7 @@ class Particulars:
             basis_note=_text(post, "basis_note", 200),
             summary=_text(post, "summary", 500),
             declared_on_paper=post.get("declared_on_paper") == "1",
+            paper_reason=_text(post, "paper_reason", 300),
             due_at=_due(post),
             due_reason=_text(post, "due_reason", 300),
         )

@@ -18,6 +18,7 @@ from motcua.dossiers.form_queries import FormLine, forms_of
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Opinion, Party, Result, SupplementRequest
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperless import meeting_of
 from motcua.dossiers.queries import Sheet
 from motcua.dossiers.rules.decisions import DecisionKind
 from motcua.dossiers.rules.external import External
@@ -161,7 +162,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
         and access.may(by, "dossier.record_payment", dossier),
         slip=_slip(dossier, by=by),
-        meeting=package.meeting(dossier.case_key),
+        meeting=meeting_of(dossier),
         papers_to_ask=list(asking.paper_names(dossier).items()) if may_ask else [],
         questions_to_ask=asking.open_questions(sections) if may_ask else [],
         corrected=asking.corrected(dossier, sections, now, shows_numbers=shows_numbers) if was_answered else {},

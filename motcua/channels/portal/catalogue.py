@@ -17,6 +17,7 @@ from motcua.lib.dates import today
 from motcua.lib.text import clean
 from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.paperless import decision_on
 from motcua.procedures.rules import words
 from motcua.procedures.search.finding import Filters, Found
 from motcua.ui.pages import error_page
@@ -180,7 +181,12 @@ def _procedure(request: HttpRequest, code: str, template: str) -> HttpResponse:
     shown = ProcedurePage(
         version, mode=settings.DEPLOYMENT_MODE, is_all_open=settings.OPEN_ALL, is_whole=template == "full_text"
     )
-    context = {"page": shown, "events": [event for event in words.life_events() if code in event.codes]}
+    paperless = decision_on(version.procedure_id, today(timezone.now()))
+    context = {
+        "page": shown,
+        "paperless": paperless,
+        "events": [event for event in words.life_events() if code in event.codes],
+    }
     return render(request, f"portal/catalogue/{template}.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, layouts, patterns, previews, procedures, proposals, sketches
+from .views import calendars, layouts, patterns, previews, procedures, proposals, provincial, sketches
 
 app_name = "studio"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/in/<str:name>/<int:number>", previews.image, name="image"),
     path("quan-tri/mau-quy-trinh", patterns.patterns, name="patterns"),
     path("quan-tri/mau-quy-trinh/<slug:key>", patterns.pattern, name="pattern"),
+    path("quan-tri/tinh", provincial.provincial, name="provincial"),
+    path("quan-tri/khong-giay", provincial.paperless, name="paperless"),
     path("quan-tri/lich", calendars.calendars, name="calendars"),
     path("quan-tri/lich/<slug:code>", calendars.calendar, name="calendar"),
     path("quan-tri/lich/<slug:code>/ngay-hen", calendars.dry_run, name="dry_run"),

@@ -27,9 +27,21 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.workflow.models import Instance
 from motcua.worktime.rules import reception_due, rule_set_on
 
-from .. import access
+from .. import access, paperless
 from ..loading import load
-from ..models import Answers, Dossier, DossierEvent, Draft, DraftFile, FilingKey, Paper, PaperFile, Party, PartyRole
+from ..models import (
+    Answers,
+    Dossier,
+    DossierEvent,
+    Draft,
+    DraftFile,
+    FilingKey,
+    Paper,
+    PaperFile,
+    PaperTaken,
+    Party,
+    PartyRole,
+)
 from ..packages import Package, package_of
 from ..rules import codes
 from ..rules.filing import Filing, NotReady, Originals, PaperData, PartyData
@@ -89,14 +101,27 @@ def put_down(
     now: datetime,
 ) -> Filed:
     """Write a filing that was looked at, under a key and the hash of its request; parts of a bundle come here alone."""
+    procedure_id, reason = package.version.procedure_id, filing.paper_reason.strip()[:300]
+    against = paperless.check_taking(procedure_id, filing.papers, reason, on=today(now))
     given_files = _files_of(filing, by=by)
     reserved = [Dossier, Instance, DossierEvent, *[Paper] * len(filing.papers)]
     code, keys = take_code(agency=agency, now=now, beside=reserved)
     try:
-        with transaction.atomic(), statements.together(zip(reserved, keys, strict=True)):
-            dossier = _write(
-                filing, agency, package, given_files, code=code, key=key, answer_due_at=answer_due_at, by=by, now=now
-            )
+        with transaction.atomic():
+            with statements.together(zip(reserved, keys, strict=True)):
+                dossier = _write(
+                    filing,
+                    agency,
+                    package,
+                    given_files,
+                    code=code,
+                    key=key,
+                    answer_due_at=answer_due_at,
+                    by=by,
+                    now=now,
+                )
+            if against is not None:
+                PaperTaken.objects.create(dossier=dossier, decision=against, at=now, by=by, reason=reason)
     except IntegrityError:
         if repeat := repeated(key=key[0], fingerprint=key[1], by=by):
             return repeat

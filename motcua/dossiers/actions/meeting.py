@@ -14,7 +14,7 @@ from motcua.workflow.rules import TaskKind
 
 from .. import access
 from ..models import Dossier
-from ..packages import package_of
+from ..paperless import meeting_of
 from ..rules.history import Happening
 from ..rules.states import State
 from ..rules.steps import Outcome, effect_of
@@ -43,7 +43,7 @@ def came(
     """
     dossier, task = lock_task(task_id, kind=TaskKind.IN_PERSON, revision=revision)
     access.require_task(by, dossier, task)
-    meeting = package_of(dossier.version_id).meeting(dossier.case_key)
+    meeting = meeting_of(dossier)
     meeting.check(present, compared, note)
     if compared:
         compare(dossier_id=dossier.pk, paper_keys=compared, by=by, now=now)

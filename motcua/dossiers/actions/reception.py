@@ -19,10 +19,10 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.workflow.models import Task
 
-from .. import access, asking
+from .. import access, asking, paperless
 from ..asking import OTHER
 from ..documents import newest_answers
-from ..models import Answers, Dossier, Paper, PaperFile, SupplementRequest
+from ..models import Answers, Dossier, Paper, PaperFile, PaperTaken, SupplementRequest
 from ..models.telling import What
 from ..packages import package_of
 from ..rules import supplements
@@ -196,7 +196,11 @@ def answer_supplement(
             given_at=now,
             given_by=str(by.pk),
         )
+    # Whoever answers for the applicant at a counter says in the message why paper is taken.
+    against = paperless.check_taking(dossier.version.procedure_id, papers, message, on=today(dossier.submitted_at))
     add_papers(dossier, papers, by=by, now=now)
+    if against is not None:
+        PaperTaken.objects.create(dossier=dossier, decision=against, at=now, by=by, reason=message.strip()[:300])
     told_by_answer(dossier, request, now=now)
     resume(dossier, now=now)
     request.answered_at = now

@@ -21,6 +21,7 @@ from motcua.workflow.rules import Message, TaskKind
 from .. import access
 from ..models import Dossier, FilingKey, SupplementRequest
 from ..packages import package_of
+from ..paperless import meeting_of
 from ..rules.clock import answer_due
 from ..rules.history import Happening
 from ..rules.states import State
@@ -64,7 +65,7 @@ def announce(dossier: Dossier, advance: Advance, *, by: User, now: datetime) -> 
             _clock.stop(dossier, reason=asked.setting, basis=str(rule.get("basis") or ""), now=now)
         note, params = str(rule.get("text") or ""), {"step": task.name}
         if task.kind == TaskKind.IN_PERSON:
-            note = package_of(dossier.version_id).meeting(dossier.case_key).summons()
+            note = meeting_of(dossier).summons()
         record(dossier, asked.happening, by=by, now=now, note=note, params=params)
 
 

@@ -15,6 +15,7 @@ from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .note import Note
 from .opinion import Opinion, OpinionAnswer
+from .paper_taken import PaperTaken
 from .result import NumberBook, Result
 from .telling import CallTry, Telling
 
@@ -47,6 +48,7 @@ __all__ = [
     "OpinionAnswer",
     "Paper",
     "PaperFile",
+    "PaperTaken",
     "Party",
     "PartyRole",
     "Result",

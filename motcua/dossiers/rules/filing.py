@@ -91,6 +91,8 @@ class Filing:
     part_key: str = ""
     # A declaration signed by hand stands in for the e-form: no answers, its paper comes first.
     declared_on_paper: bool = False
+    # Why paper is taken although the procedure is handled without.
+    paper_reason: str = ""
     # The hash of the request as it came. Without one the filing's own counts.
     request_hash: str = ""
 

@@ -19,6 +19,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Missing, Receipt, Reference
 from motcua.dossiers.models import Dossier, PaperFile
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperless import meeting_of
 from motcua.dossiers.rules.filing import Filing, NotReady, PaperData, PartyData
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.files import actions as files
@@ -282,7 +283,7 @@ class Maker:
         if task.kind == "appraise" and ending != Ending.SIGNED:
             details = Details(reference=Reference(number=f"{self._made}/TB", dated_on=today(at), book="Sổ kết quả"))
         if task.kind == TaskKind.IN_PERSON:
-            meeting = package_of(dossier.version_id).meeting(dossier.case_key)
+            meeting = meeting_of(dossier)
             details = Details(present=meeting.who, compared=tuple(key for key, _name in meeting.originals))
         limit = package_of(dossier.version_id).limit(dossier.channel, dossier.case_key)
         if task.kind == "receive" and (limit is None or limit.amount is None):

@@ -32,6 +32,7 @@ from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.paperless import decision_on
 from motcua.ui.texts import worded
 
 from ..actions import take_in
@@ -96,6 +97,7 @@ class Desk:
             helped_agency_id=stop.pk,
             received_agency_id=stop.pk,
             declared_on_paper=given.declared_on_paper,
+            paper_reason=given.paper_reason,
         )
 
 
@@ -279,6 +281,7 @@ def _form(
         "due": _due(desk, now),
         "asks_due": limit is None or (limit.amount is None and not limit.same_day),
         "nobody": PartyData(name=""),
+        "paperless": decision_on(desk.version.procedure_id, today(now)),
         "difficulty": difficulty.shown(desk.version, given.case_key, [agency for agency, _stop in desk.agencies]),
         "bases": BASES,
         "were": {key.value: words for key, words in ORIGINALS_WERE.items()},

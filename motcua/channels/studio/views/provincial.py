@@ -1,0 +1,121 @@
+"""What the province sets itself: the prices of certification, when a result is unclaimed, what goes without paper."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.approvals import actions
+from motcua.approvals import queries as approvals
+from motcua.approvals.models import Proposal
+from motcua.certifying.queries import tariff_on
+from motcua.certifying.rules import NAMES, Kind
+from motcua.certifying.tariffs import said
+from motcua.dossiers import unclaimed_days
+from motcua.dossiers.paperless import times_taken
+from motcua.lib.dates import today
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+from motcua.procedures.paperless import all_decisions
+from motcua.ui.texts import worded
+
+from ._page import VERB, page, read_day
+
+TARIFF, DAYS, PAPERLESS = "certification_tariff", "unclaimed_days", "paperless"
+_PRICES = ("first_rate", "first_pages", "next_rate", "cap")
+
+
+@official(VERB)
+@require_http_methods(["GET", "HEAD", "POST"])
+def provincial(request: SignedInRequest) -> HttpResponse:
+    """Show the prices of certification and the days of an unclaimed result; a POST proposes others."""
+    refusal, day = "", today(timezone.now())
+    if request.method == "POST":
+        basis = clean(request.POST.get("reason", ""))[:300]
+        try:
+            if request.POST.get("do") == DAYS:
+                content: dict[str, Any] = {"value": request.POST.get("value", "").strip(), "basis": basis}
+                return _proposed(request, DAYS, unclaimed_days.KEY, content)
+            content = {name: request.POST.get(name, "").replace(".", "").strip() for name in _PRICES}
+            content |= {"is_per_case": request.POST.get("is_per_case") == "1", "basis": basis}
+            return _proposed(request, TARIFF, request.POST.get("kind", ""), content)
+        except Refused as refused:
+            refusal = worded(refused)
+    tariffs = [(kind, tariff_on(kind, day)) for kind in Kind]
+    context = {
+        "tariffs": [
+            {
+                "kind": kind.value,
+                "name": _(NAMES[kind]),
+                "said": said(tariff.rate) if tariff is not None else "",
+                "tariff": tariff,
+                "open": approvals.open_about(TARIFF, kind.value),
+            }
+            for kind, tariff in tariffs
+        ],
+        "kinds": [{"value": kind.value, "text": _(NAMES[kind])} for kind in Kind],
+        "days": unclaimed_days.days_on(day),
+        "open_days": approvals.open_about(DAYS, unclaimed_days.KEY),
+        "typed": request.POST if refusal else {},
+        "first_day": day,
+        "refusal": refusal,
+    }
+    return page(request, "studio/provincial.html", context, here="provincial", status=422 if refusal else 200)
+
+
+@official(VERB)
+@require_http_methods(["GET", "HEAD", "POST"])
+def paperless(request: SignedInRequest) -> HttpResponse:
+    """List the decisions on procedures without paper, with how often paper was taken; a POST proposes one."""
+    refusal, day = "", today(timezone.now())
+    if request.method == "POST":
+        try:
+            content: dict[str, Any] = {"ends": True}
+            if request.POST.get("do") != "end":
+                has_end = any(request.POST.get(f"until-{part}", "").strip() for part in ("day", "month", "year"))
+                content = {
+                    "number": clean(request.POST.get("number", ""))[:60],
+                    "decided_on": read_day(request.POST, "decided").isoformat(),
+                    "until": read_day(request.POST, "until").isoformat() if has_end else "",
+                }
+            return _proposed(request, PAPERLESS, clean(request.POST.get("code", ""))[:40], content)
+        except Refused as refused:
+            refusal = worded(refused)
+    times, rows = times_taken(), all_decisions()
+    context = {
+        "rows": [
+            {"row": row, "is_now": day in row.valid, "times": times.get(row.pk, 0), "until": _last(row.valid)}
+            for row in rows
+        ],
+        "code": request.GET.get("thu-tuc", ""),
+        "typed": request.POST if refusal else {},
+        "first_day": day,
+        "refusal": refusal,
+    }
+    return page(request, "studio/paperless.html", context, here="paperless", status=422 if refusal else 200)
+
+
+def _last(valid: Any) -> date | None:
+    """Return the day before which it ends, or None."""
+    upper: date | None = valid.upper
+    return upper
+
+
+def _proposed(request: SignedInRequest, kind: str, subject: str, content: dict[str, Any]) -> HttpResponse:
+    proposal: Proposal = actions.propose(
+        kind=kind,
+        subject=subject,
+        content=content,
+        reason=request.POST.get("reason", ""),
+        effective_on=read_day(request.POST, "day"),
+        by=request.user,
+        now=timezone.now(),
+    )
+    messages.success(request, _("Đã gửi đề xuất. Một đồng nghiệp có quyền duyệt sẽ xem và quyết định."))
+    return redirect("studio:proposal", proposal.public_id)
