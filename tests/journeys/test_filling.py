@@ -22,6 +22,8 @@ from motcua.files.models import StoredFile
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import import_records
+from motcua.procedures.management.commands.import_procedures import ADDED
+from motcua.procedures.rules.files import records_in
 from motcua.project.integrity import check
 from motcua.sandbox.filling import draw, people
 from motcua.sandbox.filling.stories import LARGEST, Ending
@@ -43,6 +45,7 @@ def province(settings: LazySettings, tmp_path: Path) -> None:
     packages = {path.name for path in (ROOT / "packages").iterdir()}
     with gzip.open(RECORDS, "rt") as lines:
         records = [json.loads(line) for line in lines]
+    records = [*(one for _, one in records_in(ADDED)), *records]
     wanted = [one for one in records if one["code"] in packages or "lâm" in one["name"].lower()][:140]
     import_records(found=list(enumerate(wanted, 1)), on=today(now), say=lambda *_: None, by=SYSTEM, now=now)
     call_command("load_packages", verbosity=0)

@@ -16,6 +16,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Receipt, Reference
+from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import PaperData
@@ -26,13 +27,15 @@ from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.actors import SYSTEM
 from motcua.organisations.models import Agency
-from motcua.organisations.rules import Role
+from motcua.organisations.rules import AgencyKind, Level, Role
 from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
 from motcua.procedures import queries
 from motcua.procedures.actions import import_records, load_package
+from motcua.procedures.management.commands.import_procedures import ADDED
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.folders import read_folder
+from motcua.procedures.rules.files import records_in
 from motcua.signing.actions import make_demo_key
 from motcua.signing.verify import check_pdf
 from motcua.workflow.models import Task
@@ -42,7 +45,9 @@ from .test_packages import FOLDERS, ROOT, Units, sample_of
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-RECORDS = ROOT / "motcua" / "procedures" / "data" / "procedures.jsonl.gz"
+DATA = ROOT / "motcua" / "procedures" / "data"
+RECORDS = DATA / "procedures.jsonl.gz"
+BUNDLES = ("2.002621", "2.002622")
 OUTCOMES = {
     "receive": "accept",
     "assign": "assign",
@@ -68,10 +73,14 @@ def country(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: P
 
 def published(folder: Path) -> ProcedureVersion:
     """Import the real record of the procedure and load its package over it."""
-    with gzip.open(RECORDS, "rt") as lines:
-        record = next(found for found in map(json.loads, lines) if found["code"] == folder.name)
-    import_records(found=[(1, record)], on=TODAY, say=lambda *_: None, by=SYSTEM, now=NOW)
-    load_package(folder=read_folder(folder), on=TODAY, by=SYSTEM, now=NOW)
+    known = [one for _, one in records_in(ADDED)] if "2.00262" in folder.name else []
+    if folder.name not in {one["code"] for one in known}:
+        with gzip.open(RECORDS, "rt") as lines:
+            known = [json.loads(next(line for line in lines if f'"{folder.name}"' in line[:40]))]
+    found = [(1, one) for one in known if one["code"] == folder.name]
+    import_records(found=found, on=TODAY, say=lambda *_: None, by=SYSTEM, now=NOW)
+    if folder.is_dir():
+        load_package(folder=read_folder(folder), on=TODAY, by=SYSTEM, now=NOW)
     return queries.current(folder.name, TODAY)
 
 
@@ -126,7 +135,7 @@ def walk(dossier: Dossier, *, citizen: User, worker: User, leader: User, has_tem
     return done
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+@pytest.mark.parametrize("folder", [one for one in FOLDERS if one.name not in BUNDLES], ids=lambda path: path.name)
 def test_a_package_runs_from_filing_to_delivery(folder: Path) -> None:
     sample = sample_of(folder)
     version = published(folder)
@@ -162,3 +171,62 @@ def test_a_package_runs_from_filing_to_delivery(folder: Path) -> None:
     if folder.name in IN_A_COMMUNE and sample["channel"] != "online":
         hands = [who for (_, who), (_, before) in zip(done, [("", ""), *done], strict=False) if who != before]
         assert hands == [worker.username, leader.username, worker.username], "receive; sign; issue and deliver"
+
+
+# What the part's own form asks for and nobody has: where a newborn moves from, and the number it gets with its birth.
+OPEN_IN_PARTS = {"moving_from", "moving_from.province", "applicant.identity"}
+
+
+@pytest.mark.parametrize("code", BUNDLES)
+def test_a_bundle_runs_from_one_filing_to_all_results(code: str) -> None:
+    folder = ROOT / "packages" / code
+    sample, rules = sample_of(folder), read_folder(folder).about["bundle"]["parts"]
+    for part in rules:
+        published(ROOT / "packages" / part["procedure"])
+    version = published(folder)
+    commune = places.commune()
+    police = places.agency(
+        "G01.036.201",
+        "Công an xã",
+        kind=AgencyKind.POLICE,
+        level=Level.COMMUNE,
+        area=commune.area,
+        one_stop=commune.one_stop,
+        fields=["Đăng ký, quản lý cư trú"],
+    )
+    insurer = places.agency(
+        "G12.036",
+        "Bảo hiểm xã hội",
+        kind=AgencyKind.INSURANCE,
+        one_stop=places.centre(),
+        fields=["Thực hiện chính sách BHYT", "Thực hiện chính sách BHXH"],
+    )
+    citizen = people.citizen("Nguyễn Thị An", number="068190012345")
+    worker, leader = officials(commune)
+    bundle = factories.filed(
+        by=citizen,
+        of=version,
+        agency=commune,
+        channel=Channel(sample["channel"]),
+        answers=sample["answers"],
+        papers=papers_of(folder, sample, citizen),
+    )
+    run_due_jobs()
+    for part in rules:
+        dossier = bundle.parts.get(part_key=part["key"])
+        package = package_of(dossier.version_id)
+        context = package.form_context(dossier.case_key, dossier.channel, NOW)
+        problems = {problem.path for problem in package.form.check(newest_answers(dossier), context)}
+        assert problems <= OPEN_IN_PARTS, part["key"]
+        if part["key"] != rules[0]["key"]:
+            agency = police if part["key"] == "residence" else insurer
+            assert dossier.competent_agency == agency
+            worker, leader = officials(agency)
+        has_template = package.result["kind"] == "template"
+        walk(dossier, citizen=citizen, worker=worker, leader=leader, has_template=has_template)
+        run_due_jobs()
+    bundle.refresh_from_db()
+    assert bundle.state == State.DELIVERED
+    assert bundle.papers.get(number=0).files.exists()
+    birth_number = bundle.parts.get(part_key=rules[0]["key"]).results.get().number
+    assert all(birth_number in one.summary for one in bundle.parts.exclude(part_key=rules[0]["key"]))

@@ -91,7 +91,7 @@ def _agency(
     bundle: Dossier, rule: PartRule, field: str, settings: Mapping[str, Any], answers: Mapping[str, Any]
 ) -> Agency:
     """Return who decides a part: at the commune that the answers name for it, else at the bundle's own."""
-    level = Level(str(settings.get("level") or Level.COMMUNE))
+    level = Level(rule.level or str(settings.get("level") or Level.COMMUNE))
     area = get(answers, rule.area) if rule.area else None
     code = str(area) if area else bundle.competent_agency.area.code if bundle.competent_agency.area else ""
     day = today(bundle.submitted_at)

@@ -45,6 +45,8 @@ class PartRule:
     when: str = ""
     case: str = ""
     area: str = ""
+    # Where it is decided, if not where the part's own procedure says.
+    level: str = ""
     summary: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     computed: Mapping[str, str] = field(default_factory=dict)

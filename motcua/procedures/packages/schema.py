@@ -120,6 +120,7 @@ _PART = _closed(
     after=_list(KEY),
     when=EXPRESSION,
     area=_PATH,
+    level={"enum": ["commune", "province"]},
     summary=SHORT,
     answers={"type": "object", "propertyNames": _PATH, "additionalProperties": _PATH},
     computed={"type": "object", "propertyNames": _PATH, "additionalProperties": EXPRESSION},
