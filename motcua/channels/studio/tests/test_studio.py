@@ -177,6 +177,13 @@ def test_the_form_is_tried_and_kept_nowhere(admin: Client, code: str) -> None:
     given = {key: value for key, value in page.fields(".studio-form").items() if value is not None}
     page = fetch(admin, address, method="post", data=given, expect=422)
     assert page.select(".govuk-error-message")
+    # What these answers would cost and take is told beside it, for each way to file.
+    rows = page.words(".studio-table tbody tr")
+    assert [row.split(" ")[0] + " " + row.split(" ")[1] for row in rows] == ["trực tiếp", "trực tuyến"]
+    assert "Đơn đề nghị" in rows[0]
+    assert "Tổng: 0 đồng" in rows[0]
+    assert "Tổng: 150.000 đồng" in rows[1]
+    assert "3 ngày làm việc" in rows[1]
     fetch(admin, reverse("studio:form", args=[code, "soan"]), expect=404)
 
 

@@ -13,8 +13,10 @@ from motcua.files import queries as files
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.printing.rendering import TemplateError
+from motcua.procedures.packages.linting import lint
 from motcua.procedures.packages.samples import TEMPLATES, draw_sample
 
+from ..outlooks import outlooks
 from ..sources import Source, source_of
 from ..zips import packed
 from ._page import VERB, found_procedure, page
@@ -56,6 +58,10 @@ def form(request: SignedInRequest, code: str, which: str) -> HttpResponse:
             answers = source.form.read(request.POST, asked, base=answers)
             problems = source.form.check(answers, asked)
             context["tried"] = "faulty" if problems else "sound"
+            # Of a package with faults nobody can say what it would ask.
+            context["is_whole"] = not lint(source.folder, with_templates=False)
+            if context["is_whole"]:
+                context["outlooks"] = outlooks(source, answers, asked.case, asked.today)
         context["pages"] = source.form.pages(answers, asked, problems)
         context["cases"] = source.folder.about.get("cases", [])
         context["case"] = asked.case
