@@ -16,6 +16,7 @@ SIZES = {"phone": (360, 740), "desk": (1280, 900), "kiosk": (1080, 1920)}
 
 # Where pictures of all that is looked at go; none are taken without it.
 SHOTS = os.environ.get("MOTCUA_SHOTS")
+KEPT_SHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 _RUN = "axe.run(document, {resultTypes: ['violations']})"
 _IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -63,10 +64,27 @@ def faults(page: Page, *, name: str, sizes: Iterable[str] = ()) -> list[str]:
     return found
 
 
-def look(page: Page, name: str, *, sizes: Iterable[str] = tuple(SIZES)) -> None:
-    """Look at a page in every size. Raises AssertionError with what is wrong with it."""
+def look(page: Page, name: str, *, sizes: Iterable[str] = tuple(SIZES), shot: str = "") -> None:
+    """Look at a page in every size; with `shot`, its picture is one for the guides.
+
+    Raises AssertionError with what is wrong with it.
+    """
     found = faults(page, name=name, sizes=sizes)
     assert found == [], "\n".join(found)
+    kept_shot(page, shot)
+
+
+def kept_shot(page: Page, shot: str, *, from_top: bool = True) -> None:
+    """Keep the picture of a page for the documents, where they are being made anew (MOTCUA_KEEP_SHOTS).
+
+    Only the first screen, as one sees it on arrival: a whole page would be a long ribbon.
+    """
+    if shot and os.environ.get("MOTCUA_KEEP_SHOTS"):
+        KEPT_SHOTS.mkdir(parents=True, exist_ok=True)
+        page.evaluate("document.activeElement.blur()")
+        if from_top:
+            page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
+        page.screenshot(path=KEPT_SHOTS / f"{shot}.png")
 
 
 def faults_without_scripts(page: Page, *, name: str, sizes: Iterable[str] = ()) -> list[str]:

@@ -12,10 +12,12 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.rules.filing import PartyData
+from motcua.dossiers.rules.filing import PaperData, PartyData
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.dossiers.tests import factories as cases
 from motcua.organisations.tests import factories as places
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.tests.factories import make_procedure
 from tests.e2e.axe import SIZES
 
 
@@ -40,8 +42,16 @@ def open_dossier(page: Page, dossier: Dossier, part: str = "") -> None:
     page.goto(f"{root}/ban-lam-viec/ho-so/{dossier.public_id}{part}")
 
 
-def handed_in(officer: User, name: str, *, phone: str = "", now: datetime, **fields: Any) -> Dossier:
-    """File what somebody without account or e-mail handed in at the commune's counter."""
+def certificate(**fields: Any) -> ProcedureVersion:
+    """Publish a procedure under a name that one meets in life: the pictures of these pages stand in the guides."""
+    name = "Cấp Giấy xác nhận tình trạng hôn nhân"
+    return cases.version(procedure=make_procedure("1.004873", name=name), **fields)
+
+
+def handed_in(
+    officer: User, name: str, *, phone: str = "", now: datetime, handed: tuple[PaperData, ...] = (), **fields: Any
+) -> Dossier:
+    """File what somebody without account or e-mail handed in at the commune's counter; `fields` are the version's."""
     who = PartyData(name=name, phone=phone)
     values: dict[str, Any] = {
         "origin": Origin.COUNTER,
@@ -49,8 +59,9 @@ def handed_in(officer: User, name: str, *, phone: str = "", now: datetime, **fie
         "submitter": who,
         "owner": who,
         "received_agency_id": places.commune().one_stop_id,
+        "papers": handed,
     }
-    filing = cases.filing(by=people.citizen("Kẻ Khác"), of=cases.version(**fields), **values)
+    filing = cases.filing(by=people.citizen("Kẻ Khác"), of=certificate(**fields), **values)
     return actions.file(filing=filing, key=f"{name} {now}", by=officer, now=now).dossier
 
 

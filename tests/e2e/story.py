@@ -1,31 +1,15 @@
 """Walk through pages as a person does, each page looked at: accessible, as wide as its screen, without errors."""
 
-import os
 import re
 from collections.abc import Iterable
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.axe import SIZES, faults, faults_without_scripts
-from tests.e2e.province import ROOT, Province
+from tests.e2e.axe import SIZES, faults, faults_without_scripts, kept_shot
+from tests.e2e.province import Province
 
 # Two busy cores: a page may take its time, a proof of speed is elsewhere.
 expect.set_options(timeout=20_000)
-KEPT_SHOTS = ROOT / "docs" / "screenshots"
-
-
-def kept_shot(page: Page, shot: str, *, from_top: bool = True) -> None:
-    """Keep the picture of a page for the documents, where they are being made (MOTCUA_KEEP_SHOTS).
-
-    Only a screen, as one sees it on arrival: a whole page would be a long ribbon.
-    """
-    if not shot or not os.environ.get("MOTCUA_KEEP_SHOTS"):
-        return
-    KEPT_SHOTS.mkdir(parents=True, exist_ok=True)
-    page.evaluate("document.activeElement.blur()")
-    if from_top:
-        page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
-    page.screenshot(path=KEPT_SHOTS / f"{shot}.png")
 
 
 class Story:
@@ -82,9 +66,6 @@ class Story:
         name = f"{self.name}-{self.count:02d}"
         look = faults if self.scripts else faults_without_scripts
         self.wrong += [f"{self.page.url}: {line}" for line in look(self.page, name=name, sizes=sizes)]
-        self._picture(shot)
-
-    def _picture(self, shot: str) -> None:
         kept_shot(self.page, shot)
 
     def click(self, name: str, *, role: str = "button") -> None:

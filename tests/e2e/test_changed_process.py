@@ -29,8 +29,7 @@ from motcua.outbox.testing import run_due_jobs
 from motcua.procedures import queries
 from motcua.procedures.actions import import_records
 from motcua.procedures.tests.test_records import COLLECTED
-from tests.e2e.axe import SIZES, violations
-from tests.e2e.story import kept_shot
+from tests.e2e.axe import SIZES, kept_shot, violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 CODE = "1.000001"

@@ -19,7 +19,7 @@ from motcua.lib.dates import today
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from tests.e2e.axe import look
-from tests.e2e.desks import entered, go_through, handed_in, open_dossier
+from tests.e2e.desks import certificate, entered, go_through, handed_in, open_dossier
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -46,11 +46,11 @@ def test_who_is_reached_by_no_message_is_telephoned(
     )
     page = entered(browser, live_server, commune_officer)
     page.goto(f"{live_server.url}/ban-lam-viec/can-goi")
-    look(page, "later-1-calls")
+    look(page, "later-1-calls", shot="can-goi-dien")
     page.click(f"text={dossier.code}")
     expect(page.locator("main")).to_contain_text("0912345678")
     expect(page.locator("main")).to_contain_text("Ghi rõ xác nhận việc gì")
-    look(page, "later-2-call")
+    look(page, "later-2-call", shot="goi-dien")
     page.check("text=Không nghe máy")
     page.click("button[data-shortcut=a]")
     said(page, "Không nghe máy")
@@ -81,7 +81,7 @@ def test_the_signature_waits_for_the_opinion_that_stays_out(
     now, department = timezone.now(), places.department()
     other = places.agency("H36.77", "Sở Xây dựng")
     coordinator = official("Phối Hợp", (Role.COORDINATOR, department))
-    dossier = go_through(cases.filed(by=citizen, now=now), "accept", commune_officer, now=now)
+    dossier = go_through(cases.filed(by=citizen, of=certificate(), now=now), "accept", commune_officer, now=now)
     page = entered(browser, live_server, commune_officer)
     open_dossier(page, dossier, "/hoi-y-kien")
     look(page, "later-3-ask")
@@ -99,7 +99,7 @@ def test_the_signature_waits_for_the_opinion_that_stays_out(
     theirs.click("main td a")
     theirs.check("#stance")
     theirs.fill("#answer", "Không có quy hoạch.")
-    look(theirs, "later-5-answer")
+    look(theirs, "later-5-answer", shot="tra-loi-y-kien")
     theirs.click("button[data-shortcut=a]")
     expect(theirs.locator(".govuk-notification-banner--success")).to_be_visible()
 
@@ -114,7 +114,7 @@ def test_the_signature_waits_for_the_opinion_that_stays_out(
     leader.click("button[data-shortcut=a]")
     expect(leader.locator(".govuk-error-summary")).to_contain_text("ý kiến")
     leader.click("text=Ký khi chưa có ý kiến này")
-    look(leader, "later-6-waits")
+    look(leader, "later-6-waits", shot="y-kien-con-thieu")
     leader.fill("[name=waive_basis]", "Nghị định 118/2025/NĐ-CP, điều 19: quá hạn không trả lời")
     leader.get_by_role("button", name="Ghi căn cứ").click()
     said(leader, "Đã ghi căn cứ")
@@ -130,7 +130,7 @@ def test_a_promise_is_moved_once_with_an_apology_and_the_applicant_reads_it(
 ) -> None:
     """Decree 61/2018 art. 19(9): once, told at least a day before the promise is over."""
     now = timezone.now()
-    dossier = go_through(cases.filed(by=citizen, now=now), "accept", commune_officer, now=now)
+    dossier = go_through(cases.filed(by=citizen, of=certificate(), now=now), "accept", commune_officer, now=now)
     assert dossier.due_at is not None
     later = today(dossier.due_at) + timedelta(days=6)
     page = entered(browser, live_server, commune_officer)
@@ -140,7 +140,7 @@ def test_a_promise_is_moved_once_with_an_apology_and_the_applicant_reads_it(
     page.click("button[value=reappoint]")
     expect(page.locator(".govuk-error-summary")).to_contain_text("ngày hẹn lại")
     assert page.input_value("#reason") == "Chưa có kết quả đo đạc."
-    look(page, "later-7-term")
+    look(page, "later-7-term", shot="thoi-han")
     page.fill("#due_on", f"{later:%Y-%m-%d}")
     page.click("button[value=reappoint]")
     said(page, "Đã xin lỗi và hẹn lại")
@@ -164,7 +164,7 @@ def test_processing_ends_with_its_law_and_the_applicant_reads_why(
 ) -> None:
     """Decree 118/2025 art. 21."""
     now = timezone.now()
-    dossier = go_through(cases.filed(by=citizen, now=now), "accept", commune_officer, now=now)
+    dossier = go_through(cases.filed(by=citizen, of=certificate(), now=now), "accept", commune_officer, now=now)
     page = entered(browser, live_server, commune_officer)
     open_dossier(page, dossier)
     page.click("summary:has-text('Dừng giải quyết')")

@@ -24,7 +24,7 @@ from motcua.dossiers.rules.decisions import DecisionKind
 from motcua.dossiers.rules.external import External
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.meeting import Meeting
-from motcua.dossiers.rules.states import State
+from motcua.dossiers.rules.states import OPEN, State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
 from motcua.dossiers.rules.supplements import Limits
 from motcua.eforms import sealing
@@ -146,7 +146,9 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         turns=turns,
         may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
         and access.may(by, "result.draft", dossier),
-        may_withdraw=access.may(by, "dossier.withdraw", dossier) and not is_bundle(dossier),
+        may_withdraw=dossier.state in OPEN - {State.COMPLETED}
+        and access.may(by, "dossier.withdraw", dossier)
+        and not is_bundle(dossier),
         opinions=opinions.of_dossier(dossier),
         may_ask_opinion=dossier.state in {State.RECEIVED, State.PROCESSING} and access.may(by, "opinion.ask", dossier),
         may_waive_opinion=access.may(by, "opinion.waive", dossier),
