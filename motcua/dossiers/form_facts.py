@@ -33,6 +33,7 @@ from .rules.form_events import given_by
 from .rules.form_sets import FormKind
 from .rules.history import Happening
 from .rules.states import ResultChannel
+from .signers import signatory_of
 
 # As papers say it, which are Vietnamese whoever prints them.
 COLLECTED = {
@@ -56,6 +57,11 @@ def facts_of(dossier: Dossier, event: DossierEvent) -> Form:
     if kind is None:
         raise LookupError(f"{event.kind} gives no form")
     return _MAKERS[kind](_Facts(dossier, event.at), event)
+
+
+def unit_of(dossier: Dossier) -> Agency:
+    """Return the one-stop unit that gives a dossier's forms."""
+    return dossier.received_at or dossier.competent_agency.one_stop or dossier.competent_agency
 
 
 def replaced_by(dossier: Dossier, kind: FormKind) -> str:
@@ -168,7 +174,7 @@ class _Facts:
 
     def __init__(self, dossier: Dossier, at: datetime) -> None:
         self.dossier, self.at = dossier, at
-        self.unit: Agency = dossier.received_at or dossier.competent_agency.one_stop or dossier.competent_agency
+        self.unit = unit_of(dossier)
         self.procedure = package_of(dossier.version_id).procedure_name
         if dossier.summary and dossier.summary != self.procedure:
             self.procedure += f" ({dossier.summary})"
@@ -320,6 +326,7 @@ def _refusal(facts: _Facts, event: DossierEvent) -> Form:
 def _reappointment(facts: _Facts, event: DossierEvent) -> Form:
     """The late agency's own letter, signed by its head (Decree 61/2018 art. 19(9))."""
     agency = facts.dossier.competent_agency
+    by = signatory_of(event, agency)
     return forms.Reappointment(
         head=facts.head(agency),
         received_by=facts.unit.name,
@@ -331,9 +338,10 @@ def _reappointment(facts: _Facts, event: DossierEvent) -> Form:
         is_for_verification=event.params["why"] == "verification",
         promised_anew_at=datetime.fromisoformat(event.params["after"]),
         agency=agency.name,
-        # Whoever entered it is seldom who signs: name and title are left to the head of the agency.
-        signer="",
-        signer_title="",
+        # Whoever entered it is seldom who signs: name and title are then left to the head of the agency.
+        signer=by.name,
+        signer_title=by.title,
+        signer_above=by.above,
         contact=facts.contact(event.actor_name),
         tracking=facts.tracking,
     )
@@ -344,6 +352,7 @@ def _stop(facts: _Facts, event: DossierEvent) -> Form:
     is_on_request = event.kind == Happening.WITHDRAWN
     paid = facts.dossier.events.filter(kind=Happening.PAID, pk__lt=event.pk).exists()
     signer = "" if event.kind == Happening.SUPPLEMENT_EXPIRED or event.actor_kind == "citizen" else event.actor_name
+    by = signatory_of(event, facts.dossier.competent_agency)
     return forms.StopNotice(
         head=facts.head(),
         applicant=facts.applicant(),
@@ -356,6 +365,8 @@ def _stop(facts: _Facts, event: DossierEvent) -> Form:
         fee="Khoản đã nộp được xử lý theo quy định về phí, lệ phí." if paid else "không có khoản đã nộp",
         agency=facts.dossier.competent_agency.name,
         signer=signer,
+        signer_title=by.title,
+        signer_above=by.above,
         contact=facts.contact(signer),
         tracking=facts.tracking,
     )

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from motcua.accounts import access as permissions
+from motcua.accounts.models import User
 from motcua.lib.dates import today
 
 from . import form_facts, statutory
-from .models import Dossier, DossierEvent, GivenForm
+from .models import Dossier, DossierEvent, FormSignature, GivenForm
 from .rules.form_events import given_by
-from .rules.form_sets import FOR_THE_APPLICANT
+from .rules.form_sets import FOR_THE_APPLICANT, SignedBy
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class FormLine:
     number: str
     title: str
     at: datetime
+    # Where its signature can be checked; empty for one that is not signed digitally.
+    token: str = ""
+    # It waits for the head of the agency to sign it.
+    waits: bool = False
 
 
 def forms_of(dossier: Dossier, events: Sequence[DossierEvent], *, for_applicant: bool) -> list[FormLine]:
@@ -33,15 +39,33 @@ def forms_of(dossier: Dossier, events: Sequence[DossierEvent], *, for_applicant:
         found = [(event, kind) for event, kind in found if kind in FOR_THE_APPLICANT]
     if not found:
         return []
-    kept = {given.event_id: given for given in GivenForm.objects.filter(dossier=dossier)}
+    kept = {given.event_id: given for given in GivenForm.objects.filter(dossier=dossier).select_related("signature")}
     lines = []
     for event, kind in reversed(found):
-        given = kept.get(event.pk) or statutory.registry().form_on(
-            kind, today(event.at), replaced_by=form_facts.replaced_by(dossier, kind)
-        )
-        if given is not None:
-            lines.append(FormLine(event.pk, kind, given.number, given.title, event.at))
+        if (given := kept.get(event.pk)) is not None:
+            signature = getattr(given, "signature", None)
+            token = (signature.token or "") if signature is not None else ""
+            waits = signature is not None and signature.signer == SignedBy.LEADER and not token
+            lines.append(FormLine(event.pk, kind, given.number, given.title, event.at, token, waits))
+            continue
+        of = statutory.registry().form_on(kind, today(event.at), replaced_by=form_facts.replaced_by(dossier, kind))
+        if of is not None:
+            lines.append(FormLine(event.pk, kind, of.number, of.title, event.at))
     return lines
+
+
+def signature_by_token(token: str) -> FormSignature | None:
+    """Return the signature, with its form, behind the address of a verification page."""
+    return FormSignature.objects.select_related("form__dossier", "form__file").filter(token=token).first()
+
+
+def waiting_for_head(by: User, *, limit: int) -> list[GivenForm]:
+    """Return the forms that wait for somebody to sign them as head of an agency, the oldest first."""
+    agencies = permissions.reach(by, "result.sign").agencies
+    found = FormSignature.objects.filter(
+        signer=SignedBy.LEADER, signed_at=None, form__dossier__competent_agency__in=agencies
+    ).select_related("form__dossier__version__procedure", "form__event")
+    return [signature.form for signature in found.order_by("pk")[:limit]]
 
 
 def forms_given(dossier: Dossier) -> list[GivenForm]:

@@ -22,10 +22,11 @@ def make_declarations(*, dossier_ids: list[int]) -> None:
 
 @outbox.task(queue="documents", gathers=True)
 def give_forms(*, event_ids: list[int]) -> None:
-    """Draw the statutory forms that events give and keep them."""
+    """Draw the statutory forms that events give, keep them, and sign those whose key is at hand."""
     with steady():
         for event_id in event_ids:
             actions.give_form(event_id=event_id, now=timezone.now())
+            actions.sign_form(event_id=event_id, now=timezone.now())
 
 
 @outbox.task(queue="documents")

@@ -59,10 +59,12 @@ def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: d
 
 def store_drawn(*, drawn: Sequence[Drawn], purpose: str, by: Actor, now: datetime) -> list[StoredFile]:
     """Keep PDFs that our own templates drew, owned by nobody yet. Not inspected: nobody else wrote a byte of them."""
-    found: dict[str, Any] = {"kind": Kind.PDF, "warnings": [], "traits": []}
-    return _keep(
-        *(_put_aside(one.pdf, one.name, {**found, "pages": one.pages}, purpose, by=by, now=now) for one in drawn)
-    )
+    kept = []
+    for one in drawn:
+        traits = ["signed"] if one.is_signed else []
+        found: dict[str, Any] = {"kind": Kind.PDF, "warnings": [], "traits": traits, "pages": one.pages}
+        kept.append(_put_aside(one.pdf, one.name, found, purpose, by=by, now=now))
+    return _keep(*kept)
 
 
 def store_made(

@@ -11,11 +11,12 @@ MB = 1_000_000
 
 @dataclass(frozen=True)
 class Drawn:
-    """A PDF that a template of ours drew, on its way to the store."""
+    """A PDF that a template of ours drew, on its way to the store; `is_signed` where we signed it, too."""
 
     name: str
     pdf: bytes
     pages: int
+    is_signed: bool = False
 
 
 class Kind(enum.StrEnum):

@@ -39,6 +39,7 @@ def sign_pdf(
     spot: Place | None = None,
     reason: str = "",
     location: str = "",
+    only_kept: bool = False,
 ) -> bytes:
     """Return the PDF with a PAdES signature of this key; what was there before stays bit for bit.
 
@@ -46,9 +47,9 @@ def sign_pdf(
 
     `place` names the signature (`leader`, `agency`), once in a document. With an `appearance` (a PDF of one page,
     see `printing.rendering.stamp`) it shows at `spot`, or where the document keeps a place of that name free, or at
-    the foot of the last page. Call it outside a transaction. Raises SigningRefused for a key out of its time, a
-    document that takes no signature and a place already signed; Unavailable where the key or the service of time
-    cannot be reached.
+    the foot of the last page; `only_kept`: there, it does not show at all. Call it outside a transaction. Raises
+    SigningRefused for a key out of its time, a document that takes no signature and a place already signed;
+    Unavailable where the key or the service of time cannot be reached.
     """
     if not key.valid_from <= at <= key.valid_to:
         raise refused_expired(key.label)
@@ -66,6 +67,7 @@ def sign_pdf(
             field=place,
             place=None if spot is None else vars(spot),
             timed=witness is not None,
+            only_kept=only_kept,
         )
         if refusal := prepared.value.get("refused"):
             raise refused_place(place) if refusal == "place" else refused_document(prepared.value["why"])

@@ -85,13 +85,14 @@ def prepare(
     field: str,
     place: Json | None,
     timed: bool,
+    only_kept: bool,
 ) -> tuple[Json, list[bytes]]:
     """Lay the signature's place into a PDF; return what the key has to sign, and the PDF waiting for it.
 
-    `blobs` is the PDF and, where the signature is to show, its picture.
+    `blobs` is the PDF and, where the signature is to show, its picture; `only_kept`: only where the PDF keeps a place.
     """
     try:
-        return asyncio.run(_prepare(blobs, chain, name, reason, location, at, field, place, timed))
+        return asyncio.run(_prepare(blobs, chain, name, reason, location, at, field, place, timed, only_kept))
     except (SigningError, *BROKEN) as problem:
         return {"refused": "document", "why": repr(problem)[:500]}, []
 
@@ -106,12 +107,13 @@ async def _prepare(
     field: str,
     place: Json | None,
     timed: bool,
+    only_kept: bool,
 ) -> tuple[Json, list[bytes]]:
     writer = IncrementalPdfFileWriter(io.BytesIO(blobs[0]))
     # A name once used is taken for ever: a second signature beside the first needs another.
     if field in {taken for taken, _, _ in fields.enumerate_sig_fields(writer.prev)}:
         return {"refused": "place"}, []
-    shown = len(blobs) > 1
+    shown = len(blobs) > 1 and not (only_kept and place is None and field not in _kept_places(writer.prev))
     where = _spot(writer.prev, field, Place(**place) if place else None) if shown else None
     if shown and where is None:
         return {"refused": "place"}, []
@@ -195,12 +197,13 @@ def _kept_places(reader: PdfFileReader) -> dict[str, Place]:
     """Return the places that the document keeps free, from its keywords (`printing/typst/parts.typ`)."""
     info = reader.trailer["/Info"] if "/Info" in reader.trailer else {}  # noqa: SIM401 - get() does not resolve references
     keywords = str(info.get("/Keywords", ""))
-    places = {}
+    places: dict[str, Place] = {}
     for word in keywords.replace(";", ",").split(","):
         parts = word.strip().split(":")
         if parts[0] == KEYWORD and len(parts) == 7:
             left, top, width, height = map(float, parts[3:])
-            places[parts[1]] = Place(int(parts[2]), left, top, width, height)
+            # A form in several copies keeps its place in each; the first copy is the one that goes out.
+            places.setdefault(parts[1], Place(int(parts[2]), left, top, width, height))
     return places
 
 

@@ -12,6 +12,7 @@ from motcua.channels.portal.bundle import parts_of
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
 from motcua.dossiers import actions, queries
+from motcua.dossiers.form_queries import signature_by_token
 from motcua.files import queries as stored
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -58,7 +59,13 @@ def _form(request: HttpRequest, *, code: str = "", error: str = "") -> HttpRespo
 @never_cache
 @require_GET
 def verify_result(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm that a printed result is genuine: number, date, who signed, whether it still stands. No personal data."""
+    """Confirm that a printed result or a signed form is genuine: number, date, who signed, whether it still stands.
+
+    No personal data.
+    """
+    if (signature := signature_by_token(token[:40])) is not None:
+        about = {"signature": signature, "form": signature.form, "report": check_pdf(stored.read(signature.form.file))}
+        return render(request, "portal/tracking/verify_form.html", about)
     try:
         result = queries.result_by_token(token[:40])
     except Refused as refusal:

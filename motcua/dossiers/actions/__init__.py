@@ -39,6 +39,7 @@ from .scanning import (
     store_scans,
     take_scan,
 )
+from .signing_forms import sign_form, sign_form_as_head
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
@@ -140,6 +141,8 @@ __all__ = [
     "sign",
     "sign_for",
     "sign_scans",
+    "sign_form",
+    "sign_form_as_head",
     "steps_back",
     "stop_clock",
     "stops_allowed",

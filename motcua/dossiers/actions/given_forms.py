@@ -13,9 +13,9 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.printing.rendering import pages_of
 
-from .. import form_facts, form_layouts, statutory
+from .. import form_facts, form_layouts, signers, statutory
 from ..loading import load
-from ..models import DossierEvent, GivenForm
+from ..models import DossierEvent, FormSignature, GivenForm
 from ..rules.form_events import given_by
 from ._course import lock
 
@@ -42,6 +42,7 @@ def give_form(*, event_id: int, now: datetime, dossier_id: int | None = None) ->
     of = statutory.registry().form_on(kind, form.head.dated_on, replaced_by=sector)
     if of is None:
         return None
+    signer = signers.signer_of(of.signed_by, event, unit=form_facts.unit_of(dossier), agency=dossier.competent_agency)
     pdf, layout = form_layouts.draw(form, at=event.at, replaced_by=sector)
     name = f"{kind.replace('_', '-')}-{dossier.code}.pdf"
     if layout is None:
@@ -53,7 +54,7 @@ def give_form(*, event_id: int, now: datetime, dossier_id: int | None = None) ->
         lock(event.dossier_id)
         if (kept := _kept(event_id)) is not None:
             return kept
-        GivenForm.objects.create(
+        given = GivenForm.objects.create(
             dossier=dossier,
             event=event,
             kind=kind,
@@ -64,6 +65,8 @@ def give_form(*, event_id: int, now: datetime, dossier_id: int | None = None) ->
             file=file,
             made_at=now,
         )
+        if signer:
+            FormSignature.objects.create(form=given, signer=signer)
         files.attach(file_ids=[file.pk], by=SYSTEM, now=now)
         audit.record("dossier.form_made", about=("dossier", dossier.code), by=SYSTEM, at=now)
     return file

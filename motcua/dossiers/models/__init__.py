@@ -10,7 +10,7 @@ from .digitisation import Digitisation, Scan
 from .dossier import Dossier
 from .export import Export
 from .external import ExternalStanding
-from .given_form import FormLayout, GivenForm
+from .given_form import FormLayout, FormSignature, GivenForm
 from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .note import Note
@@ -38,6 +38,7 @@ __all__ = [
     "ExternalStanding",
     "FilingKey",
     "FormLayout",
+    "FormSignature",
     "GivenForm",
     "HandOver",
     "HandedOver",

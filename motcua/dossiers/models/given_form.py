@@ -1,6 +1,7 @@
 """Statutory forms as they were given: the very file, for good."""
 
 from django.db import models
+from django.db.models import Q
 
 from motcua.files.models import StoredFile
 
@@ -39,3 +40,27 @@ class GivenForm(models.Model):
     layout_number = models.PositiveIntegerField(null=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+
+class FormSignature(models.Model):
+    """The digital signature of a given form: who is to set it (rules.form_sets.SignedBy), and that they did.
+
+    A form that is given on paper only has none. The signed file takes the place of the form's own.
+    """
+
+    form = models.OneToOneField(GivenForm, on_delete=models.PROTECT, related_name="signature")
+    signer = models.CharField(max_length=10)
+    signed_at = models.DateTimeField(null=True)
+    signed_name = models.CharField(max_length=300, blank=True)
+    # The address of its verification page, from the signature on.
+    token = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001 - those who wait share none
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="form_signed_whole",
+                condition=Q(signed_at__isnull=True, signed_name="", token__isnull=True)
+                | (Q(signed_at__isnull=False, token__isnull=False) & ~Q(signed_name="")),
+            ),
+        ]
+        indexes = [models.Index(name="form_to_sign", fields=["signer", "id"], condition=Q(signed_at__isnull=True))]

@@ -140,6 +140,7 @@ class Reappointment:
     signer_title: str
     contact: Contact
     tracking: str
+    signer_above: str = ""  # over the title, where somebody signs in the head's place
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ class StopNotice:
     signer: str
     contact: Contact
     tracking: str
+    signer_title: str = ""
+    signer_above: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,14 @@ class FormKind(StrEnum):
     FEE_RECEIPT = "fee_receipt"
 
 
+class SignedBy(StrEnum):
+    """Who signs a form that is given electronically (Circular 01/2018/TT-VPCP art. 10(1): signed digitally)."""
+
+    OFFICIAL = "official"  # who gave it, with their own key
+    UNIT = "unit"  # the unit that gives it, with its seal
+    LEADER = "leader"  # the head of the agency that decides, or who signs for them
+
+
 PAPERS = frozenset({"a5", "a4"})
 # Which form somebody gets is told by the form alone: others stay among officials.
 FOR_THE_APPLICANT = frozenset(
@@ -54,6 +62,8 @@ class StatutoryForm:
     paper: str
     basis: str
     lines: tuple[str, ...] = ()
+    # Who signs it where it is given electronically, the first of these that has a key; nobody signs the others.
+    signed_by: tuple[SignedBy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,4 +148,5 @@ def _form(kind: FormKind, values: Mapping[str, Any], *, set_key: str, basis: str
         paper=values["paper"],
         basis=basis,
         lines=tuple(values.get("lines", ())),
+        signed_by=tuple(SignedBy(one) for one in values.get("signed_by", ())),
     )

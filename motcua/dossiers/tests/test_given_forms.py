@@ -1,14 +1,17 @@
 """What an event gives on paper: the right form, once, the same bytes for good, and only to those it concerns."""
 
 import hashlib
+import io
 import re
 import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,16 +21,19 @@ from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions, form_facts, statutory
 from motcua.dossiers.actions import Details, Missing
 from motcua.dossiers.models import Dossier, GivenForm
-from motcua.dossiers.rules.form_sets import FormKind
+from motcua.dossiers.rules.form_sets import FormKind, SignedBy
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.files import queries as files
-from motcua.lib.refusals import Refused
+from motcua.files.models import StoredFile
+from motcua.lib.refusals import Conflict, Refused
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
+from motcua.signing.actions import make_demo_key
+from motcua.signing.verify import check_pdf
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -225,3 +231,104 @@ def test_officials_print_it_and_its_addressee_reads_it(
     fetch(signed_in(elsewhere), address, expect=404)
     filed = dossier.events.get(kind="filed").pk
     fetch(signed_in(citizen), reverse("portal:given_form", args=[dossier.code, filed]), expect=404)
+
+
+@pytest.fixture
+def seals(settings: LazySettings, tmp_path: Path) -> None:
+    """The commune has a seal; its one-stop unit uses it."""
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
+    commune = places.commune()
+    make_demo_key(
+        label="seal",
+        holder_name=commune.name,
+        agency_name=commune.name,
+        agency_code=commune.code,
+        is_seal=True,
+        now=factories.NOW,
+    )
+
+
+def key_for(user: User, capacity: str = "") -> None:
+    make_demo_key(label=f"user:{user.username}", holder_name=user.full_name, capacity=capacity, now=factories.NOW)
+
+
+@pytest.mark.usefixtures("seals")
+def test_the_worker_signs_what_is_given_and_anybody_can_check_it(
+    client: Client, citizen: User, commune_officer: User
+) -> None:
+    """Circular 01/2018/TT-VPCP art. 10(1): the electronic form is signed digitally."""
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    before = actions.give_form(event_id=dossier.events.get(kind=Happening.RECEIVED).pk, now=factories.NOW)
+    assert before is not None
+    unsigned = files.read(before)
+    run_due_jobs()
+    given = GivenForm.objects.get(dossier=dossier)
+    pdf = files.read(given.file)
+    assert pdf.startswith(unsigned), "what was given stays in it bit for bit"
+    assert (given.signature.signer, given.signature.signed_name, given.file.pages) == (
+        SignedBy.UNIT,
+        places.commune().name,
+        2,
+    )
+    assert given.file.is_signed
+    assert not StoredFile.objects.filter(pk=before.pk).exists()
+    report = check_pdf(pdf)
+    assert report.trusted
+    assert [one.field for one in report.signatures] == ["official"]
+    assert signed_pages(pdf) == [0], "the copy that goes out; the one that stays is on page 1"
+    # Once: a job that comes twice changes nothing.
+    assert not actions.sign_form(event_id=given.event_id, now=factories.NOW)
+    mine = fetch(signed_in(citizen), reverse("portal:dossier", args=[dossier.code]))
+    assert "đã ký số" in mine.text
+    page = fetch(client, f"/xac-minh/{given.signature.token}")
+    assert "Giấy này có thật" in page.text
+    assert dossier.code in page.text
+    assert citizen.full_name not in page.text
+
+
+@pytest.mark.usefixtures("seals")
+def test_an_official_with_a_key_signs_by_it_and_a_head_what_others_entered(
+    citizen: User, commune_officer: User, commune_leader: User
+) -> None:
+    """Form 04 is the letter of the late agency's head (Decree 61/2018 art. 19(9))."""
+    key_for(commune_officer)
+    key_for(commune_leader, "Chủ tịch")
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    reappointed = factories.NOW + timedelta(days=1)
+    actions.reappoint(
+        dossier_id=dossier.pk,
+        why=actions.Why.LATE,
+        reason="Chờ đo đạc",
+        basis="",
+        due_on=date(2026, 12, 15),
+        by=commune_officer,
+        now=reappointed,
+    )
+    run_due_jobs()
+    first, letter = GivenForm.objects.order_by("pk")
+    assert (first.signature.signer, first.signature.signed_name) == (SignedBy.OFFICIAL, commune_officer.full_name)
+    assert (letter.kind, letter.signature.signer, letter.signature.signed_at) == (
+        FormKind.REAPPOINTMENT,
+        SignedBy.LEADER,
+        None,
+    )
+    with pytest.raises(Refused, match="forbidden"):
+        actions.sign_form_as_head(form_id=letter.pk, by=commune_officer, now=reappointed)
+    head = signed_in(commune_leader)
+    page = fetch(head, reverse("desk:sign_forms"))
+    assert dossier.code in page.text
+    assert "Hãy đánh dấu phiếu cần ký" in fetch(head, reverse("desk:sign_forms"), method="post", expect=422).text
+    page = fetch(head, reverse("desk:sign_forms"), method="post", data={"form": str(letter.pk)})
+    assert "đã ký" in page.text
+    assert "Không có phiếu nào chờ ông/bà ký." in page.text
+    letter = GivenForm.objects.get(pk=letter.pk)
+    assert letter.signature.signed_name == commune_leader.full_name
+    assert signed_pages(files.read(letter.file)) == [0]
+    with pytest.raises(Conflict, match="form_signed"):
+        actions.sign_form_as_head(form_id=letter.pk, by=commune_leader, now=reappointed)
+
+
+def signed_pages(pdf: bytes) -> list[int]:
+    """Return the pages, counted from 0, on which a signature shows."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [number for number, page in enumerate(document.pages) if "/Annots" in page]

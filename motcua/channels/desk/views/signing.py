@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import documents
 from motcua.dossiers import inbox as desk
+from motcua.dossiers.form_queries import waiting_for_head
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import queries as files
@@ -37,7 +38,12 @@ def signing(request: SignedInRequest) -> HttpResponse:
     start = start_of(request.GET)
     listing = desk.pile(where, Pile.MINE, kinds=KINDS, start=start, limit=1)
     left = desk.how_many(where, Pile.MINE, KINDS)
-    context: dict[str, Any] = {"left": capped(left), "is_left": left > 0, "start": row_of(request.GET, "sau")}
+    context: dict[str, Any] = {
+        "left": capped(left),
+        "is_left": left > 0,
+        "start": row_of(request.GET, "sau"),
+        "forms_wait": bool(waiting_for_head(request.user, limit=1)),
+    }
     if not listing.lines:
         return page(request, "desk/signing.html", context, here="ky")
     dossier = found(request, listing.lines[0].public_id)

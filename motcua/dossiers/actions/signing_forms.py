@@ -1,0 +1,116 @@
+"""Sign the forms that a dossier's events gave: the worker with the key at hand, a head with their own.
+
+A form given electronically is signed digitally (Circular 01/2018/TT-VPCP art. 10(1)). The signed file holds the given
+one bit for bit and takes its place; what was printed before stays what it was.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from motcua import audit
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor
+from motcua.files import actions as files
+from motcua.files import queries as stored
+from motcua.files.models import StoredFile
+from motcua.files.rules import Drawn
+from motcua.lib.actors import SYSTEM, Actor
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Conflict, Refused
+from motcua.printing import rendering
+from motcua.signing import actions as signing
+from motcua.signing.models import SigningKey
+
+from .. import access, form_facts, signers
+from ..loading import load
+from ..models import FormSignature, GivenForm
+from ..models.result import verification_token
+from ..rules.form_sets import SignedBy
+from ._course import lock
+from .given_forms import GIVEN_FORM
+from .results import key_of
+
+# Where a layout keeps the room (printing/typst/one_stop.typ), and how large it is on A5, in points.
+PLACE = "official"
+ROOM = (171.0, 31.0)
+
+
+def sign_form(*, event_id: int, now: datetime) -> bool:
+    """Sign the form of an event where its key is at hand; return whether it did.
+
+    Not inside a transaction. Nothing happens where it is signed, given on paper only, or waits for a head. Raises
+    Unavailable where the key cannot be reached: the worker tries again.
+    """
+    waiting = _waiting().filter(form__event=event_id, signed_at=None).first()
+    if waiting is None:
+        return False
+    given = waiting.form
+    dossier = load(given.dossier_id)
+    signer = SignedBy(waiting.signer)
+    agency = dossier.competent_agency
+    key = signers.key_of(signer, given.event, unit=form_facts.unit_of(dossier), agency=agency, at=now)
+    if key is None:
+        return False
+    file = _signed(given, key, by=SYSTEM, now=now)
+    return _keep(waiting, file, key, by=SYSTEM, now=now)
+
+
+def _waiting() -> QuerySet[FormSignature]:
+    return FormSignature.objects.select_related("form__event", "form__file")
+
+
+def sign_form_as_head(*, form_id: int, by: User, now: datetime) -> GivenForm:
+    """Sign a form that waits for the head of the agency. Not inside a transaction.
+
+    Raises Refused for one that waits for nobody and without a key, Conflict where another was quicker.
+    """
+    waiting = _waiting().filter(form=form_id, signer=SignedBy.LEADER).first()
+    if waiting is None:
+        raise Refused("no_such_form", N_("Không có giấy tờ này trong hồ sơ."))
+    given = waiting.form
+    access.require(by, "result.sign", load(given.dossier_id))
+    key = key_of(by)
+    if waiting.signed_at is not None:
+        raise _was_signed()
+    file = _signed(given, key, by=actor(by), now=now)
+    if not _keep(waiting, file, key, by=actor(by), now=now):
+        raise _was_signed()
+    return given
+
+
+def _was_signed() -> Conflict:
+    return Conflict("form_signed", N_("Phiếu này vừa được ký."))
+
+
+def _signed(given: GivenForm, key: SigningKey, *, by: Actor, now: datetime) -> StoredFile:
+    """Return the signed file, owned by nobody yet."""
+    shown = rendering.stamp(
+        name=key.holder_name, capacity=key.capacity, agency="", at=now, width=ROOM[0], height=ROOM[1]
+    )
+    pdf = signing.sign_pdf(
+        pdf=stored.read(given.file), key=key, at=now, place=PLACE, appearance=shown, reason=given.title, only_kept=True
+    )
+    drawn = Drawn(given.file.shown_name, pdf, given.file.pages or rendering.pages_of(pdf), is_signed=True)
+    (file,) = files.store_drawn(drawn=[drawn], purpose=GIVEN_FORM, by=by, now=now)
+    return file
+
+
+@transaction.atomic
+def _keep(waiting: FormSignature, file: StoredFile, key: SigningKey, *, by: Actor, now: datetime) -> bool:
+    """Put the signed file in the place of the given one; False where another was quicker, whose file stays."""
+    dossier = lock(waiting.form.dossier_id)
+    signature = FormSignature.objects.select_related("form").get(pk=waiting.pk)
+    given = signature.form
+    if signature.signed_at is not None:
+        return False
+    earlier, given.file = given.file_id, file
+    given.save(update_fields=["file"])
+    signature.signed_at, signature.signed_name, signature.token = now, key.holder_name, verification_token()
+    signature.save(update_fields=["signed_at", "signed_name", "token"])
+    files.attach(file_ids=[file.pk], by=by, now=now)
+    files.discard(file_ids=[earlier])
+    details = {"kind": given.kind, "key": key.label}
+    audit.record("dossier.form_signed", about=("dossier", dossier.code), by=by, at=now, details=details)
+    return True

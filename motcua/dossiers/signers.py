@@ -1,0 +1,95 @@
+"""Whose name and whose key stand under a form: the official's who gave it, the unit's seal, the head of an agency."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from motcua.accounts.models import User
+from motcua.accounts.posts import posts_of
+from motcua.accounts.queries import holders
+from motcua.accounts.rules import UserKind
+from motcua.lib.dates import today
+from motcua.organisations.directory import directory
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+from motcua.signing.models import SigningKey
+
+from .models import DossierEvent
+from .rules.form_sets import SignedBy
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs for an agency: the name below the signature, the post above it.
+
+    `above` is the line over the post where somebody signs in the head's place (ký thay, thừa ủy quyền; Decree
+    30/2020/NĐ-CP art. 13): empty for the head.
+    """
+
+    name: str = ""
+    title: str = ""
+    above: str = ""
+
+
+def signatory_of(event: DossierEvent, agency: Agency) -> Signatory:
+    """Return who signs for an agency what an event gave: the head where the head did it, else nobody known yet."""
+    user = _actor(event)
+    post = _head(user, agency, today(event.at)) if user is not None else None
+    return Signatory(user.full_name, post) if user is not None and post is not None else Signatory()
+
+
+def signer_of(wanted: tuple[SignedBy, ...], event: DossierEvent, *, unit: Agency, agency: Agency) -> str:
+    """Return which of those who may sign a form will (rules.form_sets.SignedBy); empty where none has a key.
+
+    `unit` gives the form, `agency` decides the dossier.
+    """
+    for one in wanted:
+        if key_of(one, event, unit=unit, agency=agency, at=event.at) is not None:
+            return one
+        if one == SignedBy.LEADER and _valid(_labels(agency, today(event.at)), event.at) is not None:
+            return one
+    return ""
+
+
+def key_of(signer: SignedBy, event: DossierEvent, *, unit: Agency, agency: Agency, at: datetime) -> SigningKey | None:
+    """Return the key with which a form can be signed at once: of who gave it, or the unit's seal; None without one.
+
+    A unit without a seal of its own uses that of the body it belongs to. The head's key is at hand only where the head
+    gave the form: what somebody else entered waits for them to sign it.
+    """
+    if signer == SignedBy.UNIT:
+        return _seal(unit, at)
+    user = _actor(event)
+    if user is None or (signer == SignedBy.LEADER and _head(user, agency, today(event.at)) is None):
+        return None
+    return _valid([f"user:{user.username}"], at)
+
+
+def _actor(event: DossierEvent) -> User | None:
+    if event.actor_kind != UserKind.OFFICIAL or not event.actor_id.isdigit():
+        return None
+    return User.objects.filter(pk=int(event.actor_id)).first()
+
+
+def _head(user: User, agency: Agency, on: date) -> str | None:
+    """Return the title of the post by which somebody heads an agency."""
+    held = (post for post in posts_of(user, on) if post.role == Role.AGENCY_LEADER and post.agency_id == agency.pk)
+    return next((post.title for post in held), None)
+
+
+def _labels(agency: Agency, on: date) -> list[str]:
+    return [f"user:{name}" for name in holders(Role.AGENCY_LEADER, agency.pk, on).values_list("username", flat=True)]
+
+
+def _valid(labels: list[str], at: datetime) -> SigningKey | None:
+    return SigningKey.objects.filter(label__in=labels, valid_from__lte=at, valid_to__gte=at).first()
+
+
+def _seal(unit: Agency, at: datetime) -> SigningKey | None:
+    here: Agency | None = unit
+    known = directory().by_id
+    while here is not None:
+        seals = SigningKey.objects.filter(is_seal=True, agency_code=here.code, valid_from__lte=at, valid_to__gte=at)
+        if (found := seals.order_by("-valid_from").first()) is not None:
+            return found
+        here = known.get(here.parent_id) if here.parent_id is not None else None
+    return None
