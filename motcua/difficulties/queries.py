@@ -82,7 +82,7 @@ def answers_about(procedure: Procedure, *, limit: int = 100) -> list[Answer]:
 def counts(by: User, *, first: date, last: date, limit: int = 100) -> list[Counted]:
     """Return the targets noted between two days, both counted, as far as somebody may see: those noted most first."""
     rows = (
-        _between(by, first, last)
+        between(by, first, last)
         .values("procedure__code", "procedure__title", "about", "key")
         .annotate(count=Count("pk"), open=Count("pk", filter=Q(answer=None)), last=Max("at"), name=Max("name"))
         .order_by("-count", "-last")[:limit]
@@ -103,7 +103,7 @@ def counts(by: User, *, first: date, last: date, limit: int = 100) -> list[Count
 def credits_of(by: User, *, first: date, last: date, limit: int = 30) -> Sequence[Credit]:
     """Return who took the notes between two days, who took most first."""
     rows = (
-        _between(by, first, last)
+        between(by, first, last)
         .values("by__full_name", "unit__name")
         .annotate(count=Count("pk"))
         .order_by("-count", "by__full_name")[:limit]
@@ -111,6 +111,7 @@ def credits_of(by: User, *, first: date, last: date, limit: int = 30) -> Sequenc
     return [Credit(row["by__full_name"], row["unit__name"], row["count"]) for row in rows]
 
 
-def _between(by: User, first: date, last: date) -> QuerySet[Difficulty]:
+def between(by: User, first: date, last: date) -> QuerySet[Difficulty]:
+    """Return the notes between two days, both counted, as far as somebody may see."""
     since, until = (datetime.combine(day, moment, VN) for day, moment in ((first, time.min), (last, time.max)))
     return access.visible_to(by).filter(at__gte=since, at__lte=until)

@@ -1,7 +1,7 @@
 """Steps whose promise ends soon: what the warnings, the nightly list and its page read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +57,24 @@ def until_next_day(agencies: Collection[int], *, now: datetime, limit: int) -> l
     return sorted(steps, key=lambda step: (step.due, step.task.pk))
 
 
+def each_until_next_day(agencies: Collection[int], *, now: datetime, page: int) -> Iterator[DueStep]:
+    """Give all of the same steps, read page by page: the earliest first within each calendar."""
+    mine = [directory().by_id[pk] for pk in agencies if pk in directory().by_id]
+    for calendar_id, theirs in by_calendar(mine).items():
+        until = end_of_next_day(worktime.schedule_of(calendar_id), now)
+        found = Task.objects.open().with_names().filter(agency__in=theirs, sort_at__lte=until)
+        behind: tuple[datetime, int] | None = None
+        while True:
+            rest = found if behind is None else found.filter(sort_at__gte=behind[0])
+            if behind is not None:
+                rest = rest.exclude(sort_at=behind[0], pk__lte=behind[1])
+            tasks = list(rest.order_by("sort_at", "pk")[:page])
+            yield from _with_dossiers(tasks)
+            if len(tasks) < page:
+                break
+            behind = (tasks[-1].sort_at, tasks[-1].pk)
+
+
 def end_of_next_day(schedule: Schedule, now: datetime) -> datetime:
     """Return when the next working day ends."""
     return due_at(schedule, now, 1, Unit.WORKING_DAYS).at
@@ -66,7 +84,10 @@ def _steps(agencies: list[int], after: datetime | None, until: datetime, limit: 
     tasks = Task.objects.open().with_names().filter(agency__in=agencies, sort_at__lte=until)
     if after is not None:
         tasks = tasks.filter(sort_at__gt=after)
-    found = list(tasks.order_by("sort_at", "pk")[:limit])
+    return _with_dossiers(list(tasks.order_by("sort_at", "pk")[:limit]))
+
+
+def _with_dossiers(found: list[Task]) -> list[DueStep]:
     dossiers = {
         instance: (str(public_id), accepted is not None)
         for instance, public_id, accepted in Dossier.objects.filter(

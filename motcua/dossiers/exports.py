@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import IO
 from uuid import UUID
 
@@ -10,12 +11,12 @@ from motcua.accounts.models import User
 from motcua.accounts.rules.permissions import Thing
 from motcua.printing.tables import Cell, write_csv, write_xlsx
 
-from .inbox import Line, Start, Wanted, listed
+from .lists import Row, list_called
 from .models import Export
-from .rules.exports import COLUMNS, MOST_ROWS, PAGE, ExportKind
-from .rules.states import NAMES, State
+from .models.export import WHAT
+from .rules.exports import MOST_ROWS, NUMBER, PAGE, ExportKind
 
-Told = Callable[[list[Line], int], None]
+Told = Callable[[list[str], int], None]
 
 
 def exports_of(user: User, limit: int = 30) -> list[Export]:
@@ -31,35 +32,25 @@ def finished(public_id: UUID, *, by: User, now: datetime) -> Export | None:
     return found if access.may(by, "desk.fetch_export", Thing.of(users=(found.user_id,))) else None
 
 
-def lines_of(user: User, wanted: Wanted, now: datetime, told: Told, *, page: int = PAGE) -> Iterator[Line]:
-    """Give the lines of a list as far as its reader reaches now, as its pages would show them one after the other.
-
-    `told` is called with each page before its lines are given, and with how many lines came before. A list that moves
-    meanwhile is read like one whose pages somebody turns: what was done since is still there or not.
-    """
-    start, count = None, 0
-    while True:
-        listing = listed(user, wanted, now, start=start, limit=page)
-        told(listing.lines, count)
-        yield from listing.lines
-        count += len(listing.lines)
-        if listing.after is None:
-            return
-        start = Start(listing.after)
-
-
 def write(into: IO[bytes], export: Export, now: datetime, told: Told) -> int:
-    """Write an export's list, its first `MOST_ROWS` lines; return how many."""
-    lines = lines_of(export.user, Wanted.of(export.wanted), now, told)
-    rows = (_cells(number, line) for number, line in zip(range(1, MOST_ROWS + 1), lines, strict=False))
+    """Write an export's list, its first `MOST_ROWS` rows; return how many.
+
+    `told` is called with each page before its rows are given, and with how many rows came before. Raises LookupError
+    for a list that is wired in no more.
+    """
+    found = list_called(export.what)
+    wanted = {name: value for name, value in export.wanted.items() if name != WHAT}
+    rows = _numbered(found.rows(export.user, wanted, now), told)
+    columns = [NUMBER, *found.columns]
     if export.kind == ExportKind.CSV:
-        return write_csv(into, columns=[name for name, _ in COLUMNS], rows=rows)
-    return write_xlsx(into, title=export.title, columns=COLUMNS, rows=rows, at=now)
+        return write_csv(into, columns=[name for name, _ in columns], rows=rows)
+    return write_xlsx(into, title=export.title, columns=columns, rows=rows, at=now)
 
 
-def _cells(number: int, line: Line) -> list[Cell]:
-    return [
-        *(number, line.code, line.owner_name, line.procedure, line.agency),
-        *(NAMES[State(line.state)], line.step, line.holder),
-        *(line.submitted_at, line.accepted_at, line.answer_due_at, line.due_at, line.paused_at),
-    ]
+def _numbered(rows: Iterator[Row], told: Told) -> Iterator[list[Cell]]:
+    count, limited = 0, islice(rows, MOST_ROWS)
+    while page := list(islice(limited, PAGE)):
+        told([row.code for row in page if row.code], count)
+        for row in page:
+            count += 1
+            yield [count, *row.cells]

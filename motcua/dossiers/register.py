@@ -103,12 +103,14 @@ def register_of(unit: Agency, first: date, last: date, *, by: User, now: datetim
 def write_register(into: IO[bytes], unit: Agency, first: date, last: date, *, by: User, now: datetime) -> int:
     """Write the register as a spreadsheet; return how many dossiers stand in it."""
     title = f"Sổ theo dõi hồ sơ, {unit.name}, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
-    rows = (_cells(number, row) for number, row in enumerate(rows_of(received(unit, first, last, by=by)), start=1))
+    found = rows_of(received(unit, first, last, by=by))
+    rows = ([number, *cells_of(row)] for number, row in enumerate(found, start=1))
     return write_xlsx(into, title=title, columns=COLUMNS, rows=rows, at=now)
 
 
-def _cells(number: int, row: RegisterRow) -> list[Cell]:
+def cells_of(row: RegisterRow) -> list[Cell]:
+    """Return what a row of the register shows behind its number."""
     return [
-        *(number, row.code, row.procedure, row.sets, row.owner, row.contact, row.agency),
+        *(row.code, row.procedure, row.sets, row.owner, row.contact, row.agency),
         *(row.received_at, row.promised_at, row.delivered_at, row.collected, row.recipient, row.note),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from motcua.approvals.ports import Kind, Rehearse
+from motcua.dossiers.lists import ListKind
 from motcua.files.ports import Recogniser, Scanner
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, TimeWitness
@@ -22,7 +23,7 @@ PORTS: dict[str, type] = {
     "texts": English,
 }
 # Ports that are filled several times, by names of their own behind the dot: `approvals.package`.
-FAMILIES: dict[str, type] = {"approvals": Kind, "rehearsals": Rehearse}
+FAMILIES: dict[str, type] = {"approvals": Kind, "rehearsals": Rehearse, "lists": ListKind}
 
 
 class Unwired(Exception):

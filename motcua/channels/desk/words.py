@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from motcua.dossiers.inbox import Line
 from motcua.dossiers.models import Dossier, Opinion
+from motcua.dossiers.models.telling import Reach, What
 from motcua.dossiers.rules.opinions import STANCES, Stance
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
@@ -89,3 +90,16 @@ def versions_of(one: Opinion) -> list[dict[str, Any]]:
 def role_said(role: str) -> str:
     """Say whose a step is: the post's role, or the applicant."""
     return _(ROLE_NAMES[Role(role)]) if role in set(Role) else _("Người nộp hồ sơ")
+
+
+# What somebody is called about, and why no message is known to have reached them.
+SAID_IN_CALLS: dict[str, str] = {
+    What.SUPPLEMENT: N_("cần bổ sung hồ sơ"),
+    What.APOLOGY: N_("xin lỗi và hẹn lại ngày trả kết quả"),
+}
+REASONS_TO_CALL: dict[str, str] = {
+    Reach.NONE: N_("không có tài khoản, không có thư điện tử"),
+    Reach.EMAIL: N_("chỉ có thư điện tử: đã gửi không phải là đã nhận"),
+    Reach.INBOX: N_("chưa mở thông báo trên cổng"),
+}
+OTHER_WORK = N_("Việc khác")

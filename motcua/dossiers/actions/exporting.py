@@ -1,7 +1,9 @@
 """Take a list away as a file: asked for on the desk, written by the worker, thrown away after some days."""
 
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,35 +16,44 @@ from motcua.files.models import StoredFile
 from motcua.files.rules import Kind
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Refused
+from motcua.lib.refusals import Forbidden, Refused
 from motcua.notices import actions as notices
 from motcua.notices.rules import OfficialKind
 
 from .. import exports
 from ..events import ExportAsked
-from ..inbox import Line, Wanted
+from ..lists import list_called
 from ..models import Export
+from ..models.export import WHAT
 from ..rules.exports import GIVEN_UP_AFTER, KEPT, MOST_ROWS, MOST_RUNNING, NO_RIGHT, STUCK, ExportKind
 
 BATCH = 200
+NO_RIGHT_TO_IT = N_("Ông/bà không có quyền làm việc này.")
 
 
 @transaction.atomic
-def ask_export(*, wanted: Wanted, kind: ExportKind, title: str, by: User, now: datetime) -> Export:
-    """Have a list of the desk written into a file; `title` is what the desk calls it.
+def ask_export(
+    *, what: str, wanted: Mapping[str, Any], kind: ExportKind, title: str, by: User, now: datetime
+) -> Export:
+    """Have a list (`dossiers.lists`) written into a file; `title` is what the desk calls it.
 
-    Raises Forbidden for who has no desk, Refused while too many of theirs are being written.
+    Raises LookupError for an unknown list, Forbidden for who has no desk or no such list, Refused while too many of
+    theirs are being written.
     """
+    found = list_called(what)
     access.require(by, "desk.export")
+    if not access.may_enter(by, found.verb):
+        raise Forbidden("forbidden", NO_RIGHT_TO_IT)
     # One official at a time: two tabs may ask at once.
     User.objects.select_for_update().get(pk=by.pk)
     if Export.objects.filter(user=by, finished_at=None).count() >= MOST_RUNNING:
         text = N_("Đang xuất {most} danh sách của ông/bà. Chờ xong một danh sách rồi xuất tiếp.")
         raise Refused("export_many", text, most=MOST_RUNNING)
     export = Export.objects.create(
-        user=by, kind=kind, wanted=wanted.kept(), title=title, asked_at=now, expires_at=now + KEPT
+        user=by, kind=kind, wanted={WHAT: what, **wanted}, title=title, asked_at=now, expires_at=now + KEPT
     )
-    details = {"file": kind.value, **wanted.kept()}
+    details = {"file": kind.value, WHAT: what}
+    details |= {name: value for name, value in wanted.items() if name not in found.private}
     audit.record("list.exported", about=("export", str(export.public_id)), by=actor(by), at=now, details=details)
     outbox.publish(ExportAsked(export_id=export.pk))
     return export
@@ -53,14 +64,15 @@ def write_export(*, export_id: int, now: datetime) -> None:
     export = Export.objects.select_related("user").filter(pk=export_id, finished_at=None).first()
     if export is None:
         return
-    if not access.may_enter(export.user, "desk.export"):
+    if not all(access.may_enter(export.user, verb) for verb in ("desk.export", list_called(export.what).verb)):
         _fail(export_id, NO_RIGHT, now)
         return
     by = actor(export.user)
 
-    def told(lines: list[Line], before: int) -> None:
+    def told(codes: list[str], before: int) -> None:
         Export.objects.filter(pk=export_id, finished_at=None).update(rows=before)
-        audit.viewed([("dossier", line.code) for line in lines], by=by, why="desk.export", at=now)
+        if codes:
+            audit.viewed([("dossier", code) for code in codes], by=by, why="desk.export", at=now)
 
     with tempfile.TemporaryFile() as kept:
         count = exports.write(kept, export, now, told)

@@ -10,12 +10,15 @@ from motcua.files.models import StoredFile
 
 from ..rules.exports import FAILURES, ExportKind
 
+# The name in `wanted` under which a list says which one it is.
+WHAT = "list"
+
 
 class Export(models.Model):
     """One list on its way into a file, and the file until it expires.
 
-    `wanted` says which list (`dossiers.inbox.Wanted`), never its lines. `rows` are those written so far. It ends once:
-    with a file, or with the code of what went wrong (`failed`).
+    `wanted` says which list (`dossiers.lists`) and which part of it, never its lines. `rows` are those written so far.
+    It ends once: with a file, or with the code of what went wrong (`failed`).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -45,6 +48,11 @@ class Export(models.Model):
             models.Index(name="export_running", fields=["asked_at"], condition=Q(finished_at__isnull=True)),
             models.Index(name="export_by_end", fields=["expires_at"]),
         ]
+
+    @property
+    def what(self) -> str:
+        """Return the name of the list; those asked for before there were several are piles."""
+        return str(self.wanted.get(WHAT, "inbox"))
 
     @property
     def is_running(self) -> bool:

@@ -29,9 +29,12 @@ FAILURES = {
     STUCK: N_("Không xuất xong trong một ngày. Hãy xuất lại; nếu vẫn vậy, báo quản trị kỹ thuật."),
 }
 
-# Names and widths. A file of the office, in its language whoever reads it.
-COLUMNS = (
-    ("TT", 6),
+# A name and a width in characters.
+Column = tuple[str, int]
+# Before those of every list.
+NUMBER: Column = ("TT", 6)
+# Of a list of dossiers or steps. A file of the office, in its language whoever reads it.
+COLUMNS: tuple[Column, ...] = (
     ("Mã hồ sơ", 24),
     ("Chủ hồ sơ", 28),
     ("Thủ tục", 50),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,14 +16,17 @@ from django.utils import timezone
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
+from motcua.channels.desk.taking_away import READERS
 from motcua.channels.desk.tests.test_register import cells_of
 from motcua.channels.desk.tests.visits import sign_in
-from motcua.dossiers import actions, exports
+from motcua.dossiers import actions
 from motcua.dossiers.inbox import Wanted
-from motcua.dossiers.models import Export
+from motcua.dossiers.lists import InboxList
+from motcua.dossiers.models import Dossier, Export
 from motcua.dossiers.rules.exports import COLUMNS, GIVEN_UP_AFTER, KEPT, MOST_RUNNING, ExportKind
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.tests import factories
+from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
@@ -48,7 +52,17 @@ def three(citizen: User, commune: Agency) -> list[str]:
 
 def asked(by: User, kind: ExportKind = ExportKind.CSV, **fields: Any) -> Export:
     now = timezone.now()
-    return actions.ask_export(**{"wanted": MINE, "kind": kind, "title": "Việc của tôi", "by": by, "now": now, **fields})
+    return actions.ask_export(
+        **{
+            "what": "inbox",
+            "wanted": MINE.kept(),
+            "kind": kind,
+            "title": "Việc của tôi",
+            "by": by,
+            "now": now,
+            **fields,
+        }
+    )
 
 
 def test_a_list_is_asked_for_written_told_and_fetched(receptionist: User, three: list[str]) -> None:
@@ -64,7 +78,7 @@ def test_a_list_is_asked_for_written_told_and_fetched(receptionist: User, three:
     content = fetch(client, plain).content
     assert content.startswith(b"\xef\xbb\xbf"), "without the mark spreadsheets misread Vietnamese"
     header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
-    assert header == [name for name, _width in COLUMNS]
+    assert header == ["TT", *(name for name, _width in COLUMNS)]
     assert [row[1] for row in rows] == three
     assert [row[2] for row in rows] == ["'=HYPERLINK(1) Ƀơ Nahria", "K'Brêu; “Ánh”", "'+84 Ka Hoài"]
     assert rows[0][8] == "23/11/2026 09:00"
@@ -152,20 +166,49 @@ def test_a_run_after_a_dead_one_begins_anew_and_ends_with_one_file(
 
 
 def test_every_page_costs_the_same(receptionist: User, three: list[str]) -> None:
-    pages: list[tuple[int, int]] = []
+    counts: list[int] = []
     with CaptureQueriesContext(connection) as queries:
-        lines = list(
-            exports.lines_of(
-                receptionist,
-                MINE,
-                timezone.now(),
-                lambda lines, before: pages.append((before, len(queries.captured_queries))),
-                page=1,
-            )
-        )
-    assert [line.code for line in lines] == three
-    assert [before for before, _count in pages] == [0, 1, 2]
-    assert pages[2][1] - pages[1][1] == 3, "where it begins, which steps, what is shown of them"
+        for row in InboxList().rows(receptionist, MINE.kept(), timezone.now(), page=1):
+            counts.append(len(queries.captured_queries))
+            assert row.code == three[len(counts) - 1]
+    assert len(counts) == 3
+    assert counts[2] - counts[1] == 3, "where it begins, which steps, what is shown of them"
+
+
+def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
+    receptionist: User, three: list[str], commune: Agency
+) -> None:
+    head = official("Lơ Mu Ha", (Role.ONE_STOP_HEAD, one_stop_of(commune)), (Role.RECEPTIONIST, one_stop_of(commune)))
+    for code in three:
+        task = factories.task(Dossier.objects.get(code=code))
+        actions.complete(task_id=task.pk, outcome="accept", note="", by=receptionist, now=factories.NOW)
+    unit, client = one_stop_of(commune).code, sign_in(head)
+    days = "&tu=2026-11-01&den=2026-11-30"
+    pages = {
+        "inbox": ("?hop=don-vi", ""),
+        "search": ("?danh-sach=search&q=Ka+Hoai", "Ka Hoài"),
+        "register": (f"?danh-sach=register&don-vi={unit}{days}", three[0]),
+        "due": ("?danh-sach=due", ""),
+        "calls": ("?danh-sach=calls", ""),
+        "load": ("?danh-sach=load", ""),
+        "difficulties": (f"?danh-sach=difficulties{days}", ""),
+    }
+    assert set(pages) == {name.removeprefix("lists.") for name in settings.PORTS if name.startswith("lists.")}
+    assert set(pages) == set(READERS)
+    for name, (address, expected) in pages.items():
+        fetch(client, LISTED + address, method="post", data={"dang": "csv"}, expect=302)
+        run_due_jobs()
+        export = Export.objects.select_related("file").latest("pk")
+        assert (export.what, export.failed) == (name, "")
+        assert export.file is not None
+        header, *rows = files.read(export.file).decode("utf-8-sig").splitlines()
+        assert header.startswith('"TT";')
+        assert len(rows) == export.rows
+        assert expected in "".join(rows)
+    logged = Entry.objects.filter(action="list.exported", details__list="search").get()
+    assert "q" not in logged.details, "what was searched for is a name"
+    fetch(client, f"{LISTED}?danh-sach=register&don-vi=H00{days}", method="post", expect=302)
+    assert Export.objects.count() == len(pages), "not another unit's register"
 
 
 def test_it_is_gone_after_a_week(receptionist: User, three: list[str]) -> None:

@@ -16,10 +16,11 @@ from motcua.accounts.models import User
 from motcua.dossiers import inbox
 from motcua.dossiers.rules.filing import Point
 from motcua.lib.dates import today
-from motcua.lib.marks import N_
 from motcua.notices import queries as notices
 from motcua.ui.texts import worded as worded
 from motcua.workflow.inbox import CAP
+
+from ..taking_away import BOX_NAMES
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,7 @@ class Box:
     count: str = ""
 
 
-BOXES = (
-    ("toi", N_("Việc của tôi")),
-    ("chua-nhan", N_("Chưa ai nhận")),
-    ("don-vi", N_("Đơn vị tôi")),
-    ("sap-han", N_("Sắp đến hạn")),
-    ("qua-han", N_("Quá hạn")),
-    ("cho-nguoi-nop", N_("Chờ người nộp")),
-)
+BOXES = tuple(BOX_NAMES.items())
 
 
 def capped(number: int) -> str:
@@ -84,6 +78,7 @@ def page(
         "studio_address": reverse("studio:home") if access.may_enter(request.user, "procedure.propose") else "",
         "may_sign": access.may_enter(request.user, "result.sign"),
         "may_see_difficulties": access.may_enter(request.user, "difficulty.see"),
+        "may_export": access.may_enter(request.user, "desk.export"),
         "may_search": access.may_enter(request.user, "dossier.search"),
         "q": "",
         "search_address": reverse("desk:search"),

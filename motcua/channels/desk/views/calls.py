@@ -17,7 +17,7 @@ from motcua.dossiers import asking
 from motcua.dossiers import calls as lists
 from motcua.dossiers.calls import Callee
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.models.telling import Outcome, Reach, What
+from motcua.dossiers.models.telling import Outcome
 from motcua.lib.marks import N_
 from motcua.lib.personal_id import mask
 from motcua.lib.refusals import Conflict, Refused
@@ -25,19 +25,11 @@ from motcua.lib.text import clean
 from motcua.ui.moments import say_moment
 
 from ..along import behind, row_of
+from ..words import REASONS_TO_CALL, SAID_IN_CALLS
 from ._page import page, worded
 from .dossier import found, seen
 
 PAGE = 30
-WHAT = {
-    What.SUPPLEMENT: N_("cần bổ sung hồ sơ"),
-    What.APOLOGY: N_("xin lỗi và hẹn lại ngày trả kết quả"),
-}
-WHY = {
-    Reach.NONE: N_("không có tài khoản, không có thư điện tử"),
-    Reach.EMAIL: N_("chỉ có thư điện tử: đã gửi không phải là đã nhận"),
-    Reach.INBOX: N_("chưa mở thông báo trên cổng"),
-}
 OUTCOMES = {
     Outcome.TOLD: N_("Đã nói với người nộp"),
     Outcome.NO_ANSWER: N_("Không nghe máy"),
@@ -107,8 +99,8 @@ def _row(callee: Callee) -> dict[str, Any]:
         "id": telling.pk,
         "name": callee.name,
         "phone": callee.phone,
-        "what": _(WHAT[What(telling.what)]),
-        "why": _(WHY[Reach(telling.reach)]),
+        "what": _(SAID_IN_CALLS[telling.what]),
+        "why": _(REASONS_TO_CALL[telling.reach]),
         "since": say_moment(telling.created_at),
         "tries": [
             {

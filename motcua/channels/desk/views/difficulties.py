@@ -49,6 +49,7 @@ def difficulties(request: SignedInRequest) -> HttpResponse:
         "open": sum(row.open for row in rows),
         "credits": queries.credits_of(request.user, first=first, last=last),
         "month": first,
+        "month_end": last,
         "before": f"{first - timedelta(days=1):%Y-%m}",
         "after": f"{_next(first):%Y-%m}" if _next(first) <= today(now) else "",
     }

@@ -21,8 +21,8 @@ from motcua.dossiers.rules.exports import FAILURES, KEPT, ExportKind
 from motcua.files import queries as files
 from motcua.lib.refusals import Refused
 
-from ..along import Along
-from ._page import BOXES, page, worded
+from ..taking_away import wanted_of
+from ._page import page, worded
 
 
 @official("desk.export")
@@ -30,13 +30,14 @@ from ._page import BOXES, page, worded
 def exports(request: SignedInRequest) -> HttpResponse:
     """Show what the official asked for and how far it is; a POST asks for the list of this address."""
     if request.method == "POST":
-        along = Along.read(request.GET)
         wanted = request.POST.get("dang", "")
         try:
+            what, title, part = wanted_of(request)
             dossiers.ask_export(
-                wanted=along.wanted(),
+                what=what,
+                wanted=part,
                 kind=ExportKind(wanted) if wanted in set(ExportKind) else ExportKind.XLSX,
-                title=dict(BOXES)[along.box],
+                title=title,
                 by=request.user,
                 now=timezone.now(),
             )

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua import audit
-from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.dossiers import inbox as desk
@@ -26,10 +25,9 @@ from motcua.ui.texts import translated
 from motcua.workflow import saved
 
 from ..along import KINDS, ORDERS, PILES, Along, orders_of, row_of, start_of
+from ..taking_away import SEARCHED, number_at
 from ..words import due_of
 from ._page import BOXES, page
-
-SEARCHED = "desk.search"
 
 
 @official("desk.enter")
@@ -51,7 +49,6 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "procedure": along.procedure,
         "procedures": _procedures(request, along, now),
         "along": along.query(),
-        "may_export": access.may_enter(request.user, "desk.export"),
         "kept": [(one, one.query == along.query()) for one in saved.saved_by(request.user)],
         **_pages("desk:inbox", along.kept, listing),
     }
@@ -75,7 +72,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     that only its reader can use.
     """
     text = clean((request.POST if request.method == "POST" else request.GET).get("q", ""))[:200]
-    number = _number_at(request)
+    number = number_at(request)
     if request.method == "POST" or (number is None and desk.reference_of(text) is not None):
         return redirect(_address("desk:search", _kept(request, text)))
     listing = Listing([], None, None)
@@ -88,6 +85,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     kept = {"so": request.GET["so"]} if number is not None else {"q": text}
     context = {
         "q": text,
+        "along": f"?{urlencode({'danh-sach': 'search', **kept})}",
         "is_asked": bool(text) or number is not None,
         "lines": [_shown(line, now) for line in listing.lines],
         **_pages("desk:search", kept, listing),
@@ -99,17 +97,6 @@ def _kept(request: SignedInRequest, text: str) -> dict[str, str]:
     """Return what an address may say of what was typed."""
     number = desk.reference_of(text)
     return {"q": text} if number is None else {"so": signing.dumps([number, request.user.pk], salt=SEARCHED)}
-
-
-def _number_at(request: SignedInRequest) -> int | None:
-    """Return the reference of the number that the address names for this reader; 0, which finds nothing, for others."""
-    if "so" not in request.GET:
-        return None
-    try:
-        number, reader = signing.loads(request.GET["so"], salt=SEARCHED)
-    except (signing.BadSignature, ValueError):
-        return 0
-    return int(number) if reader == request.user.pk else 0
 
 
 @official("desk.enter")

@@ -13,16 +13,13 @@ from django.views.decorators.http import require_safe
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import inbox
-from motcua.lib.marks import N_
 from motcua.organisations.directory import directory
 from motcua.workflow.load import Load, loads
 from motcua.workflow.rules import TaskKind
 
 from ..along import KINDS
-from ..words import role_said
+from ..words import OTHER_WORK, role_said
 from ._page import page
-
-OTHER = N_("Việc khác")
 
 
 @dataclass
@@ -42,7 +39,7 @@ class Person:
         self.soon += load.soon
         self.late += load.late
         self.oldest = load.oldest if self.oldest is None else min(self.oldest, load.oldest)
-        self.steps.append(f"{_(KINDS.get(TaskKind(load.kind), OTHER))}: {load.open}")
+        self.steps.append(f"{_(KINDS.get(TaskKind(load.kind), OTHER_WORK))}: {load.open}")
 
 
 @official("task.count")

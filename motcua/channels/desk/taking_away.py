@@ -1,0 +1,95 @@
+"""Which list an address of the desk names to be taken away, and which part of it: one line for each list."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core import signing
+
+from motcua.accounts.doors import SignedInRequest
+from motcua.dossiers import register
+from motcua.lib.marks import N_
+from motcua.lib.refusals import Refused
+from motcua.lib.text import clean
+
+from .along import Along
+
+SEARCHED = "desk.search"
+Part = Mapping[str, Any]
+Asked = tuple[str, Part]
+
+
+def wanted_of(request: SignedInRequest) -> tuple[str, str, Part]:
+    """Return the name of the list in the address (`danh-sach`), its title, and the part that is wanted.
+
+    Raises Refused for a part that cannot be: days that are none, a unit of others.
+    """
+    name = request.GET.get("danh-sach", "inbox")
+    name = name if name in READERS else "inbox"
+    title, part = READERS[name](request)
+    return name, title, part
+
+
+def number_at(request: SignedInRequest) -> int | None:
+    """Return the reference of the number that the address names for this reader; 0, which finds nothing, for others."""
+    if "so" not in request.GET:
+        return None
+    try:
+        number, reader = signing.loads(request.GET["so"], salt=SEARCHED)
+    except (signing.BadSignature, ValueError):
+        return 0
+    return int(number) if reader == request.user.pk else 0
+
+
+def _pile(request: SignedInRequest) -> Asked:
+    along = Along.read(request.GET)
+    return BOX_NAMES[along.box], along.wanted().kept()
+
+
+def _found(request: SignedInRequest) -> Asked:
+    text, number = clean(request.GET.get("q", ""))[:200], number_at(request)
+    if not text and number is None:
+        raise Refused("nothing_searched", N_("Hãy tìm trước, rồi xuất những hồ sơ tìm được."))
+    return N_("Hồ sơ tìm được"), {"q": text, "number": number}
+
+
+def _register(request: SignedInRequest) -> Asked:
+    units = {unit.code for unit in register.units_of(request.user)}
+    code = request.GET.get("don-vi", "")
+    if code not in units:
+        raise Refused("no_unit", N_("Hãy chọn một bộ phận một cửa."))
+    return N_("Sổ theo dõi hồ sơ"), {"unit": code, **_days(request)}
+
+
+def _difficulties(request: SignedInRequest) -> Asked:
+    return N_("Vướng mắc của người dân"), _days(request)
+
+
+def _days(request: SignedInRequest) -> Part:
+    days = (request.GET.get("tu", ""), request.GET.get("den", ""))
+    try:
+        first, last = (date.fromisoformat(day) for day in days)
+    except ValueError:
+        raise Refused("no_day", N_("Hãy chọn ngày, ví dụ 27/11/2026.")) from None
+    if first > last:
+        raise Refused("days_backwards", N_("Ngày đầu phải trước ngày cuối."))
+    return {"first": first.isoformat(), "last": last.isoformat()}
+
+
+BOX_NAMES = {
+    "toi": N_("Việc của tôi"),
+    "chua-nhan": N_("Chưa ai nhận"),
+    "don-vi": N_("Đơn vị tôi"),
+    "sap-han": N_("Sắp đến hạn"),
+    "qua-han": N_("Quá hạn"),
+    "cho-nguoi-nop": N_("Chờ người nộp"),
+}
+READERS: dict[str, Callable[[SignedInRequest], Asked]] = {
+    "inbox": _pile,
+    "search": _found,
+    "register": _register,
+    "difficulties": _difficulties,
+    "due": lambda _request: (N_("Đã và sắp quá hạn"), {}),
+    "calls": lambda _request: (N_("Cần gọi điện"), {}),
+    "load": lambda _request: (N_("Tình hình đơn vị"), {}),
+}
