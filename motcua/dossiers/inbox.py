@@ -58,6 +58,7 @@ class Line:
     paused_at: datetime | None
     step: str = ""
     holder: str | None = None
+    task: int | None = None
 
 
 # In the order of Line. Plain values: a page of thirty lines would else build two hundred objects.
@@ -65,7 +66,7 @@ _SHOWN = (
     *("public_id", "code", "state", "owner_name", "version__procedure__title", "competent_agency__name"),
     *("submitted_at", "accepted_at", "answer_due_at", "due_at", "paused_at"),
 )
-_SHOWN_OF_STEP = ("instance__tasks__name", "instance__tasks__assignee__full_name")
+_SHOWN_OF_STEP = ("instance__tasks__name", "instance__tasks__assignee__full_name", "instance__tasks__pk")
 
 
 @dataclass(frozen=True)

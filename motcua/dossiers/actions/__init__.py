@@ -18,6 +18,7 @@ from .given_forms import give_form
 from .handing_out import hand_out
 from .handing_over import hand_over, hand_over_times, take_over
 from .later import GIVES_ANSWERS, tell
+from .many import Order, do_all
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
 from .picking import pick_scans
@@ -61,6 +62,7 @@ __all__ = [
     "Details",
     "Filed",
     "Missing",
+    "Order",
     "Receipt",
     "Reference",
     "Why",
@@ -90,6 +92,7 @@ __all__ = [
     "complete",
     "count_open",
     "deliver",
+    "do_all",
     "draft",
     "drop_draft",
     "drop_scan",
@@ -140,9 +143,9 @@ __all__ = [
     "settle",
     "sign",
     "sign_for",
-    "sign_scans",
     "sign_form",
     "sign_form_as_head",
+    "sign_scans",
     "steps_back",
     "stop_clock",
     "stops_allowed",
