@@ -237,7 +237,8 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
     if supplement := about.get("supplement"):
         parts = [
             _("bổ sung trong %(span)s") % {"span": say_span(supplement["answer_within"])},
-            _clock(supplement),
+            _clock(supplement) + ("" if supplement.get("clock_basis") else f" ({_('giả định')})"),
+            str(supplement.get("clock_basis", "")),
             _("chỉ yêu cầu một lần") if supplement.get("once") else "",
             _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(supplement["ask_within"])}
             if supplement.get("ask_within")

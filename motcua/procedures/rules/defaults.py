@@ -11,7 +11,7 @@ from typing import Any
 
 from motcua.lib.marks import N_
 from motcua.lib.text import fold
-from motcua.procedures.rules import processes
+from motcua.procedures.rules import processes, supplements
 from motcua.procedures.rules.flags import SMALLEST_FEE, names_amount, says_free
 from motcua.procedures.rules.names import UNNAMED_FEE, Channel, HandledBy, Level, Unit
 
@@ -119,7 +119,12 @@ def package_of(record: Mapping[str, Any]) -> Package:
         "channels": list(channels),
         "branch": branch,
         "level": (Level.COMMUNE if Level.COMMUNE in record["levels"] else Level.PROVINCE).value,
-        "supplement": {"answer_within": {"amount": 15, "unit": Unit.WORKING_DAY.value}, "clock": "restart"},
+        # By law where the record is silent; what it says itself comes with its words as basis.
+        "supplement": {
+            "answer_within": {"amount": 15, "unit": Unit.WORKING_DAY.value},
+            "clock": "restart",
+            **supplements.clock_said(record),
+        },
     }
     if cases:
         settings["cases"] = cases

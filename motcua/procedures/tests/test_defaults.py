@@ -7,6 +7,7 @@ import pytest
 
 from motcua.organisations.rules import Role
 from motcua.procedures.rules import defaults, processes
+from motcua.procedures.rules.defaults import package_of
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.procedures.rules.records import read
 from motcua.procedures.tests.test_records import COLLECTED
@@ -233,3 +234,22 @@ def test_forms_ask_persons_and_organisations_as_the_subjects_allow() -> None:
 )
 def test_a_title_begins_with_a_word(name: str, title: str) -> None:
     assert defaults.title_of(name) == title
+
+
+@pytest.mark.parametrize(
+    ("steps", "clock", "quoted"),
+    [
+        ("Nộp hồ sơ. Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ hồ sơ.", "restart", "tính lại từ đầu"),
+        ("Thời gian bổ sung, hoàn thiện hồ sơ không tính vào thời hạn giải quyết;", "not_counted", "Thời gian bổ sung"),
+        # Something else is left out, nothing is said, or both: the general rule, as an assumption.
+        ("Thời gian xác minh không tính vào thời hạn giải quyết.", "restart", ""),
+        ("Nếu thiếu thì hướng dẫn bổ sung.", "restart", ""),
+        ("Thời hạn tính lại từ đầu. Thời gian bổ sung không tính vào thời hạn.", "restart", ""),
+    ],
+)
+def test_the_clock_after_a_supplement_is_the_records_word_where_it_has_one(steps: str, clock: str, quoted: str) -> None:
+    """Decree 61/2018/NĐ-CP art. 19(4): counted again from the beginning, where the record says nothing else."""
+    supplement = package_of({**read(COLLECTED), "steps": steps}).settings["supplement"]
+    assert supplement["clock"] == clock
+    assert quoted in supplement.get("clock_basis", "")
+    assert ("clock_basis" in supplement) == bool(quoted)
