@@ -63,6 +63,7 @@ class Request(models.Model):
             models.UniqueConstraint(name="certification_request_once", fields=["by", "key"]),
             models.CheckConstraint(name="certification_requester_named", condition=~Q(requester="")),
         ]
+        indexes = [models.Index(name="certification_register", fields=["unit", "at", "id"])]
 
 
 class Certification(models.Model):

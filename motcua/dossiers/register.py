@@ -3,7 +3,8 @@
 Since the system is there, no paper book is kept: the register is drawn from it (Circular 01/2018/TT-VPCP art. 10(2)).
 """
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
@@ -95,17 +96,33 @@ def rows_of(dossiers: DossierQuerySet) -> Iterator[RegisterRow]:
         )
 
 
-def register_of(unit: Agency, first: date, last: date, *, by: User, now: datetime) -> Register:
-    """Return the register as the statutory form."""
-    return Register(head_of(unit, now), first, last, tuple(rows_of(received(unit, first, last, by=by))))
+def register_of(
+    unit: Agency, first: date, last: date, *, also: Iterable[RegisterRow] = (), by: User, now: datetime
+) -> Register:
+    """Return the register as the statutory form; `also` are rows of what was done at once, in order of reception."""
+    rows = _merged(rows_of(received(unit, first, last, by=by)), also)
+    return Register(head_of(unit, now), first, last, tuple(rows))
 
 
-def write_register(into: IO[bytes], unit: Agency, first: date, last: date, *, by: User, now: datetime) -> int:
-    """Write the register as a spreadsheet; return how many dossiers stand in it."""
+def write_register(
+    into: IO[bytes],
+    unit: Agency,
+    first: date,
+    last: date,
+    *,
+    also: Iterable[RegisterRow] = (),
+    by: User,
+    now: datetime,
+) -> int:
+    """Write the register as a spreadsheet, with `also` as in `register_of`; return how many rows stand in it."""
     title = f"Sổ theo dõi hồ sơ, {unit.name}, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
-    found = rows_of(received(unit, first, last, by=by))
-    rows = ([number, *cells_of(row)] for number, row in enumerate(found, start=1))
+    merged = _merged(rows_of(received(unit, first, last, by=by)), also)
+    rows = ([number, *cells_of(row)] for number, row in enumerate(merged, start=1))
     return write_xlsx(into, title=title, columns=COLUMNS, rows=rows, at=now)
+
+
+def _merged(dossiers: Iterable[RegisterRow], also: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
+    return heapq.merge(dossiers, also, key=lambda row: row.received_at)
 
 
 def cells_of(row: RegisterRow) -> list[Cell]:

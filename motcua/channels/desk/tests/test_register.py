@@ -4,7 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -15,6 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
+from motcua.certifying.actions import Requester, Signer, annul, certify
+from motcua.certifying.models import Tariff
+from motcua.certifying.rules import Item, Kind
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import register
 from motcua.dossiers.rules.filing import PartyData
@@ -73,6 +76,28 @@ def test_the_register_is_printed_and_taken_away(
     assert rows[0][1] == dossier.code.rpartition("-")[0] + "-0001"
     assert rows[0][4] == owner.name
     assert float(rows[0][7]) == 46349.375, "23/11/2026 09:00 in Việt Nam, as spreadsheets count days"
+
+    # What was certified at once stands among them, in the order of reception.
+    signer = Signer("Touneh Thị Hạnh", "Chủ tịch")
+    items = [Item("Bằng tốt nghiệp", copies=2), Item("Sổ hộ khẩu")]
+    who, when = Requester("K'Brĕu"), factories.NOW + timedelta(hours=1)
+    Tariff.objects.get_or_create(kind="copy", valid_from=date(2017, 1, 1), defaults={"first_rate": 2000})
+    for key in ("one", "two"):
+        given = certify(
+            agency=commune,
+            kind=Kind.COPY,
+            requester=who,
+            items=items,
+            signer=signer,
+            key=key,
+            by=receptionist,
+            now=when,
+        )
+    for row in given.certifications.all():
+        annul(certification_id=row.pk, reason="ghi nhầm", by=receptionist, now=when)
+    assert "Có 4 hồ sơ. Trong đó 1 lần chứng thực" in fetch(client, f"{address}?{DAYS}").text
+    *_before, last = cells_of(fetch(client, f"{address}?{DAYS}&dang=xlsx").content)
+    assert [last[place] for place in (0, 1, 3, 4)] == ["4", "Số 1-2/2026", "2", "K'Brĕu"]
 
     # Whatever the number of rows: one question for them, one for the stamp of the agencies.
     days = (dossier.submitted_at.date() - timedelta(days=1), dossier.submitted_at.date() + timedelta(days=1))

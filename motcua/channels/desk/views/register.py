@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
+from motcua.certifying import register as certifying
 from motcua.dossiers import form_layouts, register
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
@@ -71,9 +72,10 @@ class Asked:
 def unit_register(request: SignedInRequest) -> HttpResponseBase:
     """Show how many dossiers stand in the register between two days; hand it out as PDF or spreadsheet."""
     now, units = timezone.now(), register.units_of(request.user)
-    asked, count, wanted = Asked.read(request, units), 0, request.GET.get("dang", "")
+    asked, count, certified, wanted = Asked.read(request, units), 0, 0, request.GET.get("dang", "")
     if asked.unit is not None and asked.days is not None and not asked.errors:
-        count = register.received(asked.unit, *asked.days, by=request.user).count()
+        certified = certifying.received(asked.unit, *asked.days, by=request.user).count()
+        count = register.received(asked.unit, *asked.days, by=request.user).count() + certified
         most = MOST_PRINTED if wanted == "pdf" else MOST_ROWS
         if wanted and count > most:
             text = _("Có %(count)s hồ sơ, nhiều hơn %(most)s. Hãy chọn khoảng ngày ngắn hơn.")
@@ -84,6 +86,7 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         "units": [{"value": unit.code, "text": unit.name} for unit in units],
         "asked": asked,
         "count": count,
+        "certified": certified,
         "most_printed": MOST_PRINTED,
     }
     return page(request, "desk/register.html", context, here="so", status=422 if asked.errors else 200)
@@ -92,17 +95,21 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
 def _handed_out(
     request: SignedInRequest, unit: Agency, days: tuple[date, date], wanted: str, now: datetime
 ) -> HttpResponseBase:
-    codes = list(register.received(unit, *days, by=request.user).values_list("code", flat=True))
-    for start in range(0, len(codes), LOGGED_AT_ONCE):
-        subjects = [("dossier", code) for code in codes[start : start + LOGGED_AT_ONCE]]
-        audit.viewed(subjects, by=actor(request.user), why="desk.register", at=now)
+    requests = certifying.received(unit, *days, by=request.user)
+    codes = register.received(unit, *days, by=request.user).values_list("code", flat=True)
+    shown = [("dossier", code) for code in codes]
+    shown += [("certification", str(key)) for key in requests.values_list("public_id", flat=True)]
+    for start in range(0, len(shown), LOGGED_AT_ONCE):
+        part = shown[start : start + LOGGED_AT_ONCE]
+        audit.viewed(part, by=actor(request.user), why="desk.register", at=now)
+    also = list(certifying.rows_of(requests))
     name = f"so-theo-doi-{unit.code}-{days[0]:%Y%m%d}-{days[1]:%Y%m%d}"
     if wanted == "pdf":
-        pdf, _layout = form_layouts.draw(register.register_of(unit, *days, by=request.user, now=now), at=now)
+        pdf, _layout = form_layouts.draw(register.register_of(unit, *days, also=also, by=request.user, now=now), at=now)
         headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
     kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    register.write_register(kept, unit, *days, by=request.user, now=now)
+    register.write_register(kept, unit, *days, also=also, by=request.user, now=now)
     kept.seek(0)
     headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(_pieces(kept), content_type=MEDIA_TYPE, headers=headers)
