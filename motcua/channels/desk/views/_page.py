@@ -90,9 +90,3 @@ def page(
 def worded_point(point: Point) -> str:
     """Return one point of a filing or an answer that is still open, in the reader's language."""
     return _(point.message).format(**point.params)
-
-
-def revision_of(request: SignedInRequest) -> int | None:
-    """Return the revision that a form was drawn for; None where it names none."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

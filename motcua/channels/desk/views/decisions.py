@@ -15,8 +15,9 @@ from motcua.dossiers.rules.decisions import NAMES, DecisionKind, Grounds
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
+from ._posted import number_of, text_of
 from .dossier import found
-from .steps import back, number_of, reference_of, result_file_of, text_of
+from .steps import back, reference_of, result_file_of
 
 DEEDS = {
     DecisionKind.REOPEN: dossiers.reopen,

@@ -27,7 +27,8 @@ from motcua.lib.text import clean
 from motcua.ui.texts import worded
 
 from ..along import Along
-from ._page import page, revision_of
+from ._page import page
+from ._posted import number_of
 from .dossier import found, seen
 
 
@@ -47,7 +48,7 @@ def external(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             standing=_standing(request),
             by=request.user,
             now=timezone.now(),
-            revision=revision_of(request),
+            revision=number_of(request, "revision"),
         )
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422

@@ -17,7 +17,7 @@ from motcua.lib.dates import today
 from ..along import row_of
 from ..words import due_of
 from ._page import page, worded
-from .steps import number_of, text_of
+from ._posted import number_of, text_of
 
 MOST = 200
 

@@ -21,7 +21,7 @@ from motcua.ui.texts import translated
 from ..along import Along, start_of
 from ..words import due_of
 from ._page import BOXES, page, worded
-from .steps import number_of, text_of
+from ._posted import number_of, text_of
 
 # As many as one looks over; each step takes a moment, and the official waits.
 MOST = 100

@@ -30,8 +30,9 @@ from .. import actions
 from ..along import behind, row_of
 from ..words import distance, versions_of
 from ._page import page, worded
+from ._posted import number_of, text_of
 from .dossier import found, seen
-from .steps import back, number_of, text_of
+from .steps import back
 
 PAGE = 30
 

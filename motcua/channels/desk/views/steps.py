@@ -36,9 +36,9 @@ from .. import actions
 from ..along import Along, behind, row_of
 from ..queries import result_fields
 from ._page import worded_point
+from ._posted import number_of, text_of
 from .dossier import dossier_page, found
 
-MOST_NOTE = 4000
 PROMISED_FROM = time(14)
 HELP = "dossier.supplement"
 
@@ -322,17 +322,6 @@ def _done_words(task: Task, outcome: str) -> str:
     except (ValueError, KeyError):
         return _("Đã xong.")
     return _("Đã xong: %(what)s.") % {"what": _(effect.label)}
-
-
-def text_of(request: SignedInRequest, name: str) -> str:
-    """Return what was typed under a name, clean and of bearable length."""
-    return clean(request.POST.get(name, ""))[:MOST_NOTE]
-
-
-def number_of(request: SignedInRequest, name: str) -> int | None:
-    """Return a whole number that was posted; None for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _due(request: SignedInRequest) -> datetime | None:

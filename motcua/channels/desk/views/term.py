@@ -22,16 +22,23 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.stops import BY_HAND, PAUSES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
-from motcua.lib.text import clean
 from motcua.worktime.rules import rule_set
 
 from ..along import Along
 from ..reckoning import reckoning
 from ..words import due_of
-from ._page import page, revision_of, worded
+from ._page import page, worded
+from ._posted import number_of, text_of
 from .dossier import found, seen
 
-MOST_NOTE = 1000
+# Where what a refusal speaks of is written.
+FIELDS = {
+    "why_missing": "why",
+    "due_unread": "due_on",
+    "due_not_later": "due_on",
+    "due_too_far": "due_on",
+    "reason_missing": "reason",
+}
 
 
 @official("dossier.see")
@@ -48,12 +55,17 @@ def term(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         said = do(request, dossier, timezone.now())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, Forbidden) else 422
-        return _page(request, found(request, public_id), refusal=worded(refusal), status=status)
+        field = FIELDS.get(refusal.code, "")
+        if field == "reason" and request.POST.get("do") == "verify":
+            field = "verify-reason"
+        return _page(request, found(request, public_id), refusal=worded(refusal), field=field, status=status)
     messages.success(request, f"{said} ({dossier.code})")
     return redirect(reverse("desk:term", args=[dossier.public_id]) + Along.read(request.GET).query())
 
 
-def _page(request: SignedInRequest, dossier: Dossier, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest, dossier: Dossier, *, refusal: str = "", field: str = "", status: int = 200
+) -> HttpResponse:
     seen(request, dossier, why="desk.term")
     now = timezone.now()
     limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
@@ -91,7 +103,7 @@ def _page(request: SignedInRequest, dossier: Dossier, *, refusal: str = "", stat
         and dossiers.is_boundary_free(dossier)
         and dossier.competent_received_at is None
         and access.may(request.user, "dossier.take_over", dossier),
-        "refusal": refusal,
+        "refusal": {"text": refusal, "href": f"#{field}" if field else ""} if refusal else None,
         "typed": request.POST if refusal else {},
     }
     return page(request, "desk/term.html", context, status=status, with_piles=False)
@@ -108,19 +120,23 @@ def _reappoint(request: SignedInRequest, dossier: Dossier, now: datetime) -> str
     dossiers.reappoint(
         dossier_id=dossier.pk,
         why=dossiers.Why(why),
-        reason=_text(request, "reason"),
-        basis=_text(request, "basis")[:300],
+        reason=text_of(request, "reason"),
+        basis=text_of(request, "basis")[:300],
         due_on=due_on,
         by=request.user,
         now=now,
-        revision=revision_of(request),
+        revision=number_of(request, "revision"),
     )
     return _("Đã xin lỗi và hẹn lại; người nộp được báo ngay.")
 
 
 def _verify(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
     dossiers.verify(
-        dossier_id=dossier.pk, reason=_text(request, "reason"), by=request.user, now=now, revision=revision_of(request)
+        dossier_id=dossier.pk,
+        reason=text_of(request, "reason"),
+        by=request.user,
+        now=now,
+        revision=number_of(request, "revision"),
     )
     return _("Đã thêm thời gian xác minh; người nộp được báo ngay.")
 
@@ -129,10 +145,10 @@ def _stop(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
     dossiers.stop_clock(
         dossier_id=dossier.pk,
         reason=request.POST.get("stop", "")[:40],
-        document=_text(request, "document")[:150],
+        document=text_of(request, "document")[:150],
         by=request.user,
         now=now,
-        revision=revision_of(request),
+        revision=number_of(request, "revision"),
     )
     return _("Đã tạm dừng thời hạn.")
 
@@ -143,13 +159,13 @@ def _go_on(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
         reason=request.POST.get("stop", "")[:40],
         by=request.user,
         now=now,
-        revision=revision_of(request),
+        revision=number_of(request, "revision"),
     )
     return _("Thời hạn đã tính tiếp.")
 
 
 def _received(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
-    dossiers.competent_receipt(dossier_id=dossier.pk, by=request.user, now=now, revision=revision_of(request))
+    dossiers.competent_receipt(dossier_id=dossier.pk, by=request.user, now=now, revision=number_of(request, "revision"))
     return _("Đã ghi thời điểm cơ quan có thẩm quyền nhận hồ sơ.")
 
 
@@ -160,7 +176,3 @@ CHANGES: dict[str, Callable[[SignedInRequest, Dossier, datetime], str]] = {
     "go_on": _go_on,
     "received": _received,
 }
-
-
-def _text(request: SignedInRequest, name: str) -> str:
-    return clean(request.POST.get(name, ""))[:MOST_NOTE]
