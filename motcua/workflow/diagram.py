@@ -301,7 +301,8 @@ class _Reader:
         if not 0 < len(name) <= 200:
             self.refuse(identifier, N_("Bước chưa có tên, hoặc tên dài quá 200 ký tự."))
         if role not in {*self.roles, APPLICANT}:
-            self.refuse(identifier, N_("Không có vai trò “{role}”."), role=role)
+            words = N_("Không có vai trò “{role}”.") if role else N_("Chưa chọn ai làm bước này.")
+            self.refuse(identifier, words, role=role)
         if agency not in AGENCIES and not AGENCY_CODE.fullmatch(agency):
             self.refuse(identifier, N_("Không rõ “{agency}” là cơ quan nào."), agency=agency)
         return {"role": role, "agency": agency}

@@ -83,7 +83,9 @@ def sheets() -> list[Sheet]:
         % {"words": ", ".join(f"{key}: {_(text)}" for key, text in AGENCY_NAMES.items())},
         suggestions=list(AGENCY_NAMES),
     )
-    known = sorted({outcome.value for _kind, outcome in EFFECTS})
+    ends: dict[str, str] = {}
+    for (_kind, outcome), effect in EFFECTS.items():
+        ends.setdefault(outcome.value, _(effect.label))
     return [
         Sheet("none", _("Chọn một phần của sơ đồ để sửa.")),
         Sheet("other", _("Phần được chọn"), [name]),
@@ -103,7 +105,8 @@ def sheets() -> list[Sheet]:
                 Entry(
                     "motcua:outcomes",
                     _("Các cách kết thúc"),
-                    _("Cách nhau dấu phẩy, cách thường dùng đứng đầu. Có: %(known)s.") % {"known": ", ".join(known)},
+                    _("Cách nhau dấu phẩy, cách thường dùng đứng đầu. Có: %(known)s.")
+                    % {"known": "; ".join(f"{key}: {words}" for key, words in ends.items())},
                 ),
             ],
         ),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -121,7 +122,11 @@ def _what(fault: str) -> str:
 
 
 def _where(folder: Folder, file: str, place: str) -> str:
-    """Say a place: `papers.0.when` -> Giấy tờ 1 (Giấy chứng sinh)."""
+    """Say a place: `papers.0.when` -> Giấy tờ 1 (Giấy chứng sinh); of a diagram, the name of its part."""
+    if file == PROCESS and place:
+        tag = re.search(rf'<[^<>]*\sid="{re.escape(place)}"[^<>]*>', folder.process)
+        named = re.search(r'\sname="([^"]+)"', tag[0]) if tag else None
+        return f"“{unescape(named[1])}”" if named else place
     part, _dot, rest = place.partition(".")
     number, _dot, key = rest.partition(".")
     if file == "package.yaml" and part in PARTS and number.isdigit():

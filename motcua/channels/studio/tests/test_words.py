@@ -20,7 +20,7 @@ PAPER = {"key": "don", "name": "Đơn", "kind": "submit", "required": True, "ori
         ("package.yaml", "papers", "key don stands 2 times", "papers", "Khóa “don” dùng 2 lần"),
         ("package.yaml", "limits", "no time limit for filing by post", "limits", "Chưa có thời hạn"),
         ("form.json", "", "Expecting ',' delimiter: line 3 column 4 (char 40)", "", "dòng 3, cột 4"),
-        ("process.bpmn", "sign", "Không có vai trò “boss”.", "sign", "Không có vai trò “boss”."),
+        ("process.bpmn", "sign", "Không có vai trò “boss”.", "“Ký & gửi”", "Không có vai trò “boss”."),
         (
             "process.bpmn",
             "",
@@ -46,7 +46,7 @@ PAPER = {"key": "don", "name": "Đơn", "kind": "submit", "required": True, "ori
     ],
 )
 def test_the_linter_is_understood(file: str, place: str, what: str, where: str, says: str) -> None:
-    folder = Folder(Path("1.000001"), about={"papers": [PAPER]})
+    folder = Folder(Path("1.000001"), about={"papers": [PAPER]}, process='<a id="sign" name="Ký &amp; gửi"/>')
     (found,) = findings(folder, [(file, place, what)], {"process.bpmn": "<a>\n<b id='sign'/>"})
     assert says in found.what
     assert found.where == where
