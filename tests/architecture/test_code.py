@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.groups import group_of
+
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 500
 KINDS = {"py", "html", "scss", "mjs", "js", "typ", "md", "toml", "lock", "json", "yaml", "yml"}
@@ -98,3 +100,11 @@ def test_no_empty_names(name: str) -> None:
         for found in re.findall(rf"^\s*class (\w*{name})\b", text, re.M)
     ]
     assert wrong == []
+
+
+def test_what_uses_the_running_province_says_so() -> None:
+    """Two workers would make two provinces, and the second one waits for the first until the end of the run."""
+    journeys = {str(path): text for path, text in files("py", under="tests/e2e/test_").items()}
+    users = {path for path, text in journeys.items() if re.search(r"\bstory: BrowserStory|\bprovince: Province", text)}
+    assert users
+    assert {path for path in users if group_of(path) != "province"} == set()
