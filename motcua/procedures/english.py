@@ -1,4 +1,4 @@
-"""The English of what packages say: texts of those made by hand from their `en.json`, and the words that code makes.
+"""The English of what packages say: texts of those made by hand from their `en.json`, frequent titles, words of code.
 
 Fills the port `texts` of `ui.texts`.
 """
@@ -7,7 +7,7 @@ import re
 import time
 
 from motcua.procedures.models import ProcedureVersion
-from motcua.procedures.rules.english import worded
+from motcua.procedures.rules.english import published_titles, worded
 from motcua.procedures.rules.names import Origin
 
 SETTING = "english"
@@ -47,8 +47,8 @@ _SPACES = re.compile(r"\s+")
 
 def english(text: str) -> str:
     """Return the English of a package's text; empty where there is none."""
-    texts = _dictionary.texts()
-    return texts.get(text, "") or texts.get(_SPACES.sub(" ", text).strip(), "") or worded(text, texts)
+    texts, plain = _dictionary.texts(), _SPACES.sub(" ", text).strip()
+    return texts.get(text, "") or texts.get(plain, "") or published_titles().get(plain, "") or worded(text, texts)
 
 
 def forget() -> None:

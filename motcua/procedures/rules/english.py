@@ -1,7 +1,13 @@
-"""The English of the few words that code makes of a package's numbers: time limits and fees in short."""
+"""The English of published titles, and of the few words that code makes of a package's numbers."""
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from .words import DATA
 
 UNITS = {
     "giờ": "hour",
@@ -32,6 +38,13 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"đến (\d+(?:\.\d{3})* đồng)"), "up to {}"),
     (re.compile(r"(\d+(?:\.\d{3})* đồng)/(.+)"), "{} per {}"),
 )
+
+
+@lru_cache(maxsize=1)
+def published_titles() -> Mapping[str, str]:
+    """Return the English of titles as they are published: of the procedures that the life events name."""
+    rows: dict[str, dict[str, Any]] = yaml.safe_load((DATA / "titles_en.yaml").read_text())
+    return {row["vi"]: row["en"] for row in rows.values()}
 
 
 def worded(text: str, texts: Mapping[str, str]) -> str:

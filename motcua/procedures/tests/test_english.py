@@ -1,5 +1,6 @@
 """The English of packages: complete for the twelve that ship, found at reading time, also for what code words."""
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from motcua.procedures.actions import export_package, import_records, load_packa
 from motcua.procedures.packages.folders import read_folder
 from motcua.procedures.packages.linting import lint
 from motcua.procedures.packages.texts import texts_of
-from motcua.procedures.rules.english import worded
+from motcua.procedures.rules import words
+from motcua.procedures.rules.english import published_titles, worded
 from motcua.procedures.tests.test_records import COLLECTED
 from motcua.ui.texts import said
 
@@ -69,6 +71,21 @@ def test_english_is_published_with_the_package_and_exported_again(tmp_path: Path
     with translation.override("en"):
         assert said("Người đề nghị") == "Petitioner", "the package's word before the catalogue's"
         assert said("Tên không gói nào có") == '<span lang="vi">Tên không gói nào có</span>'
+
+
+def test_every_title_of_the_life_events_has_its_english() -> None:
+    made_by_hand = {path.name for path in PACKAGES.iterdir()}
+    named = {code for event in words.life_events() for code in event.codes} | set(words.frequent_codes())
+    with gzip.open(words.DATA / "procedures.jsonl.gz", "rt") as lines:
+        published = {found["code"]: " ".join(found["name"].split()) for found in map(json.loads, lines)}
+    assert set(published_titles()) == {published[code] for code in named - made_by_hand}
+    assert [title for title, word in published_titles().items() if not word[:1].isupper()] == []
+
+
+@pytest.mark.django_db
+def test_a_published_title_is_shown_in_english() -> None:
+    with translation.override("en"):
+        assert said("Đăng ký  tạm trú") == "Registration of temporary residence"
 
 
 @pytest.mark.parametrize(
