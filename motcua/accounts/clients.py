@@ -5,10 +5,14 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
 
 from motcua import statements
 from motcua.accounts.models import AccessToken, ApiClient, User
 from motcua.lib.marks import N_
+from motcua.lib.recent import Recent
 from motcua.lib.refusals import Refused
 from motcua.organisations.directory import STAMP, directory
 
@@ -23,6 +27,7 @@ BY_TOKEN = f"""
     FROM accounts_accesstoken t JOIN accounts_apiclient c ON c.id = t.client_id JOIN accounts_user u ON u.id = c.user_id
     WHERE t.digest = %s AND t.expires_at > %s AND c.is_active AND u.is_active
 """  # noqa: S608
+_recent: Recent[str, tuple[Any, ...]] = Recent(settings.BELIEVED_SECONDS)
 TOKEN_WIDTH, CLIENT_WIDTH = len(AccessToken._meta.concrete_fields), len(ApiClient._meta.concrete_fields)
 
 
@@ -62,14 +67,23 @@ def give_token(*, client_id: str, secret: str, scopes: list[str], now: datetime)
 
 
 def by_token(text: str, *, now: datetime) -> AccessToken | None:
-    """Return a token that is in force, with its client, user and agency; None for any other text."""
-    values = statements.row(BY_TOKEN, [digest(text), now])
+    """Return a token that is in force, with its client, user and agency; None for any other text.
+
+    A client that is stopped may go on for `BELIEVED_SECONDS`; no token outlives its own end.
+    """
+    key = digest(text)
+    values, stamp = _recent.get(key), None
     if values is None:
-        return None
+        values = statements.row(BY_TOKEN, [key, now])
+        if values is None:
+            return None
+        stamp = _recent.keep(key, values)[-1]
     found = statements.loaded(AccessToken, values[:TOKEN_WIDTH])
+    if found.expires_at <= now:
+        return None
     found.client = statements.loaded(ApiClient, values[TOKEN_WIDTH : TOKEN_WIDTH + CLIENT_WIDTH])
     found.client.user = statements.loaded(User, values[TOKEN_WIDTH + CLIENT_WIDTH : -1])
-    found.client.agency = directory(values[-1]).by_id[found.client.agency_id]
+    found.client.agency = directory(stamp).by_id[found.client.agency_id]
     # The permission table asks the client for its scopes: a token may carry fewer than its client.
     found.client.scopes = [scope for scope in found.client.scopes if scope in found.scopes]
     found.client.user.api_client = found.client

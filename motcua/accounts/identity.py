@@ -64,12 +64,23 @@ def seal(kind: IdentityKind, value: str, *, known: Iterable[SealedNumber] = ()) 
     for each in known:
         if (each.kind, each.index) == (kind, index):
             return each
-    found = statements.row(KNOWN, [kind, index])
-    if found is not None:
-        sealed = SealedNumber(pk=found[0], kind=kind, index=index, cipher=found[1])
-        PERSON.set_cached_value(sealed, Person(pk=found[2]) if found[2] is not None else None)
-        return sealed
+    if (found := _kept(kind, index)) is not None:
+        return found
     return SealedNumber.objects.get_or_create(kind=kind, index=index, defaults={"cipher": sealer().seal(text)})[0]
+
+
+def known(kind: IdentityKind, value: str) -> SealedNumber | None:
+    """Return what `seal` would where the number was sealed before, else None; writes nothing."""
+    return _kept(kind, sealer().index(f"{kind}:{normal(kind, value)}"))
+
+
+def _kept(kind: IdentityKind, index: str) -> SealedNumber | None:
+    found = statements.row(KNOWN, [kind, index])
+    if found is None:
+        return None
+    sealed = statements.made(SealedNumber, pk=found[0], kind=kind, index=index, cipher=found[1])
+    PERSON.set_cached_value(sealed, statements.made(Person, pk=found[2]) if found[2] is not None else None)
+    return sealed
 
 
 def reveal(sealed: SealedNumber) -> str:

@@ -107,7 +107,8 @@ def _put_aside(
     content: bytes, name: str, found: Mapping[str, Any], purpose: str, *, by: Actor, now: datetime
 ) -> StoredFile:
     """Write the object; the row is the caller's to insert."""
-    return StoredFile(
+    return statements.made(
+        StoredFile,
         key=_put(BLOBS, content, now),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

@@ -6,7 +6,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from motcua import statements
+from motcua.lib.recent import Recent
 from motcua.organisations.models import Agency
 
 STAMP = "SELECT stamp FROM organisations_stamp"
@@ -26,6 +29,7 @@ class Directory:
 
 
 _kept: Directory | None = None
+_recent: Recent[str, Directory] = Recent(settings.BELIEVED_SECONDS)
 _steady: ContextVar[list[Directory] | None] = ContextVar("directory_steady", default=None)
 
 
@@ -40,7 +44,7 @@ def steady() -> Iterator[None]:
 
 
 def directory(stamp: object = None) -> Directory:
-    """Return the agencies of now; asks the database only for the stamp while that stays the same.
+    """Return the agencies of now; asks the database only for the stamp while that stays the same, and not each second.
 
     Who has just read the `stamp` with something else gives it.
     """
@@ -56,11 +60,13 @@ def directory(stamp: object = None) -> Directory:
 def _current(stamp: object) -> Directory:
     global _kept
     if stamp is None:
+        if (recent := _recent.get("")) is not None:
+            return recent
         found = statements.row(STAMP)
         stamp = found[0] if found is not None else None
     if _kept is None or stamp is None or _kept.stamp != stamp:
         _kept = _read(stamp)
-    return _kept
+    return _recent.keep("", _kept)
 
 
 def _read(stamp: object) -> Directory:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from motcua import statements
+from motcua.lib.recent import Recent
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.rules.defaults import match_of
 from motcua.procedures.rules.names import HandledBy
@@ -13,6 +15,7 @@ from motcua.procedures.rules.records import CODE
 from motcua.procedures.search.finding import Filters, Found, find
 from motcua.procedures.search.index import Entry, current_index
 
+_recent: Recent[tuple[str, date], int] = Recent(settings.BELIEVED_SECONDS, many=5000)
 CURRENT = """
     SELECT v.id FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
     WHERE p.code = %s AND v.valid @> %s::date
@@ -57,9 +60,12 @@ def current(code: str, on: date) -> ProcedureVersion:
 
 
 def current_id(code: str, on: date) -> int | None:
-    """Return the id of the version in force on a day, without reading its contents."""
+    """Return the id of the version in force on a day, without reading its contents; see `BELIEVED_SECONDS`."""
+    recent = _recent.get((code, on))
+    if recent is not None:
+        return recent
     found = statements.row(CURRENT, [code, on])
-    return int(found[0]) if found is not None else None
+    return _recent.keep((code, on), int(found[0])) if found is not None else None
 
 
 def version(version_id: int) -> ProcedureVersion:

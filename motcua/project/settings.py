@@ -153,6 +153,9 @@ DATABASES = {"default": database(_OWNER_URL if _AS_OWNER or envbool("MOTCUA_AS_O
 DATABASES["default"]["OPTIONS"]["pool"] = (
     {"min_size": 1, "max_size": envint("MOTCUA_POOL", 8), "timeout": 10} if envbool("MOTCUA_POOLED") else False
 )
+# What hardly ever changes (whether a token is in force, which version, calendar and agencies) the web processes ask for
+# at most once in so many seconds: on a busy day it would be asked a hundred times a second.
+BELIEVED_SECONDS = 1.0 if envbool("MOTCUA_POOLED") and not UNDER_TEST else 0.0
 # Plans are kept by the server: most of a short query's time there is its planning.
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 # The planner's default supposes a spinning disk, and then prefers reading much in order to reading little by an index:

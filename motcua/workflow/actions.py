@@ -107,7 +107,8 @@ def start(
     missing = sorted((outline.names() | outline.agencies()) - set(context))
     if missing:
         raise Refused("process_lacks", N_("Quy trình cần thông tin chưa có: {names}."), names=", ".join(missing))
-    instance = Instance(
+    instance = statements.made(
+        Instance,
         pk=statements.keys(Instance)[0],
         definition_id=definition.pk,
         business_key=business_key,
@@ -381,7 +382,8 @@ class _Move:
         """Return a new, unsaved row for a step that the run reached; it is saved with the others."""
         node = self.outline.nodes[step]
         waits = node.type == NodeType.MESSAGE
-        task = Task(
+        task = statements.made(
+            Task,
             instance=self.instance,
             ref=ref,
             step=step,

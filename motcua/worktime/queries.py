@@ -2,13 +2,16 @@
 
 from datetime import date, time
 
+from django.conf import settings
 from django.db.models import F
 
 from motcua import statements
+from motcua.lib.recent import Recent
 from motcua.worktime import rules
 from motcua.worktime.models import Calendar, Parameter, Period, SpecialDay
 
 _KEPT: dict[int, tuple[int, rules.Schedule]] = {}
+_recent: Recent[int, rules.Schedule] = Recent(settings.BELIEVED_SECONDS)
 
 
 def schedule_of(calendar_id: int) -> rules.Schedule:
@@ -26,6 +29,11 @@ def schedule_of(calendar_id: int) -> rules.Schedule:
     schedule = _read(calendar_id, name)
     _KEPT[calendar_id] = (version, schedule)
     return schedule
+
+
+def recent_schedule_of(calendar_id: int) -> rules.Schedule:
+    """Return the same, as it was at most `BELIEVED_SECONDS` ago: where much is promised, and nothing recomputed."""
+    return _recent.get(calendar_id) or _recent.keep(calendar_id, schedule_of(calendar_id))
 
 
 def parameter_on(key: str, day: date) -> str:

@@ -1,5 +1,6 @@
 """Accounts from the terminal, names in normal form, and a change of keys."""
 
+import time
 import unicodedata
 from io import StringIO
 
@@ -16,6 +17,7 @@ from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.rules.signin import SignInRefused
 from motcua.accounts.tests import factories
 from motcua.lib.dates import today
+from motcua.lib.recent import Recent
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 
@@ -99,3 +101,21 @@ def test_numbers_go_under_a_new_key(settings: Settings) -> None:
     settings.IDENTITY_KEYS = "new-key"
     assert identity.reveal(SealedNumber.objects.get()) == "068190012345"
     assert say("reseal_identities") == "0"
+
+
+def test_a_token_is_believed_for_a_second_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, moment = timezone.now(), [100.0]
+    monkeypatch.setattr(clients, "_recent", Recent(1.0))
+    monkeypatch.setattr(time, "monotonic", lambda: moment[0])
+    secret = say("api_client", "add", "doi-tac", places.department().code, "--scope", "dossiers:read")
+    given = clients.give_token(client_id="doi-tac", secret=secret, scopes=[], now=now)
+    assert given is not None
+    assert clients.by_token(given.text, now=now) is not None
+    say("api_client", "close", "doi-tac")
+    moment[0] += 0.9
+    believed = clients.by_token(given.text, now=now)
+    assert believed is not None
+    assert believed.client.scopes == ["dossiers:read"]
+    assert clients.by_token(given.text, now=now + clients.LASTS) is None, "its own end is looked at each time"
+    moment[0] += 0.1
+    assert clients.by_token(given.text, now=now) is None

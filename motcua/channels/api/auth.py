@@ -19,6 +19,8 @@ from motcua.accounts.rules.permissions import ApiScope
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 
+from .uploads import read_file
+
 
 class Bearer(HttpBearer):
     """Accepts a token of an active client that has a scope, and makes the client's user the one who acts."""
@@ -35,6 +37,7 @@ class Bearer(HttpBearer):
         if self.scope.value not in found.scopes:
             raise Forbidden("scope_missing", N_("Mã truy cập không có quyền “{scope}”."), scope=self.scope.value)
         request.user = found.client.user
+        read_file(request)
         return found
 
 

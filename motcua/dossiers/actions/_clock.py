@@ -28,15 +28,17 @@ CHOSEN, REAPPOINTED, VERIFIED = "chosen", "reappointed", "verified"
 DECIDED = (CHOSEN, REAPPOINTED, VERIFIED)
 
 
-def schedule_of(agency: Agency) -> Schedule:
+def schedule_of(agency: Agency, *, is_recent: bool = False) -> Schedule:
     """Return the working time of an agency, its own or that of the nearest one above it.
 
-    Raises Refused where none has a calendar: a date nobody can explain is worse than none.
+    `is_recent`: as of a second ago will do. Raises Refused where none has a calendar: a date nobody can explain is
+    worse than none.
     """
+    read = worktime.recent_schedule_of if is_recent else worktime.schedule_of
     here: Agency | None = agency
     while here is not None:
         if here.calendar_id is not None:
-            return worktime.schedule_of(here.calendar_id)
+            return read(here.calendar_id)
         here = here.parent
     raise Refused("no_calendar", N_("Cơ quan {agency} chưa có lịch làm việc. Hãy báo quản trị."), agency=agency.name)
 

@@ -84,7 +84,8 @@ def record(
         dossier.revision += 1
         dossier.save()
     who = actor(by)
-    event = DossierEvent(
+    event = statements.made(
+        DossierEvent,
         pk=statements.keys(DossierEvent)[0],
         dossier=dossier,
         at=now,

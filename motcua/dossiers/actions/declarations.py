@@ -82,14 +82,17 @@ def _write(
         PaperFile.objects.filter(paper__in=earlier.values(), replaced_at=None).update(replaced_at=now)
     keys = statements.keys(*[Paper] * (len(gaps) - len(earlier)))
     papers = [
-        Paper(pk=earlier.get(each.pk) or keys.pop(), dossier=each, number=0, key=KEY, name=NAME, originals=1)
+        statements.made(
+            Paper, pk=earlier.get(each.pk) or keys.pop(), dossier=each, number=0, key=KEY, name=NAME, originals=1
+        )
         for each in dossiers
     ]
     with statements.together():
         statements.insert(*(paper for paper in papers if paper.dossier_id not in earlier))
         statements.insert(
             *(
-                PaperFile(
+                statements.made(
+                    PaperFile,
                     paper=paper,
                     file=stored[paper.dossier_id],
                     number=gaps[paper.dossier_id].number,

@@ -1,9 +1,12 @@
 """The one way in: portal, counter, kiosk, post, API and the national portal all file through `file`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from motcua import statements
 from motcua.accounts import identity
@@ -55,6 +58,11 @@ from .custody import first_link
 
 OWN = "SELECT id, public_id, attached_at FROM files_storedfile WHERE public_id = ANY(%s::uuid[]) AND stored_by = %s"
 EARLIER = "SELECT request_hash, dossier_id FROM dossiers_filingkey WHERE user_id = %s AND key = %s"
+BOTH = f"""
+    WITH own AS MATERIALIZED ({OWN}), earlier AS MATERIALIZED ({EARLIER})
+    SELECT id, public_id, attached_at, NULL, NULL FROM own
+    UNION ALL SELECT NULL, NULL, NULL, request_hash, dossier_id FROM earlier
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,11 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     procedure cannot be filed this way. Must not run inside a transaction: the code is taken in one of its own.
     """
     fingerprint = filing.fingerprint()
-    if repeat := repeated(key=key, fingerprint=fingerprint, by=by):
-        return repeat
+    asked = [file_id for paper in filing.papers for file_id in paper.file_ids]
+    found = statements.rows(BOTH, [asked, stored.sender(actor(by)), by.pk, key])
+    for *_, request_hash, dossier_id in found:
+        if dossier_id is not None:
+            return _repeat(request_hash, dossier_id, fingerprint)
     package, agency = _package_and_agency(filing)
     access.require_filing(by, filing, agency)
     if filing.draft_id is not None:
@@ -87,6 +98,7 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
         answer_due_at=_answer_due(filing, package, agency, now),
         by=by,
         now=now,
+        own={str(row[1]): row[:3] for row in found},
     )
 
 
@@ -99,29 +111,35 @@ def put_down(
     answer_due_at: datetime | None,
     by: User,
     now: datetime,
+    own: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
 ) -> Filed:
-    """Write a filing that was looked at, under a key and the hash of its request; parts of a bundle come here alone."""
+    """Write a filing that was looked at, under a key and the hash of its request; parts of a bundle come here alone.
+
+    `own` are rows of OWN that were read already, by the public id.
+    """
     procedure_id, reason = package.version.procedure_id, filing.paper_reason.strip()[:300]
     against = paperless.check_taking(procedure_id, filing.papers, reason, on=today(now))
-    given_files = _files_of(filing, by=by)
+    given_files = _files_of(filing, own, by=by)
+    who = _known_of(filing.submitter), _known_of(filing.owner) if filing.owner != filing.submitter else None
     reserved = [Dossier, Instance, DossierEvent, *[Paper] * len(filing.papers)]
     code, keys = take_code(agency=agency, now=now, beside=reserved)
     try:
-        with transaction.atomic():
-            with statements.together(zip(reserved, keys, strict=True)):
-                dossier = _write(
-                    filing,
-                    agency,
-                    package,
-                    given_files,
-                    code=code,
-                    key=key,
-                    answer_due_at=answer_due_at,
-                    by=by,
-                    now=now,
-                )
+        with statements.alone(zip(reserved, keys, strict=True)):
+            dossier = _write(
+                filing,
+                agency,
+                package,
+                given_files,
+                who,
+                code=code,
+                key=key,
+                answer_due_at=answer_due_at,
+                by=by,
+                now=now,
+            )
             if against is not None:
-                PaperTaken.objects.create(dossier=dossier, decision=against, at=now, by=by, reason=reason)
+                taken = statements.made(PaperTaken, dossier=dossier, decision=against, at=now, by=by, reason=reason)
+                statements.insert(taken)
     except IntegrityError:
         if repeat := repeated(key=key[0], fingerprint=key[1], by=by):
             return repeat
@@ -138,17 +156,19 @@ def _answer_due(filing: Filing, package: Package, agency: Agency, now: datetime)
     if package.settings.get("bundle"):
         return None
     at, is_online = filing.foreign_submitted_at or now, filing.channel == Channel.ONLINE
-    return reception_due(schedule_of(one_stop_of(agency)), at, online=is_online).at
+    return reception_due(schedule_of(one_stop_of(agency), is_recent=True), at, online=is_online).at
 
 
 def repeated(*, key: str, fingerprint: str, by: User) -> Filed | None:
     """Return what was filed under this key before, or None; raises Conflict where another request was."""
     earlier = statements.row(EARLIER, [by.pk, key])
-    if earlier is None:
-        return None
-    if earlier[0] != fingerprint:
+    return _repeat(earlier[0], earlier[1], fingerprint) if earlier is not None else None
+
+
+def _repeat(request_hash: str, dossier_id: int, fingerprint: str) -> Filed:
+    if request_hash != fingerprint:
         raise Conflict("key_reused", N_("Mã chống nộp trùng này đã dùng cho một hồ sơ khác."))
-    return Filed(load(earlier[1]), is_repeat=True)
+    return Filed(load(dossier_id), is_repeat=True)
 
 
 def _check_foreign_code(filing: Filing) -> None:
@@ -199,23 +219,28 @@ def _ready(package: Package, filing: Filing, *, now: datetime) -> Filing:
     return filing
 
 
-def _files_of(filing: Filing, *, by: User) -> dict[str, StoredFile]:
-    """Return the filing's files by public id: the sender's own, free or held by the very draft that is being filed."""
+def _files_of(filing: Filing, own: Mapping[str, tuple[Any, ...]], *, by: User) -> dict[str, StoredFile]:
+    """Return the filing's files by public id: the sender's own, free or held by the very draft that is being filed.
+
+    `own` are rows of OWN that were read already.
+    """
     wanted = [file_id for paper in filing.papers for file_id in paper.file_ids]
     if len(set(wanted)) != len(wanted):
         raise Refused("file_twice", N_("Một tệp chỉ dùng cho một giấy tờ. Hãy tải tệp lên lần nữa cho giấy tờ kia."))
     if not wanted:
         return {}
-    own = [
-        StoredFile(pk=pk, public_id=public_id, attached_at=attached_at)
-        for pk, public_id, attached_at in statements.rows(OWN, [wanted, stored.sender(actor(by))])
+    if unread := [file_id for file_id in wanted if file_id not in own]:  # they answer a question of the form
+        own = dict(own) | {str(row[1]): row for row in statements.rows(OWN, [unread, stored.sender(actor(by))])}
+    mine = [
+        statements.made(StoredFile, pk=pk, public_id=public_id, attached_at=attached_at)
+        for pk, public_id, attached_at in (own[file_id] for file_id in wanted if file_id in own)
     ]
     in_draft = set()
     if filing.draft_id is not None:
         in_draft = set(
             DraftFile.objects.filter(draft=filing.draft_id, draft__user=by).values_list("file_id", flat=True)
         )
-    found = {str(file.public_id): file for file in own if file.attached_at is None or file.pk in in_draft}
+    found = {str(file.public_id): file for file in mine if file.attached_at is None or file.pk in in_draft}
     if len(found) != len(wanted):
         raise Refused("no_such_file", N_("Một tệp đính kèm không còn nữa. Hãy tải lại tệp đó."))
     return found
@@ -226,6 +251,7 @@ def _write(
     agency: Agency,
     package: Package,
     given_files: dict[str, StoredFile],
+    who: tuple["_Known", "_Known | None"],
     *,
     code: str,
     key: tuple[str, str],
@@ -234,15 +260,16 @@ def _write(
     now: datetime,
 ) -> Dossier:
     received_at_id = filing.received_agency_id or one_stop_of(agency).pk
-    submitter_number = owner_number = _number_of(filing.submitter)
-    submitter_person = owner_person = _person_of(filing.submitter, submitter_number)
-    if filing.owner != filing.submitter:
-        owner_number = _number_of(filing.owner)
-        owner_person = _person_of(filing.owner, owner_number)
+    submitter_number = owner_number = _number_of(filing.submitter, who[0])
+    submitter_person = owner_person = who[0].person or getattr(submitter_number, "person", None)
+    if who[1] is not None:
+        owner_number = _number_of(filing.owner, who[1])
+        owner_person = who[1].person or getattr(owner_number, "person", None)
     # The answers name the same people.
     known = [number for number in (submitter_number, owner_number) if number is not None]
     (dossier_id,) = statements.keys(Dossier)
-    dossier = Dossier(
+    dossier = statements.made(
+        Dossier,
         pk=dossier_id,
         code=code,
         bare_code=codes.bare(code),
@@ -289,7 +316,8 @@ def _write(
         _party(dossier, PartyRole.OWNER, filing.owner, owner_number, owner_person),
     )
     statements.insert(
-        Answers(
+        statements.made(
+            Answers,
             dossier=dossier,
             number=1,
             data=form_sealing.seal_answers(package.form, filing.answers, known=known),
@@ -305,31 +333,44 @@ def _write(
     if filing.draft_id is not None:
         Draft.objects.filter(pk=filing.draft_id, user=by).delete()
     statements.insert(
-        FilingKey(user=by, key=key[0], request_hash=key[1], dossier=dossier, created_at=now),
+        statements.made(FilingKey, user=by, key=key[0], request_hash=key[1], dossier=dossier, created_at=now),
     )
     record(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)}, is_saved=True)
     return dossier
 
 
-def _number_of(party: PartyData) -> SealedNumber | None:
-    if party.person_id is not None and not party.identity_number:
-        person = Person.objects.select_related("identity").get(pk=party.person_id)
-        return person.identity
-    if not party.identity_number:
-        return None
-    return identity.seal(IdentityKind(party.identity_kind or IdentityKind.PERSONAL_ID), party.identity_number)
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a party before anything is written: a number that is new is sealed with the dossier."""
+
+    number: SealedNumber | None
+    person: Person | None
 
 
-def _person_of(party: PartyData, number: SealedNumber | None) -> Person | None:
+def _known_of(party: PartyData) -> _Known:
+    person = None
     if party.person_id is not None:
-        return Person.objects.get(pk=party.person_id)
-    return getattr(number, "person", None)
+        person = Person.objects.select_related("identity").get(pk=party.person_id)
+    if party.identity_number:
+        return _Known(identity.known(_kind_of(party), party.identity_number), person)
+    return _Known(person.identity if person is not None else None, person)
+
+
+def _number_of(party: PartyData, known: _Known) -> SealedNumber | None:
+    if known.number is not None or not party.identity_number:
+        return known.number
+    return identity.seal(_kind_of(party), party.identity_number)
+
+
+def _kind_of(party: PartyData) -> IdentityKind:
+    return IdentityKind(party.identity_kind or IdentityKind.PERSONAL_ID)
 
 
 def _party(
     dossier: Dossier, role: PartyRole, data: PartyData, number: SealedNumber | None, person: Person | None
 ) -> Party:
-    return Party(
+    return statements.made(
+        Party,
         dossier=dossier,
         role=role,
         person=person,
@@ -350,7 +391,8 @@ def _papers(
     names = {paper.key: paper.name for paper in package.papers(dossier.case_key)}
     # Number 0 is kept for the declaration, which the worker makes from the answers.
     return [
-        Paper(
+        statements.made(
+            Paper,
             pk=statements.keys(Paper)[0],
             dossier=dossier,
             number=number,
@@ -374,7 +416,9 @@ def _attach(
 ) -> None:
     statements.insert(
         *(
-            PaperFile(paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk))
+            statements.made(
+                PaperFile, paper=row, file=given_files[file_id], number=number, added_at=now, added_by=str(by.pk)
+            )
             for row, paper in zip(rows, papers, strict=True)
             for number, file_id in enumerate(paper.file_ids, start=1)
         )

@@ -1,6 +1,7 @@
 """What is written together stands or falls together, and looks like what the ORM writes."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -69,3 +70,51 @@ def test_a_column_that_the_server_computes() -> None:
     row = number("ABC")
     statements.insert(row, through={"model": "lower(%s)"})
     assert row.model == "abc"
+
+
+def test_what_is_made_is_what_the_constructor_makes() -> None:
+    kind = number("a")
+    statements.insert(kind)
+    values = {"name": "Xem", "content_type": kind, "codename": "see"}
+    made, built = statements.made(Permission, **values), Permission(**values)
+    assert (made.__dict__ | {"_state": 0}) == (built.__dict__ | {"_state": 0})
+    assert made.content_type is kind
+    assert made._state.adding
+    statements.insert(made)
+    assert Permission.objects.get(codename="see") == made
+    with pytest.raises(KeyError):
+        statements.made(Permission, nam="Xem")
+
+
+class Wrong(Exception):
+    """What a wrong count is refused with."""
+
+
+def write_alone(count: int, *indexes: str, is_asked: bool = False) -> None:
+    with statements.alone():
+        if is_asked:
+            statements.row("SELECT 1")
+        statements.insert(*(number(index) for index in indexes))
+        text = "UPDATE django_content_type SET model = model WHERE model = %s"
+        statements.write(text, ["nobody"], count=count, otherwise=Wrong())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_what_is_written_alone_is_a_transaction(is_asked: bool) -> None:
+    done: list[str] = []
+    with pytest.raises(Wrong):
+        write_alone(1, "a", is_asked=is_asked)
+    assert not ContentType.objects.filter(app_label="test").exists()
+    with statements.alone():
+        transaction.on_commit(lambda: done.append("after"))
+        if is_asked:
+            statements.row("SELECT 1")
+        statements.insert(number("a"))
+        assert done == []
+    with pytest.raises(IntegrityError):
+        write_alone(0, "b", "a", is_asked=is_asked)
+    assert done == ["after"]
+    assert [row.model for row in ContentType.objects.filter(app_label="test")] == ["a"]
+    assert connection.get_autocommit()
+    ContentType.objects.filter(app_label="test").delete()

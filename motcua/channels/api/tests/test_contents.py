@@ -119,7 +119,7 @@ def test_a_filing_asks_the_database_this_often(machine: Machine) -> None:
     with CaptureQueriesContext(connection) as filing:
         file("key-0002", scan)
     # BEGIN and COMMIT among them.
-    assert [len(uploading), len(filing)] == [2, 10], [one["sql"][:60] for one in filing.captured_queries]
+    assert [len(uploading), len(filing)] == [2, 9], [one["sql"][:60] for one in filing.captured_queries]
 
 
 def test_a_paper_is_handed_out_to_be_saved_and_the_look_is_written_down(machine: Machine) -> None:
