@@ -18,10 +18,10 @@ from motcua.organisations.models import Agency
 from motcua.procedures.rules.names import UNNAMED_FEE
 from motcua.workflow import queries as workflow
 
-from . import access
+from . import access, statutory
 from .bundles import package_for
 from .documents import newest_answers
-from .models import Delivery, Dossier, DossierEvent, Paper, Party, PartyRole, Result
+from .models import Delivery, Dossier, DossierEvent, FeeReceipt, Paper, Party, PartyRole, Result
 from .models.result import CURRENT
 from .packages import package_of
 from .rules import form_data as forms
@@ -62,6 +62,36 @@ def facts_of(dossier: Dossier, event: DossierEvent) -> Form:
 def unit_of(dossier: Dossier) -> Agency:
     """Return the one-stop unit that gives a dossier's forms."""
     return dossier.received_at or dossier.competent_agency.one_stop or dossier.competent_agency
+
+
+def charges_of(dossier: Dossier) -> list[Charge]:
+    """Return what a dossier owes: by its channel, case and newest answers, as the package in force at filing says."""
+    package, context = package_of(dossier.version_id), None
+    if not dossier.declared_on_paper:
+        settled = package.form_context(dossier.case_key, dossier.channel, dossier.submitted_at)
+        context = package.form.names(newest_answers(dossier), settled)
+    return charges(package.fees, channel=dossier.channel, case=dossier.case_key, context=context)
+
+
+def fee_receipt(receipt: FeeReceipt) -> forms.FeeReceipt:
+    """Return a receipt of fee and charge; from its second print on every copy says so."""
+    again = f" (in lại lần {receipt.prints - 1})" if receipt.prints > 1 else ""
+    of = statutory.registry().form_on(FormKind.FEE_RECEIPT, today(receipt.taken_at))
+    return forms.FeeReceipt(
+        head=head_of(receipt.unit, receipt.taken_at, receipt.dossier.code),
+        tax_code="",  # of units nobody has told us yet: a line to write on
+        form_symbol=of.symbol if of is not None else "",
+        series=receipt.series,
+        number=receipt.said_number,
+        name=receipt.name,
+        payer=receipt.payer,
+        address=receipt.address,
+        fee=receipt.fee,
+        charge=receipt.charge,
+        method="Tiền mặt",
+        cashier=receipt.taken_by.full_name,
+        copies=tuple(copy + again for copy in forms.FEE_COPIES),
+    )
 
 
 def replaced_by(dossier: Dossier, kind: FormKind) -> str:

@@ -9,7 +9,7 @@ from motcua.accounts.models import User
 from motcua.lib.dates import today
 
 from . import form_facts, statutory
-from .models import Dossier, DossierEvent, FormSignature, GivenForm
+from .models import Dossier, DossierEvent, FeeReceipt, FormSignature, GivenForm
 from .rules.form_events import given_by
 from .rules.form_sets import FOR_THE_APPLICANT, SignedBy
 
@@ -71,3 +71,8 @@ def waiting_for_head(by: User, *, limit: int) -> list[GivenForm]:
 def forms_given(dossier: Dossier) -> list[GivenForm]:
     """Return the forms of a dossier that were drawn and kept, in their order, with their files."""
     return list(GivenForm.objects.filter(dossier=dossier).select_related("file").order_by("event_id"))
+
+
+def receipts_of(dossier: Dossier) -> list[FeeReceipt]:
+    """Return the receipts of what was paid for a dossier at the counter, in their order, annulled ones too."""
+    return list(FeeReceipt.objects.filter(dossier=dossier).select_related("taken_by").order_by("pk"))

@@ -78,6 +78,7 @@ OF_A_DOSSIER = {
     "counter:scan_sign": "paper.scan",
     "counter:scan_sheet": "paper.scan",
     "counter:slip": "dossier.print_slip",
+    "counter:fees": "dossier.collect_fee",
     "counter:deliver": "result.deliver",
 }
 # What an asked agency has to do with a question; here it is asked of the department.
@@ -106,6 +107,8 @@ OF_ANYBODY = {
     "counter:certified",
     "counter:take",
     "counter:hand_over_printed",
+    "counter:print_receipt",
+    "counter:annul_receipt",
     # Of whoever showed their card just now.
     "counter:reprint",
 }

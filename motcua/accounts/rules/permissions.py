@@ -185,6 +185,8 @@ TABLE: tuple[Row, ...] = (
     # Those who saw the receipt; the tax office's program tells it for any dossier, and reads none.
     _row("dossier.record_payment", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.CASHIER),
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
+    # Cash at the counter, against a numbered receipt.
+    _row("dossier.collect_fee", Scope.AGENCY, Role.RECEPTIONIST, Role.CASHIER),
     # Where another system decides: its code and state are taken down.
     _row("dossier.note_external", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     _row("dossier.note_external", Scope.SUBTREE, Side.MACHINE, api=_DO),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certification, day, delivery, hand_over, reception, scan_signing, scanning, visitor
+from .views import certification, day, delivery, fees, hand_over, reception, scan_signing, scanning, visitor
 
 app_name = "counter"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("quay/tra", delivery.results, name="results"),
     path("quay/tra/<uuid:public_id>", delivery.deliver, name="deliver"),
     path("quay/ho-so/<uuid:public_id>", reception.received, name="received"),
+    path("quay/ho-so/<uuid:public_id>/thu-tien", fees.fees, name="fees"),
+    path("quay/ho-so/<uuid:public_id>/thu-tien/<uuid:receipt>/in", fees.print_receipt, name="print_receipt"),
+    path("quay/ho-so/<uuid:public_id>/thu-tien/<uuid:receipt>/huy", fees.annul, name="annul_receipt"),
     path("quay/ho-so/<uuid:public_id>/quet", scanning.scan, name="scan"),
     path("quay/ho-so/<uuid:public_id>/quet/xep", scanning.arrange, name="arrange"),
     path("quay/ho-so/<uuid:public_id>/quet/giay-to", scanning.paper, name="scan_paper"),

@@ -13,6 +13,7 @@ from .declarations import make_declarations
 from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .exporting import ask_export, sweep_exports, write_export
 from .external import note_external
+from .fee_receipts import annul_receipt, print_receipt, take_fee
 from .filing import Filed, file, repeated
 from .given_forms import give_form
 from .handing_out import hand_out
@@ -72,6 +73,7 @@ __all__ = [
     "add_note",
     "add_scans",
     "advance",
+    "annul_receipt",
     "answer_opinion",
     "answer_supplement",
     "arrange",
@@ -122,6 +124,7 @@ __all__ = [
     "pass_on",
     "payment_done",
     "pick_scans",
+    "print_receipt",
     "read_scans",
     "reappoint",
     "reassign",
@@ -155,6 +158,7 @@ __all__ = [
     "sweep_exports",
     "take",
     "take_back",
+    "take_fee",
     "take_over",
     "take_scan",
     "tell",

@@ -10,6 +10,7 @@ from .digitisation import Digitisation, Scan
 from .dossier import Dossier
 from .export import Export
 from .external import ExternalStanding
+from .fee_receipt import FeeReceipt
 from .given_form import FormLayout, FormSignature, GivenForm
 from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
@@ -36,6 +37,7 @@ __all__ = [
     "DueAdjustment",
     "Export",
     "ExternalStanding",
+    "FeeReceipt",
     "FilingKey",
     "FormLayout",
     "FormSignature",

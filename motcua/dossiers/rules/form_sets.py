@@ -64,6 +64,8 @@ class StatutoryForm:
     lines: tuple[str, ...] = ()
     # Who signs it where it is given electronically, the first of these that has a key; nobody signs the others.
     signed_by: tuple[SignedBy, ...] = ()
+    # The symbol of a receipt's kind (mẫu số), which is no number of a set.
+    symbol: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,5 +150,6 @@ def _form(kind: FormKind, values: Mapping[str, Any], *, set_key: str, basis: str
         paper=values["paper"],
         basis=basis,
         lines=tuple(values.get("lines", ())),
+        symbol=str(values.get("symbol", "")),
         signed_by=tuple(SignedBy(one) for one in values.get("signed_by", ())),
     )

@@ -38,6 +38,8 @@ class Happening(StrEnum):
     DECLARATION_MADE = "declaration_made"
     PAYMENT_ASKED = "payment_asked"
     PAID = "paid"
+    FEE_TAKEN = "fee_taken"
+    FEE_ANNULLED = "fee_annulled"
     SLIP_PRINTED = "slip_printed"
     EXTERNAL_NOTED = "external_noted"
     REAPPOINTED = "reappointed"
@@ -102,6 +104,8 @@ WORDS = {
     Happening.ORIGINALS_WITHDRAWN: N_("Thu hồi bản chính"),
     Happening.SLIP_PRINTED: N_("In phiếu nộp hồ sơ"),
     Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
+    Happening.FEE_TAKEN: N_("Đã thu {amount}, biên lai số {receipt}"),
+    Happening.FEE_ANNULLED: N_("Hủy biên lai số {receipt}"),
     Happening.EXTERNAL_NOTED: N_("{system}: {status}"),
     Happening.REAPPOINTED: N_("Xin lỗi và hẹn lại ngày trả kết quả"),
     Happening.VERIFIED: N_("Cần xác minh, thêm thời gian giải quyết"),

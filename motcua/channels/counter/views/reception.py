@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
+from motcua.dossiers import access, documents, form_facts
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import documents
 from motcua.dossiers import queries as cases
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import Package, package_of
@@ -314,12 +314,7 @@ def received(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what was taken in, with the slip one press away; scanning comes after."""
     dossier = found(request, public_id, "dossier.print_slip")
     seen(request, ("dossier", dossier.code), why="counter.received")
-    fees = charges(
-        package_of(dossier.version_id).fees,
-        channel=dossier.channel,
-        case=dossier.case_key,
-        context=None if dossier.declared_on_paper else _names_of(dossier),
-    )
+    fees = form_facts.charges_of(dossier)
     context = {
         "dossier": dossier,
         "is_received": dossier.state != State.REGISTERED,
@@ -327,6 +322,7 @@ def received(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "fees": fees,
         "total": total(fees),
         "unscanned": [sheet.paper for sheet in cases.papers_of(dossier) if sheet.paper.number and not sheet.files],
+        "may_collect": access.may(request.user, "dossier.collect_fee", dossier),
         "form_address": _form_address(dossier),
         "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),
     }
@@ -337,12 +333,6 @@ def _form_address(dossier: Dossier) -> str:
     """Return where the statutory receipt (form 01) is kept, once the dossier is received."""
     event = dossier.events.filter(kind=Happening.RECEIVED).order_by("-id").first()
     return reverse("desk:given_form", args=[dossier.public_id, event.pk]) if event is not None else ""
-
-
-def _names_of(dossier: Dossier) -> dict[str, Any]:
-    package = package_of(dossier.version_id)
-    context = package.form_context(dossier.case_key, dossier.channel, dossier.submitted_at)
-    return package.form.names(documents.newest_answers(dossier), context)
 
 
 @official("dossier.print_slip")
