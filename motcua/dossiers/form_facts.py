@@ -21,7 +21,7 @@ from motcua.workflow import queries as workflow
 from . import access, statutory
 from .bundles import package_for
 from .documents import newest_answers
-from .models import Delivery, Dossier, DossierEvent, FeeReceipt, Paper, Party, PartyRole, Result
+from .models import Delivery, Dossier, DossierEvent, FeeReceipt, HandedOver, Paper, Party, PartyRole, Result
 from .models.result import CURRENT
 from .packages import package_of
 from .rules import form_data as forms
@@ -100,7 +100,10 @@ def replaced_by(dossier: Dossier, kind: FormKind) -> str:
 
 
 def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
-    """Return the control slip as it stands now: a row for every time the dossier went from one desk to another."""
+    """Return the control slip as it stands now: a row for every time the dossier went from one desk to another.
+
+    Between steps, and by lists on which its papers were carried to an agency, which end no step.
+    """
     facts = _Facts(dossier, now)
     passages, giver, given_by_name = [], "Người nộp hồ sơ", facts.applicant().submitter
     steps = [] if dossier.instance_id is None else _steps(dossier.instance_id)
@@ -113,6 +116,7 @@ def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
             )
         )
         giver, given_by_name = agency, person
+    passages = sorted([*passages, *_carried(facts)], key=lambda passage: passage.at)
     others = {passage.receiver for passage in passages} - {facts.unit.name, dossier.competent_agency.name}
     return forms.ControlSlip(
         head=facts.head(),
@@ -125,6 +129,30 @@ def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
         passages=tuple(passages),
         printed_at=now,
     )
+
+
+def _carried(facts: "_Facts") -> list[forms.Passage]:
+    """Return the hand-overs of the dossier's papers (Decree 61/2018 art. 18): when signed for, else when given."""
+    rows = HandedOver.objects.filter(dossier=facts.dossier).select_related(
+        "hand_over__giver", "hand_over__receiver", "hand_over__given_by", "hand_over__taken_by"
+    )
+    carried = []
+    for row in rows.order_by("pk"):
+        made = row.hand_over
+        at = made.taken_at or made.given_at
+        note = "bàn giao giấy tờ" if made.taken_at is not None else "bàn giao giấy tờ, chờ ký nhận"
+        carried.append(
+            forms.Passage(
+                made.giver.name,
+                made.given_by.full_name,
+                made.receiver.name,
+                made.taken_by.full_name if made.taken_by is not None else "",
+                at,
+                facts.standing(at),
+                note="không có trong số giấy đã nhận" if row.did_not_come else note,
+            )
+        )
+    return carried
 
 
 def hand_over(

@@ -20,7 +20,7 @@ from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions, form_facts, statutory
 from motcua.dossiers.actions import Details, Missing
-from motcua.dossiers.models import Dossier, GivenForm
+from motcua.dossiers.models import Dossier, GivenForm, HandedOver, HandOver
 from motcua.dossiers.rules.form_sets import FormKind, SignedBy
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.tests import factories
@@ -141,7 +141,19 @@ def test_delivery_is_receipted_and_the_control_slip_shows_each_hand(
         (commune_officer.full_name, "", "trước hạn"),
     ]
     assert slip.passages[-1].note == "chờ nhận"
-    assert "chờ nhận" in text_of(statutory.draw(slip, at=factories.NOW))
+    # Carried on a list, which ends no step: Decree 61/2018 art. 18.
+    unit, commune = commune_officer, places.commune()
+    made = HandOver.objects.create(
+        giver=one_stop_of(commune), receiver=commune, given_at=factories.NOW + timedelta(hours=1), given_by=unit
+    )
+    HandedOver.objects.create(hand_over=made, dossier=dossier)
+    last = form_facts.control_slip(Dossier.objects.get(pk=dossier.pk), now=factories.NOW).passages[-1]
+    assert (last.receiver, last.received_by, last.note) == (commune.name, "", "bàn giao giấy tờ, chờ ký nhận")
+    made.taken_by, made.taken_at = commune_leader, factories.NOW + timedelta(hours=2)
+    made.save()
+    slip = form_facts.control_slip(Dossier.objects.get(pk=dossier.pk), now=factories.NOW)
+    assert (slip.passages[-1].received_by, slip.passages[-1].at) == (commune_leader.full_name, made.taken_at)
+    assert "bàn giao giấy tờ" in text_of(statutory.draw(slip, at=factories.NOW))
     done(dossier, "sign", commune_leader)
     done(dossier, "issue", commune_officer)
     done(dossier, "deliver", commune_officer, details=Details(recipient="Trần Văn Tư"))
