@@ -30,6 +30,9 @@ VERBS = {
     TaskKind.DELIVER: "result.deliver",
 }
 
+# What an agency may still do with a relay after it has handed it on.
+READS = frozenset({"dossier.see", "paper.see", "result.see", "dossier.annotate"})
+
 
 def parties_of(dossier: Dossier) -> list[Party]:
     """Return a dossier's parties with their numbers and persons, read once for each dossier object (one request)."""
@@ -40,25 +43,36 @@ def parties_of(dossier: Dossier) -> list[Party]:
     return kept
 
 
-def thing_of(dossier: Dossier) -> Thing:
+def thing_of(dossier: Dossier, verb: str = "dossier.see") -> Thing:
     """Return whose this dossier is: its parties' and the three agencies'.
 
     Whom the system did not know when a counter took the dossier is known since by the number.
     """
     return Thing.of(
         people=[party.known_person_id for party in parties_of(dossier)],
-        agencies=(dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id),
+        agencies=agencies_of(dossier, is_read=verb in READS),
     )
+
+
+def agencies_of(dossier: Dossier, *, is_read: bool = True) -> tuple[int | None, ...]:
+    """Return the agencies that a dossier has to do with.
+
+    A relay is seen by an agency from when it comes there on, and worked on there only while it is there.
+    """
+    if dossier.reached is None:
+        return (dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id)
+    reached = dossier.reached if is_read else dossier.reached[-1:]
+    return (dossier.helped_at_id, dossier.received_at_id, *reached)
 
 
 def may(by: User, verb: str, dossier: Dossier) -> bool:
     """Tell whether somebody may do this with this dossier."""
-    return access.may(by, verb, thing_of(dossier))
+    return access.may(by, verb, thing_of(dossier, verb))
 
 
 def require(by: User, verb: str, dossier: Dossier) -> None:
     """Raise Forbidden unless somebody may do this with this dossier."""
-    access.require(by, verb, thing_of(dossier))
+    access.require(by, verb, thing_of(dossier, verb))
 
 
 def task_thing(task: Task) -> Thing:
@@ -95,7 +109,8 @@ def require_filing(by: User, filing: Filing, agency: Agency) -> None:
 
 def require_may_process(user: User, dossier: Dossier) -> None:
     """Raise Refused unless somebody holds a post that can appraise this dossier."""
-    if not access.may(user, "dossier.appraise", Thing.of(agencies=(dossier.competent_agency_id,))):
+    deciding = dossier.competent_agency_id if dossier.reached is None else dossier.reached[-1]
+    if not access.may(user, "dossier.appraise", Thing.of(agencies=(deciding,))):
         raise Refused("cannot_process", N_("Người được chọn không có vị trí thụ lý ở cơ quan này."))
 
 
@@ -111,7 +126,8 @@ def _condition(reach: Reach) -> Q:
     agencies |= agencies_under(reach.subtrees)
     condition = Q(pk__in=[])
     if agencies:
-        condition |= Q(competent_agency__in=agencies) | Q(received_at__in=agencies) | Q(helped_at__in=agencies)
+        condition |= Q(competent_agency__in=agencies, reached=None) | Q(reached__overlap=sorted(agencies))
+        condition |= Q(received_at__in=agencies) | Q(helped_at__in=agencies)
     if reach.people:
         theirs = Q(person__in=reach.people) | Q(identity__person__in=reach.people)
         condition |= Q(pk__in=Party.objects.filter(theirs).values("dossier"))

@@ -243,4 +243,4 @@ def notes(dossier: Dossier) -> list[Note]:
 
 def colleagues(dossier: Dossier, on: date) -> QuerySet[User]:
     """Return the officials who hold a post at one of a dossier's agencies on a day."""
-    return at_agencies({dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id} - {None}, on)
+    return at_agencies({agency for agency in access.agencies_of(dossier) if agency is not None}, on)

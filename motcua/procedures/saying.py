@@ -60,6 +60,9 @@ AGENCY_NAMES = {
     "competent": N_("cơ quan có thẩm quyền"),
     "received_at": N_("nơi tiếp nhận"),
     "helped_at": N_("nơi hướng dẫn"),
+    "commune": N_("Ủy ban nhân dân cấp xã"),
+    "department": N_("sở phụ trách lĩnh vực"),
+    "province": N_("Ủy ban nhân dân tỉnh"),
 }
 SECTIONS = {
     "about": N_("Thông tin chung"),

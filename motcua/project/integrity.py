@@ -141,6 +141,11 @@ CHECKS: dict[str, str] = {
         SELECT b.code FROM dossiers_dossier b JOIN dossiers_dossier d ON d.part_of_id = b.id
         WHERE b.state IN (3, 8, 9, 10) AND d.state IN (1, 2, 4, 5, 6)
     """,
+    "a relay that is elsewhere than its legs say": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE d.reached IS NOT NULL AND d.reached IS DISTINCT FROM
+            (SELECT array_agg(l.agency_id ORDER BY l.number) FROM dossiers_leg l WHERE l.dossier_id = d.id)
+    """,
     "a dossier whose filing the audit trail does not know": """
         SELECT d.code FROM dossiers_dossier d
         WHERE NOT EXISTS (

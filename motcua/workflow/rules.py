@@ -15,7 +15,9 @@ from motcua.lib.refusals import Refused
 APPLICANT = "applicant"
 # The agencies that a diagram may point to; the case says at the start which ones they are. An agency's code
 # (H36.12) names one for good, for processes that pass through a fixed office.
-AGENCIES = frozenset({"helped_at", "received_at", "competent"})
+# Of a relay: the commune that begins, the department of the field, the province's committee.
+RELAY = ("commune", "department", "province")
+AGENCIES = frozenset({"helped_at", "received_at", "competent", *RELAY})
 AGENCY_CODE = re.compile(r"[A-Z]\d{2}(\.[0-9A-Za-z]+){0,3}")
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -247,7 +247,8 @@ def course_from(
 def is_boundary_free(dossier: Dossier) -> bool:
     """Tell whether a dossier was received by a unit that does not serve the competent agency."""
     agency = dossier.competent_agency
-    if dossier.received_at_id in {None, agency.pk}:
+    # A relay begins where it was handed in: its one limit runs from there.
+    if dossier.reached is not None or dossier.received_at_id in {None, agency.pk}:
         return False
     try:
         return dossier.received_at_id != one_stop_of(agency).pk

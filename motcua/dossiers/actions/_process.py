@@ -1,5 +1,6 @@
 """The dossier's side of its process: begin it, find a step under lock, end a step, end the whole."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from motcua.accounts.models import User
@@ -25,6 +26,7 @@ def begin(
     helped_at_id: int | None,
     received_at_id: int,
     competent: Agency,
+    relay: Mapping[str, Agency],
     due_at: datetime | None,
     name_key: str,
     by: User,
@@ -41,6 +43,7 @@ def begin(
             "helped_at": helped_at_id or received_at_id,
             "received_at": received_at_id,
             "competent": competent.pk,
+            **{name: agency.pk for name, agency in relay.items()},
         },
         business_key=code,
         due_at=due_at,
@@ -81,9 +84,17 @@ def finish_task(
     through: tuple[Through, ...] = (),
 ) -> Advance:
     """End a step of a locked dossier and let the process go on."""
+    sign_for(dossier, task, by=by, now=now)
     return workflow.complete(
         task_id=task.pk, outcome=outcome, note=note, by=by, now=now, give_to=give_to, through=through
     )
+
+
+def sign_for(dossier: Dossier, task: Task, *, by: User, now: datetime) -> None:
+    """Note who received a relay at the agency of a step, and when: with the first thing that is done there."""
+    if dossier.reached is None or dossier.reached[-1] not in {task.agency_id, dossier.reached[0]}:
+        return
+    dossier.legs.filter(ended_at=None, taken_at=None).update(taken_at=now, taken_by=by)
 
 
 def promise(dossier: Dossier) -> None:

@@ -46,10 +46,12 @@ from ..models import (
     PartyRole,
 )
 from ..packages import Package, package_of
+from ..relays import relay_of
 from ..rules import codes
 from ..rules.filing import Filing, NotReady, Originals, PaperData, PartyData
 from ..rules.history import Happening
 from ..rules.states import Channel, Origin
+from . import _relay
 from ._clock import schedule_of
 from ._course import record
 from ._process import begin
@@ -259,6 +261,8 @@ def _write(
     by: User,
     now: datetime,
 ) -> Dossier:
+    relay = relay_of(package.version.process_id, begins=agency, field=_field(package), on=today(now))
+    competent = relay.decides if relay is not None else agency
     received_at_id = filing.received_agency_id or one_stop_of(agency).pk
     submitter_number = owner_number = _number_of(filing.submitter, who[0])
     submitter_person = owner_person = who[0].person or getattr(submitter_number, "person", None)
@@ -283,7 +287,8 @@ def _write(
         processing_system=package.processing_system,
         helped_at_id=filing.helped_agency_id,
         received_at=directory().by_id.get(received_at_id),
-        competent_agency=agency,
+        competent_agency=competent,
+        reached=[agency.pk] if relay is not None else None,
         owner_name=filing.owner.name,
         owner_sort_key=sort_key(filing.owner.name)[:900],
         summary=filing.summary,
@@ -295,7 +300,7 @@ def _write(
         submitted_on_foreign_at=filing.foreign_submitted_at,
         submitted_at=now,
         answer_due_at=answer_due_at,
-        search=f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{agency.pk}",
+        search=f"{fold(filing.owner.name)} {fold(filing.submitter.name)} a{competent.pk}",
     )
     dossier.instance = begin(
         package.version,
@@ -304,13 +309,16 @@ def _write(
         channel=str(filing.channel),
         helped_at_id=filing.helped_agency_id,
         received_at_id=received_at_id,
-        competent=agency,
+        competent=competent,
+        relay=relay.agencies if relay is not None else {},
         due_at=dossier.answer_due_at,
         name_key=dossier.owner_sort_key,
         by=by,
         now=now,
     )
     statements.insert(dossier, through={"search": "to_tsvector('simple'::regconfig, %s::text)"})
+    if relay is not None:
+        _relay.begin(dossier, agency, by=by, now=now)
     statements.insert(
         _party(dossier, PartyRole.SUBMITTER, filing.submitter, submitter_number, submitter_person),
         _party(dossier, PartyRole.OWNER, filing.owner, owner_number, owner_person),
@@ -337,6 +345,10 @@ def _write(
     )
     record(dossier, Happening.FILED, by=by, now=now, params={"origin": str(filing.origin)}, is_saved=True)
     return dossier
+
+
+def _field(package: Package) -> str:
+    return str(package.record.get("field") or "")
 
 
 @dataclass(frozen=True)

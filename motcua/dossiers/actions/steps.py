@@ -21,7 +21,7 @@ from ..rules.states import State
 from ..rules.steps import Outcome, effect_of
 from . import _clock
 from ._course import lock, move, record
-from ._process import cancel, finish_task, lock_task
+from ._process import cancel, finish_task, lock_task, sign_for
 from .decisions import drop_notice, not_eligible, stop
 from .results import needs_draft
 from .waiting import announce, answered
@@ -115,6 +115,7 @@ def take(*, task_id: int, by: User, now: datetime) -> Dossier:
     dossier, task = lock_task(task_id, kind=None, revision=None)
     access.require_task(by, dossier, task)
     workflow.take(task_id=task.pk, by=by, now=now)
+    sign_for(dossier, task, by=by, now=now)
     if task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC}:
         dossier.assignee = by
     record(dossier, Happening.ASSIGNED, by=by, now=now, params={"step": task.name})

@@ -26,7 +26,7 @@ from ..rules.clock import answer_due
 from ..rules.history import Happening
 from ..rules.states import State
 from ..rules.steps import Outcome
-from . import _clock
+from . import _clock, _relay
 from ._course import lock, move, record
 from ._process import cancel, finish_task, lock_task, resume, tell, wait
 
@@ -54,6 +54,7 @@ ASKED = {
 
 def announce(dossier: Dossier, advance: Advance, *, by: User, now: datetime) -> None:
     """Tell the applicant of the steps just opened that are theirs, and stop the clock where the package says so."""
+    _relay.hand_on(dossier, advance, by=by, now=now)
     for task in advance.new_tasks:
         asked = ASKED.get(TaskKind(task.kind))
         if asked is None:

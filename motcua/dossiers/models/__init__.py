@@ -14,6 +14,7 @@ from .fee_receipt import FeeReceipt
 from .given_form import FormLayout, FormSignature, GivenForm
 from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
+from .leg import Leg
 from .note import Note
 from .opinion import Opinion, OpinionAnswer
 from .paper_taken import PaperTaken
@@ -44,6 +45,7 @@ __all__ = [
     "GivenForm",
     "HandOver",
     "HandedOver",
+    "Leg",
     "LookupGuard",
     "Note",
     "NumberBook",

@@ -3,6 +3,7 @@
 import uuid
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -79,6 +80,8 @@ class Dossier(models.Model):
     part_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="parts", db_index=False, db_constraint=False
     )
+    # Of a relay alone: the agencies it came to so far, in order, the one where it is last. Null for all others.
+    reached = ArrayField(models.BigIntegerField(), null=True)
     part_key = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     submitted_on_foreign_at = models.DateTimeField(null=True)
@@ -168,5 +171,6 @@ class Dossier(models.Model):
                 name="dossier_of_agency_by_state", fields=["competent_agency", "state", "-submitted_at", "-id"]
             ),
             GinIndex(name="dossier_search", fields=["search"]),
+            GinIndex(name="dossier_reached", fields=["reached"], condition=Q(reached__isnull=False)),
             models.Index(name="dossier_by_foreign_code", fields=["foreign_code"], condition=~Q(foreign_code="")),
         ]

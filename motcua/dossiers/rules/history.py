@@ -63,6 +63,7 @@ class Happening(StrEnum):
     ORIGINALS_PASSED = "originals_passed"
     ORIGINALS_RETURNED = "originals_returned"
     ORIGINALS_WITHDRAWN = "originals_withdrawn"
+    HANDED_ON = "handed_on"
     PART_BEGUN = "part_begun"
     PART_DONE = "part_done"
     PART_ENDED = "part_ended"
@@ -125,6 +126,7 @@ WORDS = {
     Happening.RESULT_REVOKED: N_("Thu hồi kết quả đã trả"),
     Happening.TOLD: N_("Đã báo cho người nộp"),
     Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
+    Happening.HANDED_ON: N_("Đã chuyển hồ sơ đến {agency}"),
     Happening.PART_BEGUN: N_("{part}: đã chuyển đến {agency}"),
     Happening.PART_DONE: N_("{part}: {agency} đã có kết quả"),
     Happening.PART_ENDED: N_("{part}: kết thúc, không có kết quả"),

@@ -146,6 +146,65 @@ EXTERNAL = DefaultProcess(
         _DELIVER,
     ),
 )
+# From the commune over the department to the province's committee and back, under one limit of which each has its share
+# (Decree 61/2018, article 19(7)): the result returns to where the dossier was handed in.
+RELAY = DefaultProcess(
+    "relay",
+    N_("Quy trình liên thông xã, sở, Ủy ban nhân dân tỉnh"),
+    (
+        _RECEIVE,
+        DefaultStep(
+            "appraise",
+            N_("Thẩm định, tổng hợp ở cấp xã"),
+            "specialist",
+            "commune",
+            ("approve",),
+            share=30,
+            kind="appraise",
+        ),
+        DefaultStep(
+            "submit",
+            N_("Lãnh đạo xã xem xét, trình cấp tỉnh"),
+            "agency_leader",
+            "commune",
+            ("done", "return"),
+            {"return": "appraise"},
+            share=10,
+            kind="generic",
+        ),
+        DefaultStep(
+            "examine",
+            N_("Sở thẩm định, dự thảo kết quả"),
+            "specialist",
+            "department",
+            ("approve", "return"),
+            {"return": "appraise"},
+            share=20,
+            kind="appraise",
+        ),
+        DefaultStep(
+            "propose",
+            N_("Lãnh đạo sở xem xét, trình Ủy ban nhân dân tỉnh"),
+            "agency_leader",
+            "department",
+            ("done", "return"),
+            {"return": "examine"},
+            share=10,
+            kind="generic",
+        ),
+        DefaultStep(
+            "sign",
+            N_("Ủy ban nhân dân tỉnh ký kết quả"),
+            "agency_leader",
+            "province",
+            ("sign", "return"),
+            {"return": "examine"},
+            share=20,
+        ),
+        DefaultStep("issue", N_("Phát hành, chuyển kết quả về xã"), "clerk", "province", ("issue",), share=10),
+        _DELIVER,
+    ),
+)
 # Every pattern, in the order in which people choose. No imported record names another system: EXTERNAL is for packages
 # made by hand.
 PATTERNS = {
@@ -163,6 +222,7 @@ PATTERNS = {
         COMMUNE_MET,
         PROVINCE_MET,
         EXTERNAL,
+        RELAY,
     )
 }
 # Words of a published procedure's steps that say somebody goes and looks, or asks where it can be known; that other
@@ -173,6 +233,10 @@ _VERIFIED = re.compile(
 _OPINIONS = re.compile(
     r"van ban (de nghi )?(lay|xin) y kien"
     r"|(lay|xin) y kien[^.;\n]{0,40}\b(co quan|don vi|cac so|bo|uy ban|ubnd|to chuc)\b"
+)
+_RELAYED = re.compile(
+    r"(uy ban nhan dan|ubnd) (cap )?xa[^\n;]{0,160}"
+    r"\b(trinh|gui)\b[^\n;]{0,80}(uy ban nhan dan|ubnd) (cap )?tinh"
 )
 _MET = re.compile(r"phai co mat, xuat trinh|hai ben nam, nu phai co mat")
 _DAY = {Unit.HOUR: 8, Unit.WORKING_DAY: 1, Unit.DAY: 1}
@@ -198,6 +262,9 @@ def match_for(handled_by: HandledBy, level: str, *, steps: str = "", limit: tupl
     met, verified, asked = said
     if met:
         return Match(COMMUNE_MET if is_communal else PROVINCE_MET, (met,))
+    relayed = _said(steps, _RELAYED) if handled_by == HandledBy.COMMUNE else ""
+    if relayed:
+        return Match(RELAY, (relayed,))
     if limit is not None and limit[0] <= _DAY.get(limit[1], 0):
         return Match(IN_DAY)
     if verified and asked:

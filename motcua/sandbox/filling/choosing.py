@@ -48,7 +48,7 @@ class Catalogue:
         self._competent: dict[str, Agency] = {}
         versions = ProcedureVersion.objects.filter(valid__contains=on, process__isnull=False)
         # What a bundle leads to is done by its parts, dossier by dossier.
-        versions = versions.exclude(settings__has_key="bundle")
+        versions = versions.exclude(settings__has_key="bundle").exclude(process__key="relay")
         self.versions = list(
             versions.select_related("procedure")
             .annotate(process_key=F("process__key"))

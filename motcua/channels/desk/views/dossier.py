@@ -24,6 +24,7 @@ from motcua.dossiers.doors import found as found
 from motcua.dossiers.doors import seen as seen
 from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
+from motcua.dossiers.relays import legs
 from motcua.dossiers.rules.custody import ACTS, SIGNED
 from motcua.dossiers.rules.decisions import NAMES as DECISIONS
 from motcua.dossiers.rules.filing import Originals
@@ -94,6 +95,7 @@ def dossier_page(
             {"opinion": one, "due": distance(one.due_at, now), "versions": versions_of(one)} for one in screen.opinions
         ],
         "parts": parts_of(dossier, by=request.user),
+        "legs": legs(dossier),
         "decisions": [(kind.value, _(DECISIONS[kind])) for kind in screen.decisions],
         "refusal": refusal,
         "errors": [error for one in asked_pages for error in one.errors],
