@@ -1,14 +1,16 @@
 """Tables of certification: dated tariffs, books with their last number, requests, and the entries of the books."""
 
+import secrets
 import uuid
 
 from django.db import models
 from django.db.models import Q
 
 from motcua.accounts.models import SealedNumber, User
+from motcua.files.models import StoredFile
 from motcua.organisations.models import Agency
 
-from .rules import Kind, Rate
+from .rules import CopyState, Kind, Rate
 
 KINDS = [(kind.value, kind.value) for kind in Kind]
 
@@ -95,4 +97,45 @@ class Certification(models.Model):
         ]
         indexes = [
             models.Index(name="certification_by_day", fields=["agency", "kind", "certified_on", "number"]),
+        ]
+
+
+def verification_token() -> str:
+    """Return the unguessable address part of an electronic copy's page."""
+    return secrets.token_urlsafe(12)
+
+
+class ElectronicCopy(models.Model):
+    """The electronic copy of one certified original: scanned, signed by who certifies, then sealed by the clerk.
+
+    `sealed_code` is what the requester is told to fetch it with. The scan is kept beside the signed file.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    certification = models.OneToOneField(Certification, on_delete=models.PROTECT, related_name="electronic")
+    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in CopyState])
+    token = models.CharField(max_length=24, unique=True, default=verification_token)
+    sealed_code = models.BinaryField()
+    scan = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    scanned_at = models.DateTimeField()
+    scanned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="electronic_copy_signed",
+                condition=Q(state="scanned") | Q(file__isnull=False, signed_at__isnull=False, signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="electronic_copy_issued",
+                condition=~Q(state="issued") | Q(issued_at__isnull=False, issued_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="electronic_copy_waiting", fields=["state", "id"], condition=~Q(state="issued")),
         ]

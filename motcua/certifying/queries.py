@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from motcua.accounts.models import User
+from motcua.accounts.models import Person, User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
 from . import access
-from .models import Certification, Request, Tariff
-from .rules import Kind
+from .models import Certification, ElectronicCopy, Request, Tariff
+from .rules import CopyState, Kind
+
+MOST_COPIES_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,48 @@ def sums(agency_id: int, kind: Kind, *, year: int, day: date | None = None) -> S
         annulled=Count("pk", filter=~counts),
     )
     return Sums(found["entries"], found["copies"] or 0, found["fees"] or 0, found["annulled"])
+
+
+def _copies() -> QuerySet[ElectronicCopy]:
+    return ElectronicCopy.objects.select_related(
+        "certification__agency__one_stop", "certification__request", "scan", "file"
+    ).filter(certification__annulled_at=None)
+
+
+def copies_to_sign(by: User) -> list[ElectronicCopy]:
+    """Return the copies that wait for somebody's signature: the book names them as who certifies."""
+    agencies = access.agencies_of(by, "certification.sign")
+    waiting = _copies().filter(state=CopyState.SCANNED, certification__agency__in=agencies)
+    return list(waiting.filter(certification__signer_name=by.full_name).order_by("pk")[:MOST_COPIES_SHOWN])
+
+
+def copies_to_seal(by: User) -> list[ElectronicCopy]:
+    """Return the signed copies of somebody's agencies that wait for the seal."""
+    agencies = access.agencies_of(by, "certification.seal")
+    waiting = _copies().filter(state=CopyState.SIGNED, certification__agency__in=agencies)
+    return list(waiting.order_by("pk")[:MOST_COPIES_SHOWN])
+
+
+def copy_to_look_at(public_id: UUID, *, by: User) -> ElectronicCopy:
+    """Return a copy whose book somebody may see; the same Refused where there is none and where they may not."""
+    found = _copies().filter(public_id=public_id).first()
+    if found is None or found.certification.agency not in access.agencies_of(by, access.SEE):
+        raise Refused("not_found", N_("Không tìm thấy lần chứng thực này."))
+    return found
+
+
+def issued_copy(token: str) -> ElectronicCopy:
+    """Return the issued copy behind a public address, an annulled one too; raises Refused."""
+    found = ElectronicCopy.objects.select_related(
+        "certification__agency", "certification__request__identity__person", "file"
+    )
+    copy = found.filter(token=token, state=CopyState.ISSUED).first()
+    if copy is None:
+        raise Refused("not_found", N_("Không tìm thấy bản sao này. Hãy xem lại địa chỉ, hoặc hỏi nơi đã chứng thực."))
+    return copy
+
+
+def copies_of(person: Person) -> list[ElectronicCopy]:
+    """Return the copies issued to somebody under their own number, the newest first."""
+    own = _copies().filter(state=CopyState.ISSUED, certification__request__identity__person=person)
+    return list(own.order_by("-pk")[:MOST_COPIES_SHOWN])

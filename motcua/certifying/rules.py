@@ -79,3 +79,36 @@ def check(items: Sequence[Item], *, requester: str, signer: str) -> None:
             )
     if not signer.strip():
         raise Refused("no_signer", N_("Hãy chọn người ký chứng thực."))
+
+
+class CopyState(StrEnum):
+    """How far an electronic copy is (Decree 45/2020/NĐ-CP, article 10: signed by who certifies and by the agency)."""
+
+    SCANNED = "scanned"
+    SIGNED = "signed"
+    ISSUED = "issued"
+
+
+COPY_STATES = {
+    CopyState.SCANNED: N_("chờ người chứng thực ký số"),
+    CopyState.SIGNED: N_("chờ văn thư đóng dấu số"),
+    CopyState.ISSUED: N_("đã cấp"),
+}
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another when it is read out
+CODE_LENGTH = 8
+
+
+def plain_code(typed: str) -> str:
+    """Return a code as it is kept, however it was typed."""
+    return "".join(typed.split()).replace("-", "").upper()
+
+
+def check_original(item_pages: int, scanned_pages: int | None) -> None:
+    """Raise Refused unless a scan has as many pages as the original in the book: whole and exact."""
+    if scanned_pages != item_pages:
+        raise Refused(
+            "pages_differ",
+            N_("Sổ ghi bản chính có {book} trang, bản quét có {scan} trang. Hãy quét đủ, hoặc sửa sổ."),
+            book=item_pages,
+            scan=scanned_pages or 0,
+        )

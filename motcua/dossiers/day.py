@@ -17,7 +17,7 @@ from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
 from motcua.workflow.inbox import CAP
 
-from . import calls, deliveries, waiting_papers
+from . import calls, deliveries, digitising, waiting_papers
 from .models import Dossier, DossierEvent, Paper
 from .rules.history import Happening
 from .rules.states import Channel, State
@@ -118,8 +118,8 @@ def when_of(pile: Pile, dossier: Dossier) -> datetime | None:
 
 
 def _unscanned(found: QuerySet[Dossier], now: datetime) -> QuerySet[Dossier]:
-    """Keep dossiers with a paper that is no file yet: it becomes one when it is received (Decree 118/2025 art. 17)."""
-    bare = Paper.objects.filter(dossier=OuterRef("pk"), number__gt=0, files=None)
+    """Keep dossiers with a paper to be scanned: it becomes a file when it is received (Decree 118/2025 art. 17)."""
+    bare = Paper.objects.filter(digitising.AWAITED, dossier=OuterRef("pk"))
     since = now - waiting_papers.LOOKED_BACK
     found = found.filter(accepted_at__gte=since, state__in=waiting_papers.STATES).exclude(channel=Channel.ONLINE)
     return found.filter(Exists(bare))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import User
 from motcua.lib.marks import N_
@@ -16,11 +16,17 @@ from .models.contents import PartyRole
 from .models.result import ResultState
 from .packages import package_of
 from .rules.digitisation import Stage, is_same_paper, stage_of
-from .rules.filing import SIGNED_DECLARATION
+from .rules.filing import SIGNED_DECLARATION, Originals
 from .rules.states import Channel
 
 # What the store calls pages bound from a scan that is kept itself, a scan with its words, and a signed one.
 SORTED, READ, SIGNED = "sorted_scan", "read_scan", "signed_scan"
+# Papers that wait to be scanned, as `stage_of` says it, for lists. Only a package's own "digitise: no" is not in it.
+AWAITED = Q(digitisation__stage=Stage.AWAITED) | (
+    Q(digitisation=None, files=None, number__gt=0)
+    & (Q(originals__gt=0) | Q(copies__gt=0) | Q(photocopies__gt=0))
+    & ~Q(originals_were=Originals.RETURNED, copies=0, photocopies=0)
+)
 TRAY_LOOKED_BACK = timedelta(days=14)
 MOST_EARLIER = 50  # dossiers of a person whose papers are offered
 MOST_LOOSE = 30
@@ -106,13 +112,18 @@ def _digital(dossiers: Sequence[Dossier]) -> dict[int, list[Digital]]:
         stage = stage_of(
             kept.stage if kept is not None else "",
             is_on_paper=bool(paper.originals or paper.copies or paper.photocopies),
-            is_only_shown=asked.get("kind") == "show",
+            is_only_shown=asked.get("kind") == "show" or _is_given_back(paper),
             is_wanted=bool(asked.get("digitise", True)) and is_wanted(dossier),
             has_files=paper.pk in files,
             at_counter=dossier.channel != Channel.ONLINE,
         )
         found.setdefault(dossier.pk, []).append(Digital(paper, stage, tuple(files.get(paper.pk, ())), kept))
     return found
+
+
+def _is_given_back(paper: Paper) -> bool:
+    """Tell whether nothing of it stayed: seen, compared and given back at once."""
+    return paper.originals_were == Originals.RETURNED and not (paper.copies or paper.photocopies)
 
 
 def is_wanted(dossier: Dossier) -> bool:

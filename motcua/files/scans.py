@@ -11,7 +11,7 @@ from motcua.files import fenced
 from motcua.files.actions import LONGEST_SIDE
 from motcua.files.models import StoredFile
 from motcua.files.ports import Recogniser, Scanner
-from motcua.files.queries import read
+from motcua.files.queries import pdf_pages, read
 
 DOTS = 200  # the least that archives take (Circular 02/2019/TT-BNV; A4 at 200 dots an inch)
 PIXELS = 16_000_000  # of one drawn page: A3 at 300 dots
@@ -58,6 +58,22 @@ def assemble(sheets: Sequence[Sheet], *, title: str) -> bytes:
         title,
         pages=[[places[sheet.file.pk], sheet.page, sheet.turn] for sheet in sheets],
         kinds=[str(file.kind) for file in files.values()],
+        pixels=fenced.limits().pixels,
+        longest=LONGEST_SIDE,
+        title=title,
+    ).blobs[0]
+
+
+def add_sheet(file: StoredFile, sheet: bytes, *, title: str) -> bytes:
+    """Return one PDF of a stored file's pages with those of a PDF of ours behind them. Raises FileRefused."""
+    pages = pdf_pages(sheet)
+    return fenced.ask(
+        "assemble",
+        [read(file), sheet],
+        title,
+        pages=[[0, number, 0] for number in range(1, (file.pages or 0) + 1)]
+        + [[1, number, 0] for number in range(1, pages + 1)],
+        kinds=[str(file.kind), "pdf"],
         pixels=fenced.limits().pixels,
         longest=LONGEST_SIDE,
         title=title,

@@ -119,6 +119,7 @@ CHECKS: dict[str, str] = {
             OR EXISTS (SELECT FROM dossiers_givenform g WHERE g.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_export e WHERE e.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_scan s WHERE s.file_id = f.id)
+            OR EXISTS (SELECT FROM certifying_electroniccopy c WHERE c.file_id = f.id OR c.scan_id = f.id)
             OR EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = f.id OR r.draft_id = f.id))
     """,
     "a paper that is said to be scanned and has no file": """

@@ -105,6 +105,9 @@ OF_ANYBODY = {
     "counter:pile",
     # Objects of another app, tried with its own tests.
     "counter:certified",
+    "counter:electronic_scan",
+    "counter:electronic_sheet",
+    "portal:certified_copy",
     "counter:take",
     "counter:hand_over_printed",
     "counter:print_receipt",

@@ -274,6 +274,10 @@ TABLE: tuple[Row, ...] = (
     _row("difficulty.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.BUSINESS_ADMIN, Role.SUPERVISOR),
     _row("difficulty.answer", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("difficulty.answer", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.BUSINESS_ADMIN),
+    # Electronic copies of certified originals: who certifies signs, the clerk seals, the requester fetches theirs.
+    _row("certification.sign", Scope.AGENCY, Role.AGENCY_LEADER),
+    _row("certification.seal", Scope.AGENCY, Role.CLERK),
+    _row("certification.fetch", Scope.OWN, Side.PERSON),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import certification, day, delivery, fees, hand_over, reception, scan_signing, scanning, visitor
+from .views import (
+    certification,
+    day,
+    delivery,
+    electronic,
+    fees,
+    hand_over,
+    reception,
+    scan_signing,
+    scanning,
+    visitor,
+)
 
 app_name = "counter"
 urlpatterns = [
@@ -17,7 +28,10 @@ urlpatterns = [
     path("quay/chung-thuc/so", certification.book, name="book"),
     path("quay/chung-thuc/so.csv", certification.book_csv, name="book_csv"),
     path("quay/chung-thuc/huy", certification.annul_one, name="annul"),
+    path("quay/chung-thuc/ban-dien-tu", electronic.waiting, name="electronic"),
+    path("quay/chung-thuc/ban-dien-tu/<uuid:public_id>/trang/<int:number>", electronic.sheet, name="electronic_sheet"),
     path("quay/chung-thuc/<uuid:public_id>", certification.certified, name="certified"),
+    path("quay/chung-thuc/<uuid:public_id>/ban-dien-tu", electronic.scan_one, name="electronic_scan"),
     path("quay/ban-giao", hand_over.hand_over, name="hand_over"),
     path("quay/ban-giao/nhan", hand_over.taking, name="taking"),
     path("quay/ban-giao/<uuid:public_id>", hand_over.take, name="take"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
+from motcua.certifying.queries import copies_of
 from motcua.channels.portal.bundle import parts_of
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
@@ -82,7 +83,8 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
     more = shown[-1].pk if len(found) > PAGE else None
     drafts = [] if _before(request) else queries.drafts_of(request.user)
     unread = inbox.unread_of(person.pk) if person else 0
-    context = {"rows": rows, "drafts": drafts, "more": more, "unread": unread, "kept": drafts_kept()}
+    copies = copies_of(person) if person and not _before(request) else []
+    context = {"rows": rows, "drafts": drafts, "more": more, "unread": unread, "kept": drafts_kept(), "copies": copies}
     return render(request, "portal/mine/list.html", context)
 
 

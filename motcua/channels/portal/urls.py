@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.channels.portal import catalogue, filing, mine, papers, tracking
+from motcua.channels.portal import catalogue, copies, filing, mine, papers, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("tra-cuu", tracking.track, name="track"),
     path("tra-cuu/<str:code>/<str:secret>", tracking.track_by_qr, name="track_by_qr"),
     path("xac-minh/<str:token>", tracking.verify_result, name="verify_result"),
+    path("ban-sao/<str:token>", copies.certified_copy, name="certified_copy"),
     path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
     path("thong-bao", mine.notice_list, name="notices"),
     path("ho-so/<str:code>", mine.dossier, name="dossier"),

@@ -67,7 +67,7 @@ def stage_of(
     """Return where a paper stands: as it is `kept`, or else what the law says of a paper nobody did anything with."""
     if kept:
         return Stage(kept)
-    if has_files and at_counter and not is_only_shown:
+    if has_files and at_counter:
         return Stage.SCANNED
     if not is_on_paper or is_only_shown or not is_wanted or has_files:
         return Stage.NOT_NEEDED

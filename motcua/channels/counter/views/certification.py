@@ -23,8 +23,9 @@ from motcua.accounts.queries import holders
 from motcua.accounts.rules import IdentityKind
 from motcua.certifying import access, queries
 from motcua.certifying.actions import Requester, Signer, annul, certify
-from motcua.certifying.models import Certification
-from motcua.certifying.rules import BOOKS, NAMES, PROCEDURES, Item, Kind
+from motcua.certifying.electronic import address_of, code_of
+from motcua.certifying.models import Certification, ElectronicCopy, Request
+from motcua.certifying.rules import BOOKS, COPY_STATES, NAMES, PROCEDURES, CopyState, Item, Kind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.lib.text import clean
@@ -102,10 +103,35 @@ def certified(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         found = queries.request_of(public_id, by=request.user)
     except Refused as refusal:
         raise Http404 from refusal
+    return certified_page(request, found)
+
+
+def certified_page(request: SignedInRequest, found: Request, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    """Show a request's numbers, each with its electronic copy or where to send the scan for one."""
     seen(request, ("certification", str(found.public_id)), why="counter.certified")
-    rows = list(found.certifications.order_by("number"))
-    context = {"found": found, "rows": rows, "total": sum(row.fee for row in rows if row.annulled_at is None)}
-    return page(request, "counter/certified.html", context, here=HERE)
+    rows = list(found.certifications.select_related("electronic").order_by("number"))
+    context = {
+        "found": found,
+        "rows": [_certified(row) for row in rows],
+        "total": sum(row.fee for row in rows if row.annulled_at is None),
+        "refusal": refusal,
+    }
+    return page(request, "counter/certified.html", context, here=HERE, status=status)
+
+
+def _certified(row: Certification) -> dict[str, Any]:
+    """Return an entry with its copy: how far it is, where the requester fetches it, and with which code."""
+    copy: ElectronicCopy | None = getattr(row, "electronic", None)
+    shown: dict[str, Any] = {"row": row, "electronic": copy}
+    if copy is None:
+        return shown | {"may_copy": row.kind == Kind.COPY and row.annulled_at is None}
+    code = code_of(copy)
+    half = len(code) // 2
+    return shown | {
+        "state": _(COPY_STATES[CopyState(copy.state)]),
+        "address": address_of(copy),
+        "code": f"{code[:half]}-{code[half:]}",
+    }
 
 
 @official("certification.see")

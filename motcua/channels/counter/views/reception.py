@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import access, documents, form_facts
+from motcua.dossiers import access, digitising, documents, form_facts
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
 from motcua.dossiers.models import Dossier
@@ -321,7 +321,7 @@ def received(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "is_first": cases.has_untold_secret(dossier),
         "fees": fees,
         "total": total(fees),
-        "unscanned": [sheet.paper for sheet in cases.papers_of(dossier) if sheet.paper.number and not sheet.files],
+        "unscanned": digitising.awaited([dossier]).get(dossier.pk, []),
         "may_collect": access.may(request.user, "dossier.collect_fee", dossier),
         "form_address": _form_address(dossier),
         "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),

@@ -1,0 +1,147 @@
+"""Electronic copies of certified originals, from the scan to the requester (Decree 45/2020/NĐ-CP art. 10)."""
+
+import io
+from datetime import UTC, date, datetime
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.certifying.electronic import code_of
+from motcua.certifying.models import Certification, ElectronicCopy, Tariff
+from motcua.channels.counter.tests.visits import sign_in
+from motcua.files.tests.samples import pdf
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+from motcua.organisations.tests import factories as places
+from motcua.signing.actions import make_demo_key
+from motcua.signing.verify import check_pdf
+from motcua.ui.testing import Page, fetch
+
+pytestmark = pytest.mark.django_db
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+NUMBER = "068190000019"
+
+
+@pytest.fixture(autouse=True)
+def tariff(db: None) -> None:
+    """Have the tariff that an emptied database has lost."""
+    Tariff.objects.get_or_create(
+        kind="copy",
+        valid_from=date(2017, 1, 1),
+        defaults={"first_rate": 2000, "first_pages": 2, "next_rate": 1000, "cap": 200_000, "basis": "TT 226/2016"},
+    )
+
+
+@pytest.fixture
+def leader(commune: Agency) -> User:
+    who = people.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, commune))
+    make_demo_key(label=f"user:{who.username}", holder_name=who.full_name, capacity="Chủ tịch", now=BEGAN)
+    return who
+
+
+@pytest.fixture
+def clerk(commune: Agency) -> User:
+    make_demo_key(
+        label="seal:xa",
+        holder_name=commune.name,
+        agency_name=commune.name,
+        agency_code=commune.code,
+        is_seal=True,
+        now=BEGAN,
+    )
+    return people.official("Lơ Mu Văn Thư", (Role.CLERK, commune))
+
+
+def certified(client: Client, pages: int = 1) -> str:
+    lane = reverse("counter:certify")
+    data = fetch(client, lane).fields() | {"name": "K'Brĕu", "number": NUMBER}
+    data |= {"document-1": "Bằng tốt nghiệp", "pages-1": str(pages)}
+    return fetch(client, lane, method="post", data=data, expect=302).location
+
+
+def scanned(client: Client, done: str, expect: int = 302, data: bytes = b"") -> Page:
+    page = fetch(client, done)
+    address = page.select("form[enctype]")[0].get("action")
+    row = str(Certification.objects.get().pk)
+    given = {"certification": row, "original": SimpleUploadedFile("bang.pdf", data or pdf())}
+    return fetch(client, address, method="post", data=given, expect=expect)
+
+
+def pressed(user: User, do: str) -> str:
+    client = sign_in(user)
+    fetch(client, reverse("counter:electronic"), method="post", data={"do": do}, expect=302)
+    return fetch(client, reverse("counter:electronic")).text
+
+
+def test_scanned_signed_sealed_checked_and_fetched(client_: Client, leader: User, clerk: User, client: Client) -> None:
+    done = certified(client_)
+    scanned(client_, done)
+    copy = ElectronicCopy.objects.get()
+    public = reverse("portal:certified_copy", args=[copy.token])
+    fetch(client, public, expect=404)
+    assert pressed(clerk, "seal").count("Bằng tốt nghiệp") == 0, "nothing is sealed before it is signed"
+    copy.refresh_from_db()
+    assert copy.state == "scanned"
+    listed = fetch(sign_in(leader), reverse("counter:electronic"))
+    (picture,) = listed.select("main ul a")
+    assert fetch(sign_in(leader), picture.get("href")).content.startswith(b"\x89PNG")
+    assert "Không có bản sao nào chờ ông/bà ký" in pressed(leader, "sign")
+    assert "Đã đóng dấu 1 bản sao" in pressed(clerk, "seal")
+    copy.refresh_from_db()
+    assert (copy.state, copy.signed_by, copy.issued_by) == ("issued", leader, clerk)
+
+    page = fetch(client, public)
+    assert "Bản sao này có thật" in page.text
+    assert "K'Brĕu" not in page.text, "who asked for it is nobody's business"
+    assert "Mã nhận không đúng" in fetch(client, public, method="post", data={"code": "SAI"}, expect=422).text
+    code = code_of(copy)
+    assert f"{code[:4]}-{code[4:]}" in fetch(client_, done).text
+    answer = fetch(client, public, method="post", data={"code": f" {code[:4].lower()}-{code[4:]}"})
+    report = check_pdf(answer.content)
+    assert [(one.field, one.is_good) for one in report.signatures] == [("leader", True), ("agency", True)]
+    assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 2
+
+
+def test_whoever_asked_for_it_finds_it_among_their_own(client_: Client, leader: User, clerk: User) -> None:
+    scanned(client_, certified(client_))
+    pressed(leader, "sign")
+    pressed(clerk, "seal")
+    public = reverse("portal:certified_copy", args=[ElectronicCopy.objects.get().token])
+    owner = sign_in(people.citizen("K'Brĕu", number=NUMBER))
+    assert "Bằng tốt nghiệp" in fetch(owner, reverse("portal:dossiers")).text
+    assert fetch(owner, public, method="post", data={}).content.startswith(b"%PDF")
+    other = sign_in(people.citizen("Kẻ Lạ", number="068190000018"))
+    assert "Bằng tốt nghiệp" not in fetch(other, reverse("portal:dossiers")).text
+    fetch(other, public, method="post", data={}, expect=422)
+    Certification.objects.update(annulled_at=BEGAN, annul_reason="Ghi nhầm")
+    assert "đã bị hủy" in fetch(owner, public).text
+
+
+def test_a_scan_has_the_pages_of_the_original_and_comes_once(client_: Client, leader: User) -> None:
+    done = certified(client_, pages=3)
+    assert "Sổ ghi bản chính có 3 trang, bản quét có 1 trang" in scanned(client_, done, expect=422).text
+    Certification.objects.update(pages=1)
+    scanned(client_, done)
+    assert not fetch(client_, done).select("form[enctype]")
+    copy = ElectronicCopy.objects.get()
+    stranger = sign_in(people.official("Người Lạ", (Role.AGENCY_LEADER, places.department())))
+    fetch(stranger, reverse("counter:electronic_sheet", args=[copy.public_id, 1]), expect=404)
+    assert "Bằng tốt nghiệp" not in fetch(stranger, reverse("counter:electronic")).text
+
+
+def test_only_who_the_book_names_signs_and_without_a_seal_nothing_is_issued(
+    client_: Client, leader: User, commune: Agency
+) -> None:
+    scanned(client_, certified(client_))
+    deputy = people.official("Phó Chủ Tịch", (Role.AGENCY_LEADER, commune))
+    assert "Bằng tốt nghiệp" not in pressed(deputy, "sign")
+    assert ElectronicCopy.objects.get().state == "scanned"
+    pressed(leader, "sign")
+    sealer = people.official("Lơ Mu Văn Thư", (Role.CLERK, commune))
+    assert "chưa có con dấu số" in pressed(sealer, "seal")
+    assert ElectronicCopy.objects.get().state == "signed"
