@@ -8,9 +8,12 @@ from django.conf import settings
 from motcua.files.rules import FileRefused, Limits, refusal
 from motcua.lib.fence import Answer, Breach, Fence
 
-__all__ = ["FileRefused", "ask", "fence", "limits"]
+__all__ = ["FileRefused", "ask", "ask_slowly", "fence", "limits", "slow"]
 
 fence = Fence("motcua.files.inspection", memory=1_600_000_000, cpu=10, timeout=20.0, processes=settings.FILE_INSPECTORS)
+
+# For the worker, where nobody waits: a page drawn and straightened takes a second or two, on a busy machine a minute.
+slow = Fence("motcua.files.inspection", memory=1_600_000_000, cpu=60, timeout=300.0, processes=1)
 
 
 def limits() -> Limits:
@@ -20,8 +23,17 @@ def limits() -> Limits:
 
 def ask(function: str, blobs: Sequence[bytes], name: str, **arguments: Any) -> Answer:
     """Call a function of the inspection. Raises FileRefused for what it turns down or cannot digest."""
+    return _ask(fence, function, blobs, name, arguments)
+
+
+def ask_slowly(function: str, blobs: Sequence[bytes], name: str, **arguments: Any) -> Answer:
+    """Call the same with the patience of a worker; `slow.close()` ends its process, which is large."""
+    return _ask(slow, function, blobs, name, arguments)
+
+
+def _ask(within: Fence, function: str, blobs: Sequence[bytes], name: str, arguments: dict[str, Any]) -> Answer:
     try:
-        answer = fence.call(function, blobs, **arguments)
+        answer = within.call(function, blobs, **arguments)
     except Breach as breach:
         # Past its own processor time the process is killed; what only waits does so because the machine is busy.
         is_busy = isinstance(breach.__cause__, TimeoutError)

@@ -93,7 +93,7 @@ def read_words(file: StoredFile, *, now: datetime) -> ReadScan | None:
     blobs: list[bytes] = []
     sizes, texts = [], []
     for sheet in sheets:
-        drawn = fenced.ask("straighten", [pdf], file.name, page=sheet.page, dots=DOTS, pixels=PIXELS)
+        drawn = fenced.ask_slowly("straighten", [pdf], file.name, page=sheet.page, dots=DOTS, pixels=PIXELS)
         shown, picture = drawn.blobs
         words = reader.read(picture=picture, dots=DOTS)
         if words is None:
@@ -102,5 +102,8 @@ def read_words(file: StoredFile, *, now: datetime) -> ReadScan | None:
         sizes.append(drawn.value["size"])
         texts.append(words.text)
     title = file.shown_name.rpartition(".")[0] or file.name
-    made = fenced.ask("layer", blobs, file.name, sizes=sizes, title=title, made_at=now.isoformat(timespec="seconds"))
+    made = fenced.ask_slowly(
+        "layer", blobs, file.name, sizes=sizes, title=title, made_at=now.isoformat(timespec="seconds")
+    )
+    fenced.slow.close()  # it holds pictures of whole pages; the next scan starts a new one
     return ReadScan(made.blobs[0], "\n".join(texts))

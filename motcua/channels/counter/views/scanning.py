@@ -266,7 +266,8 @@ def _page(
         "typed": request.POST,
         "loose": loose_pages(loose, papers, request.POST),
         "choices": [(SAME, _("như trang trước")), (dossiers.LEAVE, _("để lại, xếp sau"))]
-        + [(f"{TO}{one.paper.key}", one.paper.name) for one in papers]
+        # Numbered, for the keys that name them.
+        + [(f"{TO}{one.paper.key}", f"{number}. {one.paper.name}") for number, one in enumerate(papers, start=1)]
         + [(DROP, _("bỏ trang này"))],
         "turns": TURNS,
         "tray": reads.tray(units_of(request), today=day),
