@@ -13,7 +13,7 @@ from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers.actions import Details
-from motcua.dossiers.models import Delivery, Dossier
+from motcua.dossiers.models import Custody, Delivery, Dossier, Paper
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories as cases
 from motcua.files.tests.samples import pdf
@@ -87,3 +87,14 @@ def test_what_is_fresh_is_not_unclaimed_and_other_units_see_nothing(client_: Cli
     elsewhere = sign_in(official("Người Lạ", (Role.RECEPTIONIST, places.centre())))
     assert fetch(elsewhere, reverse("counter:results")).select("main a[data-row]") == []
     fetch(elsewhere, address(dossier), expect=404)
+
+
+def test_an_original_that_is_still_here_though_the_dossier_is_over_is_shown(
+    client_: Client, dossier: Dossier, receptionist: User, commune: Agency
+) -> None:
+    """Decree 61/2018/NĐ-CP art. 20(2): what was taken in must be given back."""
+    paper = Paper.objects.create(dossier=dossier, number=1, key="deed", name="Giấy chứng nhận đất", originals=1)
+    Custody.objects.create(paper=paper, number=1, act="held", at=cases.NOW, by=receptionist, agency=commune.one_stop)
+    assert "Giấy chứng nhận đất" not in fetch(client_, reverse("counter:results")).text
+    post(client_, dossier, 302, card=CARD)
+    assert "Giấy chứng nhận đất" in fetch(client_, reverse("counter:results")).text

@@ -16,6 +16,7 @@ from motcua.accounts.queries import actor
 from motcua.dossiers import access, deliveries, unclaimed_days
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
+from motcua.dossiers.holding import still_held
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.delivery import WAYS, Confirmed, Handing
 from motcua.dossiers.rules.states import ResultChannel, State
@@ -43,7 +44,8 @@ def results(request: SignedInRequest) -> HttpResponse:
     rows = deliveries.waiting(
         units_of(request), by=request.user, behind=behind, limit=PAGE + 1, unclaimed=now if is_unclaimed else None
     )
-    seen(request, *rows[:PAGE], why="counter.results")
+    held = still_held(units_of(request)) if behind is None and not is_unclaimed else []
+    seen(request, *rows[:PAGE], *{link.paper.dossier for link in held}, why="counter.results")
     limit = deliveries.unclaimed_before(now)
     context = {
         "rows": [
@@ -54,6 +56,7 @@ def results(request: SignedInRequest) -> HttpResponse:
             }
             for dossier in rows[:PAGE]
         ],
+        "held": [(link, reverse("desk:dossier", args=[link.paper.dossier.public_id])) for link in held],
         "is_unclaimed": is_unclaimed,
         "days": unclaimed_days.days_on(today(now)),
         "next": f"?{'lau=1&' if is_unclaimed else ''}sau={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
