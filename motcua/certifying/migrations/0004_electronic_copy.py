@@ -11,7 +11,7 @@ import motcua.certifying.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifying", "0002_tariffs"),
+        ("certifying", "0003_register_index"),
         ("files", "0003_csv_valid"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
