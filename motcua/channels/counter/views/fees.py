@@ -129,4 +129,4 @@ def _amount(text: str) -> int | None:
 def _sum(owed: list[Charge], kind: str) -> str:
     """Return what is owed of a kind; empty where nothing is, or an amount is not settled."""
     amounts = [one.amount for one in owed if (one.kind or "fee") == kind]
-    return str(sum(amount or 0 for amount in amounts)) if amounts and None not in amounts else ""
+    return str(sum(amount or 0 for amount in amounts) or "") if None not in amounts else ""
