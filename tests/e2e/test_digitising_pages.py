@@ -43,7 +43,7 @@ def test_from_the_device_to_the_signature_by_keys(browser: Browser, live_server:
     page.goto(address)
     arrive(page, "Số hóa giấy tờ")
     look(page, "scan-1-awaited")
-    page.keyboard.press("m")  # the device gives two sheets, the second upside down for this test
+    page.keyboard.press("m")  # the device gives two sheets; the second is turned below
     expect(page.locator("li[data-page]")).to_have_count(2)
     page.wait_for_load_state("load")
     look(page, "scan-2-pages")
@@ -60,7 +60,7 @@ def test_from_the_device_to_the_signature_by_keys(browser: Browser, live_server:
     page.wait_for_load_state("load")
     look(page, "scan-3-sorted")
     for number in ("217/GCS", ""):
-        form = page.locator("form:has(button[value=accept])").first
+        form = page.locator("details[open] form:has(button[value=accept])").first
         form.locator("input[name=number]").fill(number)
         form.locator("button[value=accept]").click()
         page.wait_for_load_state("load")
