@@ -26,6 +26,7 @@ from motcua.eforms.units import UNITS
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.actors import SYSTEM
+from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import AgencyKind, Level, Role
 from motcua.organisations.tests import factories as places
@@ -71,29 +72,30 @@ def country(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: P
     settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
 
 
-def published(folder: Path) -> ProcedureVersion:
+def published(folder: Path, *, now: datetime = NOW) -> ProcedureVersion:
     """Import the real record of the procedure and load its package over it."""
     known = [one for _, one in records_in(ADDED)] if "2.00262" in folder.name else []
     if folder.name not in {one["code"] for one in known}:
         with gzip.open(RECORDS, "rt") as lines:
             known = [json.loads(next(line for line in lines if f'"{folder.name}"' in line[:40]))]
     found = [(1, one) for one in known if one["code"] == folder.name]
-    import_records(found=found, on=TODAY, say=lambda *_: None, by=SYSTEM, now=NOW)
+    day = today(now)
+    import_records(found=found, on=day, say=lambda *_: None, by=SYSTEM, now=now)
     if folder.is_dir():
-        load_package(folder=read_folder(folder), on=TODAY, by=SYSTEM, now=NOW)
-    return queries.current(folder.name, TODAY)
+        load_package(folder=read_folder(folder), on=day, by=SYSTEM, now=now)
+    return queries.current(folder.name, day)
 
 
-def officials(agency: Agency) -> tuple[User, User]:
+def officials(agency: Agency, *, now: datetime = NOW) -> tuple[User, User]:
     """Return one who does the work, holding several posts as in life, and one who signs."""
     assert agency.one_stop is not None
     work = [(role, agency) for role in (Role.DISPATCHER, Role.SPECIALIST, Role.CLERK)]
     worker = people.official("Ya Thuyên", (Role.RECEPTIONIST, agency.one_stop), *work)
     leader = people.official("Cil Múp", (Role.DIVISION_HEAD, agency), (Role.AGENCY_LEADER, agency))
     label = f"user:{leader.username}"
-    make_demo_key(label=label, holder_name="Cil Múp", capacity="Chủ tịch", agency_name=agency.name, now=NOW)
+    make_demo_key(label=label, holder_name="Cil Múp", capacity="Chủ tịch", agency_name=agency.name, now=now)
     name, code = agency.name, agency.code
-    make_demo_key(label="seal", holder_name=name, agency_name=name, agency_code=code, is_seal=True, now=NOW)
+    make_demo_key(label="seal", holder_name=name, agency_name=name, agency_code=code, is_seal=True, now=now)
     return worker, leader
 
 
@@ -111,13 +113,15 @@ def papers_of(folder: Path, sample: dict[str, Any], citizen: User) -> tuple[Pape
     return tuple(found)
 
 
-def walk(dossier: Dossier, *, citizen: User, worker: User, leader: User, has_template: bool) -> list[tuple[str, str]]:
+def walk(
+    dossier: Dossier, *, citizen: User, worker: User, leader: User, has_template: bool, now: datetime = NOW
+) -> list[tuple[str, str]]:
     """Do every step as it comes; return (kind, who)."""
     done: list[tuple[str, str]] = []
     while (task := Task.objects.undone().filter(instance=dossier.instance_id).first()) is not None:
         if task.kind == "wait":
-            receipt = Receipt(number="0012", paid_on=TODAY, amount=1_200_000)
-            dossier = actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=worker, now=NOW)
+            receipt = Receipt(number="0012", paid_on=today(now), amount=1_200_000)
+            dossier = actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=worker, now=now)
             done.append((task.kind, worker.username))
             continue
         by = {"applicant": citizen, "agency_leader": leader, "division_head": leader}.get(task.role, worker)
@@ -126,9 +130,9 @@ def walk(dossier: Dossier, *, citizen: User, worker: User, leader: User, has_tem
             meeting = package_of(dossier.version_id).meeting(dossier.case_key)
             details = Details(present=meeting.who, compared=tuple(key for key, _name in meeting.originals))
         if task.kind == "appraise" and not has_template:
-            details = Details(reference=Reference(number="17/XN", dated_on=TODAY, book="Sổ ngoài"))
+            details = Details(reference=Reference(number="17/XN", dated_on=today(now), book="Sổ ngoài"))
         dossier = actions.complete(
-            task_id=task.pk, outcome=OUTCOMES[task.kind], note="", by=by, now=NOW, details=details
+            task_id=task.pk, outcome=OUTCOMES[task.kind], note="", by=by, now=now, details=details
         )
         done.append((task.kind, by.username))
         assert len(done) < 20, done

@@ -1,0 +1,260 @@
+"""Several agencies for one person: the birth bundle, filed once on a phone; the relay over three agencies and back."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from motcua.accounts.models import User
+from motcua.accounts.tests import factories as people
+from motcua.dossiers import actions
+from motcua.dossiers.actions import Missing
+from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.packages import package_of
+from motcua.dossiers.rules.states import State
+from motcua.dossiers.tests import factories as cases
+from motcua.eforms.units import UNITS
+from motcua.files.tests.samples import encode, page_photo
+from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import AgencyKind, Level, Role
+from motcua.organisations.tests import factories as places
+from motcua.outbox.testing import run_due_jobs
+from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.packages.folders import read_folder
+from motcua.procedures.rules import processes
+from motcua.procedures.tests.factories import make_procedure
+from tests.e2e.axe import look
+from tests.e2e.desks import entered, go_through, open_dossier
+from tests.journeys.test_package_runs import officials, published, walk
+from tests.journeys.test_packages import ROOT, Units, sample_of
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+BUNDLE = ROOT / "packages" / "2.002621"
+AT_A_DESK = ("phone", "desk")
+
+
+@pytest.fixture(autouse=True)
+def country(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> None:
+    """All units, read from the file; keys of this test alone."""
+    monkeypatch.setattr(UNITS, "ward", Units().ward)
+    monkeypatch.setattr(UNITS, "find", Units().find)
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
+
+
+def linked(now: datetime) -> tuple[ProcedureVersion, Agency, Agency]:
+    """Publish the bundle with the real packages of its parts; return it, the police and the insurer."""
+    for part in read_folder(BUNDLE).about["bundle"]["parts"]:
+        published(ROOT / "packages" / part["procedure"], now=now)
+    commune = places.commune()
+    police = places.agency(
+        "G01.036.201",
+        "Công an xã Đơn Dương",
+        kind=AgencyKind.POLICE,
+        level=Level.COMMUNE,
+        area=commune.area,
+        one_stop=commune.one_stop,
+        fields=["Đăng ký, quản lý cư trú"],
+    )
+    insurer = places.agency(
+        "G12.036",
+        "Bảo hiểm xã hội tỉnh Lâm Đồng",
+        kind=AgencyKind.INSURANCE,
+        one_stop=places.centre(),
+        fields=["Thực hiện chính sách BHYT", "Thực hiện chính sách BHXH"],
+    )
+    return published(BUNDLE, now=now), police, insurer
+
+
+def typed_at_home(version: ProcedureVersion, born: date, now: datetime) -> None:
+    """Answer all questions of the person's draft: each kind of question has its journey elsewhere."""
+    draft = Draft.objects.get()
+    answers: dict[str, Any] = sample_of(BUNDLE)["answers"]
+    answers["child"]["birth"] = born.isoformat()
+    package = package_of(version.pk)
+    taken = package.form.take(answers, package.form_context("", "online", now))
+    actions.save_draft(public_id=draft.public_id, answers=taken, by=draft.user, now=now)
+
+
+def file_on_a_phone(page: Page, url: str, version: ProcedureVersion, picture: Path, now: datetime) -> None:
+    """File the bundle; looked at are the pages that are the bundle's own."""
+    page.goto(f"{url}/thu-tuc/{version.procedure.code}")
+    look(page, "linked-01-procedure", sizes=["phone"])
+    page.goto(f"{url}/nop-ho-so/{version.procedure.code}")
+    look(page, "linked-02-start", sizes=["phone"])
+    page.click("text=Bắt đầu")
+    page.check("#f-on_behalf-2")
+    page.click("#go-on")
+    page.wait_for_selector("#f-requester-full_name")
+    look(page, "linked-03-requester", sizes=["phone"])
+    typed_at_home(version, today(now) - timedelta(days=7), now)
+    draft = page.url.partition("/to-khai/")[0]
+    page.goto(f"{draft}/giay-to")
+    page.set_input_files("[data-paper=birth_certificate] input[type=file]:not([capture])", str(picture))
+    expect(page.locator("[data-paper=birth_certificate] li")).to_have_count(1)
+    look(page, "linked-04-papers", sizes=["phone"])
+    page.click("#go-on")
+    area = places.commune().area
+    assert area is not None
+    page.select_option("#f-area", area.code)
+    page.check("#f-result_channel")
+    look(page, "linked-05-where", sizes=["phone"])
+    page.click("#go-on")
+    page.wait_for_selector("#confirm")
+    look(page, "linked-06-review", sizes=["phone"])
+    page.check("#confirm")
+    page.click("text=Nộp hồ sơ >> nth=-1")
+    page.wait_for_selector(".motcua-receipt")
+    look(page, "linked-07-receipt", sizes=["phone"])
+
+
+def begun(bundle: Dossier, key: str) -> Dossier:
+    return bundle.parts.get(part_key=key)
+
+
+def test_the_birth_bundle(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
+    """Decree 63/2024 as amended by 301/2026, articles 3 to 6: one declaration, three agencies, each its own result."""
+    now = timezone.now()
+    version, police, insurer = linked(now)
+    citizen = people.citizen("Nguyễn Thị An", number="068190012345")
+    picture = tmp_path / "giay.jpg"
+    picture.write_bytes(encode(page_photo()))
+    page = entered(browser, live_server, citizen, "phone")
+    file_on_a_phone(page, live_server.url, version, picture, now)
+    bundle = Dossier.objects.get()
+    run_due_jobs()
+    home = f"{live_server.url}/ho-so/{bundle.code}"
+    parts = page.locator("ol.motcua-list > li")
+    page.goto(home)
+    expect(parts).to_have_count(3)
+    expect(parts.nth(1)).to_contain_text("Bắt đầu khi có kết quả của phần “Đăng ký khai sinh”")
+    look(page, "linked-08-filed", sizes=AT_A_DESK)
+
+    worker, leader = officials(places.commune(), now=now)
+    birth = begun(bundle, "birth")
+    desk = entered(browser, live_server, worker)
+    open_dossier(desk, birth)
+    expect(desk.locator("section[aria-labelledby=parts]")).to_contain_text("chờ phần trước")
+    look(desk, "linked-09-birth", sizes=AT_A_DESK)
+    desk.locator("main").get_by_role("button", name="Tiếp nhận").first.click()
+    expect(desk.locator("main")).to_contain_text("Tiếp nhận lúc")
+    walk(birth, citizen=citizen, worker=worker, leader=leader, has_template=True, now=timezone.now())
+    run_due_jobs()
+    page.goto(home)
+    expect(parts.nth(0)).to_contain_text(birth.results.get().number)
+    expect(parts.nth(1)).to_contain_text("Công an xã Đơn Dương")
+    look(page, "linked-10-birth-done", sizes=AT_A_DESK)
+
+    # One part asks; the other has its result meanwhile.
+    residence, insurance = begun(bundle, "residence"), begun(bundle, "insurance")
+    officer, head = officials(police, now=now)
+    now = timezone.now()
+    go_through(residence, "accept", officer, now=now)
+    actions.ask_supplement(
+        task_id=cases.task(residence).pk,
+        items=[Missing("paper:kinship", "Chụp sổ hộ khẩu cũ hoặc giấy chứng nhận kết hôn")],
+        reason="Chưa tra được quan hệ của cháu với chủ hộ.",
+        by=officer,
+        now=now,
+    )
+    theirs = entered(browser, live_server, officer)
+    open_dossier(theirs, residence)
+    expect(theirs.locator("section[aria-labelledby=parts]")).to_contain_text("Đăng ký khai sinh")
+    look(theirs, "linked-11-residence", sizes=AT_A_DESK)
+    clerk, chief = officials(insurer, now=now)
+    walk(insurance, citizen=citizen, worker=clerk, leader=chief, has_template=False, now=timezone.now())
+    run_due_jobs()
+    page.goto(home)
+    expect(parts.nth(1)).to_contain_text("bổ sung")
+    expect(parts.nth(2)).to_contain_text("17/XN")
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("Đăng ký thường trú")
+    look(page, "linked-12-asked", sizes=AT_A_DESK)
+    page.locator(".govuk-notification-banner a").click()
+    look(page, "linked-13-part", sizes=AT_A_DESK)
+    page.click("text=Bổ sung ngay")
+    page.set_input_files("input[type=file]:not([capture]) >> nth=0", str(picture))
+    look(page, "linked-14-supplement", sizes=AT_A_DESK)
+    page.click("text=Gửi phần bổ sung")
+    page.wait_for_selector(".motcua-timeline")
+    walk(residence, citizen=citizen, worker=officer, leader=head, has_template=False, now=timezone.now())
+    run_due_jobs()
+    bundle.refresh_from_db()
+    assert bundle.state == State.DELIVERED
+    assert bundle.paused_at is None
+    page.goto(home)
+    expect(page.locator("main")).not_to_contain_text("Xem và làm việc cơ quan đề nghị")
+    look(page, "linked-15-all", sizes=AT_A_DESK)
+    page.goto(f"{live_server.url}/tra-cuu/{bundle.code}/{actions.secret_of(bundle)}")
+    expect(page.locator("main")).to_contain_text("Cấp thẻ bảo hiểm y tế")
+    look(page, "linked-16-tracking", sizes=AT_A_DESK)
+    page.goto(f"{home}?lang=en")
+    expect(page.locator("main")).to_contain_text("The parts of the bundle")
+    look(page, "linked-17-english", sizes=AT_A_DESK)
+    for one in (page, desk, theirs):
+        one.context.close()
+
+
+def test_the_relay(browser: Browser, live_server: LiveServer, citizen: User, commune_officer: User) -> None:
+    """Decree 61/2018 art. 19(7): from the commune over the department to the province's committee and back."""
+    now = timezone.now()
+    department, committee = places.department(), places.committee()
+    department.fields = ["Môi trường"]
+    department.save(update_fields=["fields"])
+    name = "Công nhận sản phẩm công nghiệp nông thôn"
+    procedure = make_procedure("1.010092", name=name, field="Môi trường")
+    record = {"code": procedure.code, "name": name, "field": "Môi trường", "flags": []}
+    version = cases.version(default=processes.RELAY, procedure=procedure, record=record)
+    chair = people.official("Rơ Ông Chủ", (Role.AGENCY_LEADER, committee))
+    clerk = people.official("Mai Văn Thư", (Role.CLERK, committee))
+    specialist = people.official("Lê Thị Sở", (Role.SPECIALIST, department))
+    head = people.official("Phạm Giám Đốc", (Role.AGENCY_LEADER, department))
+    chairman = people.official("Cil Múp", (Role.AGENCY_LEADER, places.commune()))
+    dossier = cases.filed(by=citizen, of=version, now=now)
+
+    desk = entered(browser, live_server, commune_officer)
+    open_dossier(desk, dossier)
+    desk.locator("main").get_by_role("button", name="Tiếp nhận").first.click()
+    expect(desk.locator("main")).to_contain_text("Tiếp nhận lúc")
+    dossier.refresh_from_db()
+    promised = dossier.due_at
+    theirs = entered(browser, live_server, specialist)
+    expect(theirs.locator("main")).not_to_contain_text(dossier.code)
+    go_through(dossier, "approve", commune_officer, now=now)
+    go_through(dossier, "done", chairman, now=now)
+    theirs.reload()
+    look(theirs, "relay-01-inbox", sizes=AT_A_DESK)
+    open_dossier(theirs, dossier)
+    expect(theirs.locator("section[aria-labelledby=legs]")).to_contain_text("Chưa ai ký nhận")
+    theirs.click("text=Nhận việc này")
+    legs = theirs.locator("section[aria-labelledby=legs]")
+    expect(legs).to_contain_text("Lê Thị Sở nhận")
+    expect(legs).to_contain_text("Phần thời gian của cơ quan này đến")
+    look(theirs, "relay-02-department", sizes=AT_A_DESK)
+
+    actions.draft(dossier_id=dossier.pk, reference=cases.reference(), by=specialist, now=now)
+    for outcome, who in (("approve", specialist), ("done", head)):
+        go_through(dossier, outcome, who, now=now)
+    signing = entered(browser, live_server, chair)
+    open_dossier(signing, dossier)
+    look(signing, "relay-03-committee", sizes=AT_A_DESK)
+    for outcome, who in (("sign", chair), ("issue", clerk)):
+        go_through(dossier, outcome, who, now=now)
+    desk.goto(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}")
+    expect(desk.locator("section[aria-labelledby=legs] > ol > li")).to_have_count(4)
+    look(desk, "relay-04-back", sizes=AT_A_DESK)
+    slip = desk.request.get(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}/phieu-kiem-soat")
+    assert slip.body().startswith(b"%PDF")
+    details = actions.Details(recipient="Nguyễn Thị An")
+    go_through(dossier, "deliver", commune_officer, now=now, details=details)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.due_at) == (State.DELIVERED, promised), "one limit for all"
+    mine = entered(browser, live_server, citizen, "phone")
+    mine.goto(f"{live_server.url}/ho-so/{dossier.code}")
+    look(mine, "relay-05-citizen", sizes=AT_A_DESK)
+    for one in (desk, theirs, signing, mine):
+        one.context.close()
