@@ -204,7 +204,7 @@ def preview_pdf(dossier: Dossier, *, now: datetime) -> bytes:
     if notice is not None:
         notice.dossier = dossier
         return result_pdf(notice, signer=SigningKey(holder_name="", capacity=""), now=now)
-    if not package_of(dossier.version_id).result_template or dossier.declared_on_paper:
+    if not package_of(dossier.version_id).result_template or dossier.is_unanswered:
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     kept = dossier.results.filter(kind=ResultKind.TEMPLATE, state__in=["draft", "numbered"]).first()
     result = kept or Result(kind=ResultKind.TEMPLATE, name=str(package_of(dossier.version_id).result.get("name") or ""))

@@ -67,7 +67,7 @@ def unit_of(dossier: Dossier) -> Agency:
 def charges_of(dossier: Dossier) -> list[Charge]:
     """Return what a dossier owes: by its channel, case and newest answers, as the package in force at filing says."""
     package, context = package_of(dossier.version_id), None
-    if not dossier.declared_on_paper:
+    if not dossier.is_unanswered:
         settled = package.form_context(dossier.case_key, dossier.channel, dossier.submitted_at)
         context = package.form.names(newest_answers(dossier), settled)
     return charges(package.fees, channel=dossier.channel, case=dossier.case_key, context=context)
@@ -284,7 +284,7 @@ class _Facts:
         """Say what is to be paid; where answers settle the amount, the amount, else the published words."""
         package, dossier = package_for(self.dossier), self.dossier
         context = None
-        if not dossier.declared_on_paper:
+        if not dossier.is_unanswered:
             settled = package.form_context(dossier.case_key, dossier.channel, self.at)
             context = package.form.names(newest_answers(dossier), settled)
         found = charges(package.fees, channel=dossier.channel, case=dossier.case_key, context=context)

@@ -55,6 +55,7 @@ OF_A_DOSSIER = {
     "desk:control_slip": "paper.see",
     "desk:process": "dossier.see",
     "desk:external": "dossier.note_external",
+    "desk:type_answers": "dossier.type_answers",
     "desk:note": "dossier.annotate",
     "desk:note_difficulty": "dossier.see",
     "desk:whole": "paper.see",

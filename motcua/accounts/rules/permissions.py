@@ -187,6 +187,8 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
     # Cash at the counter, against a numbered receipt.
     _row("dossier.collect_fee", Scope.AGENCY, Role.RECEPTIONIST, Role.CASHIER),
+    # What a hand-signed paper declares, typed later by those who hold it.
+    _row("dossier.type_answers", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     # Where another system decides: its code and state are taken down.
     _row("dossier.note_external", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     _row("dossier.note_external", Scope.SUBTREE, Side.MACHINE, api=_DO),

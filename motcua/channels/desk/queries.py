@@ -109,6 +109,7 @@ class Screen:
     forms: Sequence[FormLine] = ()
     # The system that decides instead of this one, where the reader types into it.
     external: External | None = None
+    may_type: bool = False
 
 
 PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})
@@ -158,7 +159,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         shows_numbers=shows_numbers,
         shows_preview=any(turn.task.kind in PREVIEWED for turn in turns) and _is_to_draw(dossier, progress.result),
         needs_due=limit is None or limit.amount is None,
-        has_template=bool(package.result_template and not dossier.declared_on_paper) or _is_notice(progress.result),
+        has_template=bool(package.result_template and not dossier.is_unanswered) or _is_notice(progress.result),
         needs_draft=actions.needs_draft(dossier),
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
@@ -173,6 +174,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         limit=limit.text if limit is not None else "",
         pause=dossiers.pause_of(dossier),
         forms=forms_of(dossier, progress.events, for_applicant=False),
+        may_type=actions.may_type_answers(dossier, by=by),
         external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )
 
@@ -182,7 +184,7 @@ def _is_to_draw(dossier: Dossier, result: Result | None) -> bool:
     if result is not None and result.kind == ResultKind.NOTICE:
         return result.file_id is None
     is_template = result is None or (result.kind == ResultKind.TEMPLATE and result.file_id is None)
-    return is_template and not dossier.declared_on_paper
+    return is_template and not dossier.is_unanswered
 
 
 def _is_notice(result: Result | None) -> bool:

@@ -27,6 +27,7 @@ from .views import (
     statutory,
     steps,
     term,
+    typing_in,
 )
 
 app_name = "desk"
@@ -66,6 +67,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/da-nop-tien", steps.paid, name="paid"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/quy-trinh", process.process, name="process"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/thoi-han", term.term, name="term"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/to-khai-giay", typing_in.type_answers, name="type_answers"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/he-thong-khac", external.external, name="external"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/trao-doi", notes.note, name="note"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tron-bo", package.whole, name="whole"),

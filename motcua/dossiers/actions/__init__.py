@@ -45,6 +45,7 @@ from .signing_forms import sign_form, sign_form_as_head
 from .steps import advance, reassign, take, withdraw
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
+from .typing_in import may_type_answers, type_answers
 from .waiting import (
     Receipt,
     accept_silence,
@@ -115,6 +116,7 @@ __all__ = [
     "lay_scan",
     "look_up",
     "make_declarations",
+    "may_type_answers",
     "move_draft",
     "needs_draft",
     "note_bad_scan",
@@ -163,6 +165,7 @@ __all__ = [
     "take_scan",
     "tell",
     "tell_what_is_due",
+    "type_answers",
     "verify",
     "waive_opinion",
     "waive_scan",

@@ -26,7 +26,7 @@ MISSING = """
     LEFT JOIN dossiers_paper p ON p.dossier_id = a.dossier_id AND p.number = 0
     JOIN dossiers_dossier d ON d.id = a.dossier_id
     WHERE NOT EXISTS (SELECT FROM dossiers_paperfile f WHERE f.paper_id = p.id AND f.number = a.number)
-        AND NOT (d.declared_on_paper AND a.number = 1)
+        AND NOT (d.declared_on_paper AND a.number <= greatest(1, d.typed_answers))
 """
 # In one order, so that two who lock many never wait for one another.
 LOCK = "SELECT FROM dossiers_dossier WHERE id = ANY(%s) ORDER BY id FOR UPDATE"

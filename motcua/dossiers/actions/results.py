@@ -147,8 +147,8 @@ def needs_draft(dossier: Dossier) -> bool:
 
 
 def _draws_itself(dossier: Dossier) -> bool:
-    """Tell whether a template draws the result from the answers; a declaration on paper gave none."""
-    return package_of(dossier.version_id).result.get("kind") == ResultKind.TEMPLATE and not dossier.declared_on_paper
+    """Tell whether a template draws the result from the answers; a paper gives none until it is typed."""
+    return package_of(dossier.version_id).result.get("kind") == ResultKind.TEMPLATE and not dossier.is_unanswered
 
 
 def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int | None = None) -> Dossier:

@@ -70,8 +70,10 @@ class Dossier(models.Model):
     owner_name = models.CharField(max_length=200)
     owner_sort_key = models.CharField(max_length=900)
     summary = models.CharField(max_length=500, blank=True)
-    # The declaration was signed by hand on paper and stands in for the e-form: there are no answers.
+    # The declaration was signed by hand on paper and stands in for the e-form: there are no answers until an official
+    # types them from it. `typed_answers` is the number of the answers that were typed so; 0 while none were.
     declared_on_paper = models.BooleanField(default=False, db_default=False)
+    typed_answers = models.PositiveSmallIntegerField(default=0, db_default=0)
     search = SearchVectorField(null=True)
     result_channel = models.CharField(max_length=12, choices=[(r.value, r.value) for r in ResultChannel])
     result_address = models.CharField(max_length=500, blank=True)
@@ -174,3 +176,8 @@ class Dossier(models.Model):
             GinIndex(name="dossier_reached", fields=["reached"], condition=Q(reached__isnull=False)),
             models.Index(name="dossier_by_foreign_code", fields=["foreign_code"], condition=~Q(foreign_code="")),
         ]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Tell whether only a paper declares: nothing that reads answers can be made from this dossier yet."""
+        return self.declared_on_paper and not self.typed_answers

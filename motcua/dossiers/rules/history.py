@@ -38,6 +38,7 @@ class Happening(StrEnum):
     DECLARATION_MADE = "declaration_made"
     PAYMENT_ASKED = "payment_asked"
     PAID = "paid"
+    ANSWERS_TYPED = "answers_typed"
     FEE_TAKEN = "fee_taken"
     FEE_ANNULLED = "fee_annulled"
     SLIP_PRINTED = "slip_printed"
@@ -105,6 +106,7 @@ WORDS = {
     Happening.ORIGINALS_WITHDRAWN: N_("Thu hồi bản chính"),
     Happening.SLIP_PRINTED: N_("In phiếu nộp hồ sơ"),
     Happening.PAID: N_("Đã thực hiện nghĩa vụ tài chính"),
+    Happening.ANSWERS_TYPED: N_("Đã nhập nội dung khai từ tờ khai giấy"),
     Happening.FEE_TAKEN: N_("Đã thu {amount}, biên lai số {receipt}"),
     Happening.FEE_ANNULLED: N_("Hủy biên lai số {receipt}"),
     Happening.EXTERNAL_NOTED: N_("{system}: {status}"),

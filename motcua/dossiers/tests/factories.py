@@ -115,7 +115,7 @@ def paper(key: str, *file_ids: str) -> PaperData:
     return PaperData(key=key, file_ids=file_ids)
 
 
-def at_counter(officer: User, who: PartyData, *, of: ProcedureVersion | None = None) -> Dossier:
+def at_counter(officer: User, who: PartyData, *, of: ProcedureVersion | None = None, **fields: Any) -> Dossier:
     """File what somebody handed in at the commune's counter; of `who` only what the counter was told is known."""
     request = filing(
         by=people.citizen("Kẻ Khác"),
@@ -125,5 +125,6 @@ def at_counter(officer: User, who: PartyData, *, of: ProcedureVersion | None = N
         submitter=who,
         owner=who,
         received_agency_id=places.commune().one_stop_id,
+        **fields,
     )
     return actions.file(filing=request, key=f"key-{next(_keys)}", by=officer, now=NOW).dossier
