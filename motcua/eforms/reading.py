@@ -102,7 +102,8 @@ def read_step(step: Step, post: Posted, answers: dict[str, Any], is_open: Callab
 
     So do those that `is_open` (told a question's path) does not open to the person, whatever was posted.
     """
-    asked = set(one(post, ASKED).split()) if ASKED in post else None
+    # The counter shows all pages of a form on one screen: each says for itself what it asks.
+    asked = set(" ".join(values(post, ASKED)).split()) if ASKED in post else None
     if is_open is not None:
         asked = {name for name in asked or () if is_open(name)}
     for field in step.fields:

@@ -249,6 +249,16 @@ def test_questions_that_the_page_did_not_show_keep_their_answers() -> None:
     assert after == {"kind": "new", "other": "nhà sàn", "wants": []}
 
 
+def test_pages_on_one_screen_each_say_what_they_ask() -> None:
+    """The counter shows all pages at once: what the first pages asked was lost for what the last one asked."""
+    posted = {"_asked": ["elder", "kind wants"], "kind": ["new"], "wants": ["mail"]}
+    after = form().read(posted, CONTEXT, base={"floors": 2})
+    assert after["kind"] == "new"
+    turned = form().read({**posted, "_asked": ["kind wants", "elder"]}, CONTEXT, base={"floors": 2})
+    assert turned["kind"] == "new"
+    assert turned["floors"] == 2
+
+
 def test_groups_grow_and_shrink_without_javascript() -> None:
     answers = post("blocks", children__0__full_name="A", children__1__full_name="B", _add="children")
     assert [child.get("full_name") for child in answers["children"]] == ["A", "B", None]
