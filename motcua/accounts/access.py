@@ -1,5 +1,6 @@
 """Asks the permission table. `may` and `require` for one object, `reach` for lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from motcua.accounts.models import User
-from motcua.accounts.posts import posts_of
+from motcua.accounts.posts import posts_and_acting
 from motcua.accounts.rules import PostHeld, UserKind
 from motcua.accounts.rules.permissions import Row, Scope, Side, Thing, rows_for
 from motcua.lib.dates import today
@@ -24,7 +25,7 @@ class Reach:
     """What part of all objects a user may do something with: the union of these.
 
     `tasks` are (role, agency id) pairs whose open steps are the user's. `subtrees` are agency paths: match those whose
-    path starts with one of them.
+    path starts with one of them. `acting` are (user id, role, agency id) of the absent whose steps are the user's too.
     """
 
     everything: bool = False
@@ -33,6 +34,7 @@ class Reach:
     tasks: frozenset[tuple[str, int]] = frozenset()
     agencies: frozenset[int] = frozenset()
     subtrees: frozenset[str] = frozenset()
+    acting: frozenset[tuple[int, str, int]] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -41,16 +43,21 @@ class Reach:
 
 
 def posts_today(user: User, on: date | None = None) -> list[PostHeld]:
-    """Return the user's posts today, read once for each user object (one request, one job)."""
+    """Return the user's posts today and those at which they act for somebody absent, read once for each user object.
+
+    A user object lives as long as one request or one job.
+    """
     day = on or today(timezone.now())
     kept: dict[date, list[PostHeld]] = user.__dict__.setdefault("_posts_by_day", {})
     if day not in kept:
-        kept[day] = posts_of(user, day) if user.kind == UserKind.OFFICIAL else []
+        kept[day] = posts_and_acting(user, day) if user.kind == UserKind.OFFICIAL else []
     return kept[day]
 
 
-def _seats(user: User | AnonymousUser, row: Row, on: date | None) -> tuple[bool, list[PostHeld]]:
-    """Tell whether the row speaks of this user, and through which posts."""
+def _seats(
+    user: User | AnonymousUser, row: Row, on: date | None, among: Sequence[PostHeld] | None = None
+) -> tuple[bool, list[PostHeld]]:
+    """Tell whether the row speaks of this user, and through which posts (of all, or `among` some)."""
     if Side.ANYONE in row.who:
         return True, []
     if not isinstance(user, User) or not user.is_active:
@@ -66,12 +73,14 @@ def _seats(user: User | AnonymousUser, row: Row, on: date | None) -> tuple[bool,
         agency = client.agency
         seat = PostHeld(0, Role.COORDINATOR, "", agency.pk, agency.code, agency.name, agency.path)
         return True, [seat]
-    posts = [post for post in posts_today(user, on) if post.role in row.who]
+    posts = [post for post in (posts_today(user, on) if among is None else among) if post.role in row.who]
     return bool(posts), posts
 
 
-def _allows(user: User | AnonymousUser, row: Row, thing: Thing, on: date | None) -> bool:
-    speaks, posts = _seats(user, row, on)
+def _allows(
+    user: User | AnonymousUser, row: Row, thing: Thing, on: date | None, among: Sequence[PostHeld] | None = None
+) -> bool:
+    speaks, posts = _seats(user, row, on, among)
     if not speaks:
         return False
     if row.scope in {Scope.ANY, Scope.PROVINCE}:
@@ -82,7 +91,10 @@ def _allows(user: User | AnonymousUser, row: Row, thing: Thing, on: date | None)
         return user.pk in thing.users or (user.person_id is not None and user.person_id in thing.people)
     if row.scope == Scope.ASSIGNED:
         if thing.users:
-            return user.pk in thing.users
+            return user.pk in thing.users or any(
+                post.for_user in thing.users and post.role == thing.role and post.agency_id in thing.agencies
+                for post in posts
+            )
         return any(post.role == thing.role and post.agency_id in thing.agencies for post in posts)
     if any(post.agency_id in thing.agencies for post in posts):
         return True
@@ -104,6 +116,35 @@ def require(user: User | AnonymousUser, verb: str, thing: Thing = NOTHING, *, on
         raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
 
 
+def acts_by(user: User, verb: str, thing: Thing, *, on: date | None = None) -> PostHeld | None:
+    """Return the absent official's post through which alone the user may do this; None where they may as themself."""
+    posts = posts_today(user, on)
+    acting = [post for post in posts if post.for_user is not None]
+    if not acting:
+        return None
+    own = [post for post in posts if post.for_user is None]
+    if any(_allows(user, row, thing, on, own) for row in rows_for(verb)):
+        return None
+    return next((post for post in acting if any(_allows(user, row, thing, on, [post]) for row in rows_for(verb))), None)
+
+
+def acts_at(
+    user: User, *, role: str, agency_id: int, holder_id: int | None, is_signature: bool = False, on: date | None = None
+) -> PostHeld | None:
+    """Return the absent official's post at which the user does a step of a role; None where they do it as themself.
+
+    A step that the absent holds is done for them. A free one is one's own where one holds the role, except a
+    signature: whoever a leader's document names signs KT. or TUQ. (Decree 30/2020/NĐ-CP, article 13).
+    """
+    if holder_id == user.pk:
+        return None
+    posts = [post for post in posts_today(user, on) if post.role == role and post.agency_id == agency_id]
+    acting = [post for post in posts if post.for_user is not None and holder_id in {None, post.for_user}]
+    if holder_id is None and len(acting) < len(posts) and not is_signature:
+        return None
+    return acting[0] if acting else None
+
+
 def may_enter(user: User | AnonymousUser, verb: str, *, on: date | None = None) -> bool:
     """Tell whether the user may do this with some object: the question of a page's door."""
     return any(_seats(user, row, on)[0] for row in rows_for(verb))
@@ -116,6 +157,7 @@ def reach(user: User, verb: str, *, on: date | None = None) -> Reach:
     tasks: set[tuple[str, int]] = set()
     agencies: set[int] = set()
     subtrees: set[str] = set()
+    acting: set[tuple[int, str, int]] = set()
     for row in rows_for(verb):
         speaks, posts = _seats(user, row, on)
         if not speaks:
@@ -128,6 +170,7 @@ def reach(user: User, verb: str, *, on: date | None = None) -> Reach:
         elif row.scope == Scope.ASSIGNED:
             users.add(user.pk)
             tasks |= {(post.role.value, post.agency_id) for post in posts}
+            acting |= {(post.for_user, post.role.value, post.agency_id) for post in posts if post.for_user is not None}
         elif row.scope == Scope.AGENCY:
             agencies |= {post.agency_id for post in posts}
         else:
@@ -138,4 +181,5 @@ def reach(user: User, verb: str, *, on: date | None = None) -> Reach:
         tasks=frozenset(tasks),
         agencies=frozenset(agencies),
         subtrees=frozenset(subtrees),
+        acting=frozenset(acting),
     )

@@ -9,3 +9,10 @@ class DemoPeopleMade:
     """The demo province has people; those who sign still need keys, which take a minute to make."""
 
     made_at: datetime
+
+
+@dataclass(frozen=True)
+class AbsenceChanged:
+    """Somebody's absence was recorded, or somebody named who acts meanwhile."""
+
+    absence_id: int

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
+from motcua.accounts.rules.absences import Reason, SignsAs
 from motcua.lib.text import nfc, sort_key
 from motcua.organisations.models import Agency, Post, single, values
 
@@ -154,6 +155,57 @@ class Appointment(models.Model):
                     ("valid", RangeOperators.OVERLAPS),
                 ],
             )
+        ]
+
+
+class Absence(models.Model):
+    """An official is away on these days; ended early it has fewer of them, called off before it began it has none."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences")
+    valid = DateRangeField()
+    reason = models.CharField(max_length=12, choices=[(reason.value, reason.value) for reason in Reason])
+    note = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="absence_reason_known", condition=Q(reason__in=values(Reason))),
+            ExclusionConstraint(
+                name="absence_once_a_day",
+                expressions=[
+                    (single(F("user_id")), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(called_off_at__isnull=True),
+            ),
+        ]
+
+
+class Substitute(models.Model):
+    """Who acts at one post of somebody absent, on which days. Another one chosen later leaves this one its past days.
+
+    `basis` is the document that hands a signature over, `scope` what it allows to sign (`rules.absences`).
+    """
+
+    absence = models.ForeignKey(Absence, models.PROTECT, related_name="substitutes")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    valid = DateRangeField()
+    signs_as = models.CharField(max_length=4, blank=True, choices=[(how.value, how.value) for how in SignsAs])
+    basis = models.CharField(max_length=300, blank=True)
+    scope = models.CharField(max_length=300, blank=True)
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="substitute_signature_has_basis", condition=Q(signs_as="") | ~Q(basis="")),
+            models.CheckConstraint(
+                name="substitute_scope_of_tuq", condition=~Q(signs_as=SignsAs.TUQ.value) | ~Q(scope="")
+            ),
         ]
 
 

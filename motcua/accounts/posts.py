@@ -1,23 +1,47 @@
-"""Which posts somebody holds: read by `access` and given to others by `queries`."""
+"""Which posts somebody holds or acts at: read by `access` and given to others by `queries`."""
 
 from datetime import date
 
-from motcua.accounts.models import Appointment, User
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Value
+
+from motcua.accounts.models import Absence, Appointment, Substitute, User
 from motcua.accounts.rules import PostHeld
 from motcua.organisations.rules import Role
+
+_POST = (
+    *("post_id", "post__role", "post__title"),
+    *("post__agency", "post__agency__code", "post__agency__name", "post__agency__path"),
+)
 
 
 def posts_of(user: User, on: date) -> list[PostHeld]:
     """Return the posts a user holds on a day, in a stable order."""
+    return [post for post in posts_and_acting(user, on) if post.for_user is None]
+
+
+def posts_and_acting(user: User, on: date) -> list[PostHeld]:
+    """Return the posts a user holds on a day and then those at which they act for somebody absent; one query.
+
+    Who is away themself acts for nobody meanwhile, and nobody acts at a post that the absent no longer holds.
+    """
+    nobody = {name: Value("", output_field=CharField()) for name in ("whom", "how", "why", "what")}
     held = (
         Appointment.objects.filter(user=user, valid__contains=on, post__valid__contains=on)
-        .order_by("post__agency__code", "post__role", "pk")
-        .values_list(
-            *("post_id", "post__role", "post__title"),
-            *("post__agency", "post__agency__code", "post__agency__name", "post__agency__path"),
-        )
+        .annotate(whose=Value(None, output_field=BigIntegerField(null=True)), **nobody)
+        .values_list(*_POST, "whose", "whom", "how", "why", "what")
     )
-    return [
+    acted = (
+        Substitute.objects.filter(in_force(on), user=user, post__valid__contains=on)
+        .annotate(
+            whose=F("absence__user_id"),
+            whom=F("absence__user__full_name"),
+            how=F("signs_as"),
+            why=F("basis"),
+            what=F("scope"),
+        )
+        .values_list(*_POST, "whose", "whom", "how", "why", "what")
+    )
+    found = [
         PostHeld(
             post_id=post,
             role=Role(role),
@@ -26,6 +50,33 @@ def posts_of(user: User, on: date) -> list[PostHeld]:
             agency_code=code,
             agency_name=name,
             agency_path=path,
+            for_user=whose,
+            for_name=whom,
+            signs_as=how,
+            basis=why,
+            scope=what,
         )
-        for post, role, title, agency, code, name, path in held
+        for post, role, title, agency, code, name, path, whose, whom, how, why, what in held.union(acted, all=True)
     ]
+    return sorted(
+        found, key=lambda one: (one.for_user is not None, one.agency_code, one.role, one.post_id, one.for_user or 0)
+    )
+
+
+def in_force(on: date) -> Exists:
+    """Return the condition of substitutes who act on a day."""
+    return Exists(
+        Substitute.objects.filter(
+            pk=OuterRef("pk"),
+            valid__contains=on,
+            absence__called_off_at=None,
+            absence__valid__contains=on,
+            absence__user__is_active=True,
+        )
+        .filter(
+            Exists(
+                Appointment.objects.filter(user=OuterRef("absence__user"), post=OuterRef("post"), valid__contains=on)
+            )
+        )
+        .exclude(Exists(Absence.objects.filter(user=OuterRef("user"), called_off_at=None, valid__contains=on)))
+    )

@@ -5,7 +5,7 @@ from django.db.models import Q
 from motcua.accounts import access
 from motcua.accounts.access import Reach
 from motcua.accounts.models import User
-from motcua.accounts.rules import UserKind
+from motcua.accounts.rules import PostHeld, UserKind
 from motcua.accounts.rules.permissions import Thing
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
@@ -73,6 +73,36 @@ def may(by: User, verb: str, dossier: Dossier) -> bool:
 def require(by: User, verb: str, dossier: Dossier) -> None:
     """Raise Forbidden unless somebody may do this with this dossier."""
     access.require(by, verb, thing_of(dossier, verb))
+    if by.kind == UserKind.OFFICIAL and acting_by(by, dossier) is None:
+        _note(by, dossier, access.acts_by(by, verb, thing_of(dossier, verb)))
+
+
+def acting_by(by: User, dossier: Dossier) -> PostHeld | None:
+    """Return the absent official's post through which somebody acts on a dossier, as the permission check noted it.
+
+    What is asked of one dossier object belongs to one action (`actions._course.record` reads it).
+    """
+    who, post = dossier.__dict__.get("_acting", (None, None))
+    return post if who == by.pk else None
+
+
+def note_acting(by: User, dossier: Dossier, task: Task) -> None:
+    """Note for whom somebody does a step of a dossier."""
+    _note(
+        by,
+        dossier,
+        access.acts_at(
+            by,
+            role=task.role,
+            agency_id=task.agency_id,
+            holder_id=task.assignee_id,
+            is_signature=task.kind == TaskKind.SIGN,
+        ),
+    )
+
+
+def _note(by: User, dossier: Dossier, post: PostHeld | None) -> None:
+    dossier.__dict__["_acting"] = (by.pk, post)
 
 
 def task_thing(task: Task) -> Thing:
@@ -96,6 +126,7 @@ def require_task(by: User, dossier: Dossier, task: Task) -> None:
         return
     if not may_do(by, task):
         raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
+    note_acting(by, dossier, task)
 
 
 def require_filing(by: User, filing: Filing, agency: Agency) -> None:

@@ -17,6 +17,7 @@ from motcua.lib.money import say
 from motcua.organisations.models import Agency
 from motcua.procedures.rules.names import UNNAMED_FEE
 from motcua.workflow import queries as workflow
+from motcua.workflow.models import Task
 
 from . import access, statutory
 from .bundles import package_for
@@ -31,7 +32,7 @@ from .rules.filing import Originals
 from .rules.form_data import Form
 from .rules.form_events import given_by
 from .rules.form_sets import FormKind
-from .rules.history import Happening
+from .rules.history import Happening, acting_name
 from .rules.states import ResultChannel
 from .signers import signatory_of
 
@@ -216,15 +217,17 @@ def head_of(unit: Agency, at: datetime, code: str = "") -> forms.Head:
 
 def _steps(instance_id: int) -> list[tuple[str, str, datetime]]:
     """Return whose each step was or is, and since when it was theirs, in order."""
-    done = [
-        (task.agency.name, task.done_by.full_name if task.done_by is not None else "", task.opened_at)
-        for task in workflow.history(instance_id)
-    ]
+    done = [(task.agency.name, _done_by(task), task.opened_at) for task in workflow.history(instance_id)]
     now = [
         (task.agency.name, task.assignee.full_name if task.assignee is not None else "", task.opened_at)
         for task in workflow.undone(instance_id)
     ]
     return done + now
+
+
+def _done_by(task: Task) -> str:
+    absent = task.done_for.full_name if task.done_for is not None else ""
+    return acting_name(task.done_by.full_name, absent) if task.done_by is not None else ""
 
 
 class _Facts:

@@ -118,7 +118,7 @@ def where_of(user: User, on: date) -> Where:
     """Return the desk of an official over all posts: their own (role, agency) pairs and those of the unit they see."""
     reach = permissions.reach(user, "task.see", on=on)
     unit = {(role.value, agency_id) for agency_id in reach.agencies for role in DESK_ROLES}
-    return Where(user.pk, reach.tasks, frozenset(unit | reach.tasks))
+    return Where(user.pk, reach.tasks, frozenset(unit | reach.tasks), reach.acting)
 
 
 def soon(user: User, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from motcua import outbox
+from motcua.accounts.events import AbsenceChanged
 from motcua.organisations.directory import steady
 
 from . import actions
@@ -96,8 +97,15 @@ def accept_silence(*, now: datetime) -> None:
 
 @outbox.timetable("*/15 * * * *", name="dossiers.warn")
 def warn(*, now: datetime) -> None:
-    """Warn of what is about to be late: whoever can act, then their superior."""
+    """Warn of what is about to be late: whoever can act, then their superior; and of what lies with the absent."""
     actions.warn(now=now)
+    actions.tell_uncovered(now=now)
+
+
+@outbox.on(AbsenceChanged)
+def tell_absence(event: AbsenceChanged) -> None:
+    """Tell who acts for somebody absent."""
+    actions.tell_absence(absence_id=event.absence_id, now=timezone.now())
 
 
 @outbox.timetable("30 21 * * *", name="dossiers.tell_what_is_due")  # 04:30 in Việt Nam

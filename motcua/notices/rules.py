@@ -126,6 +126,8 @@ class OfficialKind(StrEnum):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PROPOSAL_FAILED = "proposal_failed"
     REHEARSAL_OVER = "rehearsal_over"
+    ACTS_FOR = "acts_for"
+    UNCOVERED = "uncovered"
 
 
 OFFICIAL_WORDS = {
@@ -137,6 +139,8 @@ OFFICIAL_WORDS = {
     OfficialKind.PROPOSAL_WITHDRAWN: N_("{who} đã rút đề xuất “{title}”; thay đổi này không được áp dụng."),
     OfficialKind.PROPOSAL_FAILED: N_("Thay đổi “{title}” đến ngày {on} mà không áp dụng được, cần làm lại."),
     OfficialKind.REHEARSAL_OVER: N_("Lần chạy thử đề xuất “{title}” đã xong; mở đề xuất để xem kết quả."),
+    OfficialKind.ACTS_FOR: N_("Ông/bà làm thay {who} ({title}) từ {since} đến hết {until}."),
+    OfficialKind.UNCOVERED: N_("{who} vắng mặt đến hết {until}, chưa có người làm thay: {count} việc đang chờ."),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),
     OfficialKind.OPINION_ASKED: N_("Được hỏi ý kiến về hồ sơ {code}; trả lời trước {due}."),

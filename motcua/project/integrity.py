@@ -46,6 +46,21 @@ CHECKS: dict[str, str] = {
             WHEN d.state = 9 THEN i.status IN ('running', 'finished')
             ELSE i.status = 'finished' END
     """,
+    "a step done for somebody absent by whom nobody had named to act for them that day": """
+        SELECT t.case_code FROM workflow_task t
+        WHERE t.done_for_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM accounts_substitute s JOIN accounts_absence a ON a.id = s.absence_id
+            JOIN organisations_post p ON p.id = s.post_id
+            WHERE a.user_id = t.done_for_id AND s.user_id = t.done_by_id AND p.role = t.role
+              AND p.agency_id = t.agency_id AND s.valid @> (t.done_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
+    """,
+    "two who act for each other, or somebody who acts for themself": """
+        SELECT a.user_id || ' ' || s.user_id FROM accounts_substitute s JOIN accounts_absence a ON a.id = s.absence_id
+        WHERE a.called_off_at IS NULL AND (a.user_id = s.user_id OR EXISTS (
+            SELECT FROM accounts_substitute o JOIN accounts_absence b ON b.id = o.absence_id
+            WHERE b.called_off_at IS NULL AND b.user_id = s.user_id AND o.user_id = a.user_id
+              AND o.valid && s.valid AND o.named_at < s.named_at))
+    """,
     "a live process without a step to do": """
         SELECT i.business_key FROM workflow_instance i
         WHERE i.status IN ('running', 'waiting')

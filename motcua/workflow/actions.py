@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua import statements
+from motcua.accounts import access
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.lib.dates import today
@@ -196,13 +197,17 @@ def return_step(
 
 @transaction.atomic
 def take(*, task_id: int, by: User, now: datetime) -> Task:
-    """Take an open step that nobody holds; raises Conflict where somebody else was first."""
+    """Take an open step that nobody holds; raises Conflict where somebody else was first.
+
+    Who acts for somebody absent takes it for them: it stays with the absent when they are back.
+    """
     task = Task.objects.select_for_update().filter(pk=task_id).first()
     if task is None or task.status not in UNDONE:
         raise _already_done()
-    if task.assignee_id not in {None, by.pk}:
+    whom = acted_for(task, by)
+    if task.assignee_id not in {None, by.pk, whom}:
         raise Conflict("taken", N_("Người khác vừa nhận việc này. Xem lại tình trạng mới rồi làm tiếp."))
-    task.assignee = by
+    task.assignee_id = whom or by.pk
     task.save(update_fields=["assignee"])
     return task
 
@@ -256,11 +261,12 @@ def cancel(
         raise _already_done()
     tasks = Task.objects.undone().filter(instance=instance)
     if task_id is not None:
-        ended = tasks.filter(pk=task_id).update(
-            status=TaskStatus.DONE, outcome=outcome, note=note, done_at=now, done_by=by
-        )
-        if not ended:
+        task = tasks.filter(pk=task_id).first()
+        if task is None:
             raise _already_done()
+        task.status, task.outcome, task.note, task.done_at, task.done_by = TaskStatus.DONE, outcome, note, now, by
+        task.done_for_id = acted_for(task, by) if by is not None else None
+        task.save(update_fields=["status", "outcome", "note", "done_at", "done_by", "done_for"])
     tasks.update(status=TaskStatus.CANCELLED, outcome="", done_at=now, done_by=by)
     instance.status, instance.ended_at = InstanceStatus.CANCELLED, now
     instance.save(update_fields=["status", "ended_at"])
@@ -276,12 +282,24 @@ def revive(*, instance_id: int, now: datetime) -> None:
     if move.instance.status != InstanceStatus.CANCELLED:
         raise Refused("not_stopped", N_("Chỉ mở lại được hồ sơ đã dừng sau khi tiếp nhận."))
     tasks = Task.objects.filter(instance=instance_id)
-    again = {"outcome": "", "note": "", "done_at": None, "done_by": None}
+    again = {"outcome": "", "note": "", "done_at": None, "done_by": None, "done_for": None}
     tasks.filter(ref__in=[each.ref for each in move.run.open_steps()]).update(status=TaskStatus.OPEN, **again)
     tasks.filter(ref__in=[each.ref for each in move.run.waits()]).update(status=TaskStatus.WAITING, **again)
     move.is_paused, move.instance.ended_at = False, None
     move.store()
     move.instance.save(update_fields=["state", "status", "ended_at"])
+
+
+def acted_for(task: Task, by: User) -> int | None:
+    """Return the id of the absent official for whom somebody does a step; None where they do it as themself."""
+    post = access.acts_at(
+        by,
+        role=task.role,
+        agency_id=task.agency_id,
+        holder_id=task.assignee_id,
+        is_signature=task.kind == TaskKind.SIGN,
+    )
+    return post.for_user if post is not None else None
 
 
 def _already_done() -> Conflict:
@@ -309,7 +327,8 @@ def _load(task_id: int, *, by: User, now: datetime) -> "tuple[Task, _Move]":
         raise _already_done()
     if task.status == TaskStatus.WAITING:
         raise Conflict("waits", N_("Hồ sơ đang chờ người nộp nên chưa làm tiếp được."))
-    if task.assignee_id is not None and task.assignee_id != by.pk and by.kind == "official":
+    is_held = task.assignee_id is not None and task.assignee_id != by.pk and by.kind == "official"
+    if is_held and acted_for(task, by) is None:
         raise Conflict("held", N_("Người khác đang giữ việc này. Hãy nhận việc về mình trước."))
     spec, outline = machine(task.instance.definition_id)
     return task, _Move(task.instance, outline, spec.resume(task.instance.state), by=by, now=now)
@@ -371,12 +390,15 @@ class _Move:
         """End a task's row."""
         task.status, task.outcome, task.note = status, outcome, note
         task.done_at, task.done_by = self.now, self.by
+        if status == TaskStatus.DONE and self.by is not None:
+            task.done_for_id = acted_for(task, self.by)
         if task.pk is not None:
-            task.save(update_fields=["status", "outcome", "note", "done_at", "done_by"])
+            task.save(update_fields=["status", "outcome", "note", "done_at", "done_by", "done_for"])
         if status == TaskStatus.DONE:
             self.result.done.append(task)
             if self.by is not None and task.role != APPLICANT:
-                self.people[task.step] = self.by.pk
+                # A return goes to whose step it was, not to who did it for them.
+                self.people[task.step] = task.done_for_id or self.by.pk
 
     def task_for(self, step: str, ref: int) -> Task:
         """Return a new, unsaved row for a step that the run reached; it is saved with the others."""

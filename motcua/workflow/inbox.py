@@ -58,11 +58,15 @@ class Counts:
 
 @dataclass(frozen=True)
 class Where:
-    """One reader's desk: their id, the (role, agency id) pairs that are theirs, and those of their whole unit."""
+    """One reader's desk: their id, the (role, agency id) pairs that are theirs, and those of their whole unit.
+
+    `acting`: whose steps at which pair are theirs too, as (user id, role, agency id), because they act for them.
+    """
 
     user_id: int
     posts: frozenset[tuple[str, int]]
     unit: frozenset[tuple[str, int]]
+    acting: frozenset[tuple[int, str, int]] = frozenset()
 
 
 ALL_TIME = Between()
@@ -76,6 +80,8 @@ _COLUMNS = {
 }
 _FALLING = frozenset({Order.NEWEST})
 _PAIRS = "unnest(%s::text[], %s::bigint[]) AS p(role, agency_id)"
+_SEATS = "unnest(%s::bigint[], %s::text[], %s::bigint[]) AS p(user_id, role, agency_id)"
+_HELD_THERE = "t.assignee_id = p.user_id AND t.role = p.role AND t.agency_id = p.agency_id"
 
 
 @dataclass(frozen=True)
@@ -207,6 +213,9 @@ def _selection(
     pieces = [limited(lateral, first, lists)] if lists[0] else []
     if pile == Pile.MINE:
         pieces.append(limited("({0})", "t.status = 'open' AND t.assignee_id = %s", [where.user_id]))
+        if where.acting:
+            held = f"SELECT l.* FROM {_SEATS} CROSS JOIN LATERAL ({{0}}) l"  # noqa: S608
+            pieces.append(limited(held, f"t.status = 'open' AND {_HELD_THERE}", _seats_of(where)))
     return " UNION ALL ".join(text for text, _ in pieces), [value for _, theirs in pieces for value in theirs]
 
 
@@ -214,6 +223,12 @@ def _pairs_of(where: Where, pile: Pile) -> list[list[Any]]:
     """Return the (role, agency id) pairs of a pile as two lists."""
     pairs = sorted(where.unit if pile == Pile.UNIT else where.posts | (where.unit if pile == Pile.WAITING else set()))
     return [[role for role, _ in pairs], [agency for _, agency in pairs]]
+
+
+def _seats_of(where: Where) -> list[list[Any]]:
+    """Return whose steps at which pairs are the reader's too, as three lists."""
+    seats = sorted(where.acting)
+    return [[user for user, _, _ in seats], [role for _, role, _ in seats], [agency for _, _, agency in seats]]
 
 
 def _status_of(pile: Pile) -> str:
@@ -236,6 +251,10 @@ _KINDS_HELD = """
 (SELECT DISTINCT t.case_kind FROM workflow_task t
  WHERE t.status = 'open' AND t.assignee_id = %s AND t.case_kind <> '' LIMIT {most})
 """
+_KINDS_HELD_THERE = """
+(SELECT DISTINCT t.case_kind FROM {seats} JOIN workflow_task t ON {held}
+ WHERE t.status = 'open' AND t.case_kind <> '' LIMIT {most})
+"""
 MOST_KINDS = 300
 
 
@@ -255,6 +274,9 @@ def case_kinds(where: Where, pile: Pile) -> list[str]:
     if pile == Pile.MINE:
         pieces.append(_KINDS_HELD.format(most=MOST_KINDS))
         values.append(where.user_id)
+        if where.acting:
+            pieces.append(_KINDS_HELD_THERE.format(seats=_SEATS, held=_HELD_THERE, most=MOST_KINDS))
+            values += _seats_of(where)
     if not pieces:
         return []
     with connection.cursor() as cursor:

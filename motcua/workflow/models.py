@@ -83,7 +83,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def with_names(self) -> Self:
         """Join what every list shows."""
-        return self.select_related("instance", "agency", "assignee", "done_by")
+        return self.select_related("instance", "agency", "assignee", "done_by", "done_for")
 
 
 class Task(models.Model):
@@ -115,6 +115,10 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    # Whom `done_by` acted for; without a foreign key in the database, which would lock a large table for a rare column.
+    done_for = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     outcome = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     # Done together with the step before it, in one action of the same person.

@@ -1,22 +1,30 @@
-"""The integrity check knows what counters keep: chains of custody, and books of certifications without gaps."""
+"""The integrity check knows what counters keep, and who did what for somebody absent."""
 
 from datetime import date
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from motcua.accounts.absence_queries import seats_of
+from motcua.accounts.absences import record_absence
+from motcua.accounts.models import Substitute
+from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.tests.factories import official
 from motcua.certifying.actions import Requester, Signer, certify
 from motcua.certifying.models import Book, Tariff
 from motcua.certifying.rules import Item, Kind
+from motcua.dossiers import actions
 from motcua.dossiers.models import Custody
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.factories import NOW
+from motcua.lib.dates import today
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.project.integrity import CHECKS
+from motcua.workflow.models import Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LAND = {"key": "land", "name": "Giấy chứng nhận", "kind": "submit", "required": True, "originals": 1, "copies": 0}
@@ -58,3 +66,28 @@ def test_a_number_that_is_missing_in_a_book_is_seen() -> None:
     assert findings() == []
     Book.objects.update(last=2)
     assert findings() == ["a book of certifications with a gap"]
+
+
+def test_a_step_done_for_somebody_by_whom_nobody_named_is_seen() -> None:
+    commune, today_is = places.commune(), today(timezone.now())
+    away, acts, other = (official(name, (Role.SPECIALIST, commune)) for name in ("Vắng", "Làm Thay", "Ai Đó"))
+    receptionist = official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(commune)))
+    dossier = cases.done(cases.filed(), "accept", receptionist)
+    task = cases.task(dossier)
+    actions.take(task_id=task.pk, by=away, now=NOW)
+    absence = record_absence(
+        user_id=away.pk,
+        starts=today_is,
+        ends=today_is,
+        reason="leave",
+        substitutes=[Wanted(seats_of(away, today_is)[0].pk, acts.pk)],
+        by=away,
+        now=timezone.now(),
+    )
+    actions.draft(dossier_id=dossier.pk, reference=cases.reference(), by=acts, now=timezone.now())
+    actions.complete(task_id=task.pk, outcome="approve", note="", by=acts, now=timezone.now())
+    assert findings() == []
+    Task.objects.filter(pk=task.pk).update(done_by=other)
+    assert findings() == ["a step done for somebody absent by whom nobody had named to act for them that day"]
+    Substitute.objects.filter(absence=absence).update(user=away)
+    assert "two who act for each other, or somebody who acts for themself" in findings()

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from motcua.accounts import access as accounts
 from motcua.accounts import clients
+from motcua.accounts.absences import record_absence, thing_of
 from motcua.accounts.doors import Door
-from motcua.accounts.models import ApiClient, User
+from motcua.accounts.models import Absence, ApiClient, User
 from motcua.accounts.queries import actor
 from motcua.accounts.rules.permissions import ApiScope, Thing
 from motcua.accounts.tests import factories as people
@@ -25,6 +26,7 @@ from motcua.dossiers.models import Dossier, Draft, Export, Opinion
 from motcua.dossiers.tests import factories
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
+from motcua.lib.dates import today
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.workflow.models import Task
@@ -86,6 +88,8 @@ OF_A_DOSSIER = {
 OF_AN_OPINION = {"desk:opinion": "opinion.answer", "desk:opinion_file": "opinion.answer"}
 # A list as a file; here the receptionist asked for it.
 OF_AN_EXPORT = {"desk:export_file": "desk.fetch_export"}
+# An official's absence; here the commune officer's.
+OF_AN_ABSENCE = {"desk:absence": "absence.record"}
 OF_A_STEP = {
     "desk:end": "task.complete",
     "desk:take": "task.take",
@@ -149,6 +153,7 @@ SHOWN = {
     "desk:file",
     "desk:page",
     "desk:control_slip",
+    "desk:absence",
 }
 # What nobody can do in that state, and so is refused to the one who may as well.
 NOT_NOW = {"portal:supplement", "portal:check_draft", "portal:draft_page"}
@@ -175,7 +180,7 @@ class Case:
 
 
 @pytest.fixture
-def case(citizen: User, receptionist: User) -> Case:
+def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
     now = timezone.now()
     file = files.store(data=pdf(), name="giay.pdf", purpose="paper", by=actor(citizen), now=now)
     version = factories.version(papers=[{"key": "proof", "name": "Giấy tờ chứng minh", "required": True}])
@@ -205,6 +210,9 @@ def case(citizen: User, receptionist: User) -> Case:
             due_at=now,
         ).public_id,
         "step": "request",
+        "absence": record_absence(
+            user_id=commune_officer.pk, starts=today(now), ends=today(now), reason="trip", by=commune_officer, now=now
+        ).public_id,
         "export": Export.objects.create(
             user=receptionist, kind="csv", wanted={}, title="Việc của tôi", asked_at=now, expires_at=now
         ).public_id,
@@ -243,6 +251,9 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
     if name in OF_AN_EXPORT:
         owner = Export.objects.get(public_id=case.values["export"]).user_id
         return accounts.may(user, OF_AN_EXPORT[name], Thing.of(users=(owner,)))
+    if name in OF_AN_ABSENCE:
+        absence = Absence.objects.get(public_id=case.values["absence"])
+        return accounts.may(user, OF_AN_ABSENCE[name], thing_of(absence, today(timezone.now())))
     if name in OF_A_DOSSIER:
         return access.may(user, OF_A_DOSSIER[name], case.dossier)
     task = case.task()
@@ -263,7 +274,7 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
     for name, door, given in pages():
         if name in OF_ANYBODY:
             continue
-        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT or (
+        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE or (
             name.startswith("portal:filing_") and "draft" in given
         )
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"

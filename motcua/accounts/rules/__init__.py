@@ -34,7 +34,11 @@ class IdentityKind(StrEnum):
 
 @dataclass(frozen=True)
 class PostHeld:
-    """One post a user holds: the role, and the agency with its place in the tree."""
+    """One post a user holds: the role, and the agency with its place in the tree.
+
+    `for_user` is the id of the absent official at whose post the user only acts (`for_name`), `signs_as` what their
+    signature there begins with, `basis` the document that says so; None at the user's own posts.
+    """
 
     post_id: int
     role: Role
@@ -43,3 +47,8 @@ class PostHeld:
     agency_code: str
     agency_name: str
     agency_path: str
+    for_user: int | None = None
+    for_name: str = ""
+    signs_as: str = ""
+    basis: str = ""
+    scope: str = ""

@@ -16,6 +16,7 @@ VERB_NAMES: dict[str, str] = {
     "difficulty": "Vướng mắc / difficulties",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
+    "absence": "Vắng mặt / absences",
     "report": "Báo cáo / reports",
     "audit": "Nhật ký / audit",
     "system": "Hệ thống / system",

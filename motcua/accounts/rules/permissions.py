@@ -287,6 +287,9 @@ TABLE: tuple[Row, ...] = (
     # A list of the desk as a file: what its lines show, no more (`task.see`); fetched by who asked for it alone.
     _row("desk.export", Scope.ANY, *DESK_ROLES),
     _row("desk.fetch_export", Scope.OWN, *DESK_ROLES),
+    # Being away, and who acts meanwhile: said by oneself, or by those who answer for the unit (`rules.absences`).
+    _row("absence.record", Scope.OWN, Side.OFFICIAL),
+    _row("absence.record", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     _row("report.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.SUPERVISOR),
     _row("audit.see", Scope.PROVINCE, Role.SUPERVISOR),
     _row("system.see", Scope.PROVINCE, Role.TECH_ADMIN),

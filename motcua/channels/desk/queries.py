@@ -1,13 +1,15 @@
 """Reads that only the desk needs: one dossier with everything on one screen, and what its reader may do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from motcua.accounts import access as permissions
+from motcua.accounts.absence_queries import away_among
 from motcua.accounts.models import User
 from motcua.accounts.queries import holders
+from motcua.accounts.rules import PostHeld
 from motcua.accounts.rules.permissions import Thing
 from motcua.dossiers import access, actions, asking, opinions
 from motcua.dossiers import queries as dossiers
@@ -59,6 +61,10 @@ class Turn:
     assignees: Sequence[User] = ()
     # Done steps that it may be sent back to, the newest first.
     back: Sequence[Task] = ()
+    # The absent official's post at which the reader would do it.
+    acting: PostHeld | None = None
+    # Who of the assignees is away now.
+    away: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -221,23 +227,36 @@ def turn_of(task: Task, *, by: User, on: date) -> Turn:
         and task.kind != TaskKind.ASSIGN
         and permissions.may(by, "dossier.assign", Thing.of(agencies=(task.agency_id,)))
     )
-    people = list(holders(Role(task.role), task.agency_id, on)) if may_reassign else ()
+    people: Sequence[User] = list(holders(Role(task.role), task.agency_id, on)) if may_reassign else ()
     if not task.is_open or not access.may_do(by, task):
-        return Turn(task, may_reassign=may_reassign, assignees=people)
+        return Turn(task, may_reassign=may_reassign, assignees=people, away=_away(people, on))
     choices = [
         Choice(outcome, effect, tuple(own_following(task, outcome, by)))
         for outcome, effect in outcomes_of(task.kind)
         if outcome in task.outcomes or not effect.finishes_task
     ]
-    needs_people = task.kind == TaskKind.ASSIGN
+    if task.kind == TaskKind.ASSIGN:
+        people = list(holders(Role.SPECIALIST, task.agency_id, on))
     return Turn(
         task=task,
         choices=tuple(choices),
         may_take=task.assignee_id is None,
         may_reassign=may_reassign,
-        assignees=list(holders(Role.SPECIALIST, task.agency_id, on)) if needs_people else people,
+        assignees=people,
+        away=_away(people, on),
         back=actions.steps_back(task),
+        acting=permissions.acts_at(
+            by,
+            role=task.role,
+            agency_id=task.agency_id,
+            holder_id=task.assignee_id,
+            is_signature=task.kind == TaskKind.SIGN,
+        ),
     )
+
+
+def _away(people: Sequence[User], on: date) -> Collection[int]:
+    return away_among([user.pk for user in people], on) if people else ()
 
 
 def own_following(task: Task, outcome: str, by: User) -> list[Node]:

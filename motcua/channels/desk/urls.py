@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import signin
 from .views import (
+    absences,
     calls,
     custody,
     decisions,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("ban-lam-viec/danh-sach/xuat", exports.exports, name="exports"),
     path("ban-lam-viec/danh-sach/xuat/<uuid:export>", exports.export_file, name="export_file"),
     path("ban-lam-viec/thong-bao", notes.told, name="told"),
+    path("ban-lam-viec/vang-mat", absences.absences, name="absences"),
+    path("ban-lam-viec/vang-mat/<uuid:absence>", absences.absence, name="absence"),
     path("ban-lam-viec/y-kien", opinions.listed, name="opinions"),
     path("ban-lam-viec/y-kien/<uuid:opinion>", opinions.opinion, name="opinion"),
     path("ban-lam-viec/y-kien/<uuid:opinion>/tep/<uuid:file_id>", opinions.opinion_file, name="opinion_file"),

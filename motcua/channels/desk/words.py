@@ -87,6 +87,11 @@ def versions_of(one: Opinion) -> list[dict[str, Any]]:
     ]
 
 
+def acting_said(name: str, absent: str) -> str:
+    """Say who did something, with the absent official they acted for."""
+    return _("%(name)s (làm thay %(absent)s)") % {"name": name, "absent": absent} if absent else name
+
+
 def role_said(role: str) -> str:
     """Say whose a step is: the post's role, or the applicant."""
     return _(ROLE_NAMES[Role(role)]) if role in set(Role) else _("Người nộp hồ sơ")

@@ -1,6 +1,7 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
 from ._clock import foretell, is_boundary_free, supplement_limits
+from .absences import tell_absence, tell_uncovered
 from .accepting import accept_scan, reuse, waive_scan
 from .agency_seal import seal
 from .arranging import LEAVE, arrange, take_back
@@ -164,6 +165,8 @@ __all__ = [
     "take_over",
     "take_scan",
     "tell",
+    "tell_absence",
+    "tell_uncovered",
     "tell_what_is_due",
     "type_answers",
     "verify",

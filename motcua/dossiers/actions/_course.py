@@ -10,6 +10,7 @@ from motcua.accounts.queries import actor
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 
+from ..access import acting_by
 from ..events import DossierChanged
 from ..loading import load
 from ..models import Dossier, DossierEvent
@@ -84,6 +85,7 @@ def record(
         dossier.revision += 1
         dossier.save()
     who = actor(by)
+    absent = acting_by(by, dossier)
     event = statements.made(
         DossierEvent,
         pk=statements.keys(DossierEvent)[0],
@@ -95,11 +97,14 @@ def record(
         actor_id=who.id,
         actor_name=who.name,
         agency_code=who.agency,
+        for_id=str(absent.for_user) if absent is not None else "",
+        for_name=absent.for_name if absent is not None else "",
         note=note,
         params=params or {},
         is_public=kind in PUBLIC,
     )
     statements.insert(event)
-    audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=who, at=now)
+    details = {"acting_for": f"user:{absent.for_user}"} if absent is not None else None
+    audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=who, at=now, details=details)
     outbox.publish(DossierChanged(dossier_id=dossier.pk, event_id=event.pk))
     return event

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from motcua.accounts.models import User
-from motcua.accounts.queries import actor, at_agencies, holders, system_user
+from motcua.accounts.queries import actor, at_agencies, system_user
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.dates import today
@@ -29,6 +29,7 @@ from ..rules.opinions import Stance
 from ..rules.states import FINAL, State
 from . import _clock
 from ._course import lock, record
+from ._people import People
 
 # An agency that was asked is reminded so long before its time is over.
 REMIND_BEFORE = timedelta(days=1)
@@ -184,11 +185,12 @@ def _watch(opinion_id: int, dossier_id: int, *, now: datetime) -> int:
     opinion.save(update_fields=["late_at"])
     params = {"number": opinion.number, "agency": opinion.recipient.name}
     record(dossier, Happening.OPINION_LATE, by=system_user(), now=now, params=params, is_saved=True)
+    people = People(now)
     heads = {
-        user.pk
+        user_id
         for unit in {dossier.received_at_id, dossier.competent_agency.one_stop_id}
         if unit is not None
-        for user in holders(Role.ONE_STOP_HEAD, unit, today(now))
+        for user_id in people.holding(Role.ONE_STOP_HEAD, unit)
     }
     _tell(opinion, OfficialKind.OPINION_LATE, [*sorted(heads), opinion.asked_by_id], now=now)
     return 1
@@ -196,12 +198,11 @@ def _watch(opinion_id: int, dossier_id: int, *, now: datetime) -> int:
 
 def _of_recipient(opinion: Opinion, now: datetime) -> list[int]:
     """Return whom of the asked agency to tell: those who coordinate, else those who share out work, else all."""
-    on = today(now)
+    people = People(now)
     for role in (Role.COORDINATOR, Role.DISPATCHER):
-        found = [user.pk for user in holders(role, opinion.recipient_id, on)]
-        if found:
+        if found := people.holding(role, opinion.recipient_id):
             return found
-    return [user.pk for user in at_agencies([opinion.recipient_id], on)]
+    return [user.pk for user in at_agencies([opinion.recipient_id], today(now))]
 
 
 def _tell(opinion: Opinion, kind: OfficialKind, users: Sequence[int], *, now: datetime) -> None:

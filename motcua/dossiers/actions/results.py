@@ -4,6 +4,7 @@ Number and date are reserved before the first signature and stand in the signed 
 happen between two short transactions; a failure in between leaves a numbered draft, never a half-issued result.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules import PostHeld
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.models import StoredFile
@@ -161,15 +163,16 @@ def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int
     file_id, capacity = None, ""
     if result.kind != ResultKind.REFERENCE:
         key = key_of(by)
-        capacity = key.capacity
-        pdf = documents.result_pdf(result, signer=key, now=now)
+        shown = shown_key(key, access.acting_by(by, result.dossier))
+        capacity = shown.capacity.replace("\n", ", ")
+        pdf = documents.result_pdf(result, signer=shown, now=now)
         signed = signing.sign_pdf(
             pdf=pdf,
             key=key,
             at=now,
             place="leader",
             appearance=documents.signature_picture(
-                result, key, is_sealed=seal_of(result.dossier.competent_agency) is not None, now=now
+                result, shown, is_sealed=seal_of(result.dossier.competent_agency) is not None, now=now
             ),
             reason=result.name,
         )
@@ -184,6 +187,21 @@ def key_of(user: User) -> SigningKey:
     if key is None:
         raise Refused("no_key", N_("Ông/bà chưa có chứng thư chữ ký số trong hệ thống. Hãy báo quản trị kỹ thuật."))
     return key
+
+
+def shown_key(key: SigningKey, acting: PostHeld | None) -> SigningKey:
+    """Return what a document shows of a key: where its holder signs for an absent leader, "KT. GIÁM ĐỐC" above.
+
+    Source: Decree 30/2020/NĐ-CP, article 13, clauses 1 to 3; the lines of the title as in its Appendix I.
+    """
+    if acting is None or not acting.signs_as:
+        return key
+    absent = User.objects.get(pk=acting.for_user or 0)
+    known = SigningKey.objects.filter(label=f"user:{absent.username}").values_list("capacity", flat=True).first()
+    title = known or acting.title
+    shown = copy(key)
+    shown.capacity = f"{acting.signs_as} {title}\n{key.capacity}"
+    return shown
 
 
 @transaction.atomic
@@ -229,6 +247,7 @@ def _keep_signed(
     task_id: int, signed: Result, *, file_id: int | None, capacity: str, by: User, now: datetime, note: str
 ) -> Dossier:
     dossier, task = lock_task(task_id, kind=TaskKind.SIGN, revision=None)
+    access.note_acting(by, dossier, task)
     result = Result.objects.select_for_update(of=("self",)).get(pk=signed.pk)
     if result.revision != signed.revision or result.state != ResultState.NUMBERED:
         raise Conflict("draft_changed", N_("Dự thảo kết quả vừa thay đổi trong khi ký. Xem lại rồi ký lại."))

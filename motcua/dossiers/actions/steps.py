@@ -114,10 +114,10 @@ def take(*, task_id: int, by: User, now: datetime) -> Dossier:
     """Take an unassigned step of one's own post; the first one has it, the second is told."""
     dossier, task = lock_task(task_id, kind=None, revision=None)
     access.require_task(by, dossier, task)
-    workflow.take(task_id=task.pk, by=by, now=now)
+    taken = workflow.take(task_id=task.pk, by=by, now=now)
     sign_for(dossier, task, by=by, now=now)
     if task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC}:
-        dossier.assignee = by
+        dossier.assignee_id = taken.assignee_id
     record(dossier, Happening.ASSIGNED, by=by, now=now, params={"step": task.name})
     return dossier
 

@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from motcua.accounts.queries import holders
 from motcua.lib.dates import today
 from motcua.notices import actions as notices
 from motcua.notices import queries as told
 from motcua.notices.rules import OfficialKind
 from motcua.organisations.directory import directory
 from motcua.organisations.rules import Role
-from motcua.workflow.models import Task
 
 from ..due_queries import DueStep, until_next_day, within_hours
-from ..rules.warnings import Owed, To, Warn, superior_roles, warnings_on
+from ..rules.warnings import Owed, To, Warn, warnings_on
+from ._people import People
 
 KINDS = {
     (Owed.ANSWER, To.HOLDER): OfficialKind.ANSWER_SOON,
@@ -26,35 +25,12 @@ ANSWERABLE = (Role.AGENCY_LEADER, Role.DIVISION_HEAD, Role.ONE_STOP_HEAD)
 MOST_LISTED = 10_000
 
 
-class _People:
-    """Who holds which role where on a day, each asked for once."""
-
-    def __init__(self, now: datetime) -> None:
-        self._on = today(now)
-        self._known: dict[tuple[Role, int], list[int]] = {}
-
-    def holding(self, role: Role, agency_id: int) -> list[int]:
-        key = (role, agency_id)
-        if key not in self._known:
-            self._known[key] = list(holders(role, agency_id, self._on).values_list("pk", flat=True))
-        return self._known[key]
-
-    def to_warn(self, task: Task, to: To) -> list[int]:
-        doing = [task.assignee_id] if task.assignee_id is not None else self.holding(Role(task.role), task.agency_id)
-        if to is To.HOLDER:
-            return doing
-        for role in superior_roles(task.role):
-            if above := [pk for pk in self.holding(role, task.agency_id) if pk not in doing]:
-                return above
-        return []
-
-
 def warn(*, now: datetime) -> int:
     """Give the warnings of now that were not given yet; return how many.
 
     A promise that moves is a new one, and is warned of again.
     """
-    people, given = _People(now), 0
+    people, given = People(now), 0
     for one in warnings_on(today(now)):
         steps = [step for step in within_hours(one.hours, now=now) if _owed(step) is one.owed]
         given += _give(one, steps, people, now=now)
@@ -65,7 +41,7 @@ def _owed(step: DueStep) -> Owed:
     return Owed.RESULT if step.is_received else Owed.ANSWER
 
 
-def _give(one: Warn, steps: Sequence[DueStep], people: _People, *, now: datetime) -> int:
+def _give(one: Warn, steps: Sequence[DueStep], people: People, *, now: datetime) -> int:
     wanted = [
         (user_id, f"{one.owed}:{one.to}:{step.task.instance_id}:{step.due.isoformat()}", step)
         for step in steps
@@ -98,7 +74,7 @@ def tell_what_is_due(*, now: datetime) -> int:
 
     Once a day each; return how many were told. The list itself is a page of the desk.
     """
-    people, given = _People(now), 0
+    people, given = People(now), 0
     steps = until_next_day(list(directory().by_id), now=now, limit=MOST_LISTED)
     for agency_id, count in sorted(Counter(step.task.agency_id for step in steps).items()):
         late = sum(1 for step in steps if step.task.agency_id == agency_id and step.due <= now)

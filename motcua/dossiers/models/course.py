@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ..rules.history import acting_name
 from .dossier import Dossier
 
 
@@ -17,6 +18,9 @@ class DossierEvent(models.Model):
     actor_id = models.CharField(max_length=40)
     actor_name = models.CharField(max_length=200)
     agency_code = models.CharField(max_length=40, blank=True)
+    # The absent official for whom the actor did it, as an id and a name; empty where they did it as themself.
+    for_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    for_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     note = models.TextField(blank=True)
     params = models.JSONField(default=dict)
     # What the applicant sees; internal steps stay with the officials.
@@ -24,6 +28,11 @@ class DossierEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(name="dossier_event_order", fields=["dossier", "id"])]
+
+    @property
+    def by_whom(self) -> str:
+        """Return who did it, as a Vietnamese paper says it, with the absent official they acted for."""
+        return acting_name(self.actor_name, self.for_name)
 
 
 class SupplementRequest(models.Model):

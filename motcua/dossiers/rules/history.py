@@ -150,3 +150,8 @@ PUBLIC = frozenset(Happening) - {
     Happening.TOLD,
     Happening.CALLED,
 }
+
+
+def acting_name(name: str, absent: str) -> str:
+    """Return a name as a Vietnamese paper says it where its bearer acted for somebody absent."""
+    return f"{name} (làm thay {absent})" if absent else name

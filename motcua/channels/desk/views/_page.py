@@ -67,6 +67,7 @@ def page(
         "boxes": boxes(request.user, now) if with_piles else [],
         "here": here,
         "me": request.user,
+        "acting": [post for post in access.posts_today(request.user) if post.for_user is not None],
         "may_assign": access.may_enter(request.user, "dossier.assign"),
         "may_answer": access.may_enter(request.user, "opinion.answer"),
         "taking": reverse("counter:taking") if access.may_enter(request.user, "dossier.take_over") else "",

@@ -43,7 +43,7 @@ from ..along import Along, row_of
 from ..parts import parts_of
 from ..queries import Screen, screen_of
 from ..reckoning import reckoning
-from ..words import distance, due_of, versions_of
+from ..words import acting_said, distance, due_of, versions_of
 from ._page import page
 
 MOST_PAGES = 40
@@ -200,7 +200,7 @@ def _happened(event: DossierEvent) -> dict[str, Any]:
         "title": _(WORDS[kind]).format(**{"number": "", **event.params, **names}),
         "when": say_moment(event.at),
         "at": event.at.isoformat(),
-        "by": event.actor_name,
+        "by": acting_said(event.actor_name, event.for_name),
         "text": event.note,
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import access
+from motcua.accounts.absence_queries import away_among
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import at_agencies
 from motcua.dossiers import actions as dossiers
@@ -48,8 +49,15 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
                 {"code": one.code, "text": worded(one.refusal) if one.refusal else _("đã giao")} for one in handed
             ]
     rows = inbox.held_by(holder.pk, agencies, limit=MOST) if holder is not None else []
+    away = away_among([one.pk for one in people], today(now))
     context: dict[str, Any] = {
-        "people": [{"value": str(one.pk), "text": one.full_name} for one in people],
+        "people": [
+            {
+                "value": str(one.pk),
+                "text": _("%(name)s (đang vắng mặt)") % {"name": one.full_name} if one.pk in away else one.full_name,
+            }
+            for one in people
+        ],
         "holder": holder,
         "rows": [{"task": row.task_id, "line": row.line, "due": due_of(row.line, now)} for row in rows],
         "ticked": request.POST.getlist("task"),

@@ -83,6 +83,8 @@ def _address(notice: OfficialNotice) -> str:
         return reverse("desk:due_list")
     if notice.about_kind == "difficulty":
         return reverse("desk:difficulty", args=[notice.about_id])
+    if notice.about_kind == "absences":
+        return reverse("desk:absences")
     if notice.about_kind == "export":
         return reverse("desk:exports")
     name = {"dossier": "desk:dossier", "opinion": "desk:opinion", "proposal": "studio:proposal"}.get(

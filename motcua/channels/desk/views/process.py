@@ -15,7 +15,7 @@ from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
 
 from ..along import Along
-from ..words import budget_said, role_said
+from ..words import acting_said, budget_said, role_said
 from ._page import page
 from .dossier import found
 
@@ -41,12 +41,18 @@ def _done(task: Task) -> dict[str, Any]:
     effect = EFFECTS.get((TaskKind(task.kind), Outcome(task.outcome))) if task.outcome in set(Outcome) else None
     return {
         "name": task.name,
-        "who": task.done_by.full_name if task.done_by is not None else _("Hệ thống"),
+        "who": _who(task),
         "at": task.done_at,
         "how": _(effect.label) if effect is not None else "",
         "note": task.note,
         "budget": budget_said(task.budget),
     }
+
+
+def _who(task: Task) -> str:
+    if task.done_by is None:
+        return _("Hệ thống")
+    return acting_said(task.done_by.full_name, task.done_for.full_name if task.done_for is not None else "")
 
 
 def _now(task: Task) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""The page on which officials say that they are away, and those above see what lies undone."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from motcua.accounts.absence_queries import seats_of
+from motcua.accounts.models import Absence, User
+from motcua.accounts.tests.factories import official
+from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers import actions
+from motcua.dossiers.tests import factories as cases
+from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+from motcua.organisations.rules import Role
+from motcua.ui.testing import fetch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE = "/ban-lam-viec/vang-mat"
+
+
+def test_an_absence_from_the_page_to_its_end(commune: Agency, receptionist: User) -> None:
+    day = today(timezone.now())
+    specialist = official("Phạm Văn Bình", (Role.SPECIALIST, commune))
+    colleague = official("Bùi Văn Thay", (Role.SPECIALIST, commune))
+    head = official("Trưởng Phòng", (Role.DIVISION_HEAD, commune))
+    dossier = cases.done(cases.filed(), "accept", receptionist)
+    actions.take(task_id=cases.task(dossier).pk, by=specialist, now=cases.NOW)
+
+    # The head records it without anybody to act: what lies there is shown to the head.
+    boss = sign_in(head)
+    url = f"{PAGE}?nguoi={specialist.pk}"
+    sent = {"starts": day.isoformat(), "ends": "", "reason": "sick", "note": "Nằm viện"}
+    refused = fetch(boss, url, method="post", data=sent, expect=422)
+    assert "ngày cuối" in refused.text
+    assert refused.select("input[name=note]")[0].get("value") == "Nằm viện"
+    fetch(boss, url, method="post", data={**sent, "ends": (day + timedelta(days=1)).isoformat()}, expect=302)
+    shown = fetch(boss, PAGE).text
+    assert dossier.code in shown
+    assert "Chưa có người làm thay" in shown
+
+    # A colleague is named, and then sees and does it.
+    absence = Absence.objects.get(user=specialist)
+    one = reverse("desk:absence", args=[absence.public_id])
+    seat = seats_of(specialist, day)[0].pk
+    fetch(boss, one, method="post", data={}, expect=422)
+    fetch(boss, one, method="post", data={f"substitute-{seat}": str(colleague.pk)}, expect=302)
+    assert dossier.code not in fetch(boss, PAGE).text
+    client = sign_in(colleague)
+    inbox = fetch(client, "/ban-lam-viec").text
+    assert dossier.code in inbox
+    assert "Hôm nay ông/bà làm thay Phạm Văn Bình" in inbox
+    assert "Ông/bà làm thay Phạm Văn Bình." in fetch(client, reverse("desk:dossier", args=[dossier.public_id])).text
+    end = reverse("desk:end", args=[cases.task(dossier).public_id])
+    data = {"outcome": "approve", "note": "", "number": "7", "dated_on": day.isoformat(), "book": "Sổ"}
+    fetch(client, end, method="post", data=data, expect=302)
+    for name in ("desk:dossier", "desk:process"):
+        said = fetch(boss, reverse(name, args=[dossier.public_id])).text
+        assert "Bùi Văn Thay (làm thay Phạm Văn Bình)" in said, name
+
+    # Strangers see nothing of it; the absent ends it.
+    fetch(sign_in(receptionist), one, expect=404)
+    fetch(sign_in(specialist), one, method="post", data={"do": "end"}, expect=302)
+    absence.refresh_from_db()
+    assert absence.valid.upper == day + timedelta(days=1)
