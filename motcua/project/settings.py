@@ -41,6 +41,8 @@ OPEN_ALL = envbool("MOTCUA_OPEN_ALL")
 
 # The statutory forms with the days on which they count: our file, or a province's own (docs/howto/write-a-template.md).
 FORM_SETS = env("MOTCUA_FORM_SETS", str(REPOSITORY / "motcua" / "dossiers" / "data" / "form_sets.yaml"))
+# The same of the templates of letters and decisions that officials write.
+LETTERS = env("MOTCUA_LETTERS", str(REPOSITORY / "motcua" / "dossiers" / "data" / "letters.yaml"))
 
 # A draft that nobody touched for so many days is thrown away with its files.
 DRAFTS_KEPT_DAYS = envint("MOTCUA_DRAFTS_KEPT_DAYS", 60)

@@ -22,7 +22,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules.permissions import ApiScope, Thing
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import access, actions
-from motcua.dossiers.models import Dossier, Draft, Export, Opinion
+from motcua.dossiers.models import Dossier, Draft, Export, Letter, Opinion
 from motcua.dossiers.tests import factories
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
@@ -59,6 +59,12 @@ OF_A_DOSSIER = {
     "desk:external": "dossier.note_external",
     "desk:type_answers": "dossier.type_answers",
     "desk:note": "dossier.annotate",
+    "desk:letters": "paper.see",
+    "desk:begin_letter": "letter.write",
+    "desk:letter": "paper.see",
+    "desk:save_letter": "letter.write",
+    "desk:send_letter": "letter.write",
+    "desk:print_letter": "paper.see",
     "desk:note_difficulty": "dossier.see",
     "desk:whole": "paper.see",
     "desk:term": "dossier.see",
@@ -154,6 +160,9 @@ SHOWN = {
     "desk:page",
     "desk:control_slip",
     "desk:absence",
+    "desk:letters",
+    "desk:letter",
+    "desk:print_letter",
 }
 # What nobody can do in that state, and so is refused to the one who may as well.
 NOT_NOW = {"portal:supplement", "portal:check_draft", "portal:draft_page"}
@@ -217,6 +226,9 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
             user=receptionist, kind="csv", wanted={}, title="Việc của tôi", asked_at=now, expires_at=now
         ).public_id,
     }
+    letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
+    letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)
+    found.values["letter"] = letter.public_id
     found.values["opinion_id"] = found.values["opinion"]
     return found
 

@@ -10,6 +10,7 @@ VERB_NAMES: dict[str, str] = {
     "paper": "Giấy tờ / papers",
     "identity": "Số định danh / identity numbers",
     "opinion": "Ý kiến phối hợp / opinions",
+    "letter": "Văn bản soạn từ mẫu / letters from templates",
     "task": "Bước xử lý / steps",
     "result": "Kết quả / results",
     "certification": "Chứng thực / certification",

@@ -20,6 +20,7 @@ from .given_forms import give_form
 from .handing_out import hand_out
 from .handing_over import hand_over, hand_over_times, take_over
 from .later import GIVES_ANSWERS, tell
+from .letters import begin_letter, save_letter, send_letter
 from .many import Order, do_all
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
@@ -86,6 +87,7 @@ __all__ = [
     "ask_signing",
     "ask_supplement",
     "begin_draft",
+    "begin_letter",
     "bring_scan",
     "call",
     "changes",
@@ -144,8 +146,10 @@ __all__ = [
     "reuse",
     "revoke",
     "save_draft",
+    "save_letter",
     "seal",
     "secret_of",
+    "send_letter",
     "settle",
     "sign",
     "sign_for",

@@ -15,6 +15,7 @@ from .given_form import FormLayout, FormSignature, GivenForm
 from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .leg import Leg
+from .letter import Letter, LetterVersion
 from .note import Note
 from .opinion import Opinion, OpinionAnswer
 from .paper_taken import PaperTaken
@@ -46,6 +47,8 @@ __all__ = [
     "HandOver",
     "HandedOver",
     "Leg",
+    "Letter",
+    "LetterVersion",
     "LookupGuard",
     "Note",
     "NumberBook",

@@ -65,6 +65,7 @@ class Happening(StrEnum):
     ORIGINALS_RETURNED = "originals_returned"
     ORIGINALS_WITHDRAWN = "originals_withdrawn"
     HANDED_ON = "handed_on"
+    LETTER_ADDED = "letter_added"
     PART_BEGUN = "part_begun"
     PART_DONE = "part_done"
     PART_ENDED = "part_ended"
@@ -129,6 +130,7 @@ WORDS = {
     Happening.TOLD: N_("Đã báo cho người nộp"),
     Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
     Happening.HANDED_ON: N_("Đã chuyển hồ sơ đến {agency}"),
+    Happening.LETTER_ADDED: N_("Đưa vào hồ sơ: {name}"),
     Happening.PART_BEGUN: N_("{part}: đã chuyển đến {agency}"),
     Happening.PART_DONE: N_("{part}: {agency} đã có kết quả"),
     Happening.PART_ENDED: N_("{part}: kết thúc, không có kết quả"),
@@ -149,6 +151,7 @@ PUBLIC = frozenset(Happening) - {
     Happening.REFUSAL_PROPOSED,
     Happening.TOLD,
     Happening.CALLED,
+    Happening.LETTER_ADDED,
 }
 
 

@@ -14,6 +14,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.form_queries import forms_given
+from motcua.dossiers.letters import letters_gone_out
 from motcua.dossiers.models import Dossier
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
@@ -35,6 +36,7 @@ def whole(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     seen(request, dossier, why="desk.whole")
     named = [(sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier) for row in sheet.files]
     named += [(given.title, given.file) for given in forms_given(dossier)]
+    named += [(gone.letter.name, gone.file) for gone in letters_gone_out(dossier) if gone.file is not None]
     if access.may(request.user, "result.see", dossier):
         result = dossiers.progress_of(dossier, public_only=True).result
         if result is not None and result.file is not None:

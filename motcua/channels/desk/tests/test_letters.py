@@ -1,0 +1,78 @@
+"""Letters on the desk: from a template to a file of the dossier, by two people, nothing typed lost."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from motcua.accounts.models import User
+from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers.models import Dossier, DossierEvent, Letter
+from motcua.dossiers.tests import factories
+from motcua.ui.testing import fetch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def dossier(citizen: User, commune_officer: User) -> Dossier:
+    return factories.done(factories.filed(by=citizen), "accept", commune_officer)
+
+
+def test_a_letter_from_template_to_the_dossier(dossier: Dossier, commune_officer: User) -> None:
+    """Filled, saved twice, a late save refused with its words kept, compared, printed, put into the dossier and zip."""
+    client, listed = sign_in(commune_officer), reverse("desk:letters", args=[dossier.public_id])
+    assert "Hãy chọn một mẫu văn bản." in fetch(client, f"{listed}/moi", method="post", data={}, expect=422).text
+    fetch(client, f"{listed}/moi", method="post", data={"template": "to_agency"}, expect=302)
+    here = reverse("desk:letter", args=[dossier.public_id, Letter.objects.get().public_id])
+    page = fetch(client, here)
+    typed = page.fields("main form")
+    assert dossier.code in typed["body"]
+    assert dossier.owner_name in typed["body"]
+    out = {"as": "file", "number": "1"}
+    assert (
+        "Còn chỗ chưa viết: tên cơ quan nhận" in fetch(client, f"{here}/dua", method="post", data=out, expect=422).text
+    )
+    assert (
+        "Hãy viết nội dung"
+        in fetch(client, f"{here}/luu", method="post", data={"number": "1", "body": " "}, expect=422).text
+    )
+    mine = {"number": "1", "addressee": "Sở Xây dựng", "subject": "về việc hỏi", "body": "Câu một.\nCâu hai."}
+    fetch(client, f"{here}/luu", method="post", data=mine, expect=302)
+    late = fetch(client, f"{here}/luu", method="post", data={**mine, "body": "Câu một.\nCâu ba."}, expect=422)
+    assert "vừa lưu bản khác" in late.text
+    assert late.fields("main form")["body"].split("\n") == ["Câu một.", "Câu ba."]
+    assert late.fields("main form")["number"] == "2"
+    assert [one.text for one in late.select("main del")] == ["Câu hai."]
+    assert Letter.objects.get().versions.count() == 2
+    compared = fetch(client, f"{here}?tu=1&den=2")
+    assert "Sở Xây dựng" in [one.text for one in compared.select("main ins")]
+    assert fetch(client, f"{here}/in/2").content.startswith(b"%PDF")
+    fetch(client, f"{here}/in/9", expect=404)
+    assert "Văn bản vừa có bản mới hơn" in fetch(client, f"{here}/dua", method="post", data=out, expect=422).text
+    fetch(client, f"{here}/dua", method="post", data={**out, "number": "2"}, expect=302)
+    assert DossierEvent.objects.filter(dossier=dossier, kind="letter_added", is_public=False).count() == 1
+    whole = fetch(client, reverse("desk:whole", args=[dossier.public_id])).content
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert any("cong-van" in name for name in archive.namelist())
+
+
+def test_a_decision_becomes_the_draft_of_the_result(dossier: Dossier, commune_officer: User) -> None:
+    client, listed = sign_in(commune_officer), reverse("desk:letters", args=[dossier.public_id])
+    fetch(client, f"{listed}/moi", method="post", data={"template": "decision"}, expect=302)
+    here = reverse("desk:letter", args=[dossier.public_id, Letter.objects.get().public_id])
+    mine = {"number": "1", "addressee": "", "subject": "Về việc cho phép", "body": "QUYẾT ĐỊNH:\nĐiều 1. Cho phép."}
+    fetch(client, f"{here}/luu", method="post", data=mine, expect=302)
+    fetch(client, f"{here}/dua", method="post", data={"as": "result", "number": "2"}, expect=302)
+    result = dossier.results.get()
+    assert result.kind == "uploaded"
+    assert result.draft is not None
+
+
+def test_only_who_has_an_open_step_writes(dossier: Dossier, commune_leader: User) -> None:
+    listed = reverse("desk:letters", args=[dossier.public_id])
+    client = sign_in(commune_leader)
+    assert "Người đang giữ bước mở" in fetch(client, listed).text
+    fetch(client, f"{listed}/moi", method="post", data={"template": "to_agency"}, expect=422)
+    assert not Letter.objects.exists()
