@@ -132,6 +132,7 @@ CHECKS: dict[str, str] = {
         WHERE f.attached_at IS NULL AND (
             EXISTS (SELECT FROM dossiers_paperfile p WHERE p.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_givenform g WHERE g.file_id = f.id)
+            OR EXISTS (SELECT FROM dossiers_letterversion v WHERE v.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_export e WHERE e.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_scan s WHERE s.file_id = f.id)
             OR EXISTS (SELECT FROM certifying_electroniccopy c WHERE c.file_id = f.id OR c.scan_id = f.id)
