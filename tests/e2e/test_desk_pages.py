@@ -149,6 +149,7 @@ def test_a_leader_signs_one_after_the_other_by_keyboard(
         )
     page = enter(browser, live_server)
     sign_in(page, leader.username)
+    arrive(page, "Việc của tôi")
     page.keyboard.press("g")
     arrive(page, "Ký lần lượt")
     look(page, "desk-8-stack")
