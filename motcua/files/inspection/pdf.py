@@ -5,10 +5,12 @@ A signed PDF must not be altered, so nothing is ever cleaned: what is active is 
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pypdfium2
+from PIL import Image
 
 from motcua.files.inspection.found import Found, Unfit
 from motcua.files.rules import Limits
@@ -103,8 +105,13 @@ def _search(thing: Any, depth: int, seen: set[tuple[int, int]]) -> None:
             _search(value, depth - 1, seen)
 
 
-def page_image(data: bytes, page: int, width: int) -> bytes:
-    """Return a PNG of a page, counted from 1, so many pixels wide."""
+def draw_page(
+    data: bytes, page: int, scale_of: Callable[[float, float], float]
+) -> tuple[Image.Image, float, tuple[float, float]]:
+    """Return the picture of a page, counted from 1, the pixels of a point in it, and the page's size in points.
+
+    `scale_of` chooses the pixels of a point by width and height, as the page lies before a reader. Raises Unfit.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -116,13 +123,20 @@ def page_image(data: bytes, page: int, width: int) -> bytes:
         document.init_forms()
         leaf = document[page - 1]
         across, down = leaf.get_size()
-        # A page a hundred metres long must not become a picture of gigabytes.
-        scale = min(width / max(across, 1), 4 * width / max(down, 1))
-        picture = leaf.render(scale=scale, may_draw_forms=True).to_pil()
-        out = io.BytesIO()
-        picture.save(out, "PNG", compress_level=3)
-        return out.getvalue()
+        scale = scale_of(across, down)
+        # Copied out of the document's own memory before that is closed.
+        picture: Image.Image = leaf.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+        return picture, scale, (across, down)
     except pypdfium2.PdfiumError:
         raise Unfit("file_damaged") from None
     finally:
         document.close()
+
+
+def page_image(data: bytes, page: int, width: int) -> bytes:
+    """Return a PNG of a page, counted from 1, so many pixels wide."""
+    # A page a hundred metres long must not become a picture of gigabytes.
+    picture, *_ = draw_page(data, page, lambda across, down: min(width / max(across, 1), 4 * width / max(down, 1)))
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=3)
+    return out.getvalue()

@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import pikepdf
-import pypdfium2
 from PIL import Image, ImageCms, ImageStat
 
-from motcua.files.inspection import images
+from motcua.files.inspection import images, pdf
 from motcua.files.inspection.found import Unfit
 from motcua.files.rules import Kind
 
@@ -72,22 +71,9 @@ def straighten(data: bytes, page: int, dots: int, pixels: int) -> tuple[bytes, b
 
     The slope is in degrees, counter-clockwise; the size in points, as the page lies before a reader. Raises Unfit.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise Unfit("file_damaged") from None
-    try:
-        if not 1 <= page <= len(document):
-            raise Unfit("file_no_page")
-        document.init_forms()
-        leaf = document[page - 1]
-        across, down = leaf.get_size()
-        scale = min(dots / 72, (pixels / max(across * down, 1)) ** 0.5)
-        picture = leaf.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-    except pypdfium2.PdfiumError:
-        raise Unfit("file_damaged") from None
-    finally:
-        document.close()
+    picture, scale, (across, down) = pdf.draw_page(
+        data, page, lambda across, down: min(dots / 72, (pixels / max(across * down, 1)) ** 0.5)
+    )
     slope = slope_of(picture)
     if slope:
         before = picture.size
