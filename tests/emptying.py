@@ -15,7 +15,7 @@ from motcua.project import embedded
 
 # What migrations wrote and no test changes; and the trail, which the audit's own tests clear.
 KEPT = {"django_content_type", "auth_permission"}
-QUEUE = ("procrastinate_jobs", "procrastinate_events")
+QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
 
 # A table that nobody has written to has no page: asking for its size is cheaper than asking it for a row. As a replica
 # the session fires no trigger: no foreign key looks for what is about to go too, no guard minds. The stamp of places is
