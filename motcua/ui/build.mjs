@@ -39,10 +39,26 @@ await cp(join(here, "theme/fonts/OFL-noto-sans.txt"), join(out, "fonts/OFL-noto-
 await cp(join(here, "theme/images"), join(out, "images"), { recursive: true });
 await cp(join(here, "theme/LICENSE-govuk-frontend.txt"), join(out, "LICENSE-govuk-frontend.txt"));
 
+await camera();
 await modeller();
 
 const { version } = JSON.parse(await readFile(join(modules, "govuk-frontend/package.json"), "utf8"));
 console.log(`GOV.UK Frontend ${version}: ${(css.css.length / 1024).toFixed(0)} kB of CSS`);
+
+// The reader of QR codes is needed at the counter alone.
+async function camera() {
+  await esbuild.build({
+    entryPoints: [join(here, "js/camera.mjs")],
+    outfile: join(out, "camera.js"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2020"],
+    legalComments: "none",
+    nodePaths: [modules],
+  });
+  await cp(join(modules, "qr/LICENSE-MIT"), join(out, "LICENSE-qr.txt"));
+}
 
 // The drawing of processes (bpmn-js) is large and needed on one page alone: a file of its own, with its licences beside it.
 async function modeller() {

@@ -1,6 +1,9 @@
 """The counter in a real browser: every page under axe at three sizes, and how many presses a returning person costs."""
 
+from pathlib import Path
+
 import pytest
+import segno
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,9 +21,11 @@ from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.tests.factories import make_procedure
 from tests.e2e.axe import SIZES, look
+from tests.e2e.conftest import ARGUMENTS, CHROMIUM
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NUMBER = "068190000027"
+WIDTH, HEIGHT = 640, 480
 CARD = f"{NUMBER}||Nguyễn Thị An|05031990|Nữ|Thạnh Mỹ, Đơn Dương, Lâm Đồng|15042021"
 # What the whole reception of a returning person with three papers costs, the scan counted as one: scan, three letters,
 # Enter, all papers as asked, receive, slip.
@@ -141,6 +146,46 @@ def test_a_returning_person_with_three_papers(
     assert dossier.state == State.RECEIVED
     assert dossier.papers.exclude(number=0).count() == 3
     assert hands.presses == PRESSES, f"{hands.presses} presses for a returning person with three papers"
+
+
+def held_before_a_camera(text: str, file: Path) -> None:
+    """Write a film of one picture, as chromium plays in the place of a camera: a QR code in grey, 4:2:0."""
+    code = [list(row) for row in segno.make(text, error="m").matrix_iter(scale=5, border=6)]
+    left, top = (WIDTH - len(code)) // 2, (HEIGHT - len(code)) // 2
+    luma = bytearray([200]) * (WIDTH * HEIGHT)
+    for y, row in enumerate(code):
+        start = (top + y) * WIDTH + left
+        luma[start : start + len(row)] = bytes(20 if dark else 235 for dark in row)
+    frame = b"FRAME\n" + luma + bytearray([128]) * (WIDTH * HEIGHT // 2)
+    file.write_bytes(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420mpeg2\n".encode() + frame * 2)
+
+
+def test_a_card_is_read_by_a_camera(
+    browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion, tmp_path: Path
+) -> None:
+    film = tmp_path / "card.y4m"
+    held_before_a_camera(CARD, film)
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    film_of = f"--use-file-for-fake-video-capture={film}"
+    seeing = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera, film_of])
+    try:
+        page = enter(seeing, live_server, receptionist)
+        page.click("text=Quét thẻ bằng máy ảnh")
+        expect(page.locator("text=Nguyễn Thị An")).to_be_visible()
+        expect(page.locator("text=đến lần đầu")).to_be_visible()
+    finally:
+        seeing.close()
+
+
+def test_without_a_camera_one_is_told_what_to_do(
+    browser: Browser, live_server: LiveServer, receptionist: User, version: ProcedureVersion
+) -> None:
+    page = enter(browser, live_server, receptionist)
+    page.click("text=Quét thẻ bằng máy ảnh")
+    expect(page.locator("[role=alert]:has-text('Hãy cho phép')")).to_be_visible()
+    look(page, "counter-1a-camera")
+    page.keyboard.press("Escape")
+    expect(page.locator("button[data-camera]")).to_be_focused()
 
 
 def test_every_page_of_the_counter_is_accessible(
