@@ -75,6 +75,50 @@ def test_who_is_reached_by_no_message_is_telephoned(
     assert dossier.state == State.STOPPED
 
 
+def test_what_one_field_lacks_is_asked_and_only_that_is_answered(
+    browser: Browser, live_server: LiveServer, commune_officer: User, citizen: User
+) -> None:
+    """Decree 61/2018 art. 17(3): said once, completely, with what is to be done; nothing else is asked anew."""
+    now = timezone.now()
+    answers = {"content": "Xin xac nhan", "identity": "068190000027"}
+    dossier = cases.filed(by=citizen, of=certificate(), answers=answers, now=now)
+    go_through(dossier, "accept", commune_officer, now=now)
+    page = entered(browser, live_server, commune_officer)
+    open_dossier(page, dossier)
+    page.keyboard.press("s")
+    form = page.locator("details[open] form", has=page.locator("[value=supplement]"))
+    form.locator("summary").click()
+    form.locator("[value='field:content']").check()
+    form.locator("[name='words-field:content']").fill("Ghi rõ xác nhận việc gì, để nộp ở đâu")
+    look(page, "later-2a-marking")
+    form.locator("[name=note]").fill("Nội dung đề nghị chưa rõ.")
+    form.locator("button").click()
+    said(page, "Yêu cầu bổ sung")
+
+    reader = entered(browser, live_server, citizen, "phone")
+    reader.goto(f"{live_server.url}/ho-so/{dossier.code}")
+    expect(reader.locator("main")).to_contain_text("Ghi rõ xác nhận việc gì, để nộp ở đâu")
+    reader.click("text=Bổ sung ngay")
+    assert reader.locator("main input[type=file]").count() == 0, "no paper was asked"
+    boxes = reader.locator("main [name$=content], main [name$=identity]")
+    assert [box.get_attribute("name") for box in boxes.all()] == ["content"], "the other answer stays as it is"
+    reader.fill("main [name=content]", "")
+    reader.click("text=Gửi phần bổ sung")
+    expect(reader.locator(".govuk-error-summary a")).to_have_count(1)
+    look(reader, "later-2b-answering")
+    reader.fill("main [name=content]", "Xin xác nhận độc thân để đăng ký kết hôn")
+    reader.click("text=Gửi phần bổ sung")
+    reader.wait_for_selector(".motcua-timeline")
+
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.paused_at) == (State.PROCESSING, None)
+    given = list(dossier.answers.order_by("number").values_list("data__content", flat=True))
+    assert given == ["Xin xac nhan", "Xin xác nhận độc thân để đăng ký kết hôn"], "the earlier answer is kept"
+    open_dossier(page, dossier)
+    expect(page.locator("main")).to_contain_text("Xin xác nhận độc thân để đăng ký kết hôn")
+    look(page, "later-2c-answered")
+
+
 def test_the_signature_waits_for_the_opinion_that_stays_out(
     browser: Browser, live_server: LiveServer, commune_officer: User, citizen: User, commune_leader: User
 ) -> None:
