@@ -18,7 +18,7 @@ INSERT = f"""
 """  # noqa: S608
 INSERT_EACH = f"""
     INSERT INTO audit_entry ({COLUMNS})
-    SELECT %s, 'change', %s, about, '{{}}', %s, %s, %s, %s, %s, '{{}}' FROM unnest(%s::text[]) about
+    SELECT %s, 'change', %s, about, '{{}}', %s, %s, %s, %s, %s, %s::jsonb FROM unnest(%s::text[]) about
 """  # noqa: S608
 
 
@@ -40,12 +40,21 @@ def record(
     _insert("change", action, [about], by, at, _request_id(), details or {})
 
 
-def record_each(action: str, *, about: Sequence[tuple[str, str]], by: Actor, at: datetime) -> None:
+def record_each(
+    action: str,
+    *,
+    about: Sequence[tuple[str, str]],
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, rules.Detail] | None = None,
+) -> None:
     """Write for each of many things that the same change was made to it; otherwise as `record`."""
     if not connection.in_atomic_block:
         raise RuntimeError("record_each() belongs inside the transaction of the changes it tells of")
+    rules.check_details(details or {})
     names = [rules.named(thing) for thing in about]
-    statements.write(INSERT_EACH, [at, action, *_who(by), _request_id(), names])
+    said = json.dumps(dict(details or {}), ensure_ascii=False)
+    statements.write(INSERT_EACH, [at, action, *_who(by), _request_id(), said, names])
 
 
 def viewed(subjects: Sequence[tuple[str, str]], *, by: Actor, why: str, request_id: str = "", at: datetime) -> None:

@@ -23,9 +23,9 @@ def load(dossier_id: int, *, is_locked: bool = False) -> Dossier:
     return _completed(statements.loaded(Dossier, values), directory())
 
 
-def load_all(dossier_ids: Iterable[int]) -> list[Dossier]:
-    """Return those of the dossiers that there are, in any order, each as `load` does."""
-    found = statements.rows(BY_IDS, [list(dossier_ids)])
+def load_all(dossier_ids: Iterable[int], *, is_locked: bool = False) -> list[Dossier]:
+    """Return those of the dossiers that there are, each as `load` does, in any order; locked: in that of their ids."""
+    found = statements.rows(f"{BY_IDS} ORDER BY d.id FOR UPDATE" if is_locked else BY_IDS, [list(dossier_ids)])
     agencies = directory()
     return [_completed(statements.loaded(Dossier, values), agencies) for values in found]
 

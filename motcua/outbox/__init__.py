@@ -15,7 +15,7 @@ An event is a frozen dataclass of ids: int, str, bool, datetime, date, UUID, or 
 `motcua.outbox.testing.run_due_jobs()`. Not for: knowing what an event means.
 """
 
-from motcua.outbox.actions import publish
+from motcua.outbox.actions import publish, publish_all
 from motcua.outbox.wiring import Task, on, task, timetable
 
-__all__ = ["Task", "on", "publish", "task", "timetable"]
+__all__ = ["Task", "on", "publish", "publish_all", "task", "timetable"]

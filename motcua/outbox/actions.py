@@ -4,6 +4,7 @@ import json
 import logging
 import time
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,17 +54,26 @@ def publish(event: object) -> None:
 
     Raises RuntimeError outside a transaction: an announcement must stand or fall with what it announces.
     """
+    publish_all([event])
+
+
+def publish_all(events: Sequence[object]) -> None:
+    """Announce many facts at once, in their order; otherwise as `publish`."""
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction of what it announces")
-    queue.insert(
+    now = round(time.time())
+    queue.insert_all(
         task=queue.DISPATCH,
         queue=rules.EVENTS,
-        arguments={
-            "event": wiring.name_of(type(event)),
-            "uid": str(uuid.uuid4()),
-            "published_at": round(time.time()),
-            "fields": wiring.pack(event),
-        },
+        arguments=[
+            {
+                "event": wiring.name_of(type(event)),
+                "uid": str(uuid.uuid4()),
+                "published_at": now,
+                "fields": wiring.pack(event),
+            }
+            for event in events
+        ],
     )
 
 

@@ -5,7 +5,7 @@ inside the worker too, where procrastinate itself speaks to the database on conn
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -25,6 +25,10 @@ DISPATCH = "outbox.dispatch"
 INSERT = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
     VALUES (%s, %s, %s, %s::jsonb, %s)
+"""
+INSERT_ALL = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+    SELECT %s, %s, said::jsonb FROM unnest(%s::text[]) WITH ORDINALITY AS given (said, place) ORDER BY place
 """
 
 
@@ -61,6 +65,14 @@ def insert(
 ) -> None:
     """Put one job into the queue, in the caller's transaction."""
     statements.write(INSERT, [queue, task, lock, json.dumps(arguments), at])
+
+
+def insert_all(*, task: str, queue: str, arguments: Sequence[dict[str, Any]]) -> None:
+    """Put jobs of one task into the queue in their order, due now, in the caller's transaction."""
+    if len(arguments) == 1:
+        insert(task=task, queue=queue, arguments=arguments[0])
+    elif arguments:
+        statements.write(INSERT_ALL, [queue, task, [json.dumps(each) for each in arguments]])
 
 
 def gather(*, task: str, queue: str, arguments: dict[str, Any]) -> None:

@@ -27,11 +27,12 @@ from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
 from .picking import pick_scans
 from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
 from .reading import read_scans
+from .reassigning import reassign_all
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
-from .returning import reassign_all, return_to, steps_back
+from .returning import return_to, steps_back
 from .scan_signing import ask_signing, sign_scans
 from .scanning import (
     add_scans,

@@ -1,5 +1,6 @@
 """What every action on a dossier shares: lock it, move its state, write its history, announce it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -84,11 +85,40 @@ def record(
     if not is_saved:
         dossier.revision += 1
         dossier.save()
-    who = actor(by)
-    absent = acting_by(by, dossier)
-    event = statements.made(
+    event = _happened(dossier, kind, by=by, now=now, note=note, params=params or {})
+    event.pk = statements.keys(DossierEvent)[0]
+    statements.insert(event)
+    details = {"acting_for": f"user:{event.for_id}"} if event.for_id else None
+    audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=actor(by), at=now, details=details)
+    outbox.publish(DossierChanged(dossier_id=dossier.pk, event_id=event.pk))
+    return event
+
+
+def record_each(
+    happened: Sequence[tuple[Dossier, dict[str, Any]]], kind: Happening, *, by: User, now: datetime, note: str = ""
+) -> None:
+    """Write of many locked dossiers, each with its params, that the same happened; the caller has saved them.
+
+    As many statements as for one, and one audit statement more for each absent official that `by` acts for.
+    """
+    events = [_happened(dossier, kind, by=by, now=now, note=note, params=params) for dossier, params in happened]
+    statements.insert(*events)
+    about: dict[str, list[tuple[str, str]]] = {}
+    for event in events:
+        about.setdefault(event.for_id, []).append(("dossier", event.dossier.code))
+    for absent, dossiers in about.items():
+        details = {"acting_for": f"user:{absent}"} if absent else None
+        audit.record_each(f"dossier.{kind}", about=dossiers, by=actor(by), at=now, details=details)
+    outbox.publish_all([DossierChanged(dossier_id=event.dossier_id, event_id=event.pk) for event in events])
+
+
+def _happened(
+    dossier: Dossier, kind: Happening, *, by: User, now: datetime, note: str, params: dict[str, Any]
+) -> DossierEvent:
+    """Return a line of history, not stored yet, with whom `by` acts for."""
+    who, absent = actor(by), acting_by(by, dossier)
+    return statements.made(
         DossierEvent,
-        pk=statements.keys(DossierEvent)[0],
         dossier=dossier,
         at=now,
         kind=kind,
@@ -100,11 +130,6 @@ def record(
         for_id=str(absent.for_user) if absent is not None else "",
         for_name=absent.for_name if absent is not None else "",
         note=note,
-        params=params or {},
+        params=params,
         is_public=kind in PUBLIC,
     )
-    statements.insert(event)
-    details = {"acting_for": f"user:{absent.for_user}"} if absent is not None else None
-    audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=who, at=now, details=details)
-    outbox.publish(DossierChanged(dossier_id=dossier.pk, event_id=event.pk))
-    return event

@@ -1,4 +1,7 @@
-"""Do one thing to many steps: each in its own transaction, with its own answer; what is refused holds no other back."""
+"""Do one thing to many steps: each with its own answer; what is refused holds no other back.
+
+Each is a transaction of its own, except that giving many to one official is one (`reassigning`).
+"""
 
 import logging
 from collections.abc import Iterable
@@ -15,8 +18,9 @@ from ..models import Dossier
 from ..rules.many import Deed, check_delivery, forward_outcome
 from ..rules.steps import Outcome
 from .complete import Details, complete
-from .returning import MOST_AT_ONCE, Handed, return_to, steps_back
-from .steps import reassign, take
+from .reassigning import MOST_AT_ONCE, Handed, reassign_all
+from .returning import return_to, steps_back
+from .steps import take
 
 LOG = logging.getLogger(__name__)
 
@@ -39,6 +43,8 @@ def do_all(*, order: Order, task_ids: Iterable[int], by: User, now: datetime) ->
         raise Refused("no_assignee", N_("Hãy chọn người xử lý."))
     if order.deed == Deed.GIVE_BACK and not order.note.strip():
         raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
+    if order.deed == Deed.GIVE:
+        return reassign_all(task_ids=task_ids, assignee_id=order.assignee_id or 0, note=order.note, by=by, now=now)
     answers = []
     for task in Task.objects.filter(pk__in=list(task_ids)[:MOST_AT_ONCE]).order_by("case_code", "pk"):
         try:
@@ -58,8 +64,6 @@ def _do(order: Order, task: Task, *, by: User, now: datetime) -> None:
     dossier = dossier_of(task, by=by)
     if order.deed == Deed.TAKE:
         take(task_id=task.pk, by=by, now=now)
-    elif order.deed == Deed.GIVE:
-        _give(order, task, by=by, now=now)
     elif order.deed == Deed.GIVE_BACK:
         earlier = steps_back(task)
         if not earlier:
@@ -69,12 +73,6 @@ def _do(order: Order, task: Task, *, by: User, now: datetime) -> None:
         _deliver(order, task, dossier, by=by, now=now)
     else:
         complete(task_id=task.pk, outcome=forward_outcome(task.kind), note=order.note, by=by, now=now)
-
-
-def _give(order: Order, task: Task, *, by: User, now: datetime) -> None:
-    if task.assignee_id == order.assignee_id:
-        raise Refused("theirs_already", N_("Việc này đã ở người được chọn."))
-    reassign(task_id=task.pk, assignee_id=order.assignee_id or 0, note=order.note, by=by, now=now)
 
 
 def _deliver(order: Order, task: Task, dossier: Dossier, *, by: User, now: datetime) -> None:

@@ -1,7 +1,5 @@
-"""Send a dossier back to a step that was done, with the reason, whatever the diagram draws; hand steps over in bulk."""
+"""Send a dossier back to a step that was done, with the reason, whatever the diagram draws."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +19,6 @@ from ..rules.history import Happening
 from ..rules.states import State
 from ._course import move, record
 from ._process import lock_task
-from .steps import reassign
 from .waiting import announce
 
 # What is received stays received, and what was issued is taken back by a decision.
@@ -29,7 +26,6 @@ FROM = frozenset(
     {TaskKind.ASSIGN, TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.SIGN, TaskKind.NUMBER, TaskKind.GENERIC}
 )
 TO = frozenset({TaskKind.ASSIGN, TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.GENERIC})
-MOST_AT_ONCE = 500
 
 
 def steps_back(task: Task) -> list[Task]:
@@ -57,25 +53,3 @@ def return_to(*, task_id: int, step: str, note: str, by: User, now: datetime, re
     record(dossier, Happening.STEP_RETURNED, by=by, now=now, note=note, params={"step": task.name})
     announce(dossier, moved, by=by, now=now)
     return dossier
-
-
-@dataclass(frozen=True)
-class Handed:
-    """What became of one step that was to be handed over: the dossier's code, and why it stayed, if it did."""
-
-    code: str
-    refusal: Refused | None = None
-
-
-def reassign_all(*, task_ids: Iterable[int], assignee_id: int, note: str, by: User, now: datetime) -> list[Handed]:
-    """Give many steps to one official, each in its own transaction; one that is refused holds no other back."""
-    codes = dict(Task.objects.filter(pk__in=list(task_ids)[:MOST_AT_ONCE]).values_list("pk", "case_code"))
-    answers = []
-    for task_id, code in sorted(codes.items()):
-        try:
-            reassign(task_id=task_id, assignee_id=assignee_id, note=note, by=by, now=now)
-        except Refused as refusal:
-            answers.append(Handed(code, refusal))
-        else:
-            answers.append(Handed(code))
-    return answers

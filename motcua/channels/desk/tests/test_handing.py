@@ -1,10 +1,14 @@
 """Steps sent back with a reason, and many handed over at once, each with its own answer."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
+from motcua.audit.models import Entry
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
@@ -14,6 +18,7 @@ from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
+from motcua.organisations.tests.factories import department
 from motcua.procedures.rules import processes
 from motcua.ui.testing import fetch
 
@@ -75,6 +80,8 @@ def test_many_steps_are_handed_over_each_with_its_answer(
     assert fetch(client, url, method="post", data={"task": ticked}, expect=422).select(".govuk-error-summary")
     refused = fetch(client, url, method="post", data={"task": ticked, "assignee": str(clerk.pk)})
     assert refused.text.count("không có vị trí làm bước này") == 2
+    begun = timezone.now()
+    before = {task.pk: Dossier.objects.get(instance=task.instance_id).revision for task in tasks}
     handed = fetch(
         client, url, method="post", data={"task": ticked, "assignee": str(colleague.pk), "note": "Nghỉ phép"}
     )
@@ -82,6 +89,39 @@ def test_many_steps_are_handed_over_each_with_its_answer(
     for task in tasks:
         task.refresh_from_db()
     assert [task.assignee for task in tasks] == [colleague, colleague, specialist]
+    for task in tasks[:2]:
+        moved = Dossier.objects.get(instance=task.instance_id)
+        event = moved.events.latest("pk")
+        assert (moved.assignee, event.kind, event.note, event.params) == (
+            colleague,
+            "assigned",
+            "Nghỉ phép",
+            {"step": task.name},
+        )
+        written = Entry.objects.filter(action="dossier.assigned", about=f"dossier:{moved.code}", at__gte=begun)
+        assert written.count() == 1
+        assert moved.revision == before[task.pk] + 1
     fetch(sign_in(specialist), PAGE, expect=403)
     elsewhere = official("Phân công nơi khác", (Role.DISPATCHER, one_stop_of(commune)))
     assert not fetch(sign_in(elsewhere), url).select("input[name=task]")
+
+
+def test_as_many_statements_for_many_steps_as_for_one(
+    commune: Agency, receptionist: User, dispatcher: User, specialist: User
+) -> None:
+    colleague = official("Đỗ Thị E", (Role.SPECIALIST, commune))
+    ids = [cases.task(assigned(receptionist, dispatcher, specialist)).pk for _ in range(4)]
+
+    def given(some: list[int], to: User) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            handed = actions.reassign_all(task_ids=some, assignee_id=to.pk, note="", by=dispatcher, now=cases.NOW)
+        assert [one.refusal for one in handed] == [None] * len(some)
+        return len(asked)
+
+    given(ids[:1], colleague)
+    assert given(ids[:1], specialist) == given(ids, colleague)
+    again = actions.reassign_all(task_ids=ids, assignee_id=colleague.pk, note="", by=dispatcher, now=cases.NOW)
+    assert {one.refusal.code for one in again if one.refusal} == {"theirs_already"}
+    elsewhere = official("Phân công nơi khác", (Role.DISPATCHER, department()))
+    hidden = actions.reassign_all(task_ids=ids, assignee_id=specialist.pk, note="", by=elsewhere, now=cases.NOW)
+    assert {one.refusal.code for one in hidden if one.refusal} == {"no_such_task"}

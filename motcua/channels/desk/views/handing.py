@@ -20,7 +20,7 @@ from ..words import due_of
 from ._page import page, worded
 from ._posted import number_of, text_of
 
-MOST = 200
+MOST = 500
 
 
 @official("dossier.assign")
