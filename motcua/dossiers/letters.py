@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import yaml
@@ -13,17 +14,20 @@ from motcua.accounts.models import User
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.lib.text import sort_key
 from motcua.printing import rendering
 from motcua.workflow import queries as workflow
 
 from . import access
 from .documents import newest_answers
 from .form_facts import head_of, unit_of
-from .models import Dossier, Letter, LetterVersion, PartyRole
+from .models import Dossier, Letter, LetterTemplate, LetterVersion, PartyRole
 from .packages import package_of
-from .rules.letters import Template, templates_of
+from .rules.form_data import Head
+from .rules.letters import Template, Words, templates_of
 
 VERB = "letter.write"
+LETTER = "dossiers/letter.typ"
 
 
 @lru_cache(maxsize=1)
@@ -33,8 +37,15 @@ def templates() -> tuple[Template, ...]:
 
 
 def templates_on(day: date) -> list[Template]:
-    """Return the templates that may be chosen on a day, as the file orders them."""
-    return [one for one in templates() if one.counts_on(day)]
+    """Return the templates that may be chosen on a day: ours in the file's order, then the province's new ones.
+
+    A province's template takes the place of ours of the same key.
+    """
+    rows = LetterTemplate.objects.filter(first__lte=day).order_by("key", "-number").distinct("key")
+    theirs = {row.key: None if row.is_ended else row.template for row in rows}
+    found = [theirs.pop(one.key, one) for one in templates() if one.counts_on(day)]
+    added = sorted((one for one in theirs.values() if one is not None), key=lambda one: sort_key(one.name))
+    return [one for one in found if one is not None] + added
 
 
 def may_write(by: User, dossier: Dossier) -> bool:
@@ -103,16 +114,21 @@ def letters_gone_out(dossier: Dossier) -> list[LetterVersion]:
 def letter_pdf(letter: Letter, version: LetterVersion, *, at: datetime) -> bytes:
     """Return a version on paper (Decree 30/2020/NĐ-CP), without number and day: those come when it is signed."""
     head = head_of(letter.dossier.competent_agency, at)
-    data = {
+    data = paper_data(head, code=letter.dossier.code, name=letter.name, title=letter.title, words=version.words)
+    return rendering.render(LETTER, data, at=at)
+
+
+def paper_data(head: Head, *, code: str, name: str, title: str, words: Words) -> dict[str, Any]:
+    """Return what the layout of a letter asks for."""
+    return {
         "head": {"above": head.superior, "agency": head.unit, "place": head.place},
-        "code": letter.dossier.code,
-        "name": letter.name,
-        "title": letter.title,
-        "addressee": version.addressee,
-        "subject": version.subject,
-        "lines": [line.strip() for line in version.body.splitlines() if line.strip()],
+        "code": code,
+        "name": name,
+        "title": title,
+        "addressee": words.addressee,
+        "subject": words.subject,
+        "lines": [line.strip() for line in words.body.splitlines() if line.strip()],
     }
-    return rendering.render("dossiers/letter.typ", data, at=at)
 
 
 def _day(at: datetime | None) -> str:

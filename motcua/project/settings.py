@@ -263,6 +263,7 @@ PORTS: dict[str, str] = {
     # What takes two people to change, one line for each kind.
     "approvals.package": "motcua.procedures.proposing.PackageKind",
     "approvals.form_layout": "motcua.dossiers.form_layouts.LayoutKind",
+    "approvals.letter_template": "motcua.dossiers.letter_templates.LetterTemplateKind",
     "rehearsals.package": "motcua.dossiers.rehearsing.rehearse",
     "approvals.calendar": "motcua.worktime.proposing.CalendarKind",
     # Lists that officials take away as files.

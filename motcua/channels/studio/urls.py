@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, layouts, patterns, previews, procedures, proposals, provincial, sketches
+from .views import calendars, layouts, letters, patterns, previews, procedures, proposals, provincial, sketches
 
 app_name = "studio"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("quan-tri/bieu-mau", layouts.layouts, name="layouts"),
     path("quan-tri/bieu-mau/<slug:kind>", layouts.layout, name="layout"),
     path("quan-tri/bieu-mau/<slug:kind>/xem-thu", layouts.layout_preview, name="layout_preview"),
+    path("quan-tri/mau-van-ban", letters.letters, name="letters"),
+    path("quan-tri/mau-van-ban/tai-ve", letters.letters_file, name="letters_file"),
+    path("quan-tri/mau-van-ban/nhap", letters.take_letters, name="take_letters"),
+    path("quan-tri/mau-van-ban/mau/<slug:key>", letters.letter_template, name="letter_template"),
+    path("quan-tri/mau-van-ban/mau/<slug:key>/xem-thu", letters.letter_preview, name="letter_preview"),
     path("quan-tri/de-xuat/<uuid:public_id>/ban-in", layouts.proposed_layout, name="proposed_layout"),
     path("quan-tri/de-xuat/<uuid:public_id>", proposals.proposal, name="proposal"),
     path("quan-tri/de-xuat/<uuid:public_id>/chay-thu", proposals.rehearse, name="rehearse"),

@@ -7,8 +7,37 @@ from django.db import models
 from motcua.accounts.models import User
 from motcua.files.models import StoredFile
 
-from ..rules.letters import LetterKind, Words
+from ..rules.letters import LetterKind, Template, Words
 from .dossier import Dossier
+
+
+class LetterTemplate(models.Model):
+    """A province's own template of letters, from a day on; the newest number of a key counts, before ours of that key.
+
+    Rows are only added. `is_ended`: from that day on nobody begins a letter with it.
+    """
+
+    key = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in LetterKind])
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    addressee = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField()
+    is_ended = models.BooleanField(default=False)
+    first = models.DateField(help_text="the first day on which letters may begin with it")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="letter_template_numbered", fields=["key", "number"])]
+
+    @property
+    def template(self) -> Template:
+        """Return it as the rules know templates."""
+        words = Words(self.addressee, self.subject, self.body)
+        return Template(self.key, LetterKind(self.kind), self.name, self.title, words, self.first, None)
 
 
 class Letter(models.Model):

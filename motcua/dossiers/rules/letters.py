@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -37,20 +37,23 @@ KIND_NAMES: dict[LetterKind, str] = {
 }
 # What a template may ask of the dossier, and what stands there for the official to write where the dossier has nothing.
 FIELDS: dict[str, str] = {
-    "code": "mã hồ sơ",
-    "procedure": "tên thủ tục",
-    "owner": "tên chủ hồ sơ",
-    "submitter": "tên người nộp",
-    "agency": "cơ quan giải quyết",
-    "unit": "bộ phận một cửa",
-    "submitted_on": "ngày nộp",
-    "accepted_on": "ngày tiếp nhận",
-    "due_on": "ngày hẹn trả",
-    "answers": "nội dung khai",
-    "official": "cán bộ soạn",
+    "code": N_("mã hồ sơ"),
+    "procedure": N_("tên thủ tục"),
+    "owner": N_("tên chủ hồ sơ"),
+    "submitter": N_("tên người nộp"),
+    "agency": N_("cơ quan giải quyết"),
+    "unit": N_("bộ phận một cửa"),
+    "submitted_on": N_("ngày nộp"),
+    "accepted_on": N_("ngày tiếp nhận"),
+    "due_on": N_("ngày hẹn trả"),
+    "answers": N_("nội dung khai"),
+    "official": N_("cán bộ soạn"),
 }
 FIELD = re.compile(r"\{(\w+)\}")
 BLANK = re.compile(r"\[([^\[\]\n]{1,100})\]")
+# Anything in braces or brackets, closed or not.
+MARKED = re.compile(r"\{[^{}\n]*\}|\[[^\[\]\n]*\]|[{}\[\]]")
+PART_NAMES: dict[str, str] = {"addressee": N_("Kính gửi"), "subject": N_("Trích yếu"), "body": N_("Nội dung")}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,47 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A wrong place in a template's words: the part (PART_NAMES), the line in it from 1, what stands there.
+
+    `meant` is the field whose name comes nearest, where it is a field that nobody knows.
+    """
+
+    part: str
+    line: int
+    text: str
+    meant: str = ""
+
+    def refusal(self) -> Refused:
+        """Return it as a sentence that says where and what to do."""
+        place = {"part": PART_NAMES[self.part], "line": self.line, "text": self.text}
+        if self.meant:
+            text = N_("{part}, dòng {line}: không có chỗ điền nào tên “{text}”. Có phải “{meant}” không?")
+            return Refused("letter_fault", text, meant="{" + self.meant + "}", **place)
+        if self.text.startswith("{") and self.text.endswith("}"):
+            text = N_("{part}, dòng {line}: không có chỗ điền nào tên “{text}”. Hãy chọn trong danh sách.")
+            return Refused("letter_fault", text, **place)
+        text = N_(
+            "{part}, dòng {line}: “{text}” thiếu dấu đóng hoặc mở. Viết {{tên}} để điền, [việc gì] để cán bộ viết."
+        )
+        return Refused("letter_fault", text, **place)
+
+
+def faults(words: Words) -> list[Fault]:
+    """Return what nobody could fill in: fields without a meaning, braces and brackets that stand alone."""
+    found = []
+    for part in PART_NAMES:
+        for number, line in enumerate(getattr(words, part).splitlines(), start=1):
+            for mark in MARKED.findall(line):
+                name = FIELD.fullmatch(mark)
+                if BLANK.fullmatch(mark) or (name and name[1] in FIELDS):
+                    continue
+                near = get_close_matches(mark.strip("{} ").lower(), FIELDS, n=1) if mark.startswith("{") else []
+                found.append(Fault(part, number, mark[:60], near[0] if near else ""))
+    return found
+
+
+@dataclass(frozen=True)
 class Template:
     """One template and the days on which it counts, the end not among them."""
 
@@ -90,6 +134,22 @@ class Template:
     def counts_on(self, day: date) -> bool:
         """Tell whether it may be chosen on a day."""
         return (self.first is None or day >= self.first) and (self.end is None or day < self.end)
+
+    def plain(self) -> dict[str, str]:
+        """Return it as a data file has it, without its days."""
+        return {
+            "key": self.key,
+            "kind": self.kind.value,
+            "name": self.name,
+            "title": self.title,
+            "addressee": self.words.addressee,
+            "subject": self.words.subject,
+            "body": self.words.body,
+        }
+
+    def lines(self) -> list[str]:
+        """Return it line by line, as two of them are compared."""
+        return [self.name, KIND_NAMES[self.kind], self.title, *_lines(self.words)]
 
     def fields(self) -> set[str]:
         """Return the names of what it asks of the dossier."""
@@ -144,7 +204,11 @@ class Sign(StrEnum):
 
 def compare(old: Words, new: Words) -> list[tuple[Sign, str]]:
     """Return the lines of two versions, addressee and subject first: of both, of the old alone, of the new alone."""
-    before, after = _lines(old), _lines(new)
+    return compare_lines(_lines(old), _lines(new))
+
+
+def compare_lines(before: Sequence[str], after: Sequence[str]) -> list[tuple[Sign, str]]:
+    """Return the lines of two texts: of both, of the old alone, of the new alone."""
     found: list[tuple[Sign, str]] = []
     for what, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if what == "equal":

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from motcua.accounts.models import User
 from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers import letter_templates
 from motcua.dossiers.models import Dossier, DossierEvent, Letter
 from motcua.dossiers.tests import factories
+from motcua.lib.dates import today
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +31,10 @@ def test_a_letter_from_template_to_the_dossier(dossier: Dossier, commune_officer
     page = fetch(client, here)
     typed = page.fields("main form")
     assert dossier.code in typed["body"]
+    chosen = letter_templates.template_on("to_agency", today(factories.NOW))
+    assert chosen is not None
+    shown = letter_templates.preview(chosen, of=dossier, by=commune_officer, now=factories.NOW)
+    assert shown.startswith(b"%PDF")
     assert dossier.owner_name in typed["body"]
     out = {"as": "file", "number": "1"}
     assert (

@@ -23,6 +23,7 @@ from motcua.lib.refusals import Refused
 from motcua.printing.rendering import TemplateError
 from motcua.ui.texts import worded
 
+from . import letters
 from ._page import VERB, page, read_day
 
 KIND = "form_layout"
@@ -79,19 +80,22 @@ def layout_preview(request: SignedInRequest, kind: str) -> HttpResponse:
 @official(VERB)
 @require_safe
 def proposed_layout(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Show how a form prints in a proposed layout."""
+    """Show how a form prints in a proposed layout, or a letter from a proposed template."""
     try:
         proposal = approvals.proposal(public_id, request.user)
     except Proposal.DoesNotExist as nothing:
         raise Http404 from nothing
+    if proposal.kind == letters.KIND:
+        return letters.print_proposed(request, proposal)
     if proposal.kind != KIND:
         raise Http404
     return _print(form_layouts.preview(_kind(proposal.subject), proposal.content["source"]), proposal.subject)
 
 
 def preview_address(proposal: Proposal) -> str:
-    """Return where a proposed layout can be seen printed; empty for proposals of another kind."""
-    return reverse("studio:proposed_layout", args=[proposal.public_id]) if proposal.kind == KIND else ""
+    """Return where a proposed layout or template can be seen printed; empty for proposals of another kind."""
+    prints = proposal.kind == KIND or (proposal.kind == letters.KIND and not proposal.content.get("ends"))
+    return reverse("studio:proposed_layout", args=[proposal.public_id]) if prints else ""
 
 
 def _layout_page(request: SignedInRequest, of: FormKind, *, refusal: str = "") -> HttpResponse:
