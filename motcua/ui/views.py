@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from motcua.lib.marks import N_
+from motcua.ui.menu import Entry, grouped
 from motcua.ui.pages import error_page
 from motcua.ui.palette import PALETTE
 
@@ -18,6 +19,21 @@ STYLE_PAGES = {
     "ban-lam-viec": ("desk", N_("Bàn làm việc mẫu")),
     "ban-in": ("print", N_("Bản in mẫu")),
 }
+
+
+# The menu of the sample desk leads nowhere.
+MENU = grouped(
+    (
+        N_("Hộp việc"),
+        (
+            Entry(N_("Việc của tôi"), "#content", "1", "12", here=True),
+            Entry(N_("Đơn vị tôi"), "#content", "2", "40+"),
+            Entry(N_("Sắp đến hạn"), "#content", "3", "5"),
+            Entry(N_("Quá hạn"), "#content", "4", "1"),
+        ),
+    ),
+    (N_("Chuyển sang"), (Entry(N_("Phong cách"), "/phong-cach"),)),
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,4 +62,5 @@ def style(request: HttpRequest, name: str = "") -> HttpResponse:
     if name not in STYLE_PAGES:
         raise Http404(name)
     template, _ = STYLE_PAGES[name]
-    return render(request, f"ui/style/{template}.html", {"pages": STYLE_PAGES, "here": name, "palette": PALETTE})
+    context = {"pages": STYLE_PAGES, "here": name, "palette": PALETTE, "menu": MENU}
+    return render(request, f"ui/style/{template}.html", context)

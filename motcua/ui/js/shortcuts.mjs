@@ -28,7 +28,9 @@ export function listen(document) {
       if (step(document, event.key === "j" ? 1 : -1)) event.preventDefault();
       return;
     }
-    const found = document.querySelector(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`);
+    // A page's own key goes before the menu's.
+    const marked = `[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`;
+    const found = document.querySelector(`main ${marked}`) || document.querySelector(marked);
     if (!found || found.disabled) return;
     event.preventDefault();
     if (found.matches(WRITES)) {

@@ -1,6 +1,5 @@
-"""What every page of the counter shares: its navigation and where its reader receives."""
+"""What every page of the counter shares: its menu and where its reader receives."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,38 +12,35 @@ from motcua.dossiers.doors import found as found
 from motcua.dossiers.doors import seen as seen
 from motcua.lib.marks import N_
 from motcua.organisations.rules import Role
+from motcua.ui.menu import Entry, grouped
 
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of the navigation: its page, its words and its key."""
-
-    page: str
-    name: str
-    shortcut: str
-    verb: str
-
-
+# Page, its words, its key, and what one must be allowed to do there.
 PLACES = (
-    Place("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),
-    Place("counter:hand_over", N_("Bàn giao"), "g", "dossier.hand_over"),
-    Place("counter:taking", N_("Nhận bàn giao"), "h", "dossier.take_over"),
-    Place("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
-    Place("counter:certify", N_("Chứng thực"), "c", "certification.record"),
-    Place("counter:book", N_("Sổ chứng thực"), "s", "certification.see"),
+    ("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),
+    ("counter:hand_over", N_("Bàn giao"), "g", "dossier.hand_over"),
+    ("counter:taking", N_("Nhận bàn giao"), "h", "dossier.take_over"),
+    ("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
+    ("counter:certify", N_("Chứng thực"), "c", "certification.record"),
+    ("counter:book", N_("Sổ chứng thực"), "s", "certification.see"),
 )
 
 
 def page(
     request: SignedInRequest, template: str, context: dict[str, Any], *, here: str = "", status: int = 200
 ) -> HttpResponse:
-    """Render a page of the counter with its navigation."""
+    """Render a page of the counter with its menu."""
     frame = {
-        "places": [
-            {"address": reverse(place.page), "name": place.name, "shortcut": place.shortcut, "here": place.page == here}
-            for place in PLACES
-            if access.may_enter(request.user, place.verb)
-        ],
+        "menu": grouped(
+            (
+                N_("Tại quầy"),
+                (
+                    Entry(name, reverse(place), shortcut, here=place == here)
+                    for place, name, shortcut, verb in PLACES
+                    if access.may_enter(request.user, verb)
+                ),
+            ),
+            (N_("Chuyển sang"), (Entry(N_("Bàn làm việc"), reverse("desk:inbox"), "1"),)),
+        ),
         "me": request.user,
         "desk_address": reverse("desk:inbox"),
         "search_address": reverse("desk:search"),

@@ -249,7 +249,9 @@ def result_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         count = files.pdf_pages(documents.preview_pdf(dossier, now=timezone.now()))
     except Refused as refusal:
         raise Http404 from refusal
-    return page(request, "desk/result_preview.html", {"dossier": dossier, "pages": list(range(1, count + 1))})
+    return page(
+        request, "desk/result_preview.html", {"dossier": dossier, "pages": list(range(1, count + 1))}, with_piles=False
+    )
 
 
 @official("result.see")

@@ -25,9 +25,9 @@ from motcua.ui.texts import translated
 from motcua.workflow import saved
 
 from ..along import KINDS, ORDERS, PILES, Along, orders_of, row_of, start_of
-from ..taking_away import SEARCHED, number_at
+from ..taking_away import BOX_NAMES, SEARCHED, number_at
 from ..words import due_of
-from ._page import BOXES, page
+from ._page import page
 
 
 @official("desk.enter")
@@ -40,7 +40,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     _seen(request, listing.lines, why="desk.inbox")
     context = {
         "box": along.box,
-        "name": dict(BOXES)[along.box],
+        "name": BOX_NAMES[along.box],
         "lines": [_shown(line, now, along) for line in listing.lines],
         "order": along.order,
         "orders": [(key, ORDERS[key][1]) for key in orders_of(along.box)],

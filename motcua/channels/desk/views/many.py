@@ -19,8 +19,9 @@ from motcua.lib.refusals import Refused
 from motcua.ui.texts import translated
 
 from ..along import Along, start_of
+from ..taking_away import BOX_NAMES
 from ..words import due_of
-from ._page import BOXES, page, worded
+from ._page import page, worded
 from ._posted import number_of, text_of
 
 # As many as one looks over; each step takes a moment, and the official waits.
@@ -55,7 +56,7 @@ def many(request: SignedInRequest) -> HttpResponse:
     agencies = access.reach(request.user, "dossier.assign").agencies
     people = at_agencies(agencies, today(now)) if agencies else []
     context: dict[str, Any] = {
-        "name": dict(BOXES)[along.box],
+        "name": BOX_NAMES[along.box],
         "along": along.query(),
         "rows": [
             {"task": line.task, "line": line, "due": due_of(line, now), "step": translated(line.step)}

@@ -23,7 +23,8 @@ from motcua.workflow.rules import TaskKind
 from ..along import behind, row_of, start_of
 from ..queries import Screen, screen_of
 from ..words import due_of
-from ._page import capped, page
+from ._menu import capped
+from ._page import page
 from .dossier import MOST_PAGES, found, seen
 
 KINDS = (TaskKind.SIGN,)

@@ -17,6 +17,7 @@ from motcua.lib.refusals import Refused
 from motcua.notices import queries as notices
 from motcua.procedures import queries
 from motcua.procedures.models import Procedure
+from motcua.ui.menu import Entry, Group, grouped
 
 from ..sources import KIND
 
@@ -27,19 +28,45 @@ VERB, DECIDE = "procedure.propose", "procedure.publish"
 def page(
     request: SignedInRequest, template: str, context: dict[str, Any], *, here: str = "", status: int = 200
 ) -> HttpResponse:
-    """Render a page of the studio with its navigation."""
+    """Render a page of the studio with its menu."""
     frame = {
         "here": here,
         "me": request.user,
-        "waiting_count": approvals.waiting(request.user).count(),
-        "desk_address": reverse("desk:inbox"),
-        "told_address": reverse("desk:told"),
-        "unread": notices.unread_by(request.user.pk),
+        "menu": _menu(request.user, here),
         "sign_out_address": reverse("desk:sign_out"),
         "may_decide": access.may(request.user, DECIDE),
         "q": "",
     }
     return render(request, template, frame | context, status=status)
+
+
+def _menu(user: User, here: str) -> list[Group]:
+    waiting, unread = approvals.waiting(user).count(), notices.unread_by(user.pk)
+    return grouped(
+        (
+            N_("Quản trị nghiệp vụ"),
+            (
+                Entry(text, reverse(f"studio:{page}"), count=count, here=page == here)
+                for page, text, count in (
+                    ("home", N_("Đề xuất thay đổi"), str(waiting or "")),
+                    ("catalogue", N_("Thủ tục"), ""),
+                    ("patterns", N_("Mẫu quy trình"), ""),
+                    ("layouts", N_("Biểu mẫu một cửa"), ""),
+                    ("letters", N_("Mẫu văn bản"), ""),
+                    ("calendars", N_("Lịch làm việc"), ""),
+                    ("provincial", N_("Quy định của tỉnh"), ""),
+                    ("paperless", N_("Không dùng hồ sơ giấy"), ""),
+                )
+            ),
+        ),
+        (
+            N_("Chuyển sang"),
+            (
+                Entry(N_("Bàn làm việc"), reverse("desk:inbox"), "1"),
+                Entry(N_("Thông báo"), reverse("desk:told"), "7", str(unread or "")),
+            ),
+        ),
+    )
 
 
 def found_procedure(code: str) -> Procedure:
