@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from motcua import audit
 from motcua.accounts import access as permissions
@@ -26,6 +25,7 @@ from motcua.files import queries as stored
 from motcua.files import scans
 from motcua.files.models import StoredFile
 from motcua.files.rules import Kind as FileKind
+from motcua.lib.addresses import copy_page
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.printing import rendering
@@ -139,7 +139,7 @@ def code_of(copy: ElectronicCopy) -> str:
 
 def address_of(copy: ElectronicCopy) -> str:
     """Return the public address at which a copy is checked and fetched."""
-    return settings.SITE_ADDRESS + reverse("portal:certified_copy", args=[copy.token])
+    return settings.SITE_ADDRESS + copy_page(copy.token)
 
 
 def _words(copy: ElectronicCopy, key: SigningKey) -> dict[str, object]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
 from django.utils import translation
 
 from motcua import statements
@@ -19,6 +18,7 @@ from motcua.eforms import sealing as form_sealing
 from motcua.eforms.settling import Context
 from motcua.files import queries as stored
 from motcua.lib.actors import Actor
+from motcua.lib.addresses import result_page
 from motcua.lib.dates import say_moment, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -245,7 +245,7 @@ def _answered(package: Package, answers: dict[str, Any], context: Context, *, ow
 
 def verification_address(result: Result) -> str:
     """Return the public address that the printed QR leads to."""
-    return settings.SITE_ADDRESS + reverse("portal:verify_result", args=[result.token])
+    return settings.SITE_ADDRESS + result_page(result.token)
 
 
 def _dossier_facts(dossier: Dossier, submitter: str) -> dict[str, Any]:

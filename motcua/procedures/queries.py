@@ -12,41 +12,12 @@ from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.rules.defaults import match_of
 from motcua.procedures.rules.names import HandledBy
 from motcua.procedures.rules.records import CODE
-from motcua.procedures.search.finding import Filters, Found, find
-from motcua.procedures.search.index import Entry, current_index
 
 _recent: Recent[tuple[str, date], int] = Recent(settings.BELIEVED_SECONDS, many=5000)
 CURRENT = """
     SELECT v.id FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
     WHERE p.code = %s AND v.valid @> %s::date
 """
-
-
-def search(
-    question: str,
-    filters: Filters | None = None,
-    *,
-    limit: int = 20,
-    offset: int = 0,
-    with_facets: bool = False,
-    is_unfinished: bool = False,
-) -> Found:
-    """Return the procedures that a question means, the likeliest first; see `search.finding.find`."""
-    return find(
-        current_index(),
-        question,
-        filters,
-        limit=limit,
-        offset=offset,
-        with_facets=with_facets,
-        is_unfinished=is_unfinished,
-    )
-
-
-def entries(codes: list[str]) -> list[Entry]:
-    """Return what lists show of these procedures, in this order; unknown codes are passed over."""
-    index = current_index()
-    return [index.entries[index.by_code[code]] for code in codes if code in index.by_code]
 
 
 def current(code: str, on: date) -> ProcedureVersion:

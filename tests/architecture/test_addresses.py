@@ -1,12 +1,16 @@
 """Addresses that are kept, and the few that anybody may open. Both are lists on purpose: each change is a decision."""
 
+import re
 from pathlib import Path
 
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
+from motcua.lib import addresses as printed
 from tests.architecture.test_doors import PUBLIC_PREFIXES, addresses, doors_of
 
+ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).parent / "kept_addresses.txt"
+LOOKS_UP = re.compile(r"django\.urls import .*\b(reverse|resolve)|django\.shortcuts|\.get_absolute_url")
 # Whoever holds one of these addresses gets in without signing in. Beside each, why that is right.
 OPEN_TO_ANYBODY = {
     "/": "the front page",
@@ -55,3 +59,19 @@ def test_no_address_vanishes() -> None:
 
 def test_the_list_is_in_order() -> None:
     assert kept() == sorted(set(kept()))
+
+
+def test_letters_and_papers_carry_the_addresses_of_the_pages() -> None:
+    code, token = "H36.12-261123-0001", "abcdefghijklmnop"
+    assert printed.dossier_page(code) == reverse("portal:dossier", args=[code])
+    assert printed.tracking_page(code) == f"{reverse('portal:track')}?ma={code}"
+    assert printed.result_page(token) == reverse("portal:verify_result", args=[token])
+    assert printed.copy_page(token) == reverse("portal:certified_copy", args=[token])
+
+
+def test_what_the_worker_runs_does_not_look_pages_up() -> None:
+    """One look-up loads every page of the web into the process: 30 MB in a worker that has none."""
+    apps = [app for app in (ROOT / "motcua").iterdir() if app.name not in {"channels", "connectors", "sandbox", "ui"}]
+    files = [file for app in apps for file in app.rglob("*.py") if "tests" not in file.parts]
+    assert len(files) > 300
+    assert [file.name for file in files if LOOKS_UP.search(file.read_text())] == []

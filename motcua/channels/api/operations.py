@@ -27,6 +27,7 @@ from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.procedures import queries as procedures
+from motcua.procedures import searching
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.search.finding import Filters
 
@@ -51,7 +52,7 @@ def list_procedures(
 ) -> dict[str, Any]:
     """Return the procedures that a question means, the likeliest first; all of them without one."""
     offset = int((paging.after(cursor, "procedures") or [0])[0])
-    found = procedures.search(q, Filters(field=field, level=level), limit=limit, offset=offset)
+    found = searching.search(q, Filters(field=field, level=level), limit=limit, offset=offset)
     items = [
         {
             "code": entry.code,

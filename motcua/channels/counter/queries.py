@@ -6,7 +6,7 @@ from datetime import date
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import competent_agencies, competent_agency, one_stop_units
 from motcua.organisations.rules import Level
-from motcua.procedures import queries as procedures
+from motcua.procedures import searching
 from motcua.procedures.models import Procedure
 from motcua.procedures.rules.names import is_communal
 from motcua.procedures.search.finding import MOST, Filters
@@ -59,7 +59,7 @@ def receivable(
     other agencies of the province decide.
     """
     levels = set(Level) if everywhere else {stop.level for stop in one_stop_units(on) if stop.pk in units}
-    found = procedures.search(question, Filters(is_open=True), limit=MOST, is_unfinished=is_unfinished).entries
+    found = searching.search(question, Filters(is_open=True), limit=MOST, is_unfinished=is_unfinished).entries
     return [entry for entry in found if _level_of(entry) in levels][:MOST_OFFERED]
 
 

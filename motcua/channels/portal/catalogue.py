@@ -15,7 +15,7 @@ from motcua.accounts.doors import public
 from motcua.channels.portal.procedure_page import HANDLED_BY, WAYS, ProcedurePage
 from motcua.lib.dates import today
 from motcua.lib.text import clean
-from motcua.procedures import queries
+from motcua.procedures import queries, searching
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.paperless import decision_on
 from motcua.procedures.rules import words
@@ -62,7 +62,7 @@ def _label(parameter: str, value: str) -> str:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Ask what the person wants to do."""
-    frequent = queries.entries(words.frequent_codes())
+    frequent = searching.entries(words.frequent_codes())
     return render(request, "portal/catalogue/home.html", {"events": words.life_events(), "frequent": frequent})
 
 
@@ -78,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
     question = clean(request.GET.get("q", ""))[: words.MAX_QUERY]
     chosen = _chosen(request)
     page = _page_number(request)
-    found = queries.search(
+    found = searching.search(
         question,
         Filters(
             field=chosen.get("linh-vuc", ""),
@@ -142,7 +142,7 @@ def _facets(
 def suggest(request: HttpRequest) -> JsonResponse:
     """Answer as somebody types: a few procedures that may be meant, with their addresses."""
     question = clean(request.GET.get("q", ""))[:100]
-    found = queries.search(question, limit=SUGGESTIONS, is_unfinished=True) if question else Found([], 0, None)
+    found = searching.search(question, limit=SUGGESTIONS, is_unfinished=True) if question else Found([], 0, None)
     answer = [
         {
             "title": translated(entry.title),

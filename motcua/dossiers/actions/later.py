@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from motcua import statements
+from motcua.lib.addresses import dossier_page, tracking_page
 from motcua.notices import actions as notices
 from motcua.notices.rules import NoticeKind
 from motcua.organisations.directory import directory
@@ -94,7 +94,7 @@ def tell(*, event_id: int, now: datetime) -> Told:
         if (person_id or email) in told:
             continue
         # Whoever cannot sign in follows it with the two codes of the slip, which no letter carries.
-        page = reverse("portal:dossier", args=[code]) if person_id else f"{reverse('portal:track')}?ma={code}"
+        page = dossier_page(code) if person_id else tracking_page(code)
         notices.notify(
             person_id=person_id,
             kind=kind,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from motcua.procedures import queries
+from motcua.procedures import searching
 from motcua.procedures.models import CatalogueState, Procedure
 from motcua.procedures.rules import words
 from motcua.procedures.search import index as search_index
@@ -37,7 +37,7 @@ def catalogue() -> None:
 
 
 def first(question: str, is_unfinished: bool = False) -> str:
-    found = queries.search(question, is_unfinished=is_unfinished)
+    found = searching.search(question, is_unfinished=is_unfinished)
     return found.entries[0].code if found.entries else ""
 
 
@@ -105,7 +105,7 @@ def test_what_people_type(question: str, code: str) -> None:
 def test_what_is_only_near_is_said_to_be_so(question: str, is_close: bool) -> None:
     for code in range(10):
         make_procedure(f"5.00000{code}", name=f"Cho thuê tài sản {code}", field="Khác")
-    found = queries.search(question)
+    found = searching.search(question)
     assert found.total > 0
     assert found.is_close == is_close
     assert is_close or found.total <= 5
@@ -114,7 +114,7 @@ def test_what_is_only_near_is_said_to_be_so(question: str, is_close: bool) -> No
 def test_one_syllable_in_common_makes_no_tail_of_hits() -> None:
     for code in range(10):
         make_procedure(f"5.00000{code}", name=f"Cho thuê máy {code}", field="Khác")
-    found = queries.search("thuê nhà máy")
+    found = searching.search("thuê nhà máy")
     assert found.is_close
     assert found.total == 5
 
@@ -122,7 +122,7 @@ def test_one_syllable_in_common_makes_no_tail_of_hits() -> None:
 def test_marks_count_where_they_are_typed() -> None:
     assert first("nhà thuộc") == "1.000001"
     assert first("nhà thuốc") == "1.000002"
-    assert {entry.code for entry in queries.search("nha thuoc").entries} >= {"1.000001", "1.000002"}
+    assert {entry.code for entry in searching.search("nha thuoc").entries} >= {"1.000001", "1.000002"}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_very_long_questions_are_cut() -> None:
 
 
 def test_filters_and_facets() -> None:
-    found = queries.search("đăng ký", Filters(field="Hộ tịch"), with_facets=True)
+    found = searching.search("đăng ký", Filters(field="Hộ tịch"), with_facets=True)
     assert {entry.field for entry in found.entries} == {"Hộ tịch"}
     assert dict(found.facets["field"])["Khác"] >= 1  # a facet counts what choosing another value would give
     assert found.facets["handled_by"] == [("commune", found.total)]
@@ -181,7 +181,7 @@ def test_paging_covers_everything_once() -> None:
     seen: list[str] = []
     offset: int | None = 0
     while offset is not None:
-        page = queries.search("", limit=3, offset=offset)
+        page = searching.search("", limit=3, offset=offset)
         seen += [entry.code for entry in page.entries]
         offset = page.next
     assert sorted(seen) == sorted(CATALOGUE)
@@ -195,9 +195,9 @@ def test_the_index_notices_a_change() -> None:
 
 
 def test_searching_costs_one_query(django_assert_num_queries: pytest.FixtureRequest) -> None:
-    queries.search("khai sinh")
+    searching.search("khai sinh")
     with django_assert_num_queries(1):  # type: ignore[operator]
-        queries.search("kết hôn", with_facets=True)
+        searching.search("kết hôn", with_facets=True)
 
 
 def test_our_words_are_well_formed() -> None:

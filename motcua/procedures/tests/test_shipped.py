@@ -6,7 +6,7 @@ import pytest
 
 from motcua.eforms.form import Form
 from motcua.lib.actors import SYSTEM
-from motcua.procedures import queries
+from motcua.procedures import searching
 from motcua.procedures.actions import Outcome, import_records
 from motcua.procedures.management.commands.import_procedures import OURS
 from motcua.procedures.models import Procedure, ProcedureVersion
@@ -39,6 +39,6 @@ def test_the_whole_catalogue() -> None:
             Form.from_package(version.form["schema"], version.form["presentation"])
     again = import_records(found=records_in(OURS), on=date(2026, 11, 23), say=lambda *_: None, by=SYSTEM, now=NOW)
     assert again.counts == {Outcome.UNCHANGED: 2563}
-    assert queries.search("sang tên sổ đỏ").entries[0].code == "1.013831"
+    assert searching.search("sang tên sổ đỏ").entries[0].code == "1.013831"
     known = set(Procedure.objects.values_list("code", flat=True))
     assert [code for code in words.frequent_codes() if code not in known] == []

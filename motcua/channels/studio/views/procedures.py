@@ -13,7 +13,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.approvals import queries as approvals
 from motcua.lib.dates import today
 from motcua.lib.text import clean
-from motcua.procedures import queries
+from motcua.procedures import queries, searching
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules import words
 from motcua.procedures.saying import HANDLED
@@ -41,7 +41,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 def _named(sketches: list[Any]) -> list[dict[str, Any]]:
-    titles = {entry.code: entry.title for entry in queries.entries([one.subject for one in sketches])}
+    titles = {entry.code: entry.title for entry in searching.entries([one.subject for one in sketches])}
     return [
         {"code": one.subject, "title": titles.get(one.subject, one.subject), "at": one.saved_at}
         for one in sketches
@@ -55,7 +55,7 @@ def catalogue(request: SignedInRequest) -> HttpResponse:
     """Find procedures, each with where its package comes from."""
     question = clean(request.GET.get("q", ""))[: words.MAX_QUERY]
     number = number_in(request.GET, "trang", 1)
-    found = queries.search(question, Filters(is_open=True), limit=PAGE, offset=(number - 1) * PAGE)
+    found = searching.search(question, Filters(is_open=True), limit=PAGE, offset=(number - 1) * PAGE)
     codes = [entry.code for entry in found.entries]
     origins, open_ones = queries.origins(codes), approvals.open_subjects(KIND, codes)
     lines = [
