@@ -1,9 +1,12 @@
 """What waits, what fails: for the metrics page and for the person who looks after the system."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+
+from motcua.outbox import queue, rules, wiring
 
 
 @dataclass(frozen=True)
@@ -66,3 +69,26 @@ def backlog() -> list[Backlog]:
             Backlog(queue, waiting, running, failed, max(seconds, 0.0))
             for queue, waiting, running, failed, seconds in cursor.fetchall()
         ]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An announcement that not everybody who listens has heard: `todo`, `doing`, or `failed` for given up."""
+
+    status: str
+    attempts: int
+    since: datetime | None
+
+
+def jobs_about(event: type, **fields: int) -> list[Pending]:
+    """Return the announcements of this kind about one thing (`dossier_id=7`) not carried yet, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT status::text, attempts, to_timestamp((args->>'published_at')::bigint) FROM procrastinate_jobs
+            WHERE queue_name = %s AND task_name = %s AND status IN ('todo', 'doing', 'failed')
+              AND args->>'event' = %s AND args->'fields' @> %s::jsonb ORDER BY id
+            """,
+            [rules.EVENTS, queue.DISPATCH, wiring.name_of(event), json.dumps(fields)],
+        )
+        return [Pending(*row) for row in cursor.fetchall()]

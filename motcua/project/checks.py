@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from motcua.approvals.ports import Kind, Rehearse
 from motcua.dossiers.lists import ListKind
+from motcua.dossiers.ports import Synchroniser
 from motcua.files.ports import Recogniser, Scanner
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, TimeWitness
@@ -23,7 +24,12 @@ PORTS: dict[str, type] = {
     "texts": English,
 }
 # Ports that are filled several times, by names of their own behind the dot: `approvals.package`.
-FAMILIES: dict[str, type] = {"approvals": Kind, "rehearsals": Rehearse, "lists": ListKind}
+FAMILIES: dict[str, type] = {
+    "approvals": Kind,
+    "rehearsals": Rehearse,
+    "lists": ListKind,
+    "synchronisation": Synchroniser,
+}
 
 
 class Unwired(Exception):

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from motcua.audit import queries as audit
+from motcua.dossiers.rules.delivering import Delivering
+from motcua.dossiers.rules.money import Money
+from motcua.dossiers.rules.standing import conflicts
+from motcua.dossiers.rules.states import State
 from motcua.files.models import StoredFile
 from motcua.files.queries import is_whole
 
@@ -169,7 +173,34 @@ CHECKS: dict[str, str] = {
             SELECT FROM audit_entry a WHERE a.about = 'dossier:' || d.code AND a.action = 'dossier.filed')
     """,
 }
+# The states of the machines beside substance, each by its own facts; together they must be lawful (rules.standing).
+# What is charged hangs on answers and expressions: here an amount that is only due counts as none.
+COMBINATIONS = """
+    WITH asked AS (
+        SELECT dossier_id, max(id) FILTER (WHERE kind = 'payment_asked') AS asked,
+               max(id) FILTER (WHERE kind = 'paid') AS paid
+        FROM dossiers_dossierevent WHERE kind IN ('payment_asked', 'paid') GROUP BY dossier_id
+    ), taken AS (
+        SELECT dossier_id, bool_or(annulled_at IS NULL) AS stands FROM dossiers_feereceipt GROUP BY dossier_id
+    ), result AS (
+        SELECT dossier_id, bool_or(delivered_at IS NOT NULL) AS given, bool_or(state = 'issued') AS issued
+        FROM dossiers_result GROUP BY dossier_id
+    )
+    SELECT d.state,
+        CASE WHEN d.state IN (3, 7, 8) AND t.stands THEN 'refund_due'
+             WHEN d.state IN (3, 7, 8) AND NOT t.stands THEN 'refunded'
+             WHEN a.asked > coalesce(a.paid, 0) AND d.state NOT IN (3, 7, 8) THEN 'demanded'
+             ELSE 'none_due' END AS money,
+        CASE WHEN r.given THEN 'delivered' WHEN r.issued THEN 'at_counter'
+             WHEN d.closed_at IS NOT NULL THEN 'nothing' ELSE 'not_ready' END AS delivery,
+        (array_agg(d.code ORDER BY d.id))[1:10]
+    FROM dossiers_dossier d LEFT JOIN asked a ON a.dossier_id = d.id LEFT JOIN taken t ON t.dossier_id = d.id
+    LEFT JOIN result r ON r.dossier_id = d.id
+    GROUP BY 1, 2, 3
+"""
 SHOWN = 10
+# Beside the queries: the machines together, the files, the trail.
+OTHERS = 3
 
 
 @dataclass(frozen=True)
@@ -187,6 +218,7 @@ def check(*, with_files: bool) -> Iterator[Finding]:
             cursor.execute(f"SELECT * FROM ({sql}) offenders LIMIT {SHOWN}")  # noqa: S608 - our own queries
             if offenders := tuple(str(row[0]) for row in cursor.fetchall()):
                 yield Finding(what, offenders)
+    yield from _unlawful()
     if with_files:
         for file in StoredFile.objects.order_by("pk").iterator():
             if not is_whole(file):
@@ -194,3 +226,12 @@ def check(*, with_files: bool) -> Iterator[Finding]:
     verdict = audit.verify_chain()
     if verdict.flaws:
         yield Finding("a broken audit trail", tuple(f"seal {flaw.seal}: {flaw.what}" for flaw in verdict.flaws[:SHOWN]))
+
+
+def _unlawful() -> Iterator[Finding]:
+    """Yield each combination of the machines' states that occurs and cannot be true."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMBINATIONS)
+        for state, money, delivery, codes in cursor.fetchall():
+            for what in conflicts(State(state), Money(money), Delivering(delivery)):
+                yield Finding(what, tuple(codes))

@@ -278,6 +278,8 @@ PORTS: dict[str, str] = {
     "approvals.certification_tariff": "motcua.certifying.tariffs.TariffKind",
     "approvals.paperless": "motcua.procedures.paperless.PaperlessKind",
     "approvals.unclaimed_days": "motcua.dossiers.unclaimed_days.UnclaimedDaysKind",
+    # How far other systems know of a dossier, one line a connector.
+    "synchronisation.webhooks": "motcua.connectors.webhooks.standing.told",
 }
 # Scans are read in the worker where the machine has Tesseract (a page takes seconds: the quick tests do without).
 if envbool("MOTCUA_READ_SCANS", not UNDER_TEST):

@@ -29,6 +29,7 @@ from motcua.dossiers.rules.meeting import Meeting
 from motcua.dossiers.rules.states import OPEN, State
 from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
 from motcua.dossiers.rules.supplements import Limits
+from motcua.dossiers.standing import Line, standing_of
 from motcua.eforms import sealing
 from motcua.eforms.showing import Section
 from motcua.lib.dates import today
@@ -116,6 +117,8 @@ class Screen:
     # The system that decides instead of this one, where the reader types into it.
     external: External | None = None
     may_type: bool = False
+    # Where substance, money, delivery and synchronisation stand.
+    standing: Sequence[Line] = ()
 
 
 PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})
@@ -181,6 +184,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         pause=dossiers.pause_of(dossier),
         forms=forms_of(dossier, progress.events, for_applicant=False),
         may_type=actions.may_type_answers(dossier, by=by),
+        standing=standing_of(dossier, progress.events, now=now).lines(),
         external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )
 

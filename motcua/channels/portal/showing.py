@@ -15,7 +15,9 @@ from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.models.contents import PartyRole
 from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.history import WORDS, Happening
+from motcua.dossiers.rules.machine import Which
 from motcua.dossiers.rules.states import FINAL, NAMES, State
+from motcua.dossiers.standing import standing_of
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.ui.moments import say_date, say_moment
@@ -45,6 +47,10 @@ def colour(dossier: Dossier) -> str:
     return COLOURS[State(dossier.state)]
 
 
+# What an applicant wants to know beside the state; whether other systems were told is the agency's worry.
+BESIDE = (Which.MONEY, Which.DELIVERY)
+
+
 @dataclass(frozen=True)
 class Sight:
     """What a page about one dossier shows."""
@@ -59,6 +65,8 @@ class Sight:
     timeline: list[dict[str, Any]]
     people: list[tuple[str, str]]
     collected: str
+    # What of money, and where the result is, in plain words: (name, words, since when or nothing).
+    beside: list[tuple[str, str, str]]
     # Why it is promised for its day, in a few plain lines; empty once the result is there.
     why: list[str]
 
@@ -79,6 +87,11 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
         people=_people(dossier) if private else [],
         collected=_(CHANNELS[dossier.result_channel]) if private else "",
+        beside=[
+            (_(line.name), _(line.plain), say_moment(line.since) if line.since else "")
+            for line in standing_of(dossier, events, now=now).lines()
+            if line.which in BESIDE
+        ],
         why=_why(dossier, private),
     )
 

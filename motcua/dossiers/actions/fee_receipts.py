@@ -15,7 +15,7 @@ from motcua.lib.refusals import Conflict, Refused
 from .. import access, form_facts
 from ..models import FeeReceipt
 from ..rules.history import Happening
-from ..rules.receipts import Cash, series_of
+from ..rules.receipts import Cash, check_taking, series_of
 from ..rules.states import State
 from ._course import lock, record
 from .results import NEXT_NUMBER
@@ -34,6 +34,7 @@ def take_fee(*, dossier_id: int, cash: Cash, by: User, now: datetime, expected: 
     cash.check()
     dossier = lock(dossier_id)
     access.require(by, VERB, dossier)
+    check_taking(State(dossier.state), has_result=dossier.completed_at is not None)
     if expected is not None and FeeReceipt.objects.filter(dossier=dossier).count() != expected:
         raise Conflict("fee_taken", N_("Hồ sơ này vừa có thêm một biên lai. Xem lại trước khi thu tiếp."))
     unit, year = form_facts.unit_of(dossier), today(now).year

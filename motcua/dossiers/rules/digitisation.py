@@ -14,6 +14,8 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import fold
 
+from .machine import Machine, Which
+
 
 class Stage(StrEnum):
     """Where a paper's digitisation stands."""
@@ -40,6 +42,15 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.SIGNED: frozenset({Stage.SCANNED, Stage.AWAITED}),
     Stage.NOT_NEEDED: frozenset({Stage.AWAITED, Stage.SCANNED, Stage.ACCEPTED}),
 }
+MACHINE = Machine(
+    which=Which.DIGITISATION,
+    name=N_("Số hóa"),
+    law="Nghị định 118/2025/NĐ-CP, Điều 17; Thông tư 03/2025/TT-VPCP, Điều 5; Thông tư 01/2023/TT-VPCP, Điều 8",
+    begins=Stage.AWAITED,
+    says=STAGES,
+    plain=STAGES,
+    ways=MOVES,
+)
 
 
 class Source(StrEnum):
@@ -76,7 +87,7 @@ def stage_of(
 
 def check_stage(here: Stage, there: Stage) -> None:
     """Raise Refused where a paper's digitisation cannot go there from here."""
-    if there not in MOVES[here]:
+    if not MACHINE.may(here, there):
         words = {
             Stage.ACCEPTED: N_("Giấy tờ này chưa có bản quét để kiểm tra."),
             Stage.SIGNED: N_("Bản quét phải được kiểm tra trước khi ký số."),

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from motcua.lib.marks import N_
 
+from .machine import Which
+
 
 class Happening(StrEnum):
     """What can stand in a dossier's history."""
@@ -152,6 +154,21 @@ PUBLIC = frozenset(Happening) - {
     Happening.TOLD,
     Happening.CALLED,
     Happening.LETTER_ADDED,
+}
+# Which of the other machines an event moved, beside the substance, whose state each event carries.
+MOVED = {
+    Happening.PAYMENT_ASKED: Which.MONEY,
+    Happening.PAID: Which.MONEY,
+    Happening.FEE_TAKEN: Which.MONEY,
+    Happening.FEE_ANNULLED: Which.MONEY,
+    Happening.ISSUED: Which.DELIVERY,
+    Happening.NOT_ELIGIBLE: Which.DELIVERY,
+    Happening.DELIVERED: Which.DELIVERY,
+    Happening.RESULT_RECALLED: Which.DELIVERY,
+    Happening.RESULT_REPLACED: Which.DELIVERY,
+    Happening.RESULT_REVOKED: Which.DELIVERY,
+    Happening.SCANS_SIGNED: Which.DIGITISATION,
+    Happening.PAPER_REUSED: Which.DIGITISATION,
 }
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
+from .states import FINAL, State
+
 # More than any fee of the catalogue: a slip of the finger.
 MOST = 10_000_000_000
 
@@ -27,6 +29,12 @@ class Cash:
             raise Refused("no_fee_name", N_("Hãy ghi tên loại phí, lệ phí."))
         if min(self.fee, self.charge) < 0 or not 0 < self.fee + self.charge <= MOST:
             raise Refused("no_amount", N_("Hãy ghi số tiền phí hoặc lệ phí, bằng đồng."))
+
+
+def check_taking(state: State, *, has_result: bool) -> None:
+    """Raise Refused where nothing may be taken any more: the dossier ended, and nothing was done for a fee."""
+    if state in FINAL and not has_result:
+        raise Refused("is_over", N_("Hồ sơ đã kết thúc mà không có kết quả nên không thu tiền nữa."))
 
 
 def series_of(year: int) -> str:

@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
+from .machine import Machine, Which
+
 
 class State(IntEnum):
     """A national state; the number is the portal's code."""
@@ -72,6 +74,23 @@ AFTER_RECEPTION = {
 }
 # Only by a recorded decision.
 REOPENED = {State.STOPPED: State.PROCESSING}
+MACHINE = Machine(
+    which=Which.SUBSTANCE,
+    name=N_("Giải quyết"),
+    law="Mã trạng thái của Cổng Dịch vụ công quốc gia; Nghị định 61/2018/NĐ-CP, Điều 17 đến Điều 20",
+    begins=State.REGISTERED,
+    says=NAMES,
+    # People know a state by its national name, whichever portal they read it on.
+    plain=NAMES,
+    ways={
+        state: frozenset(
+            BEFORE_RECEPTION.get(state, set())
+            | AFTER_RECEPTION.get(state, set())
+            | ({REOPENED[state]} if state in REOPENED else set())
+        )
+        for state in State
+    },
+)
 FINAL = frozenset({State.REFUSED, State.WITHDRAWN, State.STOPPED, State.DELIVERED})
 OPEN = frozenset(State) - FINAL
 WAITING_FOR_CITIZEN = frozenset({State.SUPPLEMENT_REQUESTED, State.FINANCIAL_OBLIGATION})

@@ -1,5 +1,6 @@
 """The dossier on one screen, and the files in it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,9 @@ from motcua.dossiers.relays import legs
 from motcua.dossiers.rules.custody import ACTS, SIGNED
 from motcua.dossiers.rules.decisions import NAMES as DECISIONS
 from motcua.dossiers.rules.filing import Originals
-from motcua.dossiers.rules.history import WORDS, Happening
+from motcua.dossiers.rules.history import MOVED, WORDS, Happening
 from motcua.dossiers.rules.states import NAMES, OPEN, ORIGINS, Origin, State
+from motcua.dossiers.standing import MACHINES
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
@@ -90,7 +92,7 @@ def dossier_page(
         "origin": _(ORIGINS[Origin(dossier.origin)]),
         "people": [_person(party, screen) for party in _people(screen)],
         "viewer": _viewer(request, screen),
-        "timeline": [_happened(event) for event in reversed(screen.events)],
+        "timeline": _timeline(screen.events),
         "opinions": [
             {"opinion": one, "due": distance(one.due_at, now), "versions": versions_of(one)} for one in screen.opinions
         ],
@@ -193,7 +195,19 @@ def _viewer(request: SignedInRequest, screen: Screen) -> dict[str, Any]:
     return {"items": items, "without": without, "shown": shown or (items[0] if items else None)}
 
 
-def _happened(event: DossierEvent) -> dict[str, Any]:
+def _timeline(events: Sequence[DossierEvent]) -> list[dict[str, Any]]:
+    """Return the history, the newest first; each with the machines it moved: a new state, the money, the delivery."""
+    found, before = [], None
+    for event in events:
+        moved = [_(NAMES[State(event.state)])] if event.state != before else []
+        if which := MOVED.get(Happening(event.kind)):
+            moved.append(_(MACHINES[which].name))
+        found.append(_happened(event, moved))
+        before = event.state
+    return found[::-1]
+
+
+def _happened(event: DossierEvent, moved: list[str]) -> dict[str, Any]:
     kind = Happening(event.kind)
     names = {key: translated(event.params.get(key, "")) for key in ("step", "part")}
     return {
@@ -202,6 +216,7 @@ def _happened(event: DossierEvent) -> dict[str, Any]:
         "at": event.at.isoformat(),
         "by": acting_said(event.actor_name, event.for_name),
         "text": event.note,
+        "marks": moved,
     }
 
 

@@ -15,6 +15,8 @@ from motcua.accounts.models import ApiClient
 from motcua.accounts.tests import factories as people
 from motcua.connectors.webhooks import actions, client
 from motcua.connectors.webhooks.models import Delivery
+from motcua.connectors.webhooks.standing import told
+from motcua.dossiers.rules.synchronisation import Sync, sync_of
 from motcua.dossiers.tests import factories
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.tests import factories as places
@@ -66,6 +68,27 @@ def test_a_call_is_signed_and_names_no_person(receiver: Receiver) -> None:
     assert headers["host"] == f"127.0.0.1:{receiver.server_port}"
     assert path == "/hook?partner=1"
     assert (delivery.status, delivery.tries, delivery.last_answer) == ("delivered", 1, 200)
+
+
+@for_real
+def test_what_became_of_the_newest_call_is_how_far_a_subscriber_knows(receiver: Receiver) -> None:
+    subscribed(people.api_client(places.committee()), receiver.url)
+    delivery = waiting()
+    dossier_id = delivery.event.dossier_id
+
+    def state() -> Sync:
+        return sync_of(told(dossier_id))[0]
+
+    assert state() == Sync.WAITING
+    Delivery.objects.update(tries=3, tried_at=NOW)
+    assert state() == Sync.FAILED
+    Delivery.objects.update(status="given_up", ended_at=NOW)
+    assert state() == Sync.GIVEN_UP
+    Delivery.objects.update(status="delivered")
+    assert state() == Sync.ACKNOWLEDGED
+    # Who left is not told any more.
+    Delivery.objects.update(status="dropped")
+    assert state() == Sync.NOTHING
 
 
 @for_real

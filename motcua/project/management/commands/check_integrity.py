@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from motcua.project.integrity import CHECKS, check
+from motcua.project.integrity import CHECKS, OTHERS, check
 
 
 class Command(BaseCommand):
@@ -30,5 +30,5 @@ class Command(BaseCommand):
         for finding in findings:
             self.stderr.write(f"{finding.what}: {', '.join(finding.offenders)}")
         if findings:
-            raise CommandError(f"{len(findings)} of {len(CHECKS) + 2} checks found something wrong")
-        self.stdout.write(f"{len(CHECKS) + 2} checks, nothing wrong, {time.monotonic() - begun:.0f} s")
+            raise CommandError(f"{len(findings)} of {len(CHECKS) + OTHERS} checks found something wrong")
+        self.stdout.write(f"{len(CHECKS) + OTHERS} checks, nothing wrong, {time.monotonic() - begun:.0f} s")

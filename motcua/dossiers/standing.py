@@ -1,0 +1,167 @@
+"""Where the four machines of a dossier stand, read from its facts: for pages, and for whoever checks the whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from motcua.outbox import queries as outbox
+
+from . import form_facts
+from .deliveries import unclaimed_before
+from .events import DossierChanged
+from .models import Dossier, DossierEvent, FeeReceipt
+from .models.result import ResultState
+from .packages import package_of
+from .ports import Synchroniser
+from .rules import delivering, digitisation, money, states, synchronisation
+from .rules.delivering import Delivering, DeliveryFacts, delivery_of
+from .rules.fees import total
+from .rules.history import Happening
+from .rules.machine import Machine, Which
+from .rules.money import Money, MoneyFacts, money_of
+from .rules.states import ResultChannel, State
+from .rules.synchronisation import Sync, Told, sync_of
+
+PREFIX = "synchronisation."
+MACHINES: dict[Which, Machine[Any]] = {
+    machine.which: machine
+    for machine in (states.MACHINE, money.MACHINE, delivering.MACHINE, synchronisation.MACHINE, digitisation.MACHINE)
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One machine's state; the words are marked for translation: the official's, and the applicant's."""
+
+    which: Which
+    name: str
+    said: str
+    plain: str
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The four states of a dossier, each with the moment since when, where a fact says so."""
+
+    substance: tuple[State, datetime | None]
+    money: tuple[Money, datetime | None]
+    delivery: tuple[Delivering, datetime | None]
+    synchronisation: tuple[Sync, datetime | None]
+
+    def lines(self) -> list[Line]:
+        """Return them as pages say them, in this order."""
+        return [
+            _line(states.MACHINE, self.substance),
+            _line(money.MACHINE, self.money),
+            _line(delivering.MACHINE, self.delivery),
+            _line(synchronisation.MACHINE, self.synchronisation),
+        ]
+
+
+def standing_of(dossier: Dossier, events: Sequence[DossierEvent], *, now: datetime) -> Standing:
+    """Return where a dossier's machines stand; `events` is its history in order, the public part is enough."""
+    return Standing(
+        substance=(State(dossier.state), _since(dossier, events)),
+        money=money_of(money_facts(dossier, events)),
+        delivery=delivery_of(_delivery_facts(dossier, events, now)),
+        synchronisation=sync_of(_told(dossier.pk)),
+    )
+
+
+def _line(machine: Machine[Any], stands: tuple[Any, datetime | None]) -> Line:
+    state, since = stands
+    return Line(machine.which, machine.name, machine.says[state], machine.plain[state], since)
+
+
+def _since(dossier: Dossier, events: Sequence[DossierEvent]) -> datetime:
+    """Return when the state became what it is: with the first of the last events that share it."""
+    found = dossier.submitted_at
+    for event in reversed(events):
+        if event.state != dossier.state:
+            break
+        found = event.at
+    return found
+
+
+def money_facts(dossier: Dossier, events: Sequence[DossierEvent]) -> MoneyFacts:
+    """Return what is known of a dossier's money."""
+    charges = form_facts.charges_of(dossier)
+    charged = total(charges)
+    receipts = list(FeeReceipt.objects.filter(dossier=dossier).order_by("pk"))
+    annulled = {f"{row.series} {row.said_number}" for row in receipts if row.annulled_at is not None}
+    ours = {f"{row.series} {row.said_number}" for row in receipts}
+    paid = [event for event in events if event.kind == Happening.PAID and event.params.get("receipt") not in annulled]
+    demanded = None
+    for event in events:
+        if event.kind in {Happening.PAYMENT_ASKED, Happening.PAID}:
+            demanded = event.at if event.kind == Happening.PAYMENT_ASKED else None
+    standing = [row for row in receipts if row.annulled_at is None]
+    return MoneyFacts(
+        state=State(dossier.state),
+        has_fees=any(dossier.channel in fee.get("channels", ()) for fee in package_of(dossier.version_id).fees),
+        charged=charged,
+        taken=sum(row.amount for row in standing),
+        taken_at=standing[-1].taken_at if standing else None,
+        elsewhere=sum(
+            _of_the_charge(dossier, event, charged) for event in paid if event.params.get("receipt") not in ours
+        ),
+        proven_at=paid[-1].at if paid else None,
+        demanded_at=demanded,
+        annulled_at=max((row.annulled_at for row in receipts if row.annulled_at is not None), default=None),
+        closed_at=dossier.closed_at,
+        has_result=dossier.completed_at is not None,
+    )
+
+
+def _of_the_charge(dossier: Dossier, paid: DossierEvent, charged: int | None) -> int:
+    """Return how much of the charge a document of payment met: before reception only the fee can have been asked for.
+
+    What is demanded after reception is another's duty (land tax), not this agency's fee.
+    """
+    if dossier.accepted_at is not None and paid.at >= dossier.accepted_at:
+        return 0
+    return int(paid.params.get("amount") or charged or 0)
+
+
+def _delivery_facts(dossier: Dossier, events: Sequence[DossierEvent], now: datetime) -> DeliveryFacts:
+    results = list(dossier.results.order_by("pk").defer("content"))
+    issued = [row for row in results if row.state == ResultState.ISSUED]
+    given = [row for row in results if row.delivered_at is not None]
+    revoked = [event.at for event in events if event.kind == Happening.RESULT_REVOKED]
+    return DeliveryFacts(
+        channel=ResultChannel(dossier.result_channel),
+        unclaimed_before=unclaimed_before(now) if issued and not given else now,
+        issued_at=issued[-1].issued_at if issued else None,
+        delivered_at=given[-1].delivered_at if given else None,
+        how=given[-1].delivered_how if given else "",
+        revoked_at=revoked[-1] if revoked and given and not issued else None,
+        closed_at=dossier.closed_at,
+    )
+
+
+def _told(dossier_id: int) -> list[Told]:
+    """Return what is still to be carried, and how far each connector's systems know."""
+    told = [
+        Told(_CARRIED[job.status, job.attempts > 0], job.since)
+        for job in outbox.jobs_about(DossierChanged, dossier_id=dossier_id)
+    ]
+    for name, path in settings.PORTS.items():
+        if name.startswith(PREFIX):
+            ask: Synchroniser = import_string(path)
+            told += ask(dossier_id)
+    return told
+
+
+_CARRIED = {
+    ("todo", False): Sync.WAITING,
+    ("doing", False): Sync.WAITING,
+    ("todo", True): Sync.FAILED,
+    ("doing", True): Sync.FAILED,
+    ("failed", False): Sync.GIVEN_UP,
+    ("failed", True): Sync.GIVEN_UP,
+}

@@ -1,0 +1,67 @@
+"""Where a real dossier's four machines stand, read from what the actions left behind."""
+
+import pytest
+
+from motcua.accounts.models import User
+from motcua.dossiers import actions, standing
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules.delivering import Delivering
+from motcua.dossiers.rules.money import Money
+from motcua.dossiers.rules.receipts import Cash
+from motcua.dossiers.rules.states import State
+from motcua.dossiers.rules.synchronisation import Sync
+from motcua.dossiers.tests import factories
+from motcua.dossiers.tests.factories import done
+from motcua.lib.refusals import Refused
+from motcua.outbox.testing import run_due_jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = factories.NOW
+FEES = [{"key": "fee", "name": "Lệ phí", "kind": "charge", "channels": ["direct", "online"], "amount": 8000}]
+CASH = Cash(fee=0, charge=8000, name="Lệ phí", payer="Nguyễn Thị An")
+
+
+def stands(dossier: Dossier) -> tuple[State, Money, Delivering, Sync]:
+    dossier.refresh_from_db()
+    found = standing.standing_of(dossier, list(dossier.events.order_by("id")), now=NOW)
+    assert len(found.lines()) == 4
+    return found.substance[0], found.money[0], found.delivery[0], found.synchronisation[0]
+
+
+def test_a_life_moves_each_machine_by_its_own_facts(citizen: User, commune_officer: User, commune_leader: User) -> None:
+    dossier = done(factories.filed(by=citizen, of=factories.version(fees=FEES)), "accept", commune_officer)
+    # Announced, not carried yet; nobody outside asked to be told.
+    assert stands(dossier) == (State.RECEIVED, Money.DUE, Delivering.NOT_READY, Sync.WAITING)
+    run_due_jobs()
+    assert stands(dossier)[3] == Sync.NOTHING
+    task = factories.task(dossier)
+    actions.ask_payment(task_id=task.pk, amount=50_000, reason="Thuế", by=commune_officer, now=NOW)
+    assert stands(dossier)[:2] == (State.FINANCIAL_OBLIGATION, Money.DEMANDED)
+    tax = actions.Receipt("TT-1", NOW.date(), 50_000)
+    actions.payment_done(dossier_id=dossier.pk, receipt=tax, by=commune_officer, now=NOW)
+    # The tax is paid, the agency's own fee is not.
+    assert stands(dossier)[:2] == (State.PROCESSING, Money.DUE)
+    receipt = actions.take_fee(dossier_id=dossier.pk, cash=CASH, by=commune_officer, now=NOW)
+    assert stands(dossier)[1] == Money.PAID
+    actions.annul_receipt(receipt_id=receipt.pk, reason="Ghi nhầm", by=commune_officer, now=NOW)
+    assert stands(dossier)[1] == Money.DUE
+    done(dossier, "approve", commune_officer, details=actions.Details(reference=factories.reference()))
+    done(dossier, "sign", commune_leader)
+    assert stands(dossier)[2] == Delivering.NOT_READY
+    done(dossier, "issue", commune_officer)
+    assert stands(dossier)[:3] == (State.COMPLETED, Money.DUE, Delivering.AT_COUNTER)
+    done(dossier, "deliver", commune_officer, details=actions.Details(recipient="Nguyễn Thị An"))
+    assert stands(dossier)[:3] == (State.DELIVERED, Money.DUE, Delivering.DELIVERED)
+
+
+def test_what_was_taken_for_nothing_is_to_be_looked_at_and_no_more_is_taken(
+    citizen: User, commune_officer: User
+) -> None:
+    dossier = done(factories.filed(by=citizen, of=factories.version(fees=FEES)), "accept", commune_officer)
+    receipt = actions.take_fee(dossier_id=dossier.pk, cash=CASH, by=commune_officer, now=NOW)
+    actions.withdraw(dossier_id=dossier.pk, reason="Không cần nữa", by=citizen, now=NOW)
+    assert stands(dossier)[:3] == (State.WITHDRAWN, Money.REFUND_DUE, Delivering.NOTHING)
+    with pytest.raises(Refused, match="is_over"):
+        actions.take_fee(dossier_id=dossier.pk, cash=CASH, by=commune_officer, now=NOW)
+    actions.annul_receipt(receipt_id=receipt.pk, reason="Trả lại tiền", by=commune_officer, now=NOW)
+    assert stands(dossier)[1] == Money.REFUNDED
