@@ -30,6 +30,7 @@ VERBS = {
     TaskKind.NUMBER: "result.number",
     TaskKind.ISSUE: "result.issue",
     TaskKind.DELIVER: "result.deliver",
+    TaskKind.FINISH: "dossier.finish",
 }
 
 # What an agency may still do with a relay after it has handed it on.

@@ -120,7 +120,11 @@ def results_of(dossiers: Iterable[Dossier]) -> dict[int, Result]:
 
 def standing_of(dossier: Dossier, result: Result | None) -> Standing:
     """Return what the rules need to know of a part that has begun."""
-    return Standing(State(dossier.state), result is not None and result.kind != ResultKind.NOTICE)
+    return Standing(
+        State(dossier.state),
+        result is not None and result.kind != ResultKind.NOTICE,
+        is_finished=dossier.state == State.COMPLETED and dossier.is_over,
+    )
 
 
 def results_said(done: Iterable[Part]) -> dict[str, Any]:

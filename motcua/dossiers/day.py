@@ -95,7 +95,7 @@ def pile_of(pile: Pile, by: User, units: Iterable[int], *, now: datetime) -> Que
         return waiting_papers.at(here, now=now)
     if pile in {Pile.RESULTS, Pile.UNCLAIMED}:
         mine = set(here) & set(permissions.reach(by, "result.deliver").agencies)
-        lying = Dossier.objects.with_names().filter(received_at__in=mine, state=State.COMPLETED)
+        lying = Dossier.objects.with_names().filter(received_at__in=mine, state=State.COMPLETED, closed_at=None)
         if pile == Pile.UNCLAIMED:
             lying = lying.filter(completed_at__lt=deliveries.unclaimed_before(now))
         return lying.order_by("completed_at", "pk")

@@ -23,7 +23,9 @@ def waiting(
 
     `unclaimed` is a moment: only those that have lain for long then.
     """
-    found = access.visible_to(by, "result.deliver").filter(received_at__in=list(units), state=State.COMPLETED)
+    found = access.visible_to(by, "result.deliver").filter(
+        received_at__in=list(units), state=State.COMPLETED, closed_at=None
+    )
     if unclaimed is not None:
         found = found.filter(completed_at__lt=unclaimed_before(unclaimed))
     if behind is not None:

@@ -56,6 +56,7 @@ class Line:
     answer_due_at: datetime | None
     due_at: datetime | None
     paused_at: datetime | None
+    closed_at: datetime | None
     step: str = ""
     holder: str | None = None
     task: int | None = None
@@ -64,7 +65,7 @@ class Line:
 # In the order of Line. Plain values: a page of thirty lines would else build two hundred objects.
 _SHOWN = (
     *("public_id", "code", "state", "owner_name", "version__procedure__title", "competent_agency__name"),
-    *("submitted_at", "accepted_at", "answer_due_at", "due_at", "paused_at"),
+    *("submitted_at", "accepted_at", "answer_due_at", "due_at", "paused_at", "closed_at"),
 )
 _SHOWN_OF_STEP = ("instance__tasks__name", "instance__tasks__assignee__full_name", "instance__tasks__pk")
 

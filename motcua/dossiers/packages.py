@@ -20,7 +20,7 @@ from motcua.procedures.rules.names import HandledBy
 
 from .rules.filing import SIGNED_DECLARATION, SIGNED_DECLARATION_NAME, Filing, PaperData, Point
 from .rules.meeting import Meeting
-from .rules.package import Limit, RequiredPaper, limit_of, papers_of
+from .rules.package import NO_RESULT, Limit, RequiredPaper, limit_of, papers_of
 from .rules.states import Channel, Origin
 
 # Files that answer a question of the form stand among the dossier's papers under such a key.
@@ -49,6 +49,11 @@ class Package:
     def processing_system(self) -> str:
         """Return `local`, or `external` where another system decides."""
         return str(self.settings.get("processing_system") or "local")
+
+    @property
+    def has_result(self) -> bool:
+        """Tell whether the procedure gives a result; without one it ends with what was done."""
+        return bool(self.result.get("kind") != NO_RESULT)
 
     def papers(self, case: str, context: dict[str, Any] | None = None) -> list[RequiredPaper]:
         """Return the papers that apply in a case."""

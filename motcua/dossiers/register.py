@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from motcua.accounts.access import reach
 from motcua.accounts.models import User
-from motcua.lib.dates import VN
+from motcua.lib.dates import VN, today
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import AgencyKind
@@ -25,7 +25,7 @@ from .models import Party, PartyRole, Result
 from .models.dossier import DossierQuerySet
 from .packages import package_of
 from .rules.form_data import Register, RegisterRow
-from .rules.states import ResultChannel
+from .rules.states import ResultChannel, State
 
 CHUNK = 500
 # Names and widths, in the order of the printed form.
@@ -79,9 +79,11 @@ def rows_of(dossiers: DossierQuerySet) -> Iterator[RegisterRow]:
         how=F("result_channel"),
     ).values_list(
         *("code", "version_id", "owner_name", "address", "phone", "competent_agency_id"),
-        *("accepted_at", "due_at", "delivered_at", "how", "recipient"),
+        *("accepted_at", "due_at", "delivered_at", "how", "recipient", "state", "completed_at", "closed_at"),
     )
-    for code, version, name, address, phone, agency, accepted, due, given, how, recipient in found.iterator(CHUNK):
+    for row in found.iterator(CHUNK):
+        code, version, name, address, phone, agency, *moments, state, completed, closed = row
+        accepted, due, given, how, recipient = moments
         yield RegisterRow(
             code=code,
             procedure=package_of(version).procedure_name,
@@ -93,7 +95,13 @@ def rows_of(dossiers: DossierQuerySet) -> Iterator[RegisterRow]:
             delivered_at=given,
             collected=COLLECTED[ResultChannel(how)],
             recipient=recipient or "",
+            note=f"Xong ngày {today(completed):%d/%m/%Y}, không có kết quả" if _is_finished(state, closed) else "",
         )
+
+
+def _is_finished(state: int, closed_at: datetime | None) -> bool:
+    """Tell whether a dossier is finished for good without a result to hand over."""
+    return state == State.COMPLETED and closed_at is not None
 
 
 def register_of(

@@ -227,7 +227,7 @@ class _Trial:
             (task.step, task.kind, task.outcome, task.name) for task in tasks if task.kind != TaskKind.WAIT
         ]
         heard = [own.outline.nodes[task.step].message for task in tasks if task.kind == TaskKind.WAIT]
-        is_whole = dossier.state == State.DELIVERED
+        is_whole = dossier.state == State.DELIVERED or (dossier.state == State.COMPLETED and dossier.is_over)
 
         def replayed(stage: Stage) -> Replayed:
             context = {

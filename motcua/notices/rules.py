@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     COME_IN_PERSON = "come_in_person"
     PAY = "pay"
     RESULT_READY = "result_ready"
+    FINISHED = "finished"
     DELIVERED = "delivered"
     REAPPOINTED = "reappointed"
     DUE_MOVED = "due_moved"
@@ -81,6 +82,10 @@ WORDS = {
     NoticeKind.RESULT_READY: Wording(
         N_("Hồ sơ {code} đã có kết quả"),
         N_("Hồ sơ {code} đã có kết quả. Mở hồ sơ để xem cách nhận."),
+    ),
+    NoticeKind.FINISHED: Wording(
+        N_("Hồ sơ {code} đã giải quyết xong"),
+        N_("{agency} đã giải quyết xong hồ sơ {code}. Hồ sơ này không có kết quả để nhận. Đã làm: {reason}"),
     ),
     NoticeKind.REAPPOINTED: Wording(
         N_("Xin lỗi và hẹn lại hồ sơ {code}"),

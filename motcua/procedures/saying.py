@@ -55,6 +55,7 @@ RESULT_KINDS = {
     "uploaded": N_("tệp do cán bộ tải lên"),
     "scanned": N_("bản giấy được quét"),
     "reference": N_("số, ngày của kết quả ở hệ thống khác"),
+    "none": N_("không có kết quả riêng: làm xong thì báo người nộp"),
 }
 AGENCY_NAMES = {
     "competent": N_("cơ quan có thẩm quyền"),

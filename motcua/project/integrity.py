@@ -84,8 +84,14 @@ CHECKS: dict[str, str] = {
     """,
     "a completed dossier without an issued result": """
         SELECT d.code FROM dossiers_dossier d
-        WHERE d.state IN (9, 10) AND NOT EXISTS (
+        WHERE (d.state = 10 OR d.state = 9 AND d.closed_at IS NULL) AND NOT EXISTS (
             SELECT FROM dossiers_result r WHERE r.dossier_id = d.id AND r.state IN ('issued', 'replaced', 'revoked'))
+    """,
+    "a dossier finished without a result that does not say what was done, or has one all the same": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE d.state = 9 AND d.closed_at IS NOT NULL AND (
+            NOT EXISTS (SELECT FROM dossiers_decision c WHERE c.dossier_id = d.id AND c.kind = 'finish')
+            OR EXISTS (SELECT FROM dossiers_result r WHERE r.dossier_id = d.id AND r.state IN ('signed', 'issued')))
     """,
     "a result signed while a mandatory opinion was open without a basis": """
         SELECT d.code FROM dossiers_result r JOIN dossiers_dossier d ON d.id = r.dossier_id

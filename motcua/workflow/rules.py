@@ -34,6 +34,8 @@ class TaskKind(StrEnum):
     NUMBER = "number"
     ISSUE = "issue"
     DELIVER = "deliver"
+    # The last step of what has no result: what was done is recorded, and nothing is handed over.
+    FINISH = "finish"
     APPLICANT_CHECK = "applicant_check"
     IN_PERSON = "in_person"
     GENERIC = "generic"

@@ -226,6 +226,8 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.review", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("dossier.stop", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     _row("dossier.stop", Scope.SUBTREE, Side.MACHINE, api=_DO),
+    _row("dossier.finish", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("dossier.finish", Scope.SUBTREE, Side.MACHINE, api=_DO),
     # Opinions of other agencies: asked by who appraises, answered by the asked agency alone.
     _row("opinion.ask", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD),
     _row(

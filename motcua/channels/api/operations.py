@@ -422,7 +422,7 @@ def track(
         "submitted_at": dossier.submitted_at,
         "due_at": dossier.due_at,
         "needs_supplement": dossier.state == State.SUPPLEMENT_REQUESTED,
-        "has_result": dossier.state in {State.COMPLETED, State.DELIVERED},
+        "has_result": dossier.state == State.DELIVERED or (dossier.state == State.COMPLETED and not dossier.is_over),
     }
 
 

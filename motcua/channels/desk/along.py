@@ -29,6 +29,7 @@ KINDS = {
     TaskKind.SIGN: N_("Ký"),
     TaskKind.NUMBER: N_("Vào sổ"),
     TaskKind.ISSUE: N_("Phát hành"),
+    TaskKind.FINISH: N_("Kết thúc"),
     TaskKind.DELIVER: N_("Trả kết quả"),
     TaskKind.IN_PERSON: N_("Người dân đến trực tiếp"),
 }

@@ -39,7 +39,7 @@ from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
 
 # Signing draws a document and leaves the transaction: it is never done in passing.
-NEVER_IN_PASSING = frozenset({TaskKind.SIGN, TaskKind.APPLICANT_CHECK, TaskKind.IN_PERSON})
+NEVER_IN_PASSING = frozenset({TaskKind.SIGN, TaskKind.APPLICANT_CHECK, TaskKind.IN_PERSON, TaskKind.FINISH})
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,8 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         asked=asking.points_of(dossier, progress.request) if progress.request is not None else [],
         result=progress.result,
         turns=turns,
-        may_draft=any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
+        may_draft=package.has_result
+        and any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)
         and access.may(by, "result.draft", dossier),
         may_withdraw=dossier.state in OPEN - {State.COMPLETED}
         and access.may(by, "dossier.withdraw", dossier)

@@ -30,7 +30,7 @@ class Due:
 
 def due_of(dossier: Dossier | Line, now: datetime) -> Due:
     """Say how long a dossier still has; before reception the time for an answer counts."""
-    if dossier.state in FINAL:
+    if dossier.state in FINAL or (dossier.state == State.COMPLETED and dossier.closed_at is not None):
         return Due(_("đã kết thúc"), "stopped")
     if dossier.state == State.COMPLETED:
         return Due(_("đã có kết quả"), "ok")
@@ -101,6 +101,7 @@ def role_said(role: str) -> str:
 SAID_IN_CALLS: dict[str, str] = {
     What.SUPPLEMENT: N_("cần bổ sung hồ sơ"),
     What.APOLOGY: N_("xin lỗi và hẹn lại ngày trả kết quả"),
+    What.FINISHED: N_("hồ sơ đã giải quyết xong, không có kết quả để nhận"),
 }
 REASONS_TO_CALL: dict[str, str] = {
     Reach.NONE: N_("không có tài khoản, không có thư điện tử"),

@@ -123,6 +123,8 @@ def stages(dossier: Dossier) -> list[dict[str, Any]]:
     ]
     line = [_stage(title, at, "done") for title, at in moments if at is not None]
     state = State(dossier.state)
+    if state == State.COMPLETED and dossier.is_over:
+        return line
     if state in ENDS:
         return [*line, _stage(_(ENDS[state]), dossier.closed_at, "stopped")]
     ahead = [title for title, at in moments if at is None]
@@ -156,6 +158,8 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
     state = State(dossier.state)
     if state in FINAL:
         return ""
+    if state == State.COMPLETED and dossier.is_over:
+        return _("Đã giải quyết xong; hồ sơ này không có kết quả để nhận.")
     if state == State.COMPLETED:
         return _("Đã có kết quả, mời ông/bà nhận.")
     if state == State.SUPPLEMENT_REQUESTED:

@@ -22,6 +22,7 @@ KINDS = {
     TaskKind.NUMBER: N_("Vào sổ"),
     TaskKind.ISSUE: N_("Phát hành"),
     TaskKind.DELIVER: N_("Trả kết quả"),
+    TaskKind.FINISH: N_("Kết thúc, không có kết quả"),
     TaskKind.APPLICANT_CHECK: N_("Người nộp kiểm tra dự thảo"),
     TaskKind.IN_PERSON: N_("Người dân đến trực tiếp"),
     TaskKind.GENERIC: N_("Việc khác"),

@@ -42,6 +42,7 @@ RESULT_KINDS: Choices = (
     ("uploaded", N_("tệp do cán bộ tải lên")),
     ("scanned", N_("bản giấy được quét")),
     ("reference", N_("số, ngày của kết quả ở hệ thống khác")),
+    ("none", N_("không có kết quả riêng: làm xong thì báo người nộp")),
 )
 RESULT_CHANNELS: Choices = (
     ("counter", N_("tại nơi tiếp nhận")),

@@ -16,6 +16,7 @@ from .exporting import ask_export, sweep_exports, write_export
 from .external import note_external
 from .fee_receipts import annul_receipt, print_receipt, take_fee
 from .filing import Filed, file, repeated
+from .finishing import finish
 from .given_forms import give_form
 from .handing_out import hand_out
 from .handing_over import hand_over, hand_over_times, take_over
@@ -105,6 +106,7 @@ __all__ = [
     "drop_scan",
     "expire_supplements",
     "file",
+    "finish",
     "foretell",
     "forget_filing_keys",
     "forget_wrong_tries",

@@ -13,6 +13,7 @@ from motcua.workflow.rules import TaskKind
 from ..models import Dossier
 from ..rules.decisions import Grounds
 from ..rules.steps import Outcome
+from .finishing import finish
 from .meeting import came, hand_back
 from .reception import Missing, ask_supplement, receive, refuse
 from .results import Reference, deliver, draft, issue, sign
@@ -34,7 +35,7 @@ class Details:
     # Who came in person, and the keys of the papers whose originals the official saw and compared.
     present: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
-    # Of a refusal or a stop: the law it rests on, and what the applicant can do instead.
+    # Of a refusal, a stop or an end without a result: the law it rests on, and what the applicant can do instead.
     basis: str = ""
     instead: str = ""
     # The applicant stands at the counter and was told what is asked.
@@ -107,6 +108,8 @@ def complete(
         return deliver(
             task_id=task_id, recipient=details.recipient, how=details.how, note=note, by=by, now=now, revision=revision
         )
+    if step == (TaskKind.FINISH, Outcome.FINISH):
+        return finish(task_id=task_id, grounds=details.grounds(note), by=by, now=now, revision=revision)
     if step == (TaskKind.IN_PERSON, Outcome.CAME):
         return came(
             task_id=task_id,

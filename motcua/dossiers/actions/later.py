@@ -36,6 +36,7 @@ TOLD = {
     Happening.ISSUED: NoticeKind.RESULT_READY,
     Happening.NOT_ELIGIBLE: NoticeKind.RESULT_READY,
     Happening.RESULT_REPLACED: NoticeKind.RESULT_READY,
+    Happening.FINISHED: NoticeKind.FINISHED,
     Happening.DELIVERED: NoticeKind.DELIVERED,
     Happening.PART_DROPPED: NoticeKind.PART_DROPPED,
 }

@@ -75,6 +75,8 @@ def draft(
     dossier = lock(dossier_id, revision=revision)
     access.require(by, "result.draft", dossier)
     package = package_of(dossier.version_id)
+    if not package.has_result:
+        raise Refused("no_result_here", N_("Thủ tục này không có kết quả riêng nên không có gì để dự thảo."))
     result = current(dossier)
     if result is None:
         result = Result(dossier=dossier, kind=ResultKind.TEMPLATE, name=str(package.result.get("name") or "")[:500])
@@ -144,6 +146,8 @@ def current(dossier: Dossier) -> Result | None:
 
 def needs_draft(dossier: Dossier) -> bool:
     """Tell whether somebody has yet to draft the result: no template draws it, and there is none."""
+    if not package_of(dossier.version_id).has_result:
+        return False
     result = current(dossier)
     return not _draws_itself(dossier) and (result is None or result.kind == ResultKind.NOTICE)
 

@@ -23,7 +23,15 @@ from .waiting import announce
 
 # What is received stays received, and what was issued is taken back by a decision.
 FROM = frozenset(
-    {TaskKind.ASSIGN, TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.SIGN, TaskKind.NUMBER, TaskKind.GENERIC}
+    {
+        TaskKind.ASSIGN,
+        TaskKind.APPRAISE,
+        TaskKind.REVIEW,
+        TaskKind.SIGN,
+        TaskKind.NUMBER,
+        TaskKind.GENERIC,
+        TaskKind.FINISH,
+    }
 )
 TO = frozenset({TaskKind.ASSIGN, TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.GENERIC})
 

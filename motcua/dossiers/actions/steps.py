@@ -40,6 +40,7 @@ OWN_ACTION = {
     (TaskKind.SIGN, Outcome.SIGN),
     (TaskKind.ISSUE, Outcome.ISSUE),
     (TaskKind.DELIVER, Outcome.DELIVER),
+    (TaskKind.FINISH, Outcome.FINISH),
     (TaskKind.IN_PERSON, Outcome.CAME),
     (TaskKind.IN_PERSON, Outcome.RETURN),
 }

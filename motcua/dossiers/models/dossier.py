@@ -36,7 +36,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def open(self) -> Self:
         """Keep dossiers that are not at an end."""
-        return self.filter(state__in=sorted(OPEN))
+        return self.filter(state__in=sorted(OPEN), closed_at=None)
 
 
 class Dossier(models.Model):
@@ -176,6 +176,11 @@ class Dossier(models.Model):
             GinIndex(name="dossier_reached", fields=["reached"], condition=Q(reached__isnull=False)),
             models.Index(name="dossier_by_foreign_code", fields=["foreign_code"], condition=~Q(foreign_code="")),
         ]
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it is at its end: in a final state, or finished (9) without a result to hand over."""
+        return self.closed_at is not None
 
     @property
     def is_unanswered(self) -> bool:

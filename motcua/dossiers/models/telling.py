@@ -16,6 +16,7 @@ class What(StrEnum):
 
     SUPPLEMENT = "supplement"
     APOLOGY = "apology"
+    FINISHED = "finished"
 
 
 class Reach(StrEnum):

@@ -83,6 +83,8 @@ class Standing:
 
     state: State
     has_result: bool
+    # Its procedure gives none, and what it was for is done.
+    is_finished: bool = False
 
 
 def phases(order: Sequence[tuple[str, Sequence[str]]], begun: Mapping[str, Standing]) -> dict[str, Phase]:
@@ -101,7 +103,7 @@ def phases(order: Sequence[tuple[str, Sequence[str]]], begun: Mapping[str, Stand
 
 def _phase(standing: Standing) -> Phase:
     if standing.state in _HAS_RESULT:
-        return Phase.DONE if standing.has_result else Phase.ENDED
+        return Phase.DONE if standing.has_result or standing.is_finished else Phase.ENDED
     return Phase.ENDED if standing.state in _ENDED else Phase.RUNNING
 
 

@@ -3,7 +3,9 @@
 Sources: Decree 61/2018/NĐ-CP art. 17(1)(b) (refusal at reception, form 03 with the reason), 19(8) (not eligible after
 appraisal: a written notice within the limit, a result to be handed over), 21 (the agency corrects what it did wrong at
 its own cost); Decree 118/2025/NĐ-CP art. 21 (processing stops). State 8 opens again, and a result that was handed over
-is corrected, replaced or revoked, only by a decision with number and date; the national state then stays 10.
+is corrected, replaced or revoked, only by a decision with number and date; the national state then stays 10. What has
+no result of its own (some records of the catalogue name none) ends with what was done and its basis, in state 9: it is
+finished, and state 10, "the result was given", would be untrue.
 """
 
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ class DecisionKind(StrEnum):
     CORRECT = "correct"
     REPLACE = "replace"
     REVOKE = "revoke"
+    FINISH = "finish"
 
 
 NAMES = {
@@ -36,6 +39,7 @@ NAMES = {
     DecisionKind.CORRECT: N_("Đính chính kết quả đã trả"),
     DecisionKind.REPLACE: N_("Thay kết quả đã trả"),
     DecisionKind.REVOKE: N_("Thu hồi kết quả đã trả"),
+    DecisionKind.FINISH: N_("Đã làm xong, không có kết quả riêng"),
 }
 SAYS_INSTEAD = frozenset({DecisionKind.REFUSE, DecisionKind.NOT_ELIGIBLE})
 IS_WRITTEN = frozenset({DecisionKind.REOPEN, DecisionKind.CORRECT, DecisionKind.REPLACE, DecisionKind.REVOKE})

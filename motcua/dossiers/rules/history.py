@@ -24,6 +24,7 @@ class Happening(StrEnum):
     RESULT_SIGNED = "result_signed"
     RESULT_SEALED = "result_sealed"
     ISSUED = "issued"
+    FINISHED = "finished"
     DELIVERED = "delivered"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
@@ -89,6 +90,7 @@ WORDS = {
     Happening.RESULT_SIGNED: N_("Đã ký số kết quả"),
     Happening.RESULT_SEALED: N_("Đã đóng dấu số của cơ quan"),
     Happening.ISSUED: N_("Phát hành kết quả"),
+    Happening.FINISHED: N_("Đã làm xong, hồ sơ không có kết quả riêng"),
     Happening.DELIVERED: N_("Đã trả kết quả"),
     Happening.STOPPED: N_("Dừng giải quyết hồ sơ"),
     Happening.WITHDRAWN: N_("Người nộp rút hồ sơ"),
@@ -163,6 +165,7 @@ MOVED = {
     Happening.FEE_ANNULLED: Which.MONEY,
     Happening.ISSUED: Which.DELIVERY,
     Happening.NOT_ELIGIBLE: Which.DELIVERY,
+    Happening.FINISHED: Which.DELIVERY,
     Happening.DELIVERED: Which.DELIVERY,
     Happening.RESULT_RECALLED: Which.DELIVERY,
     Happening.RESULT_REPLACED: Which.DELIVERY,

@@ -59,6 +59,8 @@ class Limit:
 
 
 LAST_HOUR = "last_hour"
+# The kind of a result that is none: the procedure ends with what was done.
+NO_RESULT = "none"
 
 
 def papers_of(papers: Sequence[Mapping[str, Any]], *, case: str, context: Context | None) -> list[RequiredPaper]:

@@ -11,7 +11,8 @@ _DONE = frozenset({State.COMPLETED, State.DELIVERED})
 # Where substance must be for a result to be there (Decree 61/2018 article 20: what is handed out was issued).
 OF_DELIVERY: Mapping[Delivering, frozenset[State]] = {
     Delivering.NOT_READY: frozenset(State) - _DONE - _WITHOUT_RESULT,
-    Delivering.NOTHING: _WITHOUT_RESULT,
+    # Finished without one, too.
+    Delivering.NOTHING: _WITHOUT_RESULT | {State.COMPLETED},
     **dict.fromkeys(READY, frozenset({State.COMPLETED})),
     **dict.fromkeys(GIVEN | {Delivering.REVOKED}, frozenset({State.DELIVERED})),
 }

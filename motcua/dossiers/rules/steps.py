@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     SIGN = "sign"
     ISSUE = "issue"
     DELIVER = "deliver"
+    FINISH = "finish"
     CONFIRM = "confirm"
     CORRECT = "correct"
     CAME = "came"
@@ -69,6 +70,8 @@ EFFECTS: dict[tuple[TaskKind, Outcome], Effect] = {
     (TaskKind.NUMBER, Outcome.DONE): Effect(N_("Vào sổ"), State.PROCESSING),
     (TaskKind.ISSUE, Outcome.ISSUE): Effect(N_("Phát hành kết quả"), State.COMPLETED),
     (TaskKind.DELIVER, Outcome.DELIVER): Effect(N_("Trả kết quả"), State.DELIVERED),
+    (TaskKind.FINISH, Outcome.FINISH): Effect(N_("Đã làm xong, kết thúc hồ sơ"), State.COMPLETED, needs_note=True),
+    (TaskKind.FINISH, Outcome.RETURN): Effect(N_("Trả lại bước trước"), State.PROCESSING, needs_note=True),
     (TaskKind.APPLICANT_CHECK, Outcome.CONFIRM): Effect(N_("Xác nhận bản dự thảo là đúng"), State.PROCESSING),
     (TaskKind.APPLICANT_CHECK, Outcome.CORRECT): Effect(
         N_("Đề nghị sửa bản dự thảo"), State.PROCESSING, needs_note=True

@@ -187,6 +187,12 @@ def _process(folder: Folder) -> Iterator[tuple[str, str]]:
             yield "", f"the process has a step for {setting}, package.yaml has no {setting}"
         if setting in folder.about and not is_used:
             yield "", f"package.yaml has {setting}, the process has no step for it"
+    ends = any(node.kind == TaskKind.FINISH for node in outline.steps())
+    if (about_kind := folder.about["result"]["kind"]) == "none" and not ends:
+        yield "", "result.kind is none: the process needs a step of the kind finish, which records what was done"
+    gives = sorted({node.kind for node in outline.steps()} & {TaskKind.SIGN, TaskKind.ISSUE, TaskKind.DELIVER})
+    if ends and (about_kind != "none" or gives):
+        yield "", "a step finish ends without a result: result.kind is none, and no step signs, issues or delivers"
     allowed, (spent, _way) = allowed_hours(folder.about["limits"]), spent_on(outline)
     if allowed is not None and spent and spent != allowed:
         yield "", f"the budgets add up to {_say(spent)}, the shortest time limit is {_say(allowed)}"

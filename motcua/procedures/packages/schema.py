@@ -86,7 +86,8 @@ _LIMIT = _closed(
 )
 _RESULT = _closed(
     ["kind", "name"],
-    kind={"enum": ["template", "uploaded", "scanned", "reference"]},
+    # `none`: the procedure has no result of its own and ends with what was done.
+    kind={"enum": ["template", "uploaded", "scanned", "reference", "none"]},
     kinds=_list({"enum": ["template", "uploaded", "scanned", "reference"]}),
     name=SHORT | {"maxLength": 500},
     code={"type": "string", "maxLength": 40},

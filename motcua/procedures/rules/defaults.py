@@ -141,7 +141,7 @@ def package_of(record: Mapping[str, Any]) -> Package:
         papers=papers,
         fees=fees_of(record["methods"]),
         limits=limits,
-        result=result_of(record["results"]),
+        result=result_of(record["results"]) if has_result(record) else dict(_NO_RESULT),
         settings=settings,
         process=processes.drawn(default, _clear_limit(limits)),
         process_key=default.key,
@@ -152,7 +152,18 @@ def match_of(record: Mapping[str, Any]) -> processes.Match:
     """Return the pattern of process that a record calls for, and by which of its words."""
     level = (Level.COMMUNE if Level.COMMUNE in record["levels"] else Level.PROVINCE).value
     limit = _clear_limit(limits_of(record["methods"]))
-    return processes.match_for(handled_by(record), level, steps=record["steps"], limit=limit)
+    return processes.match_for(
+        handled_by(record), level, steps=record["steps"], limit=limit, has_result=has_result(record)
+    )
+
+
+# A record that names no result and yet grants a paper only forgot to name it.
+_GRANTS = re.compile(r"cap (lai )?phep|giay phep|giay chung nhan|chung chi|van bang")
+
+
+def has_result(record: Mapping[str, Any]) -> bool:
+    """Tell whether a procedure gives a result: it names one, or its name says that it grants a paper."""
+    return bool(record["results"]) or bool(_GRANTS.search(fold(record["name"])))
 
 
 def _clear_limit(limits: list[dict[str, Any]]) -> tuple[int, Unit] | None:
@@ -303,6 +314,9 @@ def shortest(limits: list[dict[str, Any]]) -> tuple[int, Unit] | None:
     hours = {Unit.HOUR: 1, Unit.DAY: 8, Unit.WORKING_DAY: 9, Unit.MONTH: 8 * 30}
     known = [(limit["amount"], Unit(limit["unit"])) for limit in limits if limit["amount"] and limit["unit"]]
     return min(known, key=lambda item: item[0] * hours[item[1]], default=None)
+
+
+_NO_RESULT = {"kind": "none", "name": N_("Không có giấy tờ kết quả; cơ quan báo khi đã làm xong"), "numbered": False}
 
 
 def result_of(results: list[dict[str, str]]) -> dict[str, Any]:

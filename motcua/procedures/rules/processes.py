@@ -205,6 +205,24 @@ RELAY = DefaultProcess(
         _DELIVER,
     ),
 )
+# Nothing is handed over: what was done is recorded, and the applicant is told (some records name no result).
+NO_RESULT = DefaultProcess(
+    "no_result",
+    N_("Quy trình không có kết quả riêng"),
+    (
+        _RECEIVE,
+        DefaultStep("appraise", N_("Thẩm định, thực hiện"), "specialist", "competent", ("approve",), share=70),
+        DefaultStep(
+            "finish",
+            N_("Xác nhận đã làm xong, kết thúc"),
+            "agency_leader",
+            "competent",
+            ("finish", "return"),
+            _RETURN,
+            share=30,
+        ),
+    ),
+)
 # Every pattern, in the order in which people choose. No imported record names another system: EXTERNAL is for packages
 # made by hand.
 PATTERNS = {
@@ -223,6 +241,7 @@ PATTERNS = {
         PROVINCE_MET,
         EXTERNAL,
         RELAY,
+        NO_RESULT,
     )
 }
 # Words of a published procedure's steps that say somebody goes and looks, or asks where it can be known; that other
@@ -252,11 +271,20 @@ class Match:
     words: tuple[str, ...] = ()
 
 
-def match_for(handled_by: HandledBy, level: str, *, steps: str = "", limit: tuple[int, Unit] | None = None) -> Match:
+def match_for(
+    handled_by: HandledBy,
+    level: str,
+    *,
+    steps: str = "",
+    limit: tuple[int, Unit] | None = None,
+    has_result: bool = True,
+) -> Match:
     """Return the default process that the data of a procedure call for; a local branch works as its level does.
 
     `steps` is the published sequence (trình tự thực hiện), `limit` its only clear time limit.
     """
+    if not has_result:
+        return Match(NO_RESULT)
     is_communal = handled_by == HandledBy.COMMUNE or (handled_by == HandledBy.BRANCH and level == "commune")
     said = [_said(steps, pattern) for pattern in (_MET, _VERIFIED, _OPINIONS)]
     met, verified, asked = said

@@ -93,7 +93,7 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     submitter = parties.get("submitter")
     context: dict[str, Any] = {
         "dossier": dossier,
-        "is_waiting": dossier.state == State.COMPLETED,
+        "is_waiting": dossier.state == State.COMPLETED and not dossier.is_over,
         "done": deliveries.delivery_of(dossier),
         "recipient": request.POST.get("recipient", submitter.name if submitter is not None else dossier.owner_name),
         "typed": request.POST,

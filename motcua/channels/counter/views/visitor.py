@@ -51,7 +51,7 @@ def _start(request: SignedInRequest, *, refusal: str = "", typed: str = "", stat
     if own:
         seen(request, *(("dossier", dossier.code) for dossier in own), why="counter.own_dossiers")
     waiting = access.visible_to(request.user, "result.deliver").filter(
-        pk__in=[one.pk for one in own if one.state == State.COMPLETED]
+        pk__in=[one.pk for one in own if one.state == State.COMPLETED and not one.is_over]
     )
     can_take = set(waiting.values_list("pk", flat=True)) if own else set()
     is_free = visitor is None and not several and not text and not refusal

@@ -13,9 +13,8 @@ import pytest
 from motcua.accounts import webhooks as subscriptions
 from motcua.accounts.models import ApiClient
 from motcua.accounts.tests import factories as people
-from motcua.connectors.webhooks import actions, client
+from motcua.connectors.webhooks import actions, client, standing
 from motcua.connectors.webhooks.models import Delivery
-from motcua.connectors.webhooks.standing import told
 from motcua.dossiers.rules.synchronisation import Sync, sync_of
 from motcua.dossiers.tests import factories
 from motcua.lib.refusals import Forbidden, Refused
@@ -77,7 +76,7 @@ def test_what_became_of_the_newest_call_is_how_far_a_subscriber_knows(receiver: 
     dossier_id = delivery.event.dossier_id
 
     def state() -> Sync:
-        return sync_of(told(dossier_id))[0]
+        return sync_of(standing.told(dossier_id))[0]
 
     assert state() == Sync.WAITING
     Delivery.objects.update(tries=3, tried_at=NOW)
