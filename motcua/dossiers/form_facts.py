@@ -23,7 +23,7 @@ from . import access, statutory
 from .bundles import package_for
 from .documents import newest_answers
 from .models import Delivery, Dossier, DossierEvent, FeeReceipt, HandedOver, Paper, Party, PartyRole, Result
-from .models.result import CURRENT
+from .models.result import CURRENT, ResultKind
 from .packages import package_of
 from .rules import form_data as forms
 from .rules.clock import ANSWER_WITHIN
@@ -328,6 +328,7 @@ def _reception(facts: _Facts, event: DossierEvent) -> Form:
         official=event.actor_name,
         contact=facts.contact(event.actor_name),
         tracking=facts.tracking,
+        result_copies=package_of(facts.dossier.version_id).result_copies,
     )
 
 
@@ -450,6 +451,10 @@ def _delivery(facts: _Facts, event: DossierEvent) -> Form:
         recipient=(result.delivered_to if result is not None else "") or applicant.submitter,
         basis=_basis_of(result),
         is_signed_by_hand=channel == ResultChannel.COUNTER,
+        # A notice of refusal is one letter; so is what was sent as a file.
+        result_copies=package_of(facts.dossier.version_id).result_copies
+        if result is not None and result.kind != ResultKind.NOTICE and channel != ResultChannel.ELECTRONIC
+        else 1,
         copies=forms.COPIES if channel == ResultChannel.COUNTER else ("Lưu cùng hồ sơ",),
     )
 

@@ -55,6 +55,11 @@ class Package:
         """Tell whether the procedure gives a result; without one it ends with what was done."""
         return bool(self.result.get("kind") != NO_RESULT)
 
+    @property
+    def result_copies(self) -> int:
+        """Return how many originals of the result are handed over."""
+        return int(self.result.get("copies") or 1)
+
     def papers(self, case: str, context: dict[str, Any] | None = None) -> list[RequiredPaper]:
         """Return the papers that apply in a case."""
         return papers_of(self.paper_list, case=case, context=context)

@@ -20,13 +20,14 @@ from .ports import Synchroniser
 from .rules import delivering, digitisation, money, states, synchronisation
 from .rules.delivering import Delivering, DeliveryFacts, delivery_of
 from .rules.fees import total
-from .rules.history import Happening
+from .rules.history import MOVED, Happening
 from .rules.machine import Machine, Which
 from .rules.money import Money, MoneyFacts, money_of
 from .rules.states import ResultChannel, State
 from .rules.synchronisation import Sync, Told, sync_of
 
 PREFIX = "synchronisation."
+OF_MONEY = tuple(kind for kind, which in MOVED.items() if which == Which.MONEY)
 MACHINES: dict[Which, Machine[Any]] = {
     machine.which: machine
     for machine in (states.MACHINE, money.MACHINE, delivering.MACHINE, synchronisation.MACHINE, digitisation.MACHINE)
@@ -73,6 +74,14 @@ def standing_of(dossier: Dossier, events: Sequence[DossierEvent], *, now: dateti
     )
 
 
+def beside_of(dossier: Dossier, events: Sequence[DossierEvent], *, now: datetime) -> list[Line]:
+    """Return what an applicant wants to know beside the state: the money, and where the result is."""
+    return [
+        _line(money.MACHINE, money_of(money_facts(dossier, events))),
+        _line(delivering.MACHINE, delivery_of(_delivery_facts(dossier, events, now))),
+    ]
+
+
 def _line(machine: Machine[Any], stands: tuple[Any, datetime | None]) -> Line:
     state, since = stands
     return Line(machine.which, machine.name, machine.says[state], machine.plain[state], since)
@@ -89,10 +98,11 @@ def _since(dossier: Dossier, events: Sequence[DossierEvent]) -> datetime:
 
 
 def money_facts(dossier: Dossier, events: Sequence[DossierEvent]) -> MoneyFacts:
-    """Return what is known of a dossier's money."""
-    charges = form_facts.charges_of(dossier)
-    charged = total(charges)
-    receipts = list(FeeReceipt.objects.filter(dossier=dossier).order_by("pk"))
+    """Return what is known of a dossier's money; the database is asked only where fees or events tell of some."""
+    has_fees = any(dossier.channel in fee.get("channels", ()) for fee in package_of(dossier.version_id).fees)
+    charged = total(form_facts.charges_of(dossier)) if has_fees else 0
+    was_taken = any(event.kind == Happening.FEE_TAKEN for event in events)
+    receipts = list(FeeReceipt.objects.filter(dossier=dossier).order_by("pk")) if was_taken else []
     annulled = {f"{row.series} {row.said_number}" for row in receipts if row.annulled_at is not None}
     ours = {f"{row.series} {row.said_number}" for row in receipts}
     paid = [event for event in events if event.kind == Happening.PAID and event.params.get("receipt") not in annulled]
@@ -103,7 +113,7 @@ def money_facts(dossier: Dossier, events: Sequence[DossierEvent]) -> MoneyFacts:
     standing = [row for row in receipts if row.annulled_at is None]
     return MoneyFacts(
         state=State(dossier.state),
-        has_fees=any(dossier.channel in fee.get("channels", ()) for fee in package_of(dossier.version_id).fees),
+        has_fees=has_fees,
         charged=charged,
         taken=sum(row.amount for row in standing),
         taken_at=standing[-1].taken_at if standing else None,
@@ -118,6 +128,12 @@ def money_facts(dossier: Dossier, events: Sequence[DossierEvent]) -> MoneyFacts:
     )
 
 
+def owes(dossier: Dossier) -> bool:
+    """Tell whether a fee that is known, or a duty that was demanded, is still to be paid."""
+    events = list(dossier.events.filter(kind__in=OF_MONEY).order_by("id"))
+    return money_of(money_facts(dossier, events))[0] in {Money.DUE, Money.DEMANDED}
+
+
 def _of_the_charge(dossier: Dossier, paid: DossierEvent, charged: int | None) -> int:
     """Return how much of the charge a document of payment met: before reception only the fee can have been asked for.
 
@@ -129,7 +145,8 @@ def _of_the_charge(dossier: Dossier, paid: DossierEvent, charged: int | None) ->
 
 
 def _delivery_facts(dossier: Dossier, events: Sequence[DossierEvent], now: datetime) -> DeliveryFacts:
-    results = list(dossier.results.order_by("pk").defer("content"))
+    # Nothing is issued before a dossier is completed.
+    results = list(dossier.results.order_by("pk").defer("content")) if dossier.completed_at is not None else []
     issued = [row for row in results if row.state == ResultState.ISSUED]
     given = [row for row in results if row.delivered_at is not None]
     revoked = [event.at for event in events if event.kind == Happening.RESULT_REVOKED]

@@ -269,6 +269,8 @@ def _result(about: Mapping[str, Any]) -> Iterator[Line]:
     for key, name in (("code", N_("Mã kết quả")), ("book", N_("Sổ")), ("number_format", N_("Dạng số"))):
         if result.get(key):
             yield Line("result", key, _(name), str(result[key]))
+    if result.get("copies"):
+        yield Line("result", "copies", _("Số bản trao cho người nhận"), str(result["copies"]))
     for one in result.get("fields", ()):
         yield Line("result", f"field {one['key']}", _("Phần cán bộ ghi vào kết quả"), str(one["label"]))
 

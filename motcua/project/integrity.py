@@ -101,8 +101,9 @@ CHECKS: dict[str, str] = {
     """,
     "a number given to two results of one book": """
         SELECT r.number FROM dossiers_result r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        -- A book begins at 1 each year, and a package's number may not name the year.
         WHERE r.kind <> 'reference' AND r.number <> ''
-        GROUP BY d.competent_agency_id, r.book, r.number HAVING count(*) > 1
+        GROUP BY d.competent_agency_id, r.book, extract(year FROM r.dated_on), r.number HAVING count(*) > 1
     """,
     "a supplement request whose time runs though nobody was told": """
         SELECT d.code FROM dossiers_supplementrequest r JOIN dossiers_dossier d ON d.id = r.dossier_id

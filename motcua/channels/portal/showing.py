@@ -15,9 +15,8 @@ from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.models.contents import PartyRole
 from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.history import WORDS, Happening
-from motcua.dossiers.rules.machine import Which
 from motcua.dossiers.rules.states import FINAL, NAMES, State
-from motcua.dossiers.standing import standing_of
+from motcua.dossiers.standing import beside_of
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.ui.moments import say_date, say_moment
@@ -45,10 +44,6 @@ def state_name(dossier: Dossier) -> str:
 def colour(dossier: Dossier) -> str:
     """Return the class of the state's tag."""
     return COLOURS[State(dossier.state)]
-
-
-# What an applicant wants to know beside the state; whether other systems were told is the agency's worry.
-BESIDE = (Which.MONEY, Which.DELIVERY)
 
 
 @dataclass(frozen=True)
@@ -89,8 +84,7 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         collected=_(CHANNELS[dossier.result_channel]) if private else "",
         beside=[
             (_(line.name), _(line.plain), say_moment(line.since) if line.since else "")
-            for line in standing_of(dossier, events, now=now).lines()
-            if line.which in BESIDE
+            for line in beside_of(dossier, events, now=now)
         ],
         why=_why(dossier, private),
     )

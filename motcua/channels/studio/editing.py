@@ -42,8 +42,9 @@ RESULT_KINDS: Choices = (
     ("uploaded", N_("tệp do cán bộ tải lên")),
     ("scanned", N_("bản giấy được quét")),
     ("reference", N_("số, ngày của kết quả ở hệ thống khác")),
-    ("none", N_("không có kết quả riêng: làm xong thì báo người nộp")),
 )
+# A result that is none stands alone: there is nothing to choose from.
+RESULT_OR_NONE: Choices = (*RESULT_KINDS, ("none", N_("không có kết quả riêng: làm xong thì báo người nộp")))
 RESULT_CHANNELS: Choices = (
     ("counter", N_("tại nơi tiếp nhận")),
     ("post", N_("qua bưu chính")),
@@ -220,12 +221,18 @@ PARTS = (
                 N_("Cách làm kết quả thường dùng"),
                 "one",
                 N_("In từ mẫu thì phải có tệp mẫu in kết quả."),
-                choices=RESULT_KINDS,
+                choices=RESULT_OR_NONE,
             ),
             Box("kinds", N_("Cán bộ được chọn"), "many", choices=RESULT_KINDS),
             Box("code", N_("Mã kết quả"), hint=N_("Mã trong danh mục quốc gia, ví dụ KQ.G15.000031.")),
             Box("numbered", N_("Kết quả có số"), "yes"),
             Box("book", N_("Sổ"), hint=N_("Tên sổ lấy số, ví dụ: Sổ đăng ký khai sinh.")),
+            Box(
+                "number_format",
+                N_("Dạng số"),
+                hint=N_("Ví dụ: {number}/GPXD-UBND. Chỗ điền được: {number}, {number:4}, {year}, {yy}, {agency}."),
+            ),
+            Box("copies", N_("Số bản trao cho người nhận"), "number"),
             Box("channels", N_("Người nộp nhận kết quả"), "many", choices=RESULT_CHANNELS),
         ),
         is_list=False,

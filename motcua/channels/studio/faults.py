@@ -22,6 +22,22 @@ MEANINGS: Sequence[tuple[str, str]] = (
     (r"^too large$", N_("Tệp lớn quá 1 MB.")),
     (r"^not UTF-8$", N_("Tệp không phải văn bản UTF-8.")),
     (r"^not (?:an object|a mapping)$", N_("Nội dung không đúng dạng của tệp này.")),
+    (r"^no place is called (.+)$", N_("Dạng số không có chỗ “{0}”. Chỉ có number, number:4, year, yy, agency.")),
+    (r"^\{number\} stands (\d+) times", N_("Dạng số phải có {{number}} đúng một lần; đang có {0} lần.")),
+    (r"^a number has at most (\d+) digits", N_("Số có nhiều nhất {0} chữ số, ví dụ: number:4.")),
+    (r"^only letters, digits, spaces", N_("Ngoài các chỗ trong ngoặc, dạng số chỉ gồm chữ, số, dấu cách và / . -")),
+    (r"^the number would have more than (\d+)", N_("Số viết theo dạng này dài quá {0} ký tự.")),
+    (
+        r"^result\.kind is none: ",
+        N_("Thủ tục không có kết quả riêng thì quy trình phải có bước loại “kết thúc, không có kết quả”."),
+    ),
+    (
+        r"^a step finish ends without",
+        N_(
+            "Bước “kết thúc, không có kết quả” chỉ dùng khi thủ tục không có kết quả, "
+            "và không đi cùng bước ký, phát hành, trả."
+        ),
+    ),
     (r"^unclear: ", N_("Đang đánh dấu “chưa rõ”: hãy ghi mức đúng kèm căn cứ, rồi bỏ dấu.")),
     (r"^key (\S+) stands (\d+) times$", N_("Khóa “{0}” dùng {1} lần; mỗi mục cần một khóa riêng.")),
     (r"^no case is called (\S+)$", N_("Không có trường hợp nào có khóa “{0}”.")),

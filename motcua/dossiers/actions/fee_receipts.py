@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from motcua import audit
 from motcua.accounts.models import User
@@ -18,7 +18,7 @@ from ..rules.history import Happening
 from ..rules.receipts import Cash, check_taking, series_of
 from ..rules.states import State
 from ._course import lock, record
-from .results import NEXT_NUMBER
+from .numbering import next_in
 from .waiting import Receipt, payment_done
 
 VERB = "dossier.collect_fee"
@@ -39,9 +39,7 @@ def take_fee(*, dossier_id: int, cash: Cash, by: User, now: datetime, expected: 
         raise Conflict("fee_taken", N_("Hồ sơ này vừa có thêm một biên lai. Xem lại trước khi thu tiếp."))
     unit, year = form_facts.unit_of(dossier), today(now).year
     series = series_of(year)
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [unit.pk, f"receipt {series}", year])
-        (number,) = cursor.fetchone()
+    number = next_in(f"receipt {series}", agency_id=unit.pk, year=year)
     receipt = FeeReceipt.objects.create(
         dossier=dossier,
         unit=unit,

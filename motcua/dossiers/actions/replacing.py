@@ -25,7 +25,8 @@ from ..rules.history import Happening
 from ._course import record
 from .agency_seal import seal_of
 from .decisions import decide, delivered
-from .results import Reference, key_of, next_number, pdf_of
+from .numbering import number_result
+from .results import Reference, key_of, pdf_of
 
 
 def replace(
@@ -65,7 +66,7 @@ def _begin(
         new.number, new.dated_on, new.book = reference.number, reference.dated_on, reference.book
     elif file_id is not None:
         new.kind, new.draft = ResultKind.UPLOADED, pdf_of(file_id, by=by)
-        new.number, new.dated_on = next_number(dossier, new, now=now), today(now)
+        number_result(dossier, new, now=now)
     else:
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     return old, new

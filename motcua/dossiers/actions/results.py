@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
@@ -19,7 +19,6 @@ from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.models import StoredFile
 from motcua.files.rules import Kind
-from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.signing import actions as signing
@@ -37,14 +36,9 @@ from . import _clock
 from ._course import lock, move, record
 from ._process import finish_task, lock_task
 from .agency_seal import seal, seal_of
+from .numbering import number_result
 from .opinions import check_opinions
 from .waiting import announce
-
-NEXT_NUMBER = """
-INSERT INTO dossiers_numberbook (agency_id, book, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (agency_id, book, year) DO UPDATE SET last = dossiers_numberbook.last + 1
-RETURNING last
-"""
 
 
 @dataclass(frozen=True)
@@ -229,21 +223,13 @@ def _reserve(task_id: int, *, by: User, now: datetime, revision: int | None) -> 
         raise Conflict("signed_meanwhile", N_("Kết quả này vừa được ký."))
     if result.state == ResultState.DRAFT:
         if not result.number:
-            result.number, result.dated_on = next_number(dossier, result, now=now), today(now)
+            number_result(dossier, result, now=now)
         result.state = ResultState.NUMBERED
         result.save()
-        record(dossier, Happening.RESULT_NUMBERED, by=by, now=now, params={"number": result.number})
+        if result.number:
+            record(dossier, Happening.RESULT_NUMBERED, by=by, now=now, params={"number": result.number})
     result.dossier = dossier
     return result
-
-
-def next_number(dossier: Dossier, result: Result, *, now: datetime) -> str:
-    """Return the next number of a result's book in this year."""
-    year = today(now).year
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [dossier.competent_agency_id, result.book, year])
-        (number,) = cursor.fetchone()
-    return f"{number:02d}/{year}"
 
 
 @transaction.atomic

@@ -85,6 +85,7 @@ class Reception:
     contact: Contact
     tracking: str
     sets: int = 1
+    result_copies: int = 1
     copies: tuple[str, ...] = COPIES
 
 
@@ -278,6 +279,7 @@ class Delivery:
     recipient: str
     basis: str = ""
     is_signed_by_hand: bool = True
+    result_copies: int = 1
     copies: tuple[str, ...] = COPIES
 
 

@@ -51,6 +51,23 @@ def received(citizen: User, officer: User, **result: object) -> Dossier:
     return done(factories.filed(by=citizen, of=factories.version(result=values)), "accept", officer)
 
 
+def test_a_number_is_written_as_the_package_says_from_one_book_each_year(
+    citizen: User, commune_officer: User, commune_leader: User
+) -> None:
+    """Decree 30/2020 art. 15(1): the running number of the year; another pattern begins no other book."""
+    make_demo_key(label=f"user:{commune_leader.username}", holder_name="Cil Múp", capacity="Chủ tịch", now=NOW)
+    numbers = []
+    for pattern in ({}, {"number_format": "{number:3}/GPXD-{yy}"}, {"numbered": False}):
+        dossier = received(citizen, commune_officer, **pattern)
+        details = Details(file_id=document(commune_officer))
+        done(dossier, "approve", commune_officer, details=details)
+        done(dossier, "sign", commune_leader)
+        result = dossier.results.get()
+        assert result.dated_on is not None
+        numbers.append(result.number)
+    assert numbers == ["01/2026", "002/GPXD-26", ""]
+
+
 def test_a_file_takes_the_place_of_a_reference_and_gets_a_number_of_its_own(
     citizen: User, commune_officer: User, commune_leader: User
 ) -> None:

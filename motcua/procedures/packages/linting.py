@@ -17,6 +17,8 @@ from motcua.procedures.packages.folders import ENGLISH, Folder
 from motcua.procedures.packages.samples import TEMPLATES, draw_sample
 from motcua.procedures.packages.schema import faults_of
 from motcua.procedures.packages.texts import texts_of
+from motcua.procedures.rules.numbering import USUAL
+from motcua.procedures.rules.numbering import faults_of as faults_of_number
 from motcua.workflow import diagram, steps
 from motcua.workflow.rules import Message, TaskKind
 
@@ -90,6 +92,8 @@ def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"limits.{number}.verification", f"what is added to a limit is in its unit, {unit}"
     yield from _external(about, schema)
     yield from _bundle(folder, schema)
+    for fault in faults_of_number(about["result"].get("number_format", USUAL)):
+        yield "result.number_format", fault
     kind = about["result"]["kind"]
     if (kind == "template") != bool(folder.result):
         yield "result.kind", "result.typ belongs to the kind template, and only to it"

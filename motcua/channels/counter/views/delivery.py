@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import access, deliveries, unclaimed_days
+from motcua.dossiers import access, deliveries, standing, unclaimed_days
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
 from motcua.dossiers.holding import still_held
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.delivery import WAYS, Confirmed, Handing
 from motcua.dossiers.rules.states import ResultChannel, State
 from motcua.files import actions as files
@@ -95,6 +96,9 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "is_waiting": dossier.state == State.COMPLETED and not dossier.is_over,
         "done": deliveries.delivery_of(dossier),
+        "copies": package_of(dossier.version_id).result_copies,
+        "owes": standing.owes(dossier),
+        "may_collect": access.may(request.user, "dossier.collect_fee", dossier),
         "recipient": request.POST.get("recipient", submitter.name if submitter is not None else dossier.owner_name),
         "typed": request.POST,
         "ways": {way.value: words for way, words in WAYS.items()},

@@ -65,7 +65,8 @@ def leader(transactional_db: None) -> User:
 
 
 def filed(version: ProcedureVersion, by: User) -> Dossier:
-    answers = {"content": "Xuất kho theo tờ khai 102", "organisation": {"name": "Công ty Chè Bảo Lộc"}}
+    owner = {"applicant_kind": "organisation", "organisation": {"name": "Công ty Chè Bảo Lộc"}}
+    answers = {"content": "Nhập kho theo tờ khai 102", **owner}
     return factories.filed(by=by, of=version, answers=answers)
 
 
