@@ -134,6 +134,7 @@ def check(page: Page) -> None:
         *_headings(page),
         *_references(page),
         *_forms(page),
+        *_keys(page),
         *_names(page),
         *_inline_code(page),
         *_policy(page),
@@ -199,6 +200,11 @@ def _forms(page: Page) -> list[str]:
         if has_token and (not posts or elsewhere):
             found.append(f"a form that gives its CSRF token away: {_shown(form)}")
     return found
+
+
+def _keys(page: Page) -> list[str]:
+    keys = Counter(element.get("data-shortcut") for element in page.select("[data-shortcut]"))
+    return [f"the key {key!r} is given to {count} things" for key, count in keys.items() if count > 1]
 
 
 def _names(page: Page) -> list[str]:

@@ -27,6 +27,10 @@ BROKEN = {
     "without a CSRF token": ('name="csrfmiddlewaretoken"', 'name="x"'),
     "gives its CSRF token away": ('action="/gui"', 'action="https://example.test/gui"'),
     "without a label": ("<main>", '<main><input name="y">'),
+    "the key 'p' is given to 2": (
+        "<main>",
+        '<main><a href="/" data-shortcut="p">x</a><a href="/" data-shortcut="p">y</a>',
+    ),
     "without alt": ("<main>", '<main><img src="/a.png">'),
     "without words": ("<main>", '<main><a href="/"></a>'),
     "an inline script": ("<main>", "<main><script>1</script>"),

@@ -21,7 +21,7 @@ PLACES = (
     ("counter:taking", N_("Nhận bàn giao"), "h", "dossier.take_over"),
     ("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
     ("counter:certify", N_("Chứng thực"), "c", "certification.record"),
-    ("counter:book", N_("Sổ chứng thực"), "s", "certification.see"),
+    ("counter:book", N_("Sổ chứng thực"), "2", "certification.see"),
 )
 
 
