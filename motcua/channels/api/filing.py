@@ -24,7 +24,9 @@ def no_procedure() -> Refused:
 
 def hash_of(body: DossierIn) -> str:
     """Return a hash of a request: the same for the same words, whatever came into force since."""
-    text = json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    # A member that came later counts where it is given: what was sent before it keeps its hash.
+    later = set() if body.paper_reason else {"paper_reason"}
+    text = json.dumps(body.model_dump(mode="json", exclude=later), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -51,6 +53,7 @@ def from_body(body: DossierIn, *, on: date) -> Filing:
         result_address=clean(body.result_address),
         foreign_code=clean(body.foreign_code),
         foreign_submitted_at=body.foreign_submitted_at,
+        paper_reason=clean(body.paper_reason),
         request_hash=hash_of(body),
     )
 
@@ -92,6 +95,7 @@ def details_from(body: CompleteIn) -> Details:
         missing=tuple(Missing(item.target, clean(item.message)) for item in body.missing),
         basis=clean(body.basis),
         instead=clean(body.instead),
+        paper_reason=clean(body.paper_reason),
         recipient=clean(body.recipient),
         how=body.how,
         present=tuple(clean(who) for who in body.present),

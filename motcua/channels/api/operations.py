@@ -307,6 +307,7 @@ def post_supplement(
         given=body.answers,
         papers=filing.papers_from(body.papers),
         message=clean(body.message),
+        paper_reason=clean(body.paper_reason),
         by=user,
         now=now,
     )

@@ -79,6 +79,14 @@ BIRTH = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
 Day = Annotated[date, BeforeValidator(_written)]
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_sensible)]
 Count = Annotated[StrictInt, Field(ge=0, le=999)]
+PaperReason = Annotated[
+    str,
+    StringConstraints(max_length=300),
+    Field(
+        description="why paper (originals, copies) is taken of a procedure that a decision of the province handles "
+        "without; such a body is refused with the code `paperless` while it says nothing"
+    ),
+]
 
 
 class ProcedureItem(Shape):
@@ -206,6 +214,7 @@ class DossierIn(Strict):
     papers: list[PaperIn] = []
     result_channel: Literal["counter", "post", "electronic"] = "counter"
     result_address: Annotated[str, Field(validate_default=True), StringConstraints(max_length=500)] = ""
+    paper_reason: PaperReason = ""
 
     @field_validator("result_address", mode="after")
     @classmethod
@@ -390,9 +399,9 @@ class CompleteIn(Strict):
     """How a step ends. Every member but the first belongs to some kinds of steps only.
 
     Reception: `due_at` with `due_reason` where no time limit is published. Assignment: `assignee`. A supplement:
-    `missing`. Who came in person: `present` and `compared`, as the dossier's `meeting` asks. The step that owes the
-    draft of the result: `reference`, the id of a PDF as `draft`, or `content` for the fields of the template. Delivery:
-    `recipient` and `how`.
+    `missing`, and `paper_reason` where a paperless procedure wants paper. Who came in person: `present` and
+    `compared`, as the dossier's `meeting` asks. The step that owes the draft of the result: `reference`, the id of a
+    PDF as `draft`, or `content` for the fields of the template. Delivery: `recipient` and `how`.
     """
 
     outcome: Code
@@ -410,6 +419,7 @@ class CompleteIn(Strict):
     due_reason: Short = ""
     basis: Annotated[str, StringConstraints(max_length=300)] = ""
     instead: Long = ""
+    paper_reason: PaperReason = ""
     recipient: Short = ""
     how: Literal["", "counter", "post", "electronic"] = ""
 
@@ -420,6 +430,7 @@ class SupplementIn(Strict):
     answers: dict[Annotated[str, StringConstraints(max_length=120)], Any] = {}
     papers: list[PaperIn] = []
     message: Long = ""
+    paper_reason: PaperReason = ""
 
 
 class ReceiptIn(Strict):

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from motcua.accounts.rules import IdentityKind
 from motcua.dossiers.rules.filing import Originals, PaperData, PartyData
 from motcua.dossiers.rules.package import RequiredPaper
-from motcua.dossiers.rules.states import ResultChannel
+from motcua.dossiers.rules.states import Channel, ResultChannel
 from motcua.eforms import partial_dates
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
@@ -51,6 +51,8 @@ class Particulars:
     basis_note: str = ""
     summary: str = ""
     declared_on_paper: bool = False
+    # It came by post: nobody stands at the counter.
+    is_by_post: bool = False
     paper_reason: str = ""
     due_at: datetime | None = None
     due_reason: str = ""
@@ -75,6 +77,7 @@ class Particulars:
             basis_note=_text(post, "basis_note", 200),
             summary=_text(post, "summary", 500),
             declared_on_paper=post.get("declared_on_paper") == "1",
+            is_by_post=post.get("came") == Channel.POST.value,
             paper_reason=_text(post, "paper_reason", 300),
             due_at=_due(post),
             due_reason=_text(post, "due_reason", 300),

@@ -20,7 +20,7 @@ from motcua.dossiers.form_queries import FormLine, forms_of
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Opinion, Party, Result, SupplementRequest
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.packages import package_of
-from motcua.dossiers.paperless import meeting_of
+from motcua.dossiers.paperless import decision_of, meeting_of
 from motcua.dossiers.queries import Sheet
 from motcua.dossiers.rules.decisions import DecisionKind
 from motcua.dossiers.rules.external import External
@@ -34,6 +34,7 @@ from motcua.eforms import sealing
 from motcua.eforms.showing import Section
 from motcua.lib.dates import today
 from motcua.organisations.rules import Role
+from motcua.procedures.models import Paperless
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 from motcua.workflow.rules import Node, TaskKind
@@ -97,6 +98,8 @@ class Screen:
     needs_draft: bool
     needs_due: bool
     may_help: bool
+    # The decision by which the procedure is handled without paper, where papers are asked for or taken.
+    paperless: Paperless | None
     may_record_payment: bool
     # The slip for the applicant: "first" after filing at the counter, "again" with a new secret, "" not the reader's.
     slip: str
@@ -171,6 +174,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         needs_due=limit is None or limit.amount is None,
         has_template=bool(package.result_template and not dossier.is_unanswered) or _is_notice(progress.result),
         needs_draft=actions.needs_draft(dossier),
+        paperless=decision_of(dossier) if may_ask or progress.request is not None else None,
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
         and access.may(by, "dossier.record_payment", dossier),

@@ -38,8 +38,10 @@ class Details:
     # Of a refusal, a stop or an end without a result: the law it rests on, and what the applicant can do instead.
     basis: str = ""
     instead: str = ""
-    # The applicant stands at the counter and was told what is asked.
+    # Of a supplement request: the applicant stands at the counter and was told what is asked; and why a paperless
+    # procedure wants paper.
     is_told_here: bool = False
+    paper_reason: str = ""
     # The promise and its basis at reception, where no limit is published.
     due_at: datetime | None = None
     due_reason: str = ""
@@ -84,6 +86,7 @@ def complete(
             items=list(details.missing),
             reason=note,
             is_told_here=details.is_told_here,
+            paper_reason=details.paper_reason,
             by=by,
             now=now,
             revision=revision,

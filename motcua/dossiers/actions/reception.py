@@ -109,6 +109,7 @@ def ask_supplement(
     task_id: int,
     items: list[Missing],
     reason: str,
+    paper_reason: str = "",
     is_told_here: bool = False,
     by: User,
     now: datetime,
@@ -118,7 +119,11 @@ def ask_supplement(
 
     Each point names the very paper or question and says what to do. The step stays open and goes on when the answer
     has come. The time to answer runs from when the applicant was told: now, where they stand at the counter.
+    `paper_reason` says why a paperless procedure wants it on paper; the applicant reads it with the reason.
     """
+    paper_reason = paper_reason.strip()[:300]
+    if paper_reason:
+        reason = "\n".join(text for text in (reason, f"Nộp bản giấy: {paper_reason}") if text)
     if not items and not reason.strip():
         raise Refused("nothing_asked", N_("Hãy chọn giấy tờ hoặc thông tin cần bổ sung và ghi rõ phải làm gì."))
     dossier, task = lock_task(task_id, kind=None, revision=revision)
@@ -138,6 +143,7 @@ def ask_supplement(
         reason=reason,
         asked_at=now,
         asked_by=str(by.pk),
+        paper_reason=paper_reason,
         before_reception=before_reception,
     )
     wait(dossier, now=now)
@@ -167,13 +173,15 @@ def answer_supplement(
     papers: tuple[PaperData, ...],
     given: Mapping[str, Any] | None = None,
     message: str = "",
+    paper_reason: str = "",
     by: User,
     now: datetime,
 ) -> Dossier:
     """Take the applicant's answer to the open request, over whichever channel it comes.
 
     `answers` are all the answers with the mended ones among them; `given` only these, by path, as machines send them.
-    Earlier answers and files stay. Raises NotReady with the points still open, Refused for a question not asked.
+    Earlier answers and files stay. `paper_reason` says why paper is taken of a paperless procedure; without one the
+    request's own counts, or the message. Raises NotReady with the points still open, Refused for a question not asked.
     """
     dossier = lock(id_of(public_id))
     access.require(by, "dossier.supplement", dossier)
@@ -196,11 +204,11 @@ def answer_supplement(
             given_at=now,
             given_by=str(by.pk),
         )
-    # Whoever answers for the applicant at a counter says in the message why paper is taken.
-    against = paperless.check_taking(dossier.version.procedure_id, papers, message, on=today(dossier.submitted_at))
+    why = (paper_reason.strip() or request.paper_reason or message.strip())[:300]
+    against = paperless.check_taking(dossier.version.procedure_id, papers, why, on=today(dossier.submitted_at))
     add_papers(dossier, papers, by=by, now=now)
     if against is not None:
-        PaperTaken.objects.create(dossier=dossier, decision=against, at=now, by=by, reason=message.strip()[:300])
+        PaperTaken.objects.create(dossier=dossier, decision=against, at=now, by=by, reason=why)
     told_by_answer(dossier, request, now=now)
     resume(dossier, now=now)
     request.answered_at = now

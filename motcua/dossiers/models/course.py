@@ -48,6 +48,8 @@ class SupplementRequest(models.Model):
     reason = models.TextField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=40)
+    # Why the papers are wanted on paper although the procedure is handled without.
+    paper_reason = models.CharField(max_length=300, blank=True, db_default="", default="")
     before_reception = models.BooleanField()
     answer_due_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -92,6 +92,19 @@ def test_a_supplement_on_paper_says_why_in_its_message(
     assert PaperTaken.objects.get().reason == "bà cụ không có điện thoại"
 
 
+def test_who_asks_for_paper_says_why_once(
+    version: ProcedureVersion, decision: Paperless, citizen: User, receptionist: User
+) -> None:
+    dossier = cases.filed(by=citizen, of=version)
+    item = actions.Missing("paper:proof", "Nộp giấy chứng sinh")
+    why: dict[str, Any] = {"paper_reason": "phải lưu bản gốc", "by": receptionist, "now": cases.NOW}
+    actions.ask_supplement(task_id=cases.task(dossier).pk, items=[item], reason="Thiếu", **why)
+    asked = dossier.supplement_requests.get()
+    assert (asked.reason, asked.paper_reason) == ("Thiếu\nNộp bản giấy: phải lưu bản gốc", "phải lưu bản gốc")
+    actions.answer_supplement(public_id=dossier.public_id, papers=(COPY,), by=receptionist, now=cases.NOW)
+    assert PaperTaken.objects.get().reason == "phải lưu bản gốc"
+
+
 def test_a_decision_begins_and_ends_on_its_day(version: ProcedureVersion, decision: Paperless) -> None:
     kind, code = PaperlessKind(), version.procedure.code
     with pytest.raises(Refused, match="số của quyết định"):

@@ -1,12 +1,14 @@
 """What a processing program judges a dossier by: its people, answers, papers and results, and their files."""
 
 import hashlib
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +19,7 @@ from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.tests import factories as people
 from motcua.audit import queries as audit_queries
 from motcua.dossiers.actions import Missing, ask_supplement
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, PaperTaken
 from motcua.dossiers.tests import factories
 from motcua.files import actions as files
 from motcua.files.models import StoredFile
@@ -25,6 +27,7 @@ from motcua.files.queries import Damaged
 from motcua.files.tests.samples import pdf
 from motcua.lib.actors import SYSTEM
 from motcua.organisations.tests import factories as places
+from motcua.procedures.models import Paperless
 
 from .test_api import Machine, body
 
@@ -171,6 +174,22 @@ def test_a_damaged_file_breaks_off(machine: Machine) -> None:
     answer = download(machine, scan["id"])
     with pytest.raises(Damaged):
         content(answer)
+
+
+def test_paper_of_a_paperless_procedure_is_taken_for_a_reason(machine: Machine) -> None:
+    version = factories.version(papers=[PROOF])
+    Paperless.objects.create(
+        procedure=version.procedure,
+        number="12/QĐ-UBND",
+        decided_on=date(2025, 12, 20),
+        valid=DateRange(date(2026, 1, 1), None),
+    )
+    asked = body(version, channel="post", origin="post", papers=[{"key": "proof", "copies": 1}])
+    key = {"Idempotency-Key": "key-0001"}
+    status, problem = machine.post("/dossiers", asked, **key)
+    assert (status, problem["code"]) == (422, "paperless")
+    assert machine.post("/dossiers", asked | {"paper_reason": "nhận qua bưu chính"}, **key)[0] == 201
+    assert PaperTaken.objects.get().reason == "nhận qua bưu chính"
 
 
 def test_a_machine_reads_what_is_asked_and_answers_it(machine: Machine, commune_officer: User) -> None:

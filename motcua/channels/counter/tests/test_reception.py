@@ -7,6 +7,7 @@ import pytest
 import zxingcpp
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from motcua.accounts.tests.factories import official
 from motcua.channels.counter.queries import agencies_elsewhere, agencies_for
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers.actions import look_up, make_declarations, needs_draft, secret_of
-from motcua.dossiers.models import Dossier, Party
+from motcua.dossiers.models import Dossier, PaperTaken, Party
 from motcua.dossiers.rules.states import Channel, Origin, State
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.factories import NOW
@@ -26,7 +27,7 @@ from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import AgencyKind, Level, Role
 from motcua.organisations.tests import factories as places
-from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.models import Paperless, ProcedureVersion
 from motcua.procedures.tests.factories import make_procedure
 from motcua.ui.testing import fetch
 
@@ -202,6 +203,24 @@ def test_what_is_missing_is_named_and_nothing_is_lost(client_: Client, version: 
     data |= {"originals-birth": "1", "submitter-number": "123"}
     fetch(client_, address(version), method="post", data=data, expect=422)
     assert not Dossier.objects.exists()
+
+
+def test_what_came_by_post_is_typed_here_and_paper_of_a_paperless_procedure_has_its_reason(
+    client_: Client, version: ProcedureVersion
+) -> None:
+    since = DateRange(date(2026, 1, 1), None)
+    Paperless.objects.create(
+        procedure=version.procedure, number="12/QĐ-UBND", decided_on=date(2025, 12, 20), valid=since
+    )
+    data = fetch(client_, address(version)).fields() | GIVEN | {"came": "post"}
+    page = fetch(client_, address(version), method="post", data=data, expect=422)
+    assert "Quét giấy tờ rồi gửi trả người nộp." in page.text
+    assert "hoặc ghi lý do phải nhận bản giấy" in page.text
+    data |= {"paper_reason": "người nộp ở xa, chỉ gửi được bản giấy"}
+    fetch(client_, address(version), method="post", data=data, expect=302)
+    dossier = Dossier.objects.get()
+    assert (dossier.origin, dossier.channel, dossier.state) == (Origin.POST, Channel.POST, State.RECEIVED)
+    assert PaperTaken.objects.get().reason == data["paper_reason"]
 
 
 def test_only_a_receptionist_has_a_counter(version: ProcedureVersion) -> None:

@@ -74,6 +74,11 @@ class Desk:
         named = [pair for pair in self.agencies if pair[0].code == self.particulars.agency]
         return named[0] if named else self.agencies[0] if self.own == 1 or len(self.agencies) == 1 else None
 
+    @property
+    def channel(self) -> Channel:
+        """Return how it came to the counter; what came by post may have other limits and fees."""
+        return Channel.POST if self.particulars.is_by_post else Channel.DIRECT
+
     def filing(self, scans: dict[str, tuple[str, ...]]) -> Filing:
         """Return it as every channel files. Raises Refused while nobody knows who decides."""
         pair = self.chosen()
@@ -84,8 +89,8 @@ class Desk:
         return Filing(
             version_id=self.version.pk,
             agency_id=agency.pk,
-            origin=Origin.COUNTER,
-            channel=Channel.DIRECT,
+            origin=Origin.POST if given.is_by_post else Origin.COUNTER,
+            channel=self.channel,
             submitter=given.submitter,
             owner=given.owner,
             answers=self.answers,
@@ -174,7 +179,7 @@ def _desk(request: SignedInRequest, code: str, visitor: Visitor | None, now: dat
 
 
 def _context(desk: Desk, now: datetime) -> Any:
-    return desk.package.form_context(desk.particulars.case_key, Channel.DIRECT, now)
+    return desk.package.form_context(desk.particulars.case_key, desk.channel, now)
 
 
 def _fill(desk: Desk, visitor: Visitor | None, now: datetime) -> None:
@@ -256,8 +261,8 @@ def _form(
     context = _context(desk, now)
     given = desk.particulars
     names = None if given.declared_on_paper else desk.package.form.names(desk.answers, context)
-    fees = charges(desk.package.fees, channel=Channel.DIRECT, case=given.case_key, context=names)
-    limit = desk.package.limit(Channel.DIRECT, given.case_key)
+    fees = charges(desk.package.fees, channel=desk.channel, case=given.case_key, context=names)
+    limit = desk.package.limit(desk.channel, given.case_key)
     shown = {
         "procedure": desk.version.procedure,
         "agencies": desk.agencies,
@@ -268,6 +273,7 @@ def _form(
         "pages": desk.package.form.pages(desk.answers, context, problems),
         "rows": desk.rows,
         "cases": desk.package.settings.get("cases") or [],
+        "takes_post": Channel.POST in (desk.package.settings.get("channels") or [Channel.POST]),
         "channels": [
             one for one in ResultChannel if one in (desk.package.result.get("channels") or list(ResultChannel))
         ],
@@ -297,7 +303,7 @@ def _due(desk: Desk, now: datetime) -> datetime | None:
     try:
         promise = dossiers.foretell(
             version_id=desk.version.pk,
-            channel=Channel.DIRECT,
+            channel=desk.channel,
             case=desk.particulars.case_key,
             competent=pair[0],
             received_at=pair[1],

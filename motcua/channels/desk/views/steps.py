@@ -63,6 +63,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 basis=text_of(request, "basis")[:300],
                 instead=text_of(request, "instead"),
                 is_told_here=request.POST.get("told_here") == "1",
+                paper_reason=text_of(request, "paper_reason")[:300],
                 due_at=_due(request),
                 due_reason=text_of(request, "due_reason")[:300],
                 present=tuple(clean(who)[:300] for who in request.POST.getlist("present")),
@@ -212,6 +213,7 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             answers=answers,
             papers=tuple(paper for paper in papers if paper.file_ids or paper.originals or paper.copies),
             message=text_of(request, "note"),
+            paper_reason=text_of(request, "paper_reason"),
             by=request.user,
             now=now,
         )
