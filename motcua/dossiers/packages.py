@@ -149,8 +149,12 @@ def _unsaid(filing: Filing) -> list[Point]:
     """Return a point for what a paper declaration leaves to be typed: without it nobody finds or reaches the owner."""
     return [
         *([] if filing.channel != Channel.ONLINE else [Point("channel", N_("Tờ khai giấy chỉ nộp được tại quầy."))]),
-        *([] if filing.owner.identity_number else [Point("owner", N_("Hãy ghi số định danh của chủ hồ sơ."))]),
-        *([] if filing.owner.address.get("text") else [Point("owner", N_("Hãy ghi địa chỉ của chủ hồ sơ."))]),
+        *(
+            []
+            if filing.owner.identity_number
+            else [Point("owner.identity_number", N_("Hãy ghi số định danh của chủ hồ sơ."))]
+        ),
+        *([] if filing.owner.address.get("text") else [Point("owner.address", N_("Hãy ghi địa chỉ của chủ hồ sơ."))]),
         *([] if filing.summary.strip() else [Point("summary", N_("Hãy ghi nội dung yêu cầu giải quyết."))]),
     ]
 

@@ -135,6 +135,7 @@ def check(page: Page) -> None:
         *_references(page),
         *_forms(page),
         *_keys(page),
+        *_errors(page),
         *_names(page),
         *_inline_code(page),
         *_policy(page),
@@ -205,6 +206,12 @@ def _forms(page: Page) -> list[str]:
 def _keys(page: Page) -> list[str]:
     keys = Counter(element.get("data-shortcut") for element in page.select("[data-shortcut]"))
     return [f"the key {key!r} is given to {count} things" for key, count in keys.items() if count > 1]
+
+
+def _errors(page: Page) -> list[str]:
+    """Each line of an error summary leads to a field, unless it is marked as telling how things stand."""
+    lines = page.select(".govuk-error-summary__list > li:not([data-state])")
+    return [f"an error that leads to no field: {_shown(one)}" for one in lines if not one.cssselect("a[href^='#']")]
 
 
 def _names(page: Page) -> list[str]:

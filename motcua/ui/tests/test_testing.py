@@ -31,6 +31,10 @@ BROKEN = {
         "<main>",
         '<main><a href="/" data-shortcut="p">x</a><a href="/" data-shortcut="p">y</a>',
     ),
+    "an error that leads to no field": (
+        "<main>",
+        '<main><ul class="govuk-error-summary__list"><li data-state>x</li><li>y</li></ul>',
+    ),
     "without alt": ("<main>", '<main><img src="/a.png">'),
     "without words": ("<main>", '<main><a href="/"></a>'),
     "an inline script": ("<main>", "<main><script>1</script>"),

@@ -31,6 +31,7 @@ from motcua.lib.refusals import Forbidden, Refused
 from motcua.lib.text import clean
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.ui.summaries import Fields, Line, line_of
 from motcua.ui.texts import worded
 
 from ._page import page, seen
@@ -57,7 +58,8 @@ def lane(request: SignedInRequest) -> HttpResponse:
         name, number = _text(request.POST, "name", 200), "".join(_text(request.POST, "number", 30).split())
     elif visitor is not None and visitor.reference:
         seen(request, ("identity", visitor.reference), why="counter.certification")
-    now, refusal = timezone.now(), ""
+    now = timezone.now()
+    refusal: Line | None = None
     signers = list(holders(Role.AGENCY_LEADER, agency.pk, today(now))) if agency is not None else []
     if request.method == "POST" and COMPUTE not in request.POST and agency is not None:
         try:
@@ -72,7 +74,7 @@ def lane(request: SignedInRequest) -> HttpResponse:
                 now=now,
             )
         except Refused as refused:
-            refusal = worded(refused)
+            refusal = line_of(refused, _fields(refused, lines))
         else:
             return redirect("counter:certified", done.public_id)
     tariff = queries.tariff_on(kind, today(now))
@@ -106,7 +108,9 @@ def certified(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return certified_page(request, found)
 
 
-def certified_page(request: SignedInRequest, found: Request, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def certified_page(
+    request: SignedInRequest, found: Request, *, refusal: Line | None = None, status: int = 200
+) -> HttpResponse:
     """Show a request's numbers, each with its electronic copy or where to send the scan for one."""
     seen(request, ("certification", str(found.public_id)), why="counter.certified")
     rows = list(found.certifications.select_related("electronic").order_by("number"))
@@ -226,6 +230,14 @@ def _written(cells: tuple[object, ...]) -> bytes:
     safe = [f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell for cell in cells]
     csv.writer(line).writerow(safe)
     return line.getvalue().encode()
+
+
+def _fields(refusal: Refused, lines: list[dict[str, str]]) -> Fields:
+    """Return the ids of the lane's fields; what is left over is about the number."""
+    named = refusal.params.get("document")
+    place = next((number for number, one in enumerate(lines, start=1) if one["document"] == named), 1)
+    fields = {"": "number", "no_requester": "name", "nothing_certified": "document-1", "too_many_items": "document-1"}
+    return fields | {"bad_count": f"pages-{place}", "no_signer": "signer", "no_tariff": ""}
 
 
 def _line(post: QueryDict, number: int) -> dict[str, str]:

@@ -26,12 +26,22 @@ from motcua.lib import id_card
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Line, line_of
 
 from ._page import found, page, seen, units_of
 
 HERE = "counter:results"
 PAGE = 30
+FIELDS = {
+    "no_recipient_of_result": "recipient",
+    "not_confirmed": "confirmed",
+    "no_basis_to_collect": "basis",
+    "no_post_number": "post_number",
+    "file": "evidence",
+    "nothing_to_deliver": "",
+    # What else is refused stands on the card.
+    "": "card",
+}
 
 
 @official("result.deliver")
@@ -70,7 +80,7 @@ def results(request: SignedInRequest) -> HttpResponse:
 def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hand one result out: who takes it, on which basis, confirmed how."""
     dossier = found(request, public_id, "result.deliver")
-    refusal = ""
+    refusal: Line | None = None
     if request.method == "POST":
         now = timezone.now()
         try:
@@ -85,7 +95,7 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 ).public_id
             dossiers.hand_out(dossier_id=dossier.pk, handing=handing, evidence=file, by=request.user, now=now)
         except Refused as refused:
-            refusal = worded(refused)
+            refusal = line_of(refused, FIELDS)
         else:
             messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": dossier.code})
             return redirect("counter:results")

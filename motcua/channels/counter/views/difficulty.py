@@ -11,14 +11,14 @@ from motcua.difficulties import actions, queries
 from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.procedures.models import ProcedureVersion
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Line, line_of
 
 # The press: a paper's own button names it; "chosen" means the one in the list.
 DIFFICULTY, CHOSEN = "difficulty", "chosen"
 
 
-def note(request: SignedInRequest, version: ProcedureVersion, responsible: Agency | None, now: datetime) -> str:
-    """Keep the note that was pressed; return why not, in words, or nothing."""
+def note(request: SignedInRequest, version: ProcedureVersion, responsible: Agency | None, now: datetime) -> list[Line]:
+    """Keep the note that was pressed; return why not, or nothing."""
     target = request.POST.get(DIFFICULTY, "")
     try:
         kept = actions.note(
@@ -30,9 +30,9 @@ def note(request: SignedInRequest, version: ProcedureVersion, responsible: Agenc
             now=now,
         )
     except Refused as refusal:
-        return worded(refusal)
+        return [line_of(refusal, {"": "difficulty_sentence", "no_such_target": "difficulty_about"})]
     messages.success(request, _("Đã ghi vướng mắc: %(name)s.") % {"name": kept.name})
-    return ""
+    return []
 
 
 def shown(version: ProcedureVersion, case: str, agencies: list[Agency]) -> dict[str, Any]:

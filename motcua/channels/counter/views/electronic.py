@@ -18,6 +18,7 @@ from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused, Unavailable
+from motcua.ui.summaries import line_of
 from motcua.ui.texts import worded
 
 from ._page import page, seen
@@ -51,7 +52,7 @@ def scan_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except Forbidden as refusal:
         raise Http404 from refusal
     except Refused as refusal:
-        return certified_page(request, found, refusal=worded(refusal), status=422)
+        return certified_page(request, found, refusal=line_of(refusal, {"": f"original-{row.pk}"}), status=422)
     messages.success(request, _("Đã lập bản sao điện tử; chờ người chứng thực ký số."))
     return redirect("counter:certified", public_id)
 

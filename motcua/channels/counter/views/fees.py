@@ -21,18 +21,21 @@ from motcua.dossiers.rules.fees import Charge, total
 from motcua.dossiers.rules.receipts import Cash
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import clean
+from motcua.ui.summaries import Line, line_of
 from motcua.ui.texts import worded
 
 from ._page import found, page, seen
 
 HERE = "counter:start"
+FIELDS = {"": "fee", "no_payer": "payer", "no_fee_name": "name"}
 
 
 @official("dossier.collect_fee")
 @require_http_methods(["GET", "HEAD", "POST"])
 def fees(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what a dossier owes and the receipts it has; take cash and give a receipt."""
-    dossier, refusal, status = found(request, public_id, "dossier.collect_fee"), "", 422
+    dossier, status = found(request, public_id, "dossier.collect_fee"), 422
+    refusal: Line | None = None
     if request.method == "POST":
         try:
             taken = dossiers.take_fee(
@@ -43,7 +46,7 @@ def fees(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 expected=_amount(request.POST.get("expected", "")),
             )
         except Refused as refused:
-            refusal, status = worded(refused), 409 if isinstance(refused, Conflict) else 422
+            refusal, status = line_of(refused, FIELDS), 409 if isinstance(refused, Conflict) else 422
         else:
             messages.success(request, _("Đã thu, biên lai số %(number)s.") % {"number": taken.said_number})
             return redirect("counter:fees", public_id)

@@ -16,6 +16,7 @@ from motcua.dossiers import digitising, form_facts, statutory, waiting_papers
 from motcua.dossiers.models import Dossier
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
+from motcua.ui.summaries import Line, line_of
 from motcua.ui.texts import worded
 
 from ._page import page, seen, units_of
@@ -28,7 +29,8 @@ MOST = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: SignedInRequest) -> HttpResponse:
     """List paper dossiers that wait, with by when each must go; put the ticked ones on lists."""
-    now, refused = timezone.now(), ""
+    now = timezone.now()
+    refused: Line | None = None
     if request.method == "POST":
         ids = [int(text) for text in request.POST.getlist("dossier") if _is_number(text)]
         unit = request.POST.get("unit", "")
@@ -44,7 +46,7 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
             if refusal.code != "not_scanned":
                 messages.error(request, worded(refusal))
                 return redirect("counter:hand_over")
-            refused = worded(refusal)
+            refused = line_of(refusal, {"": f"because-{request.POST.get('unit', '')}"})
         else:
             messages.success(request, _("Đã lập %(count)s danh sách bàn giao.") % {"count": len(made)})
             return redirect("counter:hand_over")

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
+from motcua.accounts.rules import IdentityKind
 from motcua.dossiers import access, digitising, documents, form_facts
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
@@ -26,6 +28,7 @@ from motcua.dossiers.rules.filing import Filing, NotReady, PartyData
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import Channel, Origin, ResultChannel, State
 from motcua.eforms.reading import pressed
+from motcua.eforms.showing import element
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -33,6 +36,7 @@ from motcua.organisations.models import Agency
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.paperless import decision_on
+from motcua.ui.summaries import Fields, Line, line, line_of
 from motcua.ui.texts import worded
 
 from ..actions import take_in
@@ -46,6 +50,16 @@ from .visitor import visitor_of
 # Presses that only draw the form anew: fill in what is known, count the papers as the list asks.
 FILL, AS_ASKED = "fill", "as_asked"
 ONLY_FILE = "only_file"
+# What may be wrong with a number of a person or an organisation.
+BAD_NUMBERS = (
+    "identity_number",
+    "personal_id",
+    "personal_id_birth",
+    "personal_id_future",
+    "personal_id_sex",
+    "tax_code",
+    "tax_code_check",
+)
 _MISSING = {
     "submitter-name": N_("Hãy ghi họ, chữ đệm và tên người nộp."),
     "owner-name": N_("Hãy ghi tên chủ hồ sơ."),
@@ -78,6 +92,11 @@ class Desk:
     def channel(self) -> Channel:
         """Return how it came to the counter; what came by post may have other limits and fees."""
         return Channel.POST if self.particulars.is_by_post else Channel.DIRECT
+
+    @property
+    def takes_post(self) -> bool:
+        """Tell whether the procedure may come by post at all."""
+        return Channel.POST in (self.package.settings.get("channels") or [Channel.POST])
 
     def filing(self, scans: dict[str, tuple[str, ...]]) -> Filing:
         """Return it as every channel files. Raises Refused while nobody knows who decides."""
@@ -121,11 +140,10 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
         return _form(request, desk, now=now, points=[], missing=_missing_papers(desk, now))
     if difficulty.DIFFICULTY in request.POST:
         pair = desk.chosen()
-        refusal = difficulty.note(request, desk.version, pair[0] if pair is not None else None, now)
-        return _form(request, desk, now=now, points=[], refusal=refusal, status=422 if refusal else 200)
+        points = difficulty.note(request, desk.version, pair[0] if pair is not None else None, now)
+        return _form(request, desk, now=now, points=points, status=422 if points else 200)
     problems = [] if desk.particulars.declared_on_paper else desk.package.form.check(desk.answers, _context(desk, now))
-    points = [_MISSING[name] for name in desk.particulars.missing()]
-    refusal = ""
+    points = [line(_(_MISSING[name]), name) for name in desk.particulars.missing()]
     if not problems and not points:
         try:
             taken = take_in(
@@ -138,16 +156,41 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
                 now=now,
             )
         except NotReady as refused:
-            points = [_(point.message).format(**point.params) for point in refused.points]
+            points = [line(_(one.message).format(**one.params), _field(desk, one.target)) for one in refused.points]
         except Refused as refused:
-            refusal = worded(refused)
+            points = [line_of(refused, _fields(desk))]
         else:
             if taken.held_up is not None:
                 messages.warning(request, _("Chưa tiếp nhận được: %(why)s") % {"why": worded(taken.held_up)})
             return redirect("counter:received", taken.dossier.public_id)
-    return _form(
-        request, desk, now=now, refusal=refusal, points=[_(point) for point in points], problems=problems, status=422
-    )
+    return _form(request, desk, now=now, points=points, problems=problems, status=422)
+
+
+def _field(desk: Desk, target: str) -> str:
+    """Return the id of the field where a point is mended."""
+    kind, _sep, key = target.partition(":")
+    if kind == "paper":
+        return f"originals-{key}"
+    if kind == "field":
+        return element(key)
+    who = "owner" if desk.particulars.is_other else "submitter"
+    owner = {"owner.identity_number": f"{who}-number", "owner.address": f"{who}-address"}
+    return owner.get(target, "came" if kind == "channel" else kind)
+
+
+def _fields(desk: Desk) -> Fields:
+    """Return the ids of the fields that a refusal may be about."""
+    number = "submitter-number"
+    try:
+        identity.normal(
+            IdentityKind(desk.particulars.submitter.identity_kind), desk.particulars.submitter.identity_number
+        )
+        number = "owner-number" if desk.particulars.is_other else number
+    except (Refused, ValueError):
+        pass
+    scans = next((f"scan-{row.paper.key}" for row in desk.rows if row.paper.is_handed_in), "")
+    fields = {"no_such_agency": "agency", "paperless": "paper_reason", "file": scans}
+    return dict.fromkeys(BAD_NUMBERS, number) | fields | {"wrong_channel": "came" if desk.takes_post else ""}
 
 
 def _desk(request: SignedInRequest, code: str, visitor: Visitor | None, now: datetime) -> Desk:
@@ -252,8 +295,7 @@ def _form(
     desk: Desk,
     *,
     now: datetime,
-    points: list[str],
-    refusal: str = "",
+    points: list[Line],
     problems: Any = (),
     missing: list[str] | None = None,
     status: int = 200,
@@ -273,12 +315,11 @@ def _form(
         "pages": desk.package.form.pages(desk.answers, context, problems),
         "rows": desk.rows,
         "cases": desk.package.settings.get("cases") or [],
-        "takes_post": Channel.POST in (desk.package.settings.get("channels") or [Channel.POST]),
+        "takes_post": desk.takes_post,
         "channels": [
             one for one in ResultChannel if one in (desk.package.result.get("channels") or list(ResultChannel))
         ],
         "key": request.POST.get("key") or uuid.uuid4().hex,
-        "refusal": refusal,
         "points": points,
         "missing": missing,
         "fees": fees,

@@ -26,7 +26,7 @@ from motcua.files import scans
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused, Unavailable
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Fields, Line, drawn_with, line_of
 
 from ..digitising import DROP, SAME, TO, TURNS, Typed, loose_pages, placed
 from ._page import found, page, seen, units_of
@@ -50,7 +50,7 @@ def scan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the papers of a dossier to be digitised, and take the scans that come: to be sorted, or for one paper."""
     dossier = found(request, public_id, "paper.scan")
     if request.method != "POST":
-        return _page(request, dossier)
+        return _page(request, dossier, [])
     now = timezone.now()
 
     def do() -> str:
@@ -67,7 +67,7 @@ def scan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             _bring(dossier, name, data, Way.SENT, request=request, now=now)
         return _("Đã thêm bản quét vào hồ sơ %(code)s.") % {"code": dossier.code}
 
-    return _done(request, dossier, do)
+    return _done(request, dossier, do, {"": next((name for name in request.FILES if name.startswith(FIELD)), BATCH)})
 
 
 @official("paper.scan")
@@ -91,7 +91,7 @@ def from_device(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         _bring(dossier, f"may-quet-{now:%H%M%S}.pdf", data, Way.DEVICE, request=request, now=now)
         return _("Đã nhận bản quét từ máy quét.")
 
-    return _done(request, dossier, do)
+    return _done(request, dossier, do, {"": BATCH})
 
 
 def _bring(dossier: Dossier, name: str, data: bytes, way: Way, *, request: SignedInRequest, now: datetime) -> None:
@@ -117,7 +117,7 @@ def arrange(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             "num": count
         }
 
-    return _done(request, dossier, do)
+    return _done(request, dossier, do, {"": f"paper-{next(iter(request.POST.getlist('page')), '')}"})
 
 
 @official("paper.scan")
@@ -144,7 +144,9 @@ def paper(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return _("Đã dùng lại giấy tờ đã có, không phải quét.")
         raise Refused("nothing_chosen", N_("Hãy chọn việc cần làm."))
 
-    return _done(request, dossier, do, key=key, typed=typed)
+    one = next((each for each in reads.digital_papers(dossier) if each.paper.key == key), None)
+    heading = f"p{one.paper.pk}" if one is not None else "papers"
+    return _done(request, dossier, do, {"": heading, "reason_missing": f"{heading}-reason"}, key=key, typed=typed)
 
 
 @official("paper.scan")
@@ -162,7 +164,8 @@ def lying(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         dossiers.take_scan(dossier_id=dossier.pk, scan_ids=ids, units=units, by=request.user, now=now)
         return _("Đã lấy bản quét vào hồ sơ.")
 
-    return _done(request, dossier, do)
+    lying_here = [one.pk for one in reads.tray(units, today=today(now))]
+    return _done(request, dossier, do, {"": f"lying-{lying_here[0]}" if lying_here else BATCH})
 
 
 @official("paper.scan")
@@ -174,7 +177,7 @@ def sign(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     def do() -> str:
         return signing_said(dossiers.ask_signing(by=request.user, now=timezone.now(), dossier=dossier))
 
-    return _done(request, dossier, do)
+    return _done(request, dossier, do, {})
 
 
 def signing_said(count: int) -> str:
@@ -213,6 +216,7 @@ def _done(
     request: SignedInRequest,
     dossier: Dossier,
     do: Callable[[], str],
+    fields: Fields,
     *,
     key: str = "",
     typed: Typed | None = None,
@@ -221,7 +225,8 @@ def _done(
     try:
         said = do()
     except Refused as refusal:
-        return _page(request, dossier, refusal=worded(refusal), key=key, typed=typed, status=422)
+        lines = [line_of(refusal, fields)]
+        return drawn_with(lines, lambda shown: _page(request, dossier, shown, key=key, typed=typed, status=422))
     messages.success(request, said)
     return redirect("counter:scan", dossier.public_id)
 
@@ -229,8 +234,8 @@ def _done(
 def _page(
     request: SignedInRequest,
     dossier: Dossier,
+    errors: list[Line],
     *,
-    refusal: str = "",
     key: str = "",
     typed: Typed | None = None,
     status: int = 200,
@@ -275,7 +280,7 @@ def _page(
         "has_scanner": scans.scanner() is not None,
         "unsigned": len(waiting),
         "left": sum(1 for one in papers if one.stage == Stage.AWAITED),
-        "refusal": refusal,
+        "errors": errors,
         "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),
     }
     return page(request, "counter/scan.html", context, here="counter:start", status=status)

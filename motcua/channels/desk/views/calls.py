@@ -23,10 +23,11 @@ from motcua.lib.personal_id import mask
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import clean
 from motcua.ui.moments import say_moment
+from motcua.ui.summaries import Line, line_of
 
 from ..along import behind, row_of
 from ..words import REASONS_TO_CALL, SAID_IN_CALLS
-from ._page import page, worded
+from ._page import page
 from .dossier import found, seen
 
 PAGE = 30
@@ -57,12 +58,13 @@ def call(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the number and what to say, and take down what came of the call."""
     now, dossier = timezone.now(), found(request, public_id, "dossier.call")
     seen(request, dossier, why="desk.call")
-    errors: list[dict[str, str]] = []
+    errors: list[Line] = []
     if request.method == "POST":
         try:
             outcome = _take(request, dossier)
         except Refused as refusal:
-            errors.append({"text": worded(refusal), "href": "#content"})
+            telling = row_of(request.POST, "telling") or 0
+            errors.append(line_of(refusal, {"": f"outcome-{telling}", "proof_missing": f"note-{telling}"}))
             status = 409 if isinstance(refusal, Conflict) else 422
         else:
             messages.success(request, f"{_(OUTCOMES[outcome])} ({dossier.code})")

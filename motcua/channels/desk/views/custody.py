@@ -15,9 +15,18 @@ from motcua.dossiers import actions as dossiers
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.lib.text import clean
-from motcua.ui.texts import worded
+from motcua.ui.summaries import line_of
 
 from .dossier import dossier_page, found
+
+FIELDS = {
+    "": "held",
+    "no_recipient": "held-recipient",
+    "not_signed_for": "held-signed",
+    "reason_missing": "held-note",
+    "no_such_agency": "held-agency",
+    "own_hand": "held-agency",
+}
 
 
 @official("paper.hold")
@@ -60,6 +69,6 @@ def custody(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except Refused as refusal:
         status = 403 if isinstance(refusal, Forbidden) else 422
         typed = {key: str(value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
-        return dossier_page(request, dossier, refusal=worded(refusal), typed=typed, status=status)
+        return dossier_page(request, dossier, errors=[line_of(refusal, FIELDS)], typed=typed, status=status)
     messages.success(request, _("Đã ghi vào sổ giữ bản chính. (%(code)s)") % {"code": dossier.code})
     return redirect("desk:dossier", dossier.public_id)

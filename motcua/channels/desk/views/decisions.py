@@ -14,6 +14,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.decisions import NAMES, DecisionKind, Grounds
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.ui.summaries import Fields
 
 from ._posted import number_of, text_of
 from .dossier import found
@@ -33,7 +34,20 @@ def decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     dossier = found(request, public_id, "dossier.decide")
     kind = request.POST.get("kind", "")
     words = NAMES[DecisionKind(kind)] if kind in set(DecisionKind) else ""
-    return back(request, dossier, lambda: _do(request, dossier, kind), _("Đã ghi: %(what)s.") % {"what": _(words)})
+    return back(
+        request,
+        dossier,
+        lambda: _do(request, dossier, kind),
+        _("Đã ghi: %(what)s.") % {"what": _(words)},
+        _fields_of(kind),
+    )
+
+
+def _fields_of(kind: str) -> Fields:
+    """Return the ids of the form of a kind of decision."""
+    fields = {"": "reason", "basis_missing": "basis", "decision_missing": "number", "decision_later": "on"}
+    fields |= {"decision_unread": "on", "no_draft": "file", "not_pdf": "file", "date_missing": "dated"}
+    return {code: f"decide-{kind}-{field}" for code, field in fields.items()}
 
 
 def _do(request: SignedInRequest, dossier: Dossier, kind: str) -> None:

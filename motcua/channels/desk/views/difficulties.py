@@ -24,6 +24,7 @@ from motcua.lib.text import clean
 from motcua.printing.tables import MEDIA_TYPE, Cell, write_xlsx
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
+from motcua.ui.summaries import Fields, line_of
 
 from ._page import page, worded
 from .dossier import found
@@ -60,7 +61,8 @@ def difficulties(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def difficulty(request: SignedInRequest, code: str) -> HttpResponse:
     """Show everything noted and answered about a procedure; note one more, or answer."""
-    now, refusal = timezone.now(), ""
+    now = timezone.now()
+    why: Refused | None = None
     try:
         version = procedures.current(code, today(now))
     except ProcedureVersion.DoesNotExist as missing:
@@ -79,13 +81,15 @@ def difficulty(request: SignedInRequest, code: str) -> HttpResponse:
                 messages.success(request, _("Đã ghi vướng mắc: %(name)s.") % {"name": target.name})
             return redirect("desk:difficulty", code)
         except Refused as refused:
-            refusal = worded(refused)
+            why = refused
     notes = queries.of_procedure(version.procedure, by=request.user)
     answers = queries.answers_about(version.procedure)
+    noted = _noted(targets, notes, answers)
+    refusal = line_of(why, _fields(request, noted)) if why is not None else None
     context = {
         "procedure": version.procedure,
         "targets": targets,
-        "parts": [_part(target, notes, answers) for target in _noted(targets, notes, answers)],
+        "parts": [_part(target, notes, answers) for target in noted],
         "may_answer": permissions.may_enter(request.user, access.ANSWER),
         "may_note": permissions.may_enter(request.user, access.NOTE),
         "typed": request.POST,
@@ -114,6 +118,14 @@ def note_of_dossier(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Đã ghi vướng mắc: %(name)s.") % {"name": kept.name})
     return redirect(reverse("desk:dossier", args=[public_id]))
+
+
+def _fields(request: SignedInRequest, noted: list[Target]) -> Fields:
+    """Return the ids of the form that was sent: the answer about one target, or a new note."""
+    place = next((n for n, one in enumerate(noted, start=1) if one.code == request.POST.get("target")), 0)
+    if request.POST.get("do") == "answer" and place:
+        return {"": f"answer-{place}"}
+    return {"": "sentence", "no_such_target": "target"}
 
 
 def _noted(targets: list[Target], notes: list[Difficulty], answers: list[Answer]) -> list[Target]:

@@ -38,6 +38,7 @@ from motcua.files.rules import WITH_PAGES, Kind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.ui.moments import say_moment
+from motcua.ui.summaries import Line, drawn_with
 from motcua.ui.texts import translated
 from motcua.workflow.rules import TaskKind
 
@@ -65,14 +66,32 @@ def dossier_page(
     request: SignedInRequest,
     dossier: Dossier,
     *,
-    refusal: str = "",
+    errors: list[Line] | None = None,
+    advice: str = "",
     typed: dict[str, str] | None = None,
     answering: Answering | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the page; with a refusal on top and what was typed kept, where an action could not be done."""
-    now = timezone.now()
+    """Render the page; with why not on top and what was typed kept, where an action could not be done."""
     seen(request, dossier, why="desk.dossier")
+
+    def draw(lines: list[Line]) -> HttpResponse:
+        return _page(request, dossier, lines, advice=advice, typed=typed, answering=answering, status=status)
+
+    return drawn_with(errors or [], draw)
+
+
+def _page(
+    request: SignedInRequest,
+    dossier: Dossier,
+    errors: list[Line],
+    *,
+    advice: str,
+    typed: dict[str, str] | None,
+    answering: Answering | None,
+    status: int,
+) -> HttpResponse:
+    now = timezone.now()
     screen = screen_of(dossier, by=request.user, now=now)
     if answering is None and screen.request is not None and screen.may_help:
         answering = Answering(dossier, screen.request, now)
@@ -99,8 +118,10 @@ def dossier_page(
         "parts": parts_of(dossier, by=request.user),
         "legs": legs(dossier),
         "decisions": [(kind.value, _(DECISIONS[kind])) for kind in screen.decisions],
-        "refusal": refusal,
-        "errors": [error for one in asked_pages for error in one.errors],
+        "errors": errors + [error for one in asked_pages for error in one.errors],
+        "advice": advice,
+        # The form that was sent, so that it is open where a line leads into it.
+        "sent": next((one["href"][1:] for one in errors if "href" in one), ""),
         "answering": answering,
         "asked_pages": asked_pages,
         "typed": typed or {},

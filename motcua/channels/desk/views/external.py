@@ -24,12 +24,14 @@ from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import clean
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Line, line_of
 
 from ..along import Along
 from ._page import page
 from ._posted import number_of
 from .dossier import found, seen
+
+FIELDS = {"": "code", "unknown_status": "status", "external_moment": "said_at", "external_moment_unread": "said_at"}
 
 
 @official("dossier.note_external")
@@ -52,13 +54,13 @@ def external(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         )
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(request, found(request, public_id), system, refusal=worded(refusal), status=status)
+        return _page(request, found(request, public_id), system, refusal=line_of(refusal, FIELDS), status=status)
     messages.success(request, _("Đã ghi tình trạng trên %(system)s.") % {"system": system.name})
     return redirect(reverse("desk:external", args=[dossier.public_id]))
 
 
 def _page(
-    request: SignedInRequest, dossier: Dossier, system: External, *, refusal: str = "", status: int = 200
+    request: SignedInRequest, dossier: Dossier, system: External, *, refusal: Line | None = None, status: int = 200
 ) -> HttpResponse:
     seen(request, dossier, why="desk.external")
     now = timezone.now()

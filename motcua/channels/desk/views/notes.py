@@ -20,9 +20,10 @@ from motcua.notices import queries
 from motcua.notices.models import OfficialNotice
 from motcua.notices.rules import OfficialKind
 from motcua.notices.wording import official_words
+from motcua.ui.summaries import line_of
 
 from ..along import Along, row_of
-from ._page import page, worded
+from ._page import page
 from .dossier import dossier_page, found
 
 MOST_TYPED = 4000
@@ -44,7 +45,7 @@ def note(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         )
     except Refused as refusal:
         typed = {"remark": request.POST.get("remark", "")}
-        return dossier_page(request, dossier, refusal=worded(refusal), typed=typed, status=422)
+        return dossier_page(request, dossier, errors=[line_of(refusal, {"": "remark"})], typed=typed, status=422)
     messages.success(request, _("Đã ghi trao đổi."))
     return redirect(reverse("desk:dossier", args=[public_id]) + Along.read(request.GET).query() + "#trao-doi")
 

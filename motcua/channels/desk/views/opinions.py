@@ -25,24 +25,32 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.organisations.directory import directory
 from motcua.organisations.rules import AgencyKind
+from motcua.ui.summaries import Line, line_of
 
 from .. import actions
 from ..along import behind, row_of
 from ..words import distance, versions_of
-from ._page import page, worded
+from ._page import page
 from ._posted import number_of, text_of
 from .dossier import found, seen
 from .steps import back
 
 PAGE = 30
+ASK_FIELDS = {
+    "": "question",
+    "no_such_agency": "recipient",
+    "opinion_due_missing": "due_on",
+    "opinion_due_past": "due_on",
+}
+ANSWER_FIELDS = {"": "answer", "stance_missing": "stance", "not_pdf": "file"}
 
 
 @official("opinion.ask")
 @require_http_methods(["GET", "POST"])
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask another agency: which, what, until when, and what it is to see."""
-    dossier, refusal = found(request, public_id, "opinion.ask"), ""
-    status = 200
+    dossier, status = found(request, public_id, "opinion.ask"), 200
+    refusal: Line | None = None
     if request.method == "POST":
         try:
             opinion = dossiers.ask_opinion(
@@ -53,7 +61,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 revision=number_of(request, "revision"),
             )
         except Refused as refused:
-            refusal, status = worded(refused), 409 if isinstance(refused, Conflict) else 422
+            refusal, status = line_of(refused, ASK_FIELDS), 409 if isinstance(refused, Conflict) else 422
         else:
             messages.success(request, _("Đã gửi yêu cầu ý kiến đến %(agency)s.") % {"agency": opinion.recipient.name})
             return redirect(reverse("desk:dossier", args=[public_id]))
@@ -112,7 +120,9 @@ def waive(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã ghi căn cứ ký khi chưa có ý kiến."))
+    number = number_of(request, "opinion") or 0
+    fields = {"": f"waive-{number}"}
+    return back(request, dossier, do, _("Đã ghi căn cứ ký khi chưa có ý kiến."), fields)
 
 
 @official("opinion.answer")
@@ -134,13 +144,14 @@ def listed(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def opinion(request: SignedInRequest, opinion: UUID) -> HttpResponse:
     """Show one question with what was shared for it, and take the answer; an answer sent again keeps the earlier."""
-    one, now, refusal, status = _asked(request, opinion), timezone.now(), "", 200
+    one, now, status = _asked(request, opinion), timezone.now(), 200
+    refusal: Line | None = None
     seen(request, one.dossier, why="desk.opinion")
     if request.method == "POST":
         try:
             _answer(request, one)
         except Refused as refused:
-            refusal, status = worded(refused), 409 if isinstance(refused, Conflict) else 422
+            refusal, status = line_of(refused, ANSWER_FIELDS), 409 if isinstance(refused, Conflict) else 422
         else:
             messages.success(request, _("Đã gửi ý kiến (%(code)s).") % {"code": one.dossier.code})
             return redirect(reverse("desk:opinions"))

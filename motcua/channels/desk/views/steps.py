@@ -23,10 +23,12 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.filing import NotReady, PaperData
 from motcua.dossiers.rules.steps import EFFECTS, Outcome
+from motcua.eforms.showing import element
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
+from motcua.ui.summaries import Fields, line, line_of
 from motcua.ui.texts import translated, worded
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
@@ -41,6 +43,8 @@ from .dossier import dossier_page, found
 
 PROMISED_FROM = time(14)
 HELP = "dossier.supplement"
+PAID_FIELDS = {"": "paid-receipt", "receipt_date": "paid-on", "receipt_amount": "paid-amount"}
+DRAFT_FIELDS = {"": "draft-file", "date_missing": "draft-dated"}
 
 
 @official("task.complete")
@@ -76,7 +80,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         )
         actions.end_step(dossier=dossier, task=task, ending=ending, by=request.user, now=now)
 
-    return back(request, dossier, do, _done_words(task, outcome), after=task.pk)
+    return back(request, dossier, do, _done_words(task, outcome), _fields_of(task, outcome), after=task.pk)
 
 
 @official("task.take")
@@ -89,6 +93,7 @@ def take(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         dossier,
         lambda: dossiers.take(task_id=task.pk, by=request.user, now=timezone.now()),
         _("Ông/bà đã nhận việc “%(step)s”.") % {"step": translated(task.name)},
+        {},
     )
 
 
@@ -111,7 +116,13 @@ def reassign(request: SignedInRequest, task_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã giao việc “%(step)s”.") % {"step": translated(task.name)})
+    return back(
+        request,
+        dossier,
+        do,
+        _("Đã giao việc “%(step)s”.") % {"step": translated(task.name)},
+        {"": f"giao-{task.pk}"},
+    )
 
 
 @official("task.complete")
@@ -130,7 +141,14 @@ def return_to(request: SignedInRequest, task_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã trả lại."), after=task.pk)
+    return back(
+        request,
+        dossier,
+        do,
+        _("Đã trả lại."),
+        {"": f"back-note-{task.pk}", "no_such_return": f"back-step-{task.pk}"},
+        after=task.pk,
+    )
 
 
 @official("task.complete")
@@ -149,7 +167,7 @@ def ask_payment(request: SignedInRequest, task_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã yêu cầu nộp tiền."))
+    return back(request, dossier, do, _("Đã yêu cầu nộp tiền."), {"": "pay-note"})
 
 
 @official("dossier.record_payment")
@@ -168,7 +186,7 @@ def paid(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã ghi nhận việc nộp tiền."))
+    return back(request, dossier, do, _("Đã ghi nhận việc nộp tiền."), PAID_FIELDS)
 
 
 @official("dossier.supplement")
@@ -184,7 +202,7 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return dossier_page(
             request,
             dossier,
-            refusal=_("Có mục khai chưa đúng. Xem từng mục bên dưới."),
+            advice=_("Có mục khai chưa đúng. Xem từng mục bên dưới."),
             typed=_typed(request),
             answering=answering,
             status=422,
@@ -218,7 +236,9 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             now=now,
         )
 
-    return back(request, dossier, do, _("Đã ghi nhận phần bổ sung."), answering=answering)
+    return back(
+        request, dossier, do, _("Đã ghi nhận phần bổ sung."), _fields_of_supplement(answering), answering=answering
+    )
 
 
 @official("result.draft")
@@ -239,7 +259,7 @@ def draft(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã lưu dự thảo kết quả."))
+    return back(request, dossier, do, _("Đã lưu dự thảo kết quả."), DRAFT_FIELDS)
 
 
 @official("dossier.withdraw")
@@ -260,7 +280,7 @@ def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             revision=number_of(request, "revision"),
         )
 
-    return back(request, dossier, do, _("Đã rút hồ sơ theo đề nghị của người nộp."))
+    return back(request, dossier, do, _("Đã rút hồ sơ theo đề nghị của người nộp."), {"": "withdraw-note"})
 
 
 def _task(request: SignedInRequest, task_id: UUID) -> tuple[Task, Dossier]:
@@ -278,11 +298,14 @@ def back(
     dossier: Dossier,
     do: Callable[[], object],
     words: str,
+    fields: Fields,
     *,
     after: int | None = None,
     answering: Answering | None = None,
 ) -> HttpResponse:
     """Do it and show the dossier as it is then; a refusal is told on the same page, with what was typed.
+
+    `fields` are the ids of the form's fields by what a refusal is about: its code, or the target of one of its points.
 
     Who signs one result after the other goes on to the next of them; `after` is the step that was done.
     """
@@ -294,11 +317,12 @@ def back(
             messages.error(request, f"{worded(refusal)} ({dossier.code})")
             return redirect(reverse("desk:signing") + behind(row_of(request.POST, "sau")))
         status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, Forbidden) else 422
-        points = [worded_point(point) for point in refusal.points] if isinstance(refusal, NotReady) else []
+        points = refusal.points if isinstance(refusal, NotReady) else []
+        lines = [line(worded_point(point), fields.get(point.target, fields.get("", ""))) for point in points]
         return dossier_page(
             request,
             found(request, dossier.public_id),
-            refusal=" ".join(points) or worded(refusal),
+            errors=lines or [line_of(refusal, fields)],
             typed=_typed(request),
             answering=answering,
             status=status,
@@ -307,6 +331,25 @@ def back(
     if is_stack:
         return redirect(reverse("desk:signing") + behind(after))
     return redirect(reverse("desk:dossier", args=[dossier.public_id]) + Along.read(request.GET).query(sau=after))
+
+
+def _fields_of(task: Task, outcome: str) -> Fields:
+    """Return the ids of the form that ends a step with an outcome."""
+    form = f"v{task.pk}-{outcome}"
+    usual = {"no_assignee": "assignee", "cannot_process": "assignee", "basis_missing": "basis"}
+    usual |= {"instead_missing": "instead", "due_unread": "due", "due_past": "due", "due_reason": "due-reason"}
+    usual |= {"no_draft": "file", "no_draft_yet": "file", "not_pdf": "file", "date_missing": "dated"}
+    usual |= {"no_recipient": "recipient", "nothing_asked": "other", "not_seen": "present", "paperless": "paper-reason"}
+    return {code: f"{form}-{field}" for code, field in usual.items()} | {"": f"{form}-note"}
+
+
+def _fields_of_supplement(answering: Answering | None) -> Fields:
+    """Return the ids of the form for what an applicant brings to the counter."""
+    fields = {"": "supplement-note", "paperless": "got-paper-reason"}
+    if answering is not None:
+        fields |= {f"paper:{key}": f"got-originals-{place}" for place, key in enumerate(answering.papers, start=1)}
+        fields |= {point.target: element(point.key) for point in answering.points if point.kind == "field"}
+    return fields
 
 
 def _typed(request: SignedInRequest) -> dict[str, str]:

@@ -22,22 +22,27 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.stops import BY_HAND, PAUSES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.ui.summaries import Line, line_of
 from motcua.worktime.rules import rule_set
 
 from ..along import Along
 from ..reckoning import reckoning
 from ..words import due_of
-from ._page import page, worded
+from ._page import page
 from ._posted import number_of, text_of
 from .dossier import found, seen
 
 # Where what a refusal speaks of is written.
 FIELDS = {
-    "why_missing": "why",
-    "due_unread": "due_on",
-    "due_not_later": "due_on",
-    "due_too_far": "due_on",
-    "reason_missing": "reason",
+    "reappoint": {
+        "why_missing": "why",
+        "due_unread": "due_on",
+        "due_not_later": "due_on",
+        "due_too_far": "due_on",
+        "reason_missing": "reason",
+    },
+    "verify": {"reason_missing": "verify-reason"},
+    "stop": {"stop_not_allowed": "stop", "stop_document": "document"},
 }
 
 
@@ -55,16 +60,14 @@ def term(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         said = do(request, dossier, timezone.now())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, Forbidden) else 422
-        field = FIELDS.get(refusal.code, "")
-        if field == "reason" and request.POST.get("do") == "verify":
-            field = "verify-reason"
-        return _page(request, found(request, public_id), refusal=worded(refusal), field=field, status=status)
+        line = line_of(refusal, FIELDS.get(request.POST.get("do", ""), {}))
+        return _page(request, found(request, public_id), refusal=line, status=status)
     messages.success(request, f"{said} ({dossier.code})")
     return redirect(reverse("desk:term", args=[dossier.public_id]) + Along.read(request.GET).query())
 
 
 def _page(
-    request: SignedInRequest, dossier: Dossier, *, refusal: str = "", field: str = "", status: int = 200
+    request: SignedInRequest, dossier: Dossier, *, refusal: Line | None = None, status: int = 200
 ) -> HttpResponse:
     seen(request, dossier, why="desk.term")
     now = timezone.now()
@@ -103,7 +106,7 @@ def _page(
         and dossiers.is_boundary_free(dossier)
         and dossier.competent_received_at is None
         and access.may(request.user, "dossier.take_over", dossier),
-        "refusal": {"text": refusal, "href": f"#{field}" if field else ""} if refusal else None,
+        "refusal": refusal,
         "typed": request.POST if refusal else {},
     }
     return page(request, "desk/term.html", context, status=status, with_piles=False)

@@ -86,13 +86,13 @@ def own_sketch(code: str, by: User) -> Sketch:
 
 
 def read_day(post: QueryDict, prefix: str) -> date:
-    """Return the day in three boxes; raises Refused where it is none."""
+    """Return the day in three boxes; raises Refused, with the boxes' name in its code, where it is none."""
     parts = [post.get(f"{prefix}-{part}", "").strip() for part in ("year", "month", "day")]
     try:
         year, month, day = (int(part) for part in parts)
         return date(year, month, day)
     except ValueError:
-        raise Refused("no_day", N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027.")) from None
+        raise Refused(f"no_{prefix}", N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027.")) from None
 
 
 def number_in(given: QueryDict, name: str, usual: int) -> int:

@@ -23,11 +23,36 @@ from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.procedures.paperless import all_decisions
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Fields, Line, line_of
 
 from ._page import VERB, page, read_day
 
+
+def _fields(reason: str, day: str, own: Fields) -> Fields:
+    """Return the ids of a form of proposals: what all have, and its own."""
+    common = dict.fromkeys(("reason_missing", "reason_too_long"), reason)
+    return common | dict.fromkeys(("no_day", "day_passed", "day_too_far"), day) | dict(own)
+
+
 TARIFF, DAYS, PAPERLESS = "certification_tariff", "unclaimed_days", "paperless"
+
+
+TARIFF_FIELDS = _fields(
+    "reason", "day-day", {"": "first_rate", "no_such_kind": "kind", "bad_pages": "first_pages", "no_basis": "reason"}
+)
+DAYS_FIELDS = _fields("days-reason", "days-day-day", {"": "value"})
+PAPERLESS_FIELDS = _fields(
+    "reason",
+    "day-day",
+    {
+        "": "code",
+        "no_decision": "number",
+        "no_decided": "decided-day",
+        "no_decision_day": "decided-day",
+        "no_until": "until-day",
+        "days_backwards": "until-day",
+    },
+)
 _PRICES = ("first_rate", "first_pages", "next_rate", "cap")
 
 
@@ -35,7 +60,8 @@ _PRICES = ("first_rate", "first_pages", "next_rate", "cap")
 @require_http_methods(["GET", "HEAD", "POST"])
 def provincial(request: SignedInRequest) -> HttpResponse:
     """Show the prices of certification and the days of an unclaimed result; a POST proposes others."""
-    refusal, day = "", today(timezone.now())
+    refusal: Line | None = None
+    day = today(timezone.now())
     if request.method == "POST":
         basis = clean(request.POST.get("reason", ""))[:300]
         try:
@@ -46,7 +72,8 @@ def provincial(request: SignedInRequest) -> HttpResponse:
             content |= {"is_per_case": request.POST.get("is_per_case") == "1", "basis": basis}
             return _proposed(request, TARIFF, request.POST.get("kind", ""), content)
         except Refused as refused:
-            refusal = worded(refused)
+            is_days = request.POST.get("do") == DAYS
+            refusal = line_of(refused, DAYS_FIELDS if is_days else TARIFF_FIELDS)
     tariffs = [(kind, tariff_on(kind, day)) for kind in Kind]
     context = {
         "tariffs": [
@@ -73,7 +100,8 @@ def provincial(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paperless(request: SignedInRequest) -> HttpResponse:
     """List the decisions on procedures without paper, with how often paper was taken; a POST proposes one."""
-    refusal, day = "", today(timezone.now())
+    refusal: Line | None = None
+    day = today(timezone.now())
     if request.method == "POST":
         try:
             content: dict[str, Any] = {"ends": True}
@@ -86,7 +114,7 @@ def paperless(request: SignedInRequest) -> HttpResponse:
                 }
             return _proposed(request, PAPERLESS, clean(request.POST.get("code", ""))[:40], content)
         except Refused as refused:
-            refusal = worded(refused)
+            refusal = line_of(refused, PAPERLESS_FIELDS)
     times, rows = times_taken(), all_decisions()
     context = {
         "rows": [
