@@ -8,6 +8,7 @@ from motcua import audit
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.dossiers.models import Dossier
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden
 from motcua.notices import actions as notices
@@ -40,8 +41,10 @@ def note(
     if unit is None:
         raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
     access.require_note(by, unit)
-    if responsible is None and unit.kind != AgencyKind.ONE_STOP:
-        responsible = unit
+    if responsible is None:
+        # A one-stop unit decides nothing: the note goes to the agency that does for those who come there.
+        is_one_stop = unit.kind == AgencyKind.ONE_STOP
+        responsible = queries.decides_at(unit, version.procedure, today(now)) if is_one_stop else unit
     found = target_in(queries.targets_of(version.pk), target)
     kept = Difficulty.objects.create(
         procedure_id=version.procedure_id,

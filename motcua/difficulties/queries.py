@@ -9,7 +9,11 @@ from django.db.models import Count, Max, Q, QuerySet
 from motcua.accounts.models import User
 from motcua.dossiers.packages import package_of
 from motcua.lib.dates import VN
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import competent_agency
+from motcua.organisations.rules import Level
 from motcua.procedures.models import Procedure
+from motcua.procedures.rules.names import is_communal
 
 from . import access
 from .models import Answer, Difficulty
@@ -53,6 +57,18 @@ def targets_of(version_id: int, case: str = "") -> list[Target]:
     return [Target(About.PROCEDURE, "", package.procedure_name), *papers, *fields]
 
 
+def decides_at(unit: Agency, procedure: Procedure, on: date) -> Agency | None:
+    """Return the agency that decides on a procedure for those who come to a one-stop unit; None where none does."""
+    level = Level.COMMUNE if is_communal(procedure.handled_by, procedure.levels) else Level.PROVINCE
+    if unit.level != level:
+        return None
+    area = unit.area.code if unit.area is not None and level == Level.COMMUNE else ""
+    try:
+        return competent_agency(level, procedure.field, area, on=on)
+    except Agency.DoesNotExist:
+        return None
+
+
 def answers_for(procedure: Procedure, agencies: Collection[int]) -> dict[str, Answer]:
     """Return the newest answer about each target of a procedure by its code, as counters of these agencies need it.
 
@@ -70,7 +86,7 @@ def answers_for(procedure: Procedure, agencies: Collection[int]) -> dict[str, An
 def of_procedure(procedure: Procedure, *, by: User, limit: int = 200) -> list[Difficulty]:
     """Return the notes about a procedure that somebody may see, the newest first."""
     found = access.visible_to(by).filter(procedure=procedure)
-    return list(found.select_related("by", "unit").order_by("-id")[:limit])
+    return list(found.select_related("by", "unit", "responsible").order_by("-id")[:limit])
 
 
 def answers_about(procedure: Procedure, *, limit: int = 100) -> list[Answer]:

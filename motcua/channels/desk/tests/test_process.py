@@ -28,6 +28,10 @@ def test_the_picture_and_the_table_tell_where_a_dossier_stands(receptionist: Use
     assert page.words(".motcua-process__part--now title") == ["Thẩm định hồ sơ"]
     assert "Tiếp nhận hồ sơ" in page.words(".motcua-process__part--done title")
     assert len(page.select(".motcua-process__arrow--taken")) >= 3
+    # What the people of the dossier found hard can be noted here too, and one stays here.
+    noting = page.fields("form[action$='vuong-mac']")
+    here = reverse("desk:note_difficulty", args=[dossier.public_id])
+    assert fetch(sign_in(specialist), here, method="post", data=noting, expect=302).location == page.url
 
 
 def test_a_dossier_without_a_drawing_still_has_its_table(receptionist: User) -> None:

@@ -117,7 +117,8 @@ def note_of_dossier(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, worded(refusal))
     else:
         messages.success(request, _("Đã ghi vướng mắc: %(name)s.") % {"name": kept.name})
-    return redirect(reverse("desk:dossier", args=[public_id]))
+    back = "desk:process" if request.POST.get("back") == "process" else "desk:dossier"
+    return redirect(reverse(back, args=[public_id]))
 
 
 def _fields(request: SignedInRequest, noted: list[Target]) -> Fields:

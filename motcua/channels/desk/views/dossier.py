@@ -18,6 +18,7 @@ from motcua.accounts.models import User
 from motcua.accounts.naming import addressed
 from motcua.difficulties import queries as difficulties
 from motcua.difficulties.access import NOTE
+from motcua.difficulties.rules import Target
 from motcua.dossiers import access, documents
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
@@ -128,11 +129,9 @@ def _page(
         "mine": mine,
         "others": others,
         "notes": dossiers.notes(dossier),
-        "scan_address": _scan_address(request.user, dossier),
+        "scan_address": scan_address(request.user, dossier),
         "colleagues": _colleagues(request.user, dossier, now),
-        "difficult": difficulties.targets_of(dossier.version_id, dossier.case_key)
-        if permissions.may_enter(request.user, NOTE)
-        else [],
+        "difficult": difficult(request.user, dossier),
         **_originals(request, screen),
         "slip_address": reverse("counter:slip", args=[dossier.public_id]),
         "is_about_result": any(turn.task.kind in ABOUT_RESULT for turn in mine),
@@ -140,7 +139,14 @@ def _page(
     return page(request, "desk/dossier.html", context, status=status, with_piles=False)
 
 
-def _scan_address(user: User, dossier: Dossier) -> str:
+def difficult(user: User, dossier: Dossier) -> list[Target]:
+    """Return what the reader may note as hard about a dossier's procedure; nothing where they take no notes."""
+    if not permissions.may_enter(user, NOTE):
+        return []
+    return difficulties.targets_of(dossier.version_id, dossier.case_key)
+
+
+def scan_address(user: User, dossier: Dossier) -> str:
     """Return where the counter adds scans to it, or nothing where the reader adds none."""
     if State(dossier.state) not in OPEN or not access.may(user, "paper.scan", dossier):
         return ""

@@ -17,7 +17,7 @@ from motcua.workflow.rules import Node, TaskKind
 from ..along import Along
 from ..words import acting_said, budget_said, role_said
 from ._page import page
-from .dossier import found
+from .dossier import difficult, found
 
 
 @official("dossier.see")
@@ -32,6 +32,7 @@ def process(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "course": course,
         "done": [_done(task) for task in course.done] if course is not None else [],
         "now": [_now(task) for task in course.now] if course is not None else [],
+        "difficult": difficult(request.user, dossier),
         "ahead": [_ahead(node) for node in course.ahead] if course is not None else [],
     }
     return page(request, "desk/process.html", context, with_piles=False)
