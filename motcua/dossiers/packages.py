@@ -97,7 +97,10 @@ class Package:
         filing = replace(filing, case_key=filing.case_key or (cases[0] if len(cases) == 1 else ""))
         unclear = [] if filing.case_key in (cases or [""]) else [Point("case", N_("Hãy chọn trường hợp của ông/bà."))]
         if filing.declared_on_paper:
-            declaration = PaperData(SIGNED_DECLARATION, name=SIGNED_DECLARATION_NAME, originals=1)
+            scanned = tuple(
+                file_id for paper in filing.papers if paper.key == SIGNED_DECLARATION for file_id in paper.file_ids
+            )
+            declaration = PaperData(SIGNED_DECLARATION, scanned, name=SIGNED_DECLARATION_NAME, originals=1)
             others = tuple(paper for paper in filing.papers if paper.key != SIGNED_DECLARATION)
             return replace(filing, answers={}, papers=(declaration, *others)), unclear + _unsaid(filing)
         context = self.form_context(filing.case_key, filing.channel, now)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from motcua.accounts.rules import IdentityKind
-from motcua.dossiers.rules.filing import Originals, PaperData, PartyData
+from motcua.dossiers.rules.filing import SIGNED_DECLARATION, Originals, PaperData, PartyData
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.dossiers.rules.states import Channel, ResultChannel
 from motcua.eforms import partial_dates
@@ -197,6 +197,12 @@ def papers_given(rows: Sequence[PaperRow], files: Mapping[str, tuple[str, ...]])
                 )
             )
     return tuple(given)
+
+
+def declared(files: Mapping[str, tuple[str, ...]]) -> tuple[PaperData, ...]:
+    """Return the scan of a paper declaration, where one came."""
+    scans = files.get(SIGNED_DECLARATION, ())
+    return (PaperData(SIGNED_DECLARATION, scans),) if scans else ()
 
 
 def _firm(party: PartyData) -> dict[str, str]:

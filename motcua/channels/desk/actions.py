@@ -1,9 +1,10 @@
 """What the desk composes of several changes: consecutive steps of one person, and files that come with a form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -56,6 +57,22 @@ def end_step(*, dossier: Dossier, task: Task, ending: Ending, by: User, now: dat
     with transaction.atomic():
         _end(task, ending, by=by, now=now)
         return _through(task, following, ending.details, by=by, now=now)
+
+
+@transaction.atomic
+def type_in(
+    *,
+    dossier: Dossier,
+    answers: Mapping[str, Any],
+    scans: Mapping[str, Sequence[str]],
+    by: User,
+    now: datetime,
+    revision: int | None,
+) -> None:
+    """Keep what was typed from a paper declaration, and the scans that came with it by their paper's key."""
+    dossiers.type_answers(dossier_id=dossier.pk, answers=answers, by=by, now=now, revision=revision)
+    if any(scans.values()):
+        dossiers.add_scans(dossier_id=dossier.pk, scans=scans, by=by, now=now)
 
 
 def _through(task: Task, following: Sequence[Node], details: Details, *, by: User, now: datetime) -> Dossier:

@@ -41,6 +41,7 @@ def shown(version: ProcedureVersion, case: str, agencies: list[Agency]) -> dict[
     answers = queries.answers_for(version.procedure, [agency.pk for agency in agencies])
     return {
         "targets": targets,
+        "codes": {target.code for target in targets},
         "answers": {code: answer.text for code, answer in answers.items()},
         "general": [
             (target.name, answers[target.code].text)

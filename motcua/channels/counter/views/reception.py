@@ -24,11 +24,11 @@ from motcua.dossiers import queries as cases
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import Package, package_of
 from motcua.dossiers.rules.fees import charges, total
-from motcua.dossiers.rules.filing import Filing, NotReady, PartyData
+from motcua.dossiers.rules.filing import SIGNED_DECLARATION, Filing, NotReady, PartyData
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import Channel, Origin, ResultChannel, State
 from motcua.eforms.reading import pressed
-from motcua.eforms.showing import element
+from motcua.eforms.showing import Page, element
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -40,7 +40,7 @@ from motcua.ui.summaries import Fields, Line, line, line_of
 from motcua.ui.texts import worded
 
 from ..actions import take_in
-from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, paper_rows, papers_given
+from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, declared, paper_rows, papers_given
 from ..queries import ELSEWHERE, agencies_elsewhere, agencies_for
 from ..visitors import Visitor, asked
 from . import difficulty
@@ -50,6 +50,8 @@ from .visitor import visitor_of
 # Presses that only draw the form anew: fill in what is known, count the papers as the list asks.
 FILL, AS_ASKED = "fill", "as_asked"
 ONLY_FILE = "only_file"
+# From so many parts on, a procedure's form is shown part by part.
+MANY_PARTS = 3
 # What may be wrong with a number of a person or an organisation.
 BAD_NUMBERS = (
     "identity_number",
@@ -113,7 +115,7 @@ class Desk:
             submitter=given.submitter,
             owner=given.owner,
             answers=self.answers,
-            papers=papers_given(self.rows, scans),
+            papers=(*declared(scans), *papers_given(self.rows, scans)),
             case_key=given.case_key,
             result_channel=given.result_channel,
             result_address=given.result_address,
@@ -281,7 +283,8 @@ def _missing_papers(desk: Desk, now: datetime) -> list[str]:
 
 
 def _scans(request: SignedInRequest, desk: Desk, now: datetime) -> dict[str, tuple[str, ...]]:
-    names = {row.paper.key: f"scan-{row.paper.key}" for row in desk.rows}
+    keys = [row.paper.key for row in desk.rows]
+    names = {key: f"scan-{key}" for key in (keys + [SIGNED_DECLARATION] * desk.particulars.declared_on_paper)}
     uploads = {
         key: [(upload.name or "", upload.read()) for upload in request.FILES.getlist(name)]
         for key, name in names.items()
@@ -305,6 +308,7 @@ def _form(
     names = None if given.declared_on_paper else desk.package.form.names(desk.answers, context)
     fees = charges(desk.package.fees, channel=desk.channel, case=given.case_key, context=names)
     limit = desk.package.limit(desk.channel, given.case_key)
+    pages = desk.package.form.pages(desk.answers, context, problems)
     shown = {
         "procedure": desk.version.procedure,
         "agencies": desk.agencies,
@@ -312,7 +316,8 @@ def _form(
         "is_elsewhere": ELSEWHERE in request.GET,
         "given": given,
         "typed": request.POST,
-        "pages": desk.package.form.pages(desk.answers, context, problems),
+        "pages": pages,
+        "sections": _sections(desk, context, pages),
         "rows": desk.rows,
         "cases": desk.package.settings.get("cases") or [],
         "takes_post": desk.takes_post,
@@ -334,6 +339,23 @@ def _form(
         "were": {key.value: words for key, words in ORIGINALS_WERE.items()},
     }
     return page(request, "counter/file.html", shown, here="counter:start", status=status)
+
+
+def _sections(desk: Desk, context: Any, pages: list[Page]) -> list[dict[str, Any]]:
+    """Return the parts of a long form with how many questions of each are still to be mended, and which are open.
+
+    Those with errors are open, else the first that lacks something; nothing for a form of few parts.
+    """
+    if len(pages) < MANY_PARTS:
+        return []
+    form = desk.package.form
+    left = [len(page.errors) for page in form.pages(desk.answers, context, form.check(desk.answers, context))]
+    is_wrong = any(page.errors for page in pages)
+    first = next((place for place, count in enumerate(left) if count), 0)
+    return [
+        {"page": page, "left": count, "is_open": bool(page.errors) if is_wrong else place == first}
+        for place, (page, count) in enumerate(zip(pages, left, strict=True))
+    ]
 
 
 def _due(desk: Desk, now: datetime) -> datetime | None:
@@ -369,11 +391,19 @@ def received(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "fees": fees,
         "total": total(fees),
         "unscanned": digitising.awaited([dossier]).get(dossier.pk, []),
+        "type_address": _type_address(request, dossier),
         "may_collect": access.may(request.user, "dossier.collect_fee", dossier),
         "form_address": _form_address(dossier),
         "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),
     }
     return page(request, "counter/received.html", context, here="counter:start")
+
+
+def _type_address(request: SignedInRequest, dossier: Dossier) -> str:
+    """Return where the content of a paper declaration is typed, while it is not and the reader may."""
+    if dossier.typed_answers or not dossiers.may_type_answers(dossier, by=request.user):
+        return ""
+    return reverse("desk:type_answers", args=[dossier.public_id])
 
 
 def _form_address(dossier: Dossier) -> str:

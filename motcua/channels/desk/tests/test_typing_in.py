@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from motcua.accounts.models import User
@@ -15,6 +16,7 @@ from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.tests import factories as cases
+from motcua.files.tests.samples import pdf
 from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
@@ -69,6 +71,22 @@ def test_the_paper_stays_and_its_answers_are_there(officer: User, dossier: Dossi
     actions.make_declarations(dossier_ids=[dossier.pk], now=cases.NOW)
     assert not dossier.papers.filter(number=0).exists(), "the signed paper is the declaration; none is drawn beside it"
     assert "Xin xác nhận nơi ở từ 2020" in fetch(client, reverse("desk:dossier", args=[dossier.public_id])).text
+
+
+def test_scans_come_with_what_is_typed(officer: User, dossier: Dossier) -> None:
+    client, address = sign_in(officer), reverse("desk:type_answers", args=[dossier.public_id])
+    page = fetch(client, address)
+    assert page.select("#scan-signed_declaration")
+    assert page.select(f"a[href='{reverse('counter:scan', args=[dossier.public_id])}']")
+    data = page.fields() | {"content": "Xin xác nhận"}
+    empty = {"scan-signed_declaration": SimpleUploadedFile("to-khai.pdf", b"")}
+    page = fetch(client, address, method="post", data=data | empty, expect=422)
+    assert page.select(".govuk-error-summary a[href='#scan-signed_declaration']")
+    assert not dossier.answers.filter(number=2).exists(), "both or nothing"
+    scan = {"scan-signed_declaration": SimpleUploadedFile("to-khai.pdf", pdf(), content_type="application/pdf")}
+    fetch(client, address, method="post", data=data | scan, expect=302)
+    assert dossier.papers.get(key="signed_declaration").files.count() == 1
+    assert newest_answers(dossier)["content"] == "Xin xác nhận"
 
 
 def test_nothing_is_typed_over_an_e_form_or_under_a_numbered_result(officer: User, dossier: Dossier) -> None:

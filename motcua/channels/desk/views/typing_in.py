@@ -14,21 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access
+from motcua.dossiers import access, digitising, queries
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.documents import newest_answers
-from motcua.dossiers.models import Dossier, Party, PartyRole
+from motcua.dossiers.models import Dossier, Paper, Party, PartyRole
 from motcua.dossiers.packages import package_of
-from motcua.dossiers.rules.filing import NotReady
+from motcua.dossiers.rules.filing import SIGNED_DECLARATION, NotReady
 from motcua.eforms import sealing
 from motcua.eforms.reading import pressed
+from motcua.files.rules import WITH_PAGES, Kind
 from motcua.lib.refusals import Conflict, Refused
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Line, line_of
 
+from .. import actions
 from ..along import Along
 from ._page import page
 from ._posted import number_of
-from .dossier import found, seen
+from .dossier import MOST_PAGES, found, scan_address, seen
 
 
 @official("dossier.type_answers")
@@ -43,24 +45,52 @@ def type_answers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if not dossiers.may_type_answers(dossier, by=request.user):
             return redirect(back)
         return _page(request, dossier, _begun(request, dossier))
-    answers = form.read(request.POST, context)
+    answers, now = form.read(request.POST, context), timezone.now()
     if pressed(request.POST):
         return _page(request, dossier, answers)
+    uploads = {
+        paper.key: [(upload.name or "", upload.read()) for upload in request.FILES.getlist(f"scan-{paper.key}")]
+        for paper in _unscanned(request, dossier)
+        if f"scan-{paper.key}" in request.FILES
+    }
     try:
-        dossiers.type_answers(
-            dossier_id=dossier.pk,
+        actions.type_in(
+            dossier=dossier,
             answers=answers,
+            scans=dossiers.store_scans(uploads, by=request.user, now=now),
             by=request.user,
-            now=timezone.now(),
+            now=now,
             revision=number_of(request, "revision"),
         )
     except NotReady:
         return _page(request, dossier, answers, problems=form.check(answers, context), status=422)
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(request, found(request, public_id), answers, refusal=worded(refusal), status=status)
+        line = line_of(refusal, {"file": f"scan-{next(iter(uploads), '')}"})
+        return _page(request, found(request, public_id), answers, refusal=line, status=status)
     messages.success(request, _("Đã lưu nội dung khai từ tờ khai giấy của hồ sơ %(code)s.") % {"code": dossier.code})
     return redirect(back)
+
+
+def _unscanned(request: SignedInRequest, dossier: Dossier) -> list[Paper]:
+    """Return the papers of which the reader may send a scan together with what is typed, the declaration first."""
+    if not access.may(request.user, "paper.scan", dossier):
+        return []
+    return digitising.awaited([dossier]).get(dossier.pk, [])
+
+
+def _pictures(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return the pages of the scanned declaration with their words, to type from."""
+    sheets = [sheet for sheet in queries.papers_of(dossier) if sheet.paper.key == SIGNED_DECLARATION]
+    files = [row.file for sheet in sheets for row in sheet.files if Kind(row.file.kind) in WITH_PAGES]
+    numbered = [(file, number) for file in files for number in range(1, (file.pages or 0) + 1)][:MOST_PAGES]
+    return [
+        (
+            reverse("desk:page", args=[dossier.public_id, file.public_id, number]),
+            _("%(paper)s, trang %(number)s") % {"paper": _("Tờ khai giấy"), "number": place},
+        )
+        for place, (file, number) in enumerate(numbered, start=1)
+    ]
 
 
 def _context(dossier: Dossier) -> Any:
@@ -90,7 +120,7 @@ def _page(
     answers: Mapping[str, Any],
     *,
     problems: Sequence[Any] = (),
-    refusal: str = "",
+    refusal: Line | None = None,
     status: int = 200,
 ) -> HttpResponse:
     seen(request, dossier, why="desk.type_answers")
@@ -100,6 +130,9 @@ def _page(
         "along": Along.read(request.GET).query(),
         "pages": pages,
         "revision": dossier.revision,
-        "errors": [{"text": refusal}] * bool(refusal) + [error for each in pages for error in each.errors],
+        "errors": ([refusal] if refusal else []) + [error for each in pages for error in each.errors],
+        "pictures": _pictures(dossier),
+        "unscanned": _unscanned(request, dossier),
+        "scan_address": scan_address(request.user, dossier),
     }
     return page(request, "desk/type_answers.html", context, status=status, with_piles=False)
