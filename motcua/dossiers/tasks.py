@@ -116,8 +116,9 @@ def tell_what_is_due(*, now: datetime) -> None:
 
 @outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam
 def sweep(*, now: datetime) -> None:
-    """Throw old drafts, idempotency keys and counts of wrong tries away."""
+    """Throw old drafts, sources of scans, idempotency keys and counts of wrong tries away."""
     actions.sweep_drafts(older_than=now - timedelta(days=settings.DRAFTS_KEPT_DAYS))
     actions.forget_filing_keys(now=now)
     actions.forget_wrong_tries(now=now)
     actions.sweep_exports(now=now)
+    actions.sweep_scan_sources(now=now)

@@ -276,6 +276,7 @@ PORTS: dict[str, str] = {
     "lists.difficulties": "motcua.difficulties.lists.DifficultyList",
     "approvals.promise_hour": "motcua.dossiers.promise_hours.PromiseHourKind",
     "approvals.certification_tariff": "motcua.certifying.tariffs.TariffKind",
+    "approvals.scan_days": "motcua.dossiers.scan_days.ScanDaysKind",
     "approvals.paperless": "motcua.procedures.paperless.PaperlessKind",
     "approvals.unclaimed_days": "motcua.dossiers.unclaimed_days.UnclaimedDaysKind",
     # How far other systems know of a dossier, one line a connector.

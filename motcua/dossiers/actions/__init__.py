@@ -47,6 +47,7 @@ from .scanning import (
 )
 from .signing_forms import sign_form, sign_form_as_head
 from .steps import advance, reassign, take, withdraw
+from .sweeping_scans import sweep_scan_sources
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
 from .typing_in import may_type_answers, type_answers
@@ -166,6 +167,7 @@ __all__ = [
     "supplement_limits",
     "sweep_drafts",
     "sweep_exports",
+    "sweep_scan_sources",
     "take",
     "take_back",
     "take_fee",

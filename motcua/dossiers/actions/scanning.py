@@ -141,7 +141,7 @@ def take_scan(*, dossier_id: int, scan_ids: Collection[UUID], units: Collection[
 
 @transaction.atomic
 def drop_scan(*, scan_id: UUID, dossier_id: int, units: Collection[int], by: User, now: datetime) -> None:
-    """Put aside a scan that is no paper of anybody, or a note of a bad file. It is kept, and asked about no more."""
+    """Put aside a scan that is no paper of anybody, or a note of a bad file: asked about no more, swept later."""
     dossier = lock_for_scans(dossier_id, by=by)
     scan = digitising.scan_of(scan_id, dossier=dossier, units=units)
     Scan.objects.filter(pk=scan.pk, settled_at=None).update(settled_at=now)

@@ -6,8 +6,9 @@ secret papers); Circular 01/2023/TT-VPCP art. 8 (as many scans as originals, who
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from motcua.lib.marks import N_
@@ -141,3 +142,11 @@ def is_same_paper(asked: str, held: str) -> bool:
     """
     words = set(re.findall(r"\w+", fold(held)))
     return len(words) > 1 and words <= set(re.findall(r"\w+", fold(asked)))
+
+
+def is_swept(accepted: Mapping[str, datetime | None], limit: datetime) -> bool:
+    """Tell whether the source of scanned pages may go: each paper they went to was accepted by then.
+
+    By the paper's key, empty for pages that were dropped; None for one that nobody has accepted.
+    """
+    return all(at is not None and at <= limit for key, at in accepted.items() if key)

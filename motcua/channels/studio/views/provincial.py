@@ -17,7 +17,7 @@ from motcua.approvals.models import Proposal
 from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import NAMES, Kind
 from motcua.certifying.tariffs import said
-from motcua.dossiers import unclaimed_days
+from motcua.dossiers import scan_days, unclaimed_days
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
@@ -34,13 +34,15 @@ def _fields(reason: str, day: str, own: Fields) -> Fields:
     return common | dict.fromkeys(("no_day", "day_passed", "day_too_far"), day) | dict(own)
 
 
-TARIFF, DAYS, PAPERLESS = "certification_tariff", "unclaimed_days", "paperless"
+TARIFF, PAPERLESS = "certification_tariff", "paperless"
+# Numbers of days that the province decides, by their kind of proposal.
+DAYS = {"unclaimed_days": unclaimed_days, "scan_days": scan_days}
 
 
 TARIFF_FIELDS = _fields(
     "reason", "day-day", {"": "first_rate", "no_such_kind": "kind", "bad_pages": "first_pages", "no_basis": "reason"}
 )
-DAYS_FIELDS = _fields("days-reason", "days-day-day", {"": "value"})
+DAYS_FIELDS = {kind: _fields(f"{kind}-reason", f"{kind}-day-day", {"": f"{kind}-value"}) for kind in DAYS}
 PAPERLESS_FIELDS = _fields(
     "reason",
     "day-day",
@@ -65,15 +67,14 @@ def provincial(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         basis = clean(request.POST.get("reason", ""))[:300]
         try:
-            if request.POST.get("do") == DAYS:
+            if (do := request.POST.get("do", "")) in DAYS:
                 content: dict[str, Any] = {"value": request.POST.get("value", "").strip(), "basis": basis}
-                return _proposed(request, DAYS, unclaimed_days.KEY, content)
+                return _proposed(request, do, DAYS[do].KEY, content)
             content = {name: request.POST.get(name, "").replace(".", "").strip() for name in _PRICES}
             content |= {"is_per_case": request.POST.get("is_per_case") == "1", "basis": basis}
             return _proposed(request, TARIFF, request.POST.get("kind", ""), content)
         except Refused as refused:
-            is_days = request.POST.get("do") == DAYS
-            refusal = line_of(refused, DAYS_FIELDS if is_days else TARIFF_FIELDS)
+            refusal = line_of(refused, DAYS_FIELDS.get(request.POST.get("do", ""), TARIFF_FIELDS))
     tariffs = [(kind, tariff_on(kind, day)) for kind in Kind]
     context = {
         "tariffs": [
@@ -87,8 +88,8 @@ def provincial(request: SignedInRequest) -> HttpResponse:
             for kind, tariff in tariffs
         ],
         "kinds": [{"value": kind.value, "text": _(NAMES[kind])} for kind in Kind],
-        "days": unclaimed_days.days_on(day),
-        "open_days": approvals.open_about(DAYS, unclaimed_days.KEY),
+        "days": {kind: one.days_on(day) for kind, one in DAYS.items()},
+        "open_days": {kind: approvals.open_about(kind, one.KEY) for kind, one in DAYS.items()},
         "typed": request.POST if refusal else {},
         "first_day": day,
         "refusal": refusal,
