@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from motcua import audit
+from motcua import audit, outbox
 from motcua.accounts import access as permissions
 from motcua.accounts import identity
 from motcua.accounts.models import User
@@ -26,19 +26,21 @@ from motcua.files import scans
 from motcua.files.models import StoredFile
 from motcua.files.rules import Kind as FileKind
 from motcua.lib.addresses import copy_page
+from motcua.lib.dates import say_moment
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
+from motcua.organisations.models import Agency
 from motcua.printing import rendering
 from motcua.signing import actions as signing
 from motcua.signing.models import SigningKey
 from motcua.signing.rules import Place
 
 from . import access, queries
-from .models import Certification, ElectronicCopy
+from .events import CopiesAsked
+from .models import Certification, ElectronicCopy, Request
 from .rules import CODE_LENGTH, CODE_LETTERS, CopyState, Kind, check_original
 
 SIGN, SEAL = "certification.sign", "certification.seal"
-AT_ONCE = 20  # copies of one press: each takes a good part of a second
 # Where the signatures show on the last page: the seal over the left third of the certifier's (Decree 30/2020, annex I).
 SIGNED_AT = {"left": 355.0, "top": 445.0}
 SEALED_AT = {"left": 318.0, "top": 430.0, "width": 85.0, "height": 85.0}
@@ -76,23 +78,64 @@ def scan_original(*, certification_id: int, file_id: UUID, by: User, now: dateti
     return copy
 
 
-def sign_copies(*, by: User, now: datetime) -> int:
-    """Sign the copies that wait for this certifier, at most `AT_ONCE`; return how many.
+@transaction.atomic
+def ask_signatures(*, by: User, now: datetime) -> int:
+    """Ask for the certifier's signature on all copies that wait for them; return how many. The worker signs.
 
-    Raises Refused without a key of theirs. Not inside a transaction: each is drawn and signed between short ones.
+    Raises Refused without a key of theirs.
     """
-    waiting = queries.copies_to_sign(by)[:AT_ONCE]
-    if not waiting:
-        return 0
-    key = key_of(by)
+    waiting = [copy for copy in queries.copies_to_sign(by) if copy.asked_at is None]
+    if waiting:
+        key_of(by)
+    return _ask(waiting, SIGN, by=by, now=now)
+
+
+@transaction.atomic
+def ask_seals(*, by: User, now: datetime) -> int:
+    """Ask for the agency's signature on all that is signed; return how many. The worker adds it, and issues them.
+
+    Raises Refused where an agency has no seal: without it nothing is issued.
+    """
+    waiting = [copy for copy in queries.copies_to_seal(by) if copy.asked_at is None]
+    for agency in {copy.certification.agency for copy in waiting}:
+        _seal_of(agency)
+    return _ask(waiting, SEAL, by=by, now=now)
+
+
+def _ask(waiting: list[ElectronicCopy], verb: str, *, by: User, now: datetime) -> int:
     for copy in waiting:
-        permissions.require(by, SIGN, access.thing_of(copy.certification.agency))
+        permissions.require(by, verb, access.thing_of(copy.certification.agency))
+    mine = ElectronicCopy.objects.filter(pk__in=[copy.pk for copy in waiting], asked_at=None)
+    count = mine.update(asked_at=now, asked_by=by, problem="")
+    if count:
+        outbox.publish(CopiesAsked(user_id=by.pk))
+    return count
+
+
+def finish_copies(*, user_id: int, now: datetime) -> None:
+    """Give what an official asked for, copy by copy; run again, it goes on where it was.
+
+    What cannot be signed says why, and is asked for anew. Unavailable (the key, the service of time) goes to the
+    worker, which tries again. Not inside a transaction: each copy is drawn and signed between short ones.
+    """
+    user = User.objects.get(pk=user_id)
+    for copy in queries.copies_asked(user):
+        try:
+            _finish(copy, user, now=now)
+        except Refused as refusal:
+            why = refusal.message.format(**refusal.params)
+            ElectronicCopy.objects.filter(pk=copy.pk).update(asked_at=None, asked_by=None, problem=why[:300])
+
+
+def _finish(copy: ElectronicCopy, user: User, *, now: datetime) -> None:
+    agency, last = copy.certification.agency, copy.certification.pages + 1
+    title = copy.certification.document[:150]
+    if copy.state == CopyState.SCANNED:
+        permissions.require(user, SIGN, access.thing_of(agency))
+        key = key_of(user)
         sheet = rendering.render("certifying/confirmation.typ", _words(copy, key), at=now)
-        title = copy.certification.document[:150]
-        pdf = scans.add_sheet(copy.scan, sheet, title=title)
-        last = copy.certification.pages + 1
-        signed = signing.sign_pdf(
-            pdf=pdf,
+        done = signing.sign_pdf(
+            pdf=scans.add_sheet(copy.scan, sheet, title=title),
             key=key,
             at=now,
             place="leader",
@@ -102,39 +145,68 @@ def sign_copies(*, by: User, now: datetime) -> int:
             spot=Place(page=last, **SIGNED_AT),
             reason=title,
         )
-        _keep(copy, signed, CopyState.SCANNED, last, by=by, now=now)
-    return len(waiting)
-
-
-def seal_copies(*, by: User, now: datetime) -> int:
-    """Add the agency's signature to what is signed, and issue it; at most `AT_ONCE`; return how many.
-
-    Raises Refused where the agency has no seal: without it nothing is issued.
-    """
-    waiting = queries.copies_to_seal(by)[:AT_ONCE]
-    for copy in waiting:
-        agency = copy.certification.agency
-        permissions.require(by, SEAL, access.thing_of(agency))
-        key = seal_of(agency)
-        if key is None or copy.file is None:
-            raise Refused("no_seal", N_("Cơ quan chưa có con dấu số trong hệ thống. Hãy báo quản trị kỹ thuật."))
-        last = copy.certification.pages + 1
-        sealed = signing.sign_pdf(
+    else:
+        permissions.require(user, SEAL, access.thing_of(agency))
+        key = _seal_of(agency)
+        if copy.file is None:
+            raise Conflict("done_meanwhile", N_("Bản sao này vừa được xử lý ở nơi khác."))
+        done = signing.sign_pdf(
             pdf=stored.read(copy.file),
             key=key,
             at=now,
             place="agency",
             appearance=rendering.seal(agency=key.agency_name or key.holder_name, at=now),
             spot=Place(page=last, **SEALED_AT),
-            reason=copy.certification.document[:150],
+            reason=title,
         )
-        _keep(copy, sealed, CopyState.SIGNED, last, by=by, now=now)
-    return len(waiting)
+    _keep(copy, done, CopyState(copy.state), last, by=user, now=now)
+
+
+def _seal_of(agency: Agency) -> SigningKey:
+    key = seal_of(agency)
+    if key is None:
+        raise Refused("no_seal", N_("Cơ quan chưa có con dấu số trong hệ thống. Hãy báo quản trị kỹ thuật."))
+    return key
 
 
 def code_of(copy: ElectronicCopy) -> str:
     """Return what the requester fetches a copy with. Whoever shows it records that."""
     return identity.sealer().open(bytes(copy.sealed_code))
+
+
+def shown_code(copy: ElectronicCopy) -> str:
+    """Return the code as people read it, in two halves. Whoever shows it records that."""
+    code = code_of(copy)
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def slip_pdf(request: Request, copies: list[ElectronicCopy], *, by: User, now: datetime) -> bytes:
+    """Return what a requester takes home: where each copy is checked and fetched, and the code that fetches it.
+
+    The code stands beside the picture, not in it: who photographs the picture alone can check a copy, not fetch it.
+    Whoever prints it records that.
+    """
+    data = {
+        "unit": request.unit.name,
+        "requester": request.requester,
+        "at": say_moment(request.at),
+        "copies": [
+            {
+                "document": copy.certification.document,
+                "number": f"{copy.certification.number}/{copy.certification.year}",
+                "pages": copy.certification.pages,
+                "code": shown_code(copy),
+                "qr": rendering.qr_svg(address_of(copy)),
+                "address": address_of(copy),
+                "is_issued": copy.state == CopyState.ISSUED,
+            }
+            for copy in copies
+        ],
+        "printed": say_moment(now),
+        "by": by.full_name,
+    }
+    return rendering.render("certifying/slip.typ", data, at=now)
 
 
 def address_of(copy: ElectronicCopy) -> str:
@@ -183,6 +255,7 @@ def _keep(copy: ElectronicCopy, pdf: bytes, was: CopyState, pages: int, *, by: U
         locked.state, locked.signed_at, locked.signed_by = CopyState.SIGNED, now, by
     else:
         locked.state, locked.issued_at, locked.issued_by = CopyState.ISSUED, now, by
+    locked.asked_at = locked.asked_by = None
     locked.save()
     if former is not None:
         # The sealed file holds the signed one bit for bit.

@@ -124,6 +124,10 @@ class ElectronicCopy(models.Model):
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The signature or seal that is next was asked for, and the worker gives it; why it could not, where it could not.
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    problem = models.CharField(max_length=300, blank=True, db_default="", default="")
 
     class Meta:
         constraints = [

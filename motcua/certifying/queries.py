@@ -79,6 +79,17 @@ def copies_to_seal(by: User) -> list[ElectronicCopy]:
     return list(waiting.order_by("pk")[:MOST_COPIES_SHOWN])
 
 
+def copies_in(request: Request) -> list[ElectronicCopy]:
+    """Return the electronic copies that somebody asked for at once."""
+    return list(_copies().filter(certification__request=request).order_by("certification__number"))
+
+
+def copies_asked(by: User) -> list[ElectronicCopy]:
+    """Return the copies on which somebody asked for a signature or a seal that is not there yet."""
+    asked = _copies().filter(asked_by=by, asked_at__isnull=False)
+    return list(asked.exclude(state=CopyState.ISSUED).order_by("pk"))
+
+
 def copy_to_look_at(public_id: UUID, *, by: User) -> ElectronicCopy:
     """Return a copy whose book somebody may see; the same Refused where there is none and where they may not."""
     found = _copies().filter(public_id=public_id).first()

@@ -118,6 +118,7 @@ OF_ANYBODY = {
     "counter:certified",
     "counter:electronic_scan",
     "counter:electronic_sheet",
+    "counter:copy_slip",
     "portal:certified_copy",
     "counter:take",
     "counter:hand_over_printed",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("quay/chung-thuc/ban-dien-tu/<uuid:public_id>/trang/<int:number>", electronic.sheet, name="electronic_sheet"),
     path("quay/chung-thuc/<uuid:public_id>", certification.certified, name="certified"),
     path("quay/chung-thuc/<uuid:public_id>/ban-dien-tu", electronic.scan_one, name="electronic_scan"),
+    path("quay/chung-thuc/<uuid:public_id>/phieu-ban-sao", electronic.slip, name="copy_slip"),
     path("quay/ban-giao", hand_over.hand_over, name="hand_over"),
     path("quay/ban-giao/nhan", hand_over.taking, name="taking"),
     path("quay/ban-giao/<uuid:public_id>", hand_over.take, name="take"),

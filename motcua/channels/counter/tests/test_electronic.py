@@ -1,24 +1,29 @@
 """Electronic copies of certified originals, from the scan to the requester (Decree 45/2020/NĐ-CP art. 10)."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
-from motcua.certifying.electronic import code_of
+from motcua.certifying.electronic import address_of, code_of
 from motcua.certifying.models import Certification, ElectronicCopy, Tariff
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.files.tests.samples import pdf
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
+from motcua.outbox.testing import run_due_jobs
 from motcua.signing.actions import make_demo_key
+from motcua.signing.models import SigningKey
 from motcua.signing.verify import check_pdf
 from motcua.ui.testing import Page, fetch
 
@@ -73,9 +78,12 @@ def scanned(client: Client, done: str, expect: int = 302, data: bytes = b"") -> 
 
 
 def pressed(user: User, do: str) -> str:
+    """Ask, and let the worker give it; return what the page says after both."""
     client = sign_in(user)
     fetch(client, reverse("counter:electronic"), method="post", data={"do": do}, expect=302)
-    return fetch(client, reverse("counter:electronic")).text
+    said = fetch(client, reverse("counter:electronic")).text
+    run_due_jobs()
+    return said + fetch(client, reverse("counter:electronic")).text
 
 
 def test_scanned_signed_sealed_checked_and_fetched(client_: Client, leader: User, clerk: User, client: Client) -> None:
@@ -91,7 +99,7 @@ def test_scanned_signed_sealed_checked_and_fetched(client_: Client, leader: User
     (picture,) = listed.select("main ul a")
     assert fetch(sign_in(leader), picture.get("href")).content.startswith(b"\x89PNG")
     assert "Không có bản sao nào chờ ông/bà ký" in pressed(leader, "sign")
-    assert "Đã đóng dấu 1 bản sao" in pressed(clerk, "seal")
+    assert "Đang đóng dấu 1 bản sao" in pressed(clerk, "seal")
     copy.refresh_from_db()
     assert (copy.state, copy.signed_by, copy.issued_by) == ("issued", leader, clerk)
 
@@ -105,6 +113,49 @@ def test_scanned_signed_sealed_checked_and_fetched(client_: Client, leader: User
     report = check_pdf(answer.content)
     assert [(one.field, one.is_good) for one in report.signatures] == [("leader", True), ("agency", True)]
     assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 2
+
+
+def test_the_worker_signs_and_the_page_says_how_far_it_is(client_: Client, leader: User) -> None:
+    done = certified(client_)
+    scanned(client_, done)
+    signer, here = sign_in(leader), reverse("counter:electronic")
+    fetch(signer, here, method="post", data={"do": "sign"}, expect=302)
+    copy = ElectronicCopy.objects.get()
+    assert (copy.state, copy.asked_by) == ("scanned", leader), "nothing is signed inside the request"
+    page = fetch(signer, here)
+    assert "Đang ký 1 bản sao." in page.text
+    assert page.select(f"main a[href='{here}']"), "looked at again without scripts"
+    assert not page.select("main form")
+    assert "đang ký số" in fetch(client_, done).text
+    # A key that is gone meanwhile is told, and the copy can be asked for anew.
+    SigningKey.objects.filter(label=f"user:{leader.username}").update(label="user:ai-khac")
+    run_due_jobs()
+    page = fetch(signer, here)
+    assert "Chưa ký được: Ông/bà chưa có chứng thư" in page.text
+    SigningKey.objects.filter(label="user:ai-khac").update(label=f"user:{leader.username}")
+    pressed(leader, "sign")
+    copy.refresh_from_db()
+    assert (copy.state, copy.asked_at, copy.problem) == ("signed", None, "")
+
+
+def test_the_slip_tells_where_and_with_what_a_copy_is_fetched(client_: Client, leader: User) -> None:
+    done = certified(client_)
+    address = done + "/phieu-ban-sao"
+    fetch(client_, address, method="post", expect=404)
+    scanned(client_, done)
+    assert fetch(client_, done).select(f"form[action='{address}']")
+    slip = fetch(client_, address, method="post")
+    assert "no-store" in slip.response.headers["Cache-Control"]
+    copy = ElectronicCopy.objects.get()
+    drawn = pypdfium2.PdfDocument(slip.content)
+    text = " ".join(page.get_textpage().get_text_range() for page in drawn)
+    code = code_of(copy)
+    # How a hyphen between spaced letters is read back is the reader's business.
+    assert code in re.sub(r"\W", "", text)
+    found = [one.text for one in zxingcpp.read_barcodes(drawn[0].render(scale=3).to_pil())]
+    assert found == [address_of(copy)], "the picture alone fetches nothing"
+    stranger = sign_in(people.official("Người Lạ", (Role.RECEPTIONIST, places.department())))
+    fetch(stranger, address, method="post", expect=404)
 
 
 def test_whoever_asked_for_it_finds_it_among_their_own(client_: Client, leader: User, clerk: User) -> None:

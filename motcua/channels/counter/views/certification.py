@@ -23,7 +23,7 @@ from motcua.accounts.queries import holders
 from motcua.accounts.rules import IdentityKind
 from motcua.certifying import access, queries
 from motcua.certifying.actions import Requester, Signer, annul, certify
-from motcua.certifying.electronic import address_of, code_of
+from motcua.certifying.electronic import address_of, shown_code
 from motcua.certifying.models import Certification, ElectronicCopy, Request
 from motcua.certifying.rules import BOOKS, COPY_STATES, NAMES, PROCEDURES, CopyState, Item, Kind
 from motcua.lib.dates import today
@@ -129,12 +129,12 @@ def _certified(row: Certification) -> dict[str, Any]:
     shown: dict[str, Any] = {"row": row, "electronic": copy}
     if copy is None:
         return shown | {"may_copy": row.kind == Kind.COPY and row.annulled_at is None}
-    code = code_of(copy)
-    half = len(code) // 2
+    on_its_way = {CopyState.SCANNED: _("đang ký số"), CopyState.SIGNED: _("đang đóng dấu số")}
+    state = CopyState(copy.state)
     return shown | {
-        "state": _(COPY_STATES[CopyState(copy.state)]),
+        "state": on_its_way[state] if copy.asked_at is not None else _(COPY_STATES[state]),
         "address": address_of(copy),
-        "code": f"{code[:half]}-{code[half:]}",
+        "code": shown_code(copy),
     }
 
 

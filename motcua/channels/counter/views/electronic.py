@@ -17,7 +17,7 @@ from motcua.certifying import electronic, queries
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Forbidden, Refused, Unavailable
+from motcua.lib.refusals import Forbidden, Refused
 from motcua.ui.summaries import line_of
 from motcua.ui.texts import worded
 
@@ -60,29 +60,31 @@ def scan_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @official("certification.see")
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """List the copies that wait for the reader's signature or seal, and give it to all of them in one act."""
+    """List the copies that wait for the reader's signature or seal; ask for it on all of them in one act.
+
+    The worker gives it: the page says how many are on their way, and why one could not be signed.
+    """
     now = timezone.now()
     if request.method == "POST":
         try:
             if request.POST.get("do") == "sign":
-                count = electronic.sign_copies(by=request.user, now=now)
-                words = ngettext("Đã ký %(num)s bản sao.", "Đã ký %(num)s bản sao.", count)
+                count = electronic.ask_signatures(by=request.user, now=now)
+                words = ngettext("Đang ký %(num)s bản sao.", "Đang ký %(num)s bản sao.", count)
             else:
-                count = electronic.seal_copies(by=request.user, now=now)
-                words = ngettext("Đã đóng dấu %(num)s bản sao.", "Đã đóng dấu %(num)s bản sao.", count)
+                count = electronic.ask_seals(by=request.user, now=now)
+                words = ngettext("Đang đóng dấu %(num)s bản sao.", "Đang đóng dấu %(num)s bản sao.", count)
             messages.success(request, words % {"num": count})
         except Refused as refusal:
             messages.error(request, worded(refusal))
-        except Unavailable:
-            messages.error(request, _("Nơi giữ khóa ký hoặc dịch vụ thời gian không trả lời. Ít phút nữa làm lại."))
         return redirect(HERE)
     to_sign, to_seal = queries.copies_to_sign(request.user), queries.copies_to_seal(request.user)
     about = {("certification", str(one.certification.request.public_id)) for one in (*to_sign, *to_seal)}
     seen(request, *sorted(about), why="counter.electronic")
     context = {
-        "to_sign": to_sign,
-        "to_seal": to_seal,
-        "at_once": electronic.AT_ONCE,
+        "to_sign": [copy for copy in to_sign if copy.asked_at is None],
+        "to_seal": [copy for copy in to_seal if copy.asked_at is None],
+        "signing": sum(1 for copy in to_sign if copy.asked_at is not None),
+        "sealing": sum(1 for copy in to_seal if copy.asked_at is not None),
         "may_sign": permissions.may_enter(request.user, electronic.SIGN),
         "may_seal": permissions.may_enter(request.user, electronic.SEAL),
     }
@@ -100,3 +102,21 @@ def sheet(request: SignedInRequest, public_id: UUID, number: int) -> HttpRespons
         raise Http404 from refusal
     seen(request, ("certification", str(copy.certification.request.public_id)), why="counter.electronic")
     return HttpResponse(image, content_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
+
+@official("certification.see")
+@require_POST
+def slip(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Print what the requester fetches the copies with. Not by GET: each print shows the codes and is recorded."""
+    try:
+        found = queries.request_of(public_id, by=request.user)
+    except Refused as refusal:
+        raise Http404 from refusal
+    copies = queries.copies_in(found)
+    if not copies:
+        raise Http404
+    now = timezone.now()
+    seen(request, ("certification", str(found.public_id)), why="counter.copy_slip")
+    pdf = electronic.slip_pdf(found, copies, by=request.user, now=now)
+    headers = {"Content-Disposition": 'inline; filename="phieu-ban-sao.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -1,0 +1,16 @@
+"""What certification does later."""
+
+from django.utils import timezone
+
+from motcua import outbox
+from motcua.organisations.directory import steady
+
+from . import electronic
+from .events import CopiesAsked
+
+
+@outbox.on(CopiesAsked, queue="documents")
+def finish_copies(event: CopiesAsked) -> None:
+    """Sign and seal the electronic copies that somebody asked for."""
+    with steady():
+        electronic.finish_copies(user_id=event.user_id, now=timezone.now())
