@@ -11,6 +11,7 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import PASSWORD
 from motcua.dossiers import actions
+from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.filing import Filing, PaperData, PartyData
 from motcua.dossiers.rules.states import Channel, Origin, State
@@ -39,7 +40,11 @@ FORM = {
     "schema": {
         "type": "object",
         "required": ["requester"],
-        "properties": {"requester": {"$ref": "motcua:person", "required": ["full_name", "identity", "birth"]}},
+        "properties": {
+            "requester": {"$ref": "motcua:person", "required": ["full_name", "identity", "birth"]},
+            "purpose": {"type": "string", "maxLength": 200},
+            "remark": {"type": "string", "maxLength": 200},
+        },
     },
     "presentation": {
         "steps": [
@@ -54,7 +59,9 @@ FORM = {
                         "prefill": "person",
                     }
                 ],
-            }
+            },
+            {"key": "what", "title": "Mục đích", "fields": [{"path": "purpose", "label": "Để làm gì"}]},
+            {"key": "more", "title": "Điều khác", "fields": [{"path": "remark", "label": "Ghi chú"}]},
         ]
     },
 }
@@ -206,9 +213,15 @@ def test_every_page_of_the_counter_is_accessible(
     page.click("button[data-shortcut=a]")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     look(page, "counter-4-errors", shot="quay-to-khai")
+    page.click(".motcua-sections a:has-text('Mục đích')")  # a link opens the part that it leads into
+    page.fill("#f-purpose", "Nhập học")
+    page.click("a:has-text('Phần tiếp: Điều khác')")
+    page.fill("#f-remark", "Cần sớm")
     page.click("button[data-shortcut=d]")
     page.click("button[data-shortcut=a]")
     arrive(page, "Đã tiếp nhận hồ sơ")
+    kept = newest_answers(Dossier.objects.get())
+    assert (kept["purpose"], kept["remark"]) == ("Nhập học", "Cần sớm"), "every part of the form, not the last alone"
     look(page, "counter-5-received", shot="quay-da-nhan")
     page.goto(f"{live_server.url}/quay")
     page.click("summary:has-text('Hồ sơ của người này')")
