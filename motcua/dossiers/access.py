@@ -114,6 +114,11 @@ def note_acting(by: User, dossier: Dossier, task: Task) -> None:
     )
 
 
+def note_at(by: User, dossier: Dossier, verb: str, agency_id: int) -> None:
+    """Note for whom somebody does this at one of a dossier's agencies; that they may, the caller has asked."""
+    _note(by, dossier, access.acts_by(by, verb, Thing.of(agencies=(agency_id,))))
+
+
 def _note(by: User, dossier: Dossier, post: PostHeld | None) -> None:
     dossier.__dict__["_acting"] = (by.pk, post)
 

@@ -17,7 +17,7 @@ from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
 from motcua.workflow.inbox import CAP
 
-from . import calls, deliveries, digitising, waiting_papers
+from . import arrivals, calls, deliveries, digitising, waiting_papers
 from .models import Dossier, DossierEvent, Paper
 from .rules.history import Happening
 from .rules.states import Channel, State
@@ -34,6 +34,7 @@ class Pile(StrEnum):
     LATE = "late"
     HAND_OVER = "hand_over"
     SCANS = "scans"
+    ON_PAPER = "on_paper"
     RESULTS = "results"
     UNCLAIMED = "unclaimed"
     MINE = "mine"
@@ -45,6 +46,7 @@ NAMES: Mapping[Pile, str] = {
     Pile.LATE: N_("Quá ngày hẹn, chưa có kết quả"),
     Pile.HAND_OVER: N_("Chờ bàn giao"),
     Pile.SCANS: N_("Còn giấy tờ chưa quét"),
+    Pile.ON_PAPER: N_("Kết quả giấy chưa về quầy"),
     Pile.RESULTS: N_("Kết quả chờ trả"),
     Pile.UNCLAIMED: N_("Kết quả chưa ai nhận"),
     Pile.MINE: N_("Tôi nhận hôm nay"),
@@ -56,6 +58,7 @@ _WHEN: Mapping[Pile, str] = {
     Pile.LATE: "due_at",
     Pile.HAND_OVER: "accepted_at",
     Pile.SCANS: "accepted_at",
+    Pile.ON_PAPER: "completed_at",
     Pile.RESULTS: "completed_at",
     Pile.UNCLAIMED: "completed_at",
     Pile.MINE: "accepted_at",
@@ -95,10 +98,13 @@ def pile_of(pile: Pile, by: User, units: Iterable[int], *, now: datetime) -> Que
         return waiting_papers.at(here, now=now)
     if pile in {Pile.RESULTS, Pile.UNCLAIMED}:
         mine = set(here) & set(permissions.reach(by, "result.deliver").agencies)
-        lying = Dossier.objects.with_names().filter(received_at__in=mine, state=State.COMPLETED, closed_at=None)
+        lying = arrivals.ready(Dossier.objects.with_names(), by=by)
+        lying = lying.filter(received_at__in=mine, state=State.COMPLETED, closed_at=None)
         if pile == Pile.UNCLAIMED:
             lying = lying.filter(completed_at__lt=deliveries.unclaimed_before(now))
         return lying.order_by("completed_at", "pk")
+    if pile == Pile.ON_PAPER:
+        return arrivals.not_here(here, by=by)
     found = Dossier.objects.with_names().filter(received_at__in=here)
     if pile == Pile.PROMISED:
         until = start + timedelta(days=1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from motcua.accounts.models import User
 from motcua.lib.dates import today
 
-from . import access, unclaimed_days
+from . import access, arrivals, unclaimed_days
 from .models import Delivery, Dossier
 from .rules.states import State
 
@@ -19,13 +19,14 @@ def unclaimed_before(now: datetime) -> datetime:
 def waiting(
     units: Iterable[int], *, by: User, behind: int | None = None, limit: int = 30, unclaimed: datetime | None = None
 ) -> list[Dossier]:
-    """Return dossiers whose result waits to be handed out at these units, by row id.
+    """Return dossiers whose result can be handed out at these units now, by row id; one on paper once it has come.
 
     `unclaimed` is a moment: only those that have lain for long then.
     """
     found = access.visible_to(by, "result.deliver").filter(
         received_at__in=list(units), state=State.COMPLETED, closed_at=None
     )
+    found = arrivals.ready(found, by=by)
     if unclaimed is not None:
         found = found.filter(completed_at__lt=unclaimed_before(unclaimed))
     if behind is not None:

@@ -16,15 +16,14 @@ from motcua.lib.dates import today
 from motcua.lib.money import say
 from motcua.organisations.models import Agency
 from motcua.procedures.rules.names import UNNAMED_FEE
-from motcua.workflow import queries as workflow
-from motcua.workflow.models import Task
 
-from . import access, statutory
+from . import access, handed_over, statutory
 from .bundles import package_for
 from .documents import newest_answers
-from .models import Delivery, Dossier, DossierEvent, FeeReceipt, HandedOver, Paper, Party, PartyRole, Result
+from .models import Delivery, Dossier, DossierEvent, FeeReceipt, HandedOver, HandOver, Paper, Party, PartyRole, Result
 from .models.result import CURRENT, ResultKind
 from .packages import package_of
+from .passages import APPLICANT, note_on, passages_of
 from .rules import form_data as forms
 from .rules.clock import ANSWER_WITHIN
 from .rules.fees import Charge, charges
@@ -32,7 +31,7 @@ from .rules.filing import Originals
 from .rules.form_data import Form
 from .rules.form_events import given_by
 from .rules.form_sets import FormKind
-from .rules.history import Happening, acting_name
+from .rules.history import Happening
 from .rules.states import ResultChannel
 from .signers import signatory_of
 
@@ -103,22 +102,12 @@ def replaced_by(dossier: Dossier, kind: FormKind) -> str:
 def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
     """Return the control slip as it stands now: a row for every time the dossier went from one desk to another.
 
-    Between steps, and by lists on which its papers were carried to an agency, which end no step.
+    Between steps; on lists on which its papers and its result were carried, which end no step; with originals passed
+    on, and opinions asked and given.
     """
     facts = _Facts(dossier, now)
-    passages, giver, given_by_name = [], "Người nộp hồ sơ", facts.applicant().submitter
-    steps = [] if dossier.instance_id is None else _steps(dossier.instance_id)
-    for agency, person, since in steps:
-        if (agency, person) == (giver, given_by_name):
-            continue
-        passages.append(
-            forms.Passage(
-                giver, given_by_name, agency, person, since, facts.standing(since), note="" if person else "chờ nhận"
-            )
-        )
-        giver, given_by_name = agency, person
-    passages = sorted([*passages, *_carried(facts)], key=lambda passage: passage.at)
-    others = {passage.receiver for passage in passages} - {facts.unit.name, dossier.competent_agency.name}
+    passages = passages_of(dossier, submitter=facts.applicant().submitter, standing=facts.standing)
+    others = {one.receiver for one in passages} - {facts.unit.name, dossier.competent_agency.name, APPLICANT}
     return forms.ControlSlip(
         head=facts.head(),
         owner=dossier.owner_name,
@@ -132,80 +121,64 @@ def control_slip(dossier: Dossier, *, now: datetime) -> forms.ControlSlip:
     )
 
 
-def _carried(facts: "_Facts") -> list[forms.Passage]:
-    """Return the hand-overs of the dossier's papers (Decree 61/2018 art. 18): when signed for, else when given."""
-    rows = HandedOver.objects.filter(dossier=facts.dossier).select_related(
-        "hand_over__giver", "hand_over__receiver", "hand_over__given_by", "hand_over__taken_by"
-    )
-    carried = []
-    for row in rows.order_by("pk"):
-        made = row.hand_over
-        at = made.taken_at or made.given_at
-        note = "bàn giao giấy tờ" if made.taken_at is not None else "bàn giao giấy tờ, chờ ký nhận"
-        carried.append(
-            forms.Passage(
-                made.giver.name,
-                made.given_by.full_name,
-                made.receiver.name,
-                made.taken_by.full_name if made.taken_by is not None else "",
-                at,
-                facts.standing(at),
-                note="không có trong số giấy đã nhận" if row.did_not_come else note,
-            )
-        )
-    return carried
+def hand_over(made: HandOver, rows: Sequence[HandedOver]) -> forms.HandOver:
+    """Return a list of dossiers that go from the one-stop unit to an agency, with how many papers each has.
 
-
-def hand_over(
-    dossiers: Sequence[Dossier], *, giver: Agency, given_by: str, receiver: Agency, received_by: str = "", at: datetime
-) -> forms.HandOver:
-    """Return the list of dossiers that go from the one-stop unit to an agency, with how many papers each has."""
+    The originals that go along stand on it, and what the receiving side said of an item that it did not take.
+    """
+    dossiers = [row.dossier for row in rows]
     counted = dict(
         Paper.objects.filter(dossier__in=dossiers)
         .values_list("dossier")
         .annotate(Count("pk"))
         .values_list("dossier", "pk__count")
     )
-    rows = [
+    originals = handed_over.originals_with(rows)
+    lines = [
         forms.HandedOver(
-            code=dossier.code,
-            procedure=package_of(dossier.version_id).procedure_name,
-            owner=dossier.owner_name,
-            promised_at=dossier.due_at,
-            papers=counted.get(dossier.pk, 0),
+            code=row.dossier.code,
+            procedure=package_of(row.dossier.version_id).procedure_name,
+            owner=row.dossier.owner_name,
+            promised_at=row.dossier.due_at,
+            papers=counted.get(row.dossier_id, 0),
+            note=note_on(row, originals.get(row.pk, ())),
         )
-        for dossier in dossiers
+        for row in rows
     ]
-    head = head_of(giver, at)
-    return forms.HandOver(head, giver.name, given_by, receiver.name, received_by, at, tuple(rows))
+    return forms.HandOver(**_sides(made), rows=tuple(lines))
 
 
-def result_hand_over(
-    dossiers: Sequence[Dossier], *, giver: Agency, given_by: str, receiver: Agency, received_by: str = "", at: datetime
-) -> forms.ResultHandOver:
-    """Return the list of results that an agency gives to the one-stop unit, with where each goes from there."""
-    results = {
-        result.dossier_id: result for result in Result.objects.filter(CURRENT, dossier__in=dossiers).order_by("pk")
-    }
-    owners = dict(
-        Party.objects.filter(dossier__in=dossiers, role=PartyRole.OWNER).values_list("dossier", "address__text")
-    )
-    rows = []
-    for dossier in dossiers:
-        result = results.get(dossier.pk)
-        rows.append(
-            forms.HandedOver(
-                code=dossier.code,
-                procedure=package_of(dossier.version_id).procedure_name,
-                owner=dossier.owner_name,
-                address=owners.get(dossier.pk) or "",
-                result=" ".join(text for text in (result.name, result.number) if text) if result is not None else "",
-                has_fee=bool(package_of(dossier.version_id).fees),
-                by_post=dossier.result_channel == ResultChannel.POST,
-            )
+def result_hand_over(made: HandOver, rows: Sequence[HandedOver]) -> forms.ResultHandOver:
+    """Return a list of results that an agency gives to the one-stop unit, with where each goes from there."""
+    owned = Party.objects.filter(dossier__in=[row.dossier_id for row in rows], role=PartyRole.OWNER)
+    owners = dict(owned.values_list("dossier", "address__text"))
+    originals = handed_over.originals_with(rows)
+    lines = [
+        forms.HandedOver(
+            code=row.dossier.code,
+            procedure=package_of(row.dossier.version_id).procedure_name,
+            owner=row.dossier.owner_name,
+            address=owners.get(row.dossier_id) or "",
+            result=" ".join(text for text in (row.result.name, row.result.number) if text) if row.result else "",
+            has_fee=bool(package_of(row.dossier.version_id).fees),
+            by_post=row.dossier.result_channel == ResultChannel.POST,
+            note=note_on(row, originals.get(row.pk, ())),
         )
-    head = head_of(giver, at)
-    return forms.ResultHandOver(head, giver.name, given_by, receiver.name, received_by, at, tuple(rows))
+        for row in rows
+    ]
+    return forms.ResultHandOver(**_sides(made), rows=tuple(lines))
+
+
+def _sides(made: HandOver) -> dict[str, Any]:
+    """Return what any list says of who gave it to whom."""
+    return {
+        "head": head_of(made.giver, made.given_at),
+        "giver": made.giver.name,
+        "given_by": made.given_by.full_name,
+        "receiver": made.receiver.name,
+        "received_by": made.taken_by.full_name if made.taken_by is not None else "",
+        "at": made.given_at,
+    }
 
 
 def head_of(unit: Agency, at: datetime, code: str = "") -> forms.Head:
@@ -213,21 +186,6 @@ def head_of(unit: Agency, at: datetime, code: str = "") -> forms.Head:
     place = unit.area.short_name if unit.area is not None else settings.PROVINCE.removeprefix("Tỉnh ")
     superior = unit.parent.name if unit.parent is not None else ""
     return forms.Head(superior, unit.name, place, today(at), code)
-
-
-def _steps(instance_id: int) -> list[tuple[str, str, datetime]]:
-    """Return whose each step was or is, and since when it was theirs, in order."""
-    done = [(task.agency.name, _done_by(task), task.opened_at) for task in workflow.history(instance_id)]
-    now = [
-        (task.agency.name, task.assignee.full_name if task.assignee is not None else "", task.opened_at)
-        for task in workflow.undone(instance_id)
-    ]
-    return done + now
-
-
-def _done_by(task: Task) -> str:
-    absent = task.done_for.full_name if task.done_for is not None else ""
-    return acting_name(task.done_by.full_name, absent) if task.done_by is not None else ""
 
 
 class _Facts:

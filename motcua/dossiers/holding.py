@@ -46,3 +46,17 @@ def still_held(agencies: Iterable[int], *, behind: int | None = None, limit: int
     if behind is not None:
         links = links.filter(pk__gt=behind)
     return list(links.select_related("paper__dossier", "agency").order_by("pk")[:limit])
+
+
+def kept_with(dossiers: Iterable[Dossier], *, by_agency: bool = False) -> dict[int, list[str]]:
+    """Return the names of the originals that lie with the receiving unit of dossiers, by dossier, in one question.
+
+    `by_agency`: with the competent agency instead.
+    """
+    units = {one.pk: one.competent_agency_id if by_agency else one.received_at_id for one in dossiers}
+    links = Custody.objects.filter(is_last=True, agency__isnull=False, paper__dossier__in=list(units))
+    names: dict[int, list[str]] = {}
+    for link in links.select_related("paper").order_by("paper__number"):
+        if link.agency_id == units[link.paper.dossier_id]:
+            names.setdefault(link.paper.dossier_id, []).append(link.paper.name)
+    return names

@@ -1,18 +1,11 @@
-"""Reads of hand-overs: paper dossiers that wait at a unit, and lists on their way."""
+"""Reads of paper dossiers that wait at a unit to be handed over."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from motcua.accounts import access as permissions
-from motcua.accounts.models import User
-from motcua.accounts.rules.permissions import Thing
-from motcua.lib.marks import N_
-from motcua.lib.refusals import Refused
-
-from .models import Dossier, HandedOver, HandOver
+from .models import Dossier, HandedOver
 from .rules.states import Channel, State
 
 # What lies longer is no hand-over any more but a loss, and stands among what is late.
@@ -31,33 +24,3 @@ def at(units: Iterable[int], *, now: datetime) -> QuerySet[Dossier]:
         .filter(~Exists(on_a_list))
         .order_by("accepted_at", "pk")
     )
-
-
-def given(units: Iterable[int], *, limit: int = 20) -> list[HandOver]:
-    """Return the newest lists of these units with how many dossiers each has."""
-    lists = HandOver.objects.filter(giver__in=list(units)).select_related("giver", "receiver", "given_by", "taken_by")
-    return list(lists.annotate(count=Count("rows")).order_by("-pk")[:limit])
-
-
-def to_take(agencies: Iterable[int], *, limit: int = 20) -> list[HandOver]:
-    """Return lists that wait for these agencies to confirm them, the oldest first, with their rows."""
-    lists = HandOver.objects.filter(receiver__in=list(agencies), taken_at=None).select_related("giver", "given_by")
-    return list(lists.prefetch_related("rows__dossier__version__procedure").order_by("pk")[:limit])
-
-
-def list_of(public_id: UUID, *, by: User) -> HandOver:
-    """Return a list that somebody gave or is to take; the same Refused where there is none and where they may not."""
-    found = (
-        HandOver.objects.select_related("giver", "receiver", "given_by", "taken_by").filter(public_id=public_id).first()
-    )
-    if found is None or not (
-        permissions.may(by, "dossier.hand_over", Thing.of(agencies=(found.giver_id,)))
-        or permissions.may(by, "dossier.take_over", Thing.of(agencies=(found.receiver_id,)))
-    ):
-        raise Refused("not_found", N_("Không tìm thấy danh sách bàn giao này."))
-    return found
-
-
-def dossiers_of(made: HandOver) -> list[Dossier]:
-    """Return the dossiers on a list, in the order in which they were filed."""
-    return list(Dossier.objects.with_names().filter(handed_over__hand_over=made).order_by("pk"))

@@ -133,6 +133,45 @@ CHECKS: dict[str, str] = {
         GROUP BY d.code, c.paper_id
         HAVING max(c.number) <> count(*) OR max(c.number) <> coalesce(max(c.number) FILTER (WHERE c.is_last), 0)
     """,
+    "a hand-over list signed for with an item that nobody answered, or open with none left": """
+        SELECT h.public_id::text FROM dossiers_handover h JOIN dossiers_handedover r ON r.hand_over_id = h.id
+        GROUP BY h.id
+        HAVING (h.taken_at IS NULL AND bool_and(r.settled_at IS NOT NULL))
+            OR (h.taken_at IS NOT NULL AND bool_or(r.settled_at IS NULL) AND bool_or(r.settled_at IS NOT NULL))
+    """,
+    "an item of a list sent back that is not struck off, or answered by nobody": """
+        SELECT d.code FROM dossiers_handedover r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        WHERE (r.refused_because <> '' AND NOT r.did_not_come) OR (r.settled_at IS NULL) <> (r.settled_by_id IS NULL)
+    """,
+    "a dossier that the competent agency took from a list without its limit beginning there": """
+        SELECT d.code FROM dossiers_handedover r JOIN dossiers_handover h ON h.id = r.hand_over_id
+        JOIN dossiers_dossier d ON d.id = r.dossier_id JOIN organisations_agency a ON a.id = d.competent_agency_id
+        WHERE NOT h.is_back AND r.settled_at IS NOT NULL AND NOT r.did_not_come
+          AND h.receiver_id = d.competent_agency_id AND d.reached IS NULL
+          AND d.received_at_id NOT IN (a.id, a.one_stop_id) AND d.competent_received_at IS NULL
+          AND d.state IN (2, 4, 5, 6) AND NOT EXISTS (
+              SELECT FROM dossiers_dossierevent e WHERE e.dossier_id = d.id
+              AND e.kind IN ('reopened', 'result_recalled'))
+    """,
+    "an original that was answered for on a list and still is on its way": """
+        SELECT d.code FROM dossiers_handedover r JOIN dossiers_handover h ON h.id = r.hand_over_id
+        JOIN dossiers_dossier d ON d.id = r.dossier_id JOIN dossiers_paper p ON p.dossier_id = d.id
+        JOIN dossiers_custody c ON c.paper_id = p.id AND c.act = 'passed' AND c.at = h.given_at
+             AND c.agency_id = h.receiver_id
+        WHERE r.settled_at IS NOT NULL AND c.is_last AND c.taken_at IS NULL
+    """,
+    "a result on paper that was handed out while it was on its way": """
+        SELECT d.code FROM dossiers_handedover r JOIN dossiers_handover h ON h.id = r.hand_over_id
+        JOIN dossiers_result s ON s.id = r.result_id JOIN dossiers_dossier d ON d.id = r.dossier_id
+        WHERE NOT r.did_not_come AND s.kind IN ('reference', 'scanned') AND s.delivered_how <> 'electronic'
+          AND s.delivered_at > h.given_at AND s.delivered_at < coalesce(r.settled_at, 'infinity'::timestamptz)
+    """,
+    "a result on a list that is another dossier's, or goes elsewhere than where it is given out": """
+        SELECT d.code FROM dossiers_handedover r JOIN dossiers_handover h ON h.id = r.hand_over_id
+        JOIN dossiers_dossier d ON d.id = r.dossier_id LEFT JOIN dossiers_result s ON s.id = r.result_id
+        WHERE h.is_back <> (r.result_id IS NOT NULL) OR (h.is_back AND s.dossier_id IS DISTINCT FROM d.id)
+           OR (h.is_back AND h.receiver_id IS DISTINCT FROM d.received_at_id)
+    """,
     "a book of certifications with a gap": """
         SELECT b.agency_id || ' ' || b.kind || ' ' || b.year FROM certifying_book b
         LEFT JOIN certifying_certification c ON c.agency_id = b.agency_id AND c.kind = b.kind AND c.year = b.year

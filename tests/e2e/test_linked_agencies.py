@@ -249,7 +249,7 @@ def test_the_relay(browser: Browser, live_server: LiveServer, citizen: User, com
     look(desk, "relay-04-back", sizes=AT_A_DESK)
     slip = desk.request.get(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}/phieu-kiem-soat")
     assert slip.body().startswith(b"%PDF")
-    details = actions.Details(recipient="Nguyễn Thị An")
+    details = actions.Details(recipient="Nguyễn Thị An", is_here=True)
     go_through(dossier, "deliver", commune_officer, now=now, details=details)
     dossier.refresh_from_db()
     assert (dossier.state, dossier.due_at) == (State.DELIVERED, promised), "one limit for all"

@@ -14,6 +14,7 @@ from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.tests import factories as cases
+from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.workflow.models import Task
@@ -49,30 +50,53 @@ def test_what_a_superior_sees(browser: Browser, live_server: LiveServer, commune
     look(page, "office-process", shot="quy-trinh-ho-so")
 
 
-def test_what_a_receptionist_gives_out(
+def test_what_a_receptionist_hands_over_gets_back_and_gives_out(
     browser: Browser, live_server: LiveServer, commune_officer: User, commune_leader: User
 ) -> None:
-    now = timezone.now()
-    kept = (PaperData(key="land", originals=1),)
-    dossier = handed_in(commune_officer, "Ka Thuyên", phone="0912345678", now=now, papers=PAPERS, handed=kept)
-    go_through(dossier, "accept", commune_officer, now=now)
+    """Reception, the list, the agency's receipt, the result and its list, the counter's receipt, delivery."""
+    now, commune = timezone.now(), places.commune()
+    receptionist = official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(commune)))
+    kept = (PaperData(key="land", originals=1, originals_were="held"),)
+    dossier = handed_in(receptionist, "Ka Thuyên", phone="0912345678", now=now, papers=PAPERS, handed=kept)
+    go_through(dossier, "accept", receptionist, now=now)
+    page, desk = entered(browser, live_server, receptionist), entered(browser, live_server, commune_officer)
+    page.goto(f"{live_server.url}/quay/ban-giao")
+    page.check(f"text={dossier.code}")
+    page.fill("input[name=because]", "Quét bù trong ngày")
+    look(page, "office-hand-over")
+    page.click("button[data-shortcut=a]")
+    expect(page.locator("main")).to_contain_text("chưa ký nhận")
+    desk.goto(f"{live_server.url}/quay/ban-giao/nhan")
+    desk.select_option("main select", "refused")
+    desk.click("button[data-shortcut=a]")
+    expect(desk.locator(".govuk-error-summary")).to_be_visible()
+    look(desk, "office-taking", shot="nhan-ban-giao")
+    desk.select_option("main select", "taken")
+    desk.click("button[data-shortcut=a]")
+    expect(desk.locator("main")).to_contain_text("Không có danh sách nào chờ ký nhận.")
     details = actions.Details(reference=cases.reference())
     go_through(dossier, "approve", commune_officer, now=now, details=details)
     go_through(dossier, "sign", commune_leader, now=now)
     dossier = go_through(dossier, "issue", commune_officer, now=now)
-    page = entered(browser, live_server, commune_officer)
+    desk.goto(f"{live_server.url}/quay/ban-giao/ket-qua")
+    look(desk, "office-hand-back", shot="giao-ket-qua")
+    desk.click("button[data-shortcut=a]")
     open_dossier(page, dossier)
     look(page, "office-custody")
     page.goto(f"{live_server.url}/quay/tra")
     look(page, "office-results")
     page.click(f"text={dossier.code}")
+    look(page, "office-not-here")
+    page.click("button[data-shortcut=a]")
+    expect(page.locator("#card")).to_be_visible()
     look(page, "office-deliver", shot="tra-ket-qua")
     page.check("text=Người khác nhận thay")
     page.click("button[data-shortcut=a]")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     look(page, "office-deliver-wrong")
-    page.goto(f"{live_server.url}/quay/ban-giao")
-    look(page, "office-hand-over")
+    page.check("text=Người nộp hoặc chủ hồ sơ")
+    page.click("button[data-shortcut=a]")
+    expect(page.locator("main")).to_contain_text("Bản chính còn giữ dù hồ sơ đã xong")
 
 
 def test_calendars_and_the_promised_hour(browser: Browser, live_server: LiveServer, business_admin: User) -> None:

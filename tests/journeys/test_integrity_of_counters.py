@@ -15,7 +15,7 @@ from motcua.certifying.actions import Requester, Signer, certify
 from motcua.certifying.models import Book, Tariff
 from motcua.certifying.rules import Item, Kind
 from motcua.dossiers import actions
-from motcua.dossiers.models import Custody
+from motcua.dossiers.models import Custody, Dossier, HandedOver, HandOver
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.factories import NOW
@@ -91,3 +91,35 @@ def test_a_step_done_for_somebody_by_whom_nobody_named_is_seen() -> None:
     assert findings() == ["a step done for somebody absent by whom nobody had named to act for them that day"]
     Substitute.objects.filter(absence=absence).update(user=away)
     assert "two who act for each other, or somebody who acts for themself" in findings()
+
+
+def test_a_list_that_says_two_things_is_seen() -> None:
+    commune = places.commune()
+    stop = one_stop_of(commune)
+    giver, taker = official("Người Giao", (Role.RECEPTIONIST, stop)), official("Người Nhận", (Role.SPECIALIST, commune))
+    paper = PaperData("land", originals=1, originals_were="held")
+    dossier = cases.filed(
+        of=cases.version(papers=[LAND]), papers=(paper,), channel="direct", received_agency_id=stop.pk
+    )
+    actions.receive(task_id=Task.objects.undone().get(instance=dossier.instance_id).pk, by=giver, now=NOW)
+    (made,) = actions.hand_over(
+        unit_id=stop.pk, dossier_ids=[dossier.pk], unscanned_because="Quét sau", by=giver, now=NOW
+    )
+    assert findings() == [], "on its way"
+    actions.take_over(public_id=made.public_id, by=taker, now=NOW)
+    assert findings() == []
+    rows = HandedOver.objects.filter(hand_over=made)
+    HandOver.objects.update(taken_at=None)
+    assert findings() == ["a hand-over list signed for with an item that nobody answered, or open with none left"]
+    HandOver.objects.update(taken_at=NOW)
+    rows.update(refused_because="Thiếu")
+    assert findings() == ["an item of a list sent back that is not struck off, or answered by nobody"]
+    rows.update(refused_because="")
+    Custody.objects.filter(is_last=True).update(taken_at=None)
+    assert findings() == ["an original that was answered for on a list and still is on its way"]
+    Custody.objects.filter(is_last=True).update(taken_at=NOW)
+    # Received elsewhere, the limit begins with the signature.
+    Dossier.objects.filter(pk=dossier.pk).update(received_at=places.centre())
+    assert findings() == ["a dossier that the competent agency took from a list without its limit beginning there"]
+    HandOver.objects.update(is_back=True)
+    assert findings() == ["a result on a list that is another dossier's, or goes elsewhere than where it is given out"]

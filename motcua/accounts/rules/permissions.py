@@ -268,6 +268,8 @@ TABLE: tuple[Row, ...] = (
     _row("result.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("result.verify", Scope.ANY, Side.ANYONE),
     _row("dossier.hand_over", Scope.AGENCY, Role.RECEPTIONIST),
+    # Results on paper go back to the counter where they are given out.
+    _row("result.hand_over", Scope.AGENCY, Role.CLERK, Role.SPECIALIST, Role.DISPATCHER),
     # Whoever lost their slip goes to any counter with their card.
     _row("dossier.reprint_by_card", Scope.PROVINCE, Role.RECEPTIONIST),
     # Certification at once, at a commune's counter

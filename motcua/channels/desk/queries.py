@@ -11,7 +11,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.accounts.rules import PostHeld
 from motcua.accounts.rules.permissions import Thing
-from motcua.dossiers import access, actions, asking, opinions
+from motcua.dossiers import access, actions, arrivals, asking, opinions
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Asked
 from motcua.dossiers.bundles import is_bundle, package_for
@@ -82,6 +82,8 @@ class Screen:
     request: SupplementRequest | None
     asked: list[Asked]
     result: Result | None
+    # On paper, and not yet at the counter that is to hand it out.
+    is_result_absent: bool
     turns: list[Turn]
     may_draft: bool
     may_withdraw: bool
@@ -156,6 +158,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         request=progress.request,
         asked=asking.points_of(dossier, progress.request) if progress.request is not None else [],
         result=progress.result,
+        is_result_absent=dossier.state == State.COMPLETED and arrivals.is_absent(dossier, by=by),
         turns=turns,
         may_draft=package.has_result
         and any(turn.choices and turn.task.kind in {TaskKind.APPRAISE, TaskKind.GENERIC} for turn in turns)

@@ -18,15 +18,16 @@ from .fee_receipts import annul_receipt, print_receipt, take_fee
 from .filing import Filed, file, repeated
 from .finishing import finish
 from .given_forms import give_form
+from .handing_back import hand_results
 from .handing_out import hand_out
-from .handing_over import hand_over, hand_over_times, take_over
+from .handing_over import hand_over, hand_over_times
 from .later import GIVES_ANSWERS, tell
 from .letters import begin_letter, save_letter, send_letter
 from .many import Order, do_all
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
 from .picking import pick_scans
-from .promises import Why, clock_goes_on, competent_receipt, reappoint, stop_clock, stops_allowed, verify
+from .promises import Why, clock_goes_on, reappoint, stop_clock, stops_allowed, verify
 from .reading import read_scans
 from .reassigning import reassign_all
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
@@ -48,6 +49,7 @@ from .scanning import (
 from .signing_forms import sign_form, sign_form_as_head
 from .steps import advance, reassign, take, withdraw
 from .sweeping_scans import sweep_scan_sources
+from .taking_over import starts_here, take_over, take_over_one
 from .telling import call, opened, owe
 from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
 from .typing_in import may_type_answers, type_answers
@@ -97,7 +99,6 @@ __all__ = [
     "check_until",
     "clock_goes_on",
     "compare",
-    "competent_receipt",
     "complete",
     "count_open",
     "deliver",
@@ -117,6 +118,7 @@ __all__ = [
     "hand_out",
     "hand_over",
     "hand_over_times",
+    "hand_results",
     "is_boundary_free",
     "issue",
     "key_of",
@@ -160,6 +162,7 @@ __all__ = [
     "sign_form",
     "sign_form_as_head",
     "sign_scans",
+    "starts_here",
     "steps_back",
     "stop_clock",
     "stops_allowed",
@@ -172,6 +175,7 @@ __all__ = [
     "take_back",
     "take_fee",
     "take_over",
+    "take_over_one",
     "take_scan",
     "tell",
     "tell_absence",

@@ -28,6 +28,8 @@ class Details:
     missing: tuple[Missing, ...] = ()
     recipient: str = ""
     how: str = ""
+    # A result on paper that no list brought is at the counter all the same.
+    is_here: bool = False
     # The result, where this step owes its draft: of another system, or a file; and what a template is filled with.
     reference: Reference | None = None
     file_id: UUID | None = None
@@ -109,7 +111,14 @@ def complete(
         return issue(task_id=task_id, note=note, by=by, now=now, revision=revision)
     if step == (TaskKind.DELIVER, Outcome.DELIVER):
         return deliver(
-            task_id=task_id, recipient=details.recipient, how=details.how, note=note, by=by, now=now, revision=revision
+            task_id=task_id,
+            recipient=details.recipient,
+            how=details.how,
+            is_here=details.is_here,
+            note=note,
+            by=by,
+            now=now,
+            revision=revision,
         )
     if step == (TaskKind.FINISH, Outcome.FINISH):
         return finish(task_id=task_id, grounds=details.grounds(note), by=by, now=now, revision=revision)

@@ -1,6 +1,6 @@
 """Pass kept originals on, sign for them, give them back, or keep them for good."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -32,20 +32,16 @@ def pass_on(
         raise Refused("held_there", N_("Bản chính đang ở chính cơ quan này."))
     for link in links:
         _add(link, Act.PASSED, by=by, now=now, agency=agency, note=note)
-    record(dossier, Happening.ORIGINALS_PASSED, by=by, now=now, note=_names(links), params={"agency": agency.name})
+    record(dossier, Happening.ORIGINALS_PASSED, by=by, now=now, note=names_of(links), params={"agency": agency.name})
 
 
 @transaction.atomic
 def sign_for(*, dossier_id: int, paper_ids: Sequence[int], by: User, now: datetime) -> None:
     """Confirm that originals which were passed on have come; raises Refused for the one who passed them."""
     _dossier, links = _held(dossier_id, paper_ids, by=by)
-    for link in links:
-        if link.act != Act.PASSED or link.taken_at is not None:
-            raise Refused("nothing_passed", N_("Không có bản chính nào đang chờ ký nhận."))
-        if link.by_id == by.pk:
-            raise Refused("own_hand", N_("Người chuyển không tự ký nhận."))
-        link.taken_at, link.taken_by = now, by
-        link.save(update_fields=["taken_at", "taken_by"])
+    if any(link.act != Act.PASSED or link.taken_at is not None for link in links):
+        raise Refused("nothing_passed", N_("Không có bản chính nào đang chờ ký nhận."))
+    take_along(links, by=by, now=now)
 
 
 @transaction.atomic
@@ -67,7 +63,7 @@ def give_back(
     dossier, links = _held(dossier_id, paper_ids, by=by)
     for link in links:
         _add(link, Act.RETURNED, by=by, now=now, recipient=recipient.strip()[:200], signed=signed, note=note)
-    record(dossier, Happening.ORIGINALS_RETURNED, by=by, now=now, note=_names(links))
+    record(dossier, Happening.ORIGINALS_RETURNED, by=by, now=now, note=names_of(links))
 
 
 @transaction.atomic
@@ -78,12 +74,60 @@ def withdraw_originals(*, dossier_id: int, paper_ids: Sequence[int], reason: str
     dossier, links = _held(dossier_id, paper_ids, by=by)
     for link in links:
         _add(link, Act.WITHDRAWN, by=by, now=now, note=reason.strip())
-    record(dossier, Happening.ORIGINALS_WITHDRAWN, by=by, now=now, note=f"{_names(links)}: {reason.strip()}")
+    record(dossier, Happening.ORIGINALS_WITHDRAWN, by=by, now=now, note=f"{names_of(links)}: {reason.strip()}")
 
 
 def first_link(paper: Paper, agency: Agency | None, *, by: User, now: datetime) -> Custody:
     """Return the beginning of the chain of a paper taken in just now; the caller writes it."""
     return Custody(paper=paper, number=1, act=Act.HELD, at=now, by=by, agency=agency)
+
+
+def pass_along(
+    dossier_ids: Iterable[int], *, giver_id: int, receiver_id: int, by: User, now: datetime
+) -> dict[int, list[Custody]]:
+    """Pass every original that a unit holds of these locked dossiers on with them; return the old links by dossier.
+
+    The list on which they go is signed for once, for dossier and originals together.
+    """
+    found = Custody.objects.filter(paper__dossier__in=list(dossier_ids), is_last=True, agency=giver_id)
+    passed: dict[int, list[Custody]] = {}
+    receiver = Agency.objects.get(pk=receiver_id)
+    for link in found.select_related("paper").order_by("paper__dossier", "paper__number"):
+        _add(link, Act.PASSED, by=by, now=now, agency=receiver)
+        passed.setdefault(link.paper.dossier_id, []).append(link)
+    return passed
+
+
+def passed_along(dossier_ids: Iterable[int], receiver_id: int) -> dict[int, list[Custody]]:
+    """Return the originals of dossiers that were passed to an agency and that nobody signed for, by dossier."""
+    found = Custody.objects.filter(
+        paper__dossier__in=list(dossier_ids), is_last=True, act=Act.PASSED, taken_at=None, agency=receiver_id
+    )
+    links: dict[int, list[Custody]] = {}
+    for link in found.select_related("paper").order_by("paper__dossier", "paper__number"):
+        links.setdefault(link.paper.dossier_id, []).append(link)
+    return links
+
+
+def take_along(links: Iterable[Custody], *, by: User, now: datetime) -> None:
+    """Sign for originals that came with a locked dossier; raises Refused for the one who passed them."""
+    for link in links:
+        if link.by_id == by.pk:
+            raise Refused("own_hand", N_("Người chuyển không tự ký nhận."))
+        link.taken_at, link.taken_by = now, by
+        link.save(update_fields=["taken_at", "taken_by"])
+
+
+def send_back(links: Iterable[Custody], *, giver_id: int, note: str, by: User, now: datetime) -> None:
+    """Pass originals that did not come, or are not taken, back to who gave them; that side signs for them again."""
+    giver = Agency.objects.get(pk=giver_id)
+    for link in links:
+        _add(link, Act.PASSED, by=by, now=now, agency=giver, note=note)
+
+
+def names_of(links: Sequence[Custody]) -> str:
+    """Return the names of originals as the history keeps them."""
+    return "; ".join(link.paper.name[:200] for link in links)
 
 
 def _held(dossier_id: int, paper_ids: Sequence[int], *, by: User) -> tuple[Dossier, list[Custody]]:
@@ -133,7 +177,3 @@ def _add(
         signed=signed,
         note=note[:500],
     )
-
-
-def _names(links: Sequence[Custody]) -> str:
-    return "; ".join(link.paper.name[:200] for link in links)

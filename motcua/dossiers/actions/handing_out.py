@@ -37,7 +37,15 @@ def hand_out(*, dossier_id: int, handing: Handing, evidence: UUID | None = None,
         raise Refused("nothing_to_deliver", N_("Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi."))
     sealed = identity.seal(IdentityKind.PERSONAL_ID, handing.identity_number) if handing.identity_number else None
     how = "post" if handing.confirmed == Confirmed.POST else "counter"
-    done = deliver(task_id=task.pk, recipient=handing.recipient.strip(), how=how, note=handing.note, by=by, now=now)
+    done = deliver(
+        task_id=task.pk,
+        recipient=handing.recipient.strip(),
+        how=how,
+        note=handing.note,
+        is_here=handing.is_here,
+        by=by,
+        now=now,
+    )
     file = None
     if evidence is not None:
         (file,) = stored.sent(public_ids=[evidence], by=actor(by))

@@ -151,28 +151,6 @@ def clock_goes_on(
     return dossier
 
 
-@transaction.atomic
-def competent_receipt(*, dossier_id: int, by: User, now: datetime, revision: int | None = None) -> Dossier:
-    """Record that the competent agency has a boundary-free dossier; its limit runs from now.
-
-    What was promised at reception stays unless the law's date is later than that. Raises Conflict a second time.
-
-    Source: Decree 118/2025 art. 17(3) as amended by Decree 309/2026 art. 8(3).
-    """
-    dossier = _running(dossier_id, "dossier.take_over", by=by, revision=revision, may_stand=True)
-    if not _clock.is_boundary_free(dossier):
-        raise Refused("not_boundary_free", N_("Hồ sơ này được tiếp nhận tại chính nơi có thẩm quyền."))
-    if dossier.competent_received_at is not None:
-        raise Conflict("received_already", N_("Cơ quan có thẩm quyền đã nhận hồ sơ này rồi."))
-    dossier.competent_received_at = now
-    before = dossier.due_at
-    found = _clock.reckon(dossier, now=now) if before is not None else None
-    if found is not None and before is not None and found.at > before:
-        _clock.adjust(dossier, found, reason="competent_receipt", basis="", by=by, now=now)
-    record(dossier, Happening.COMPETENT_RECEIVED, by=by, now=now)
-    return dossier
-
-
 def stops_allowed(dossier: Dossier, *, now: datetime) -> dict[str, str]:
     """Return why an official may stop this dossier's clock today, each reason with its law."""
     package = governing(dossier)

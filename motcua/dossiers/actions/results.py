@@ -33,6 +33,7 @@ from ..rules.decisions import Grounds
 from ..rules.history import Happening
 from ..rules.states import State
 from . import _clock
+from ._arrival import check_arrived
 from ._course import lock, move, record
 from ._process import finish_task, lock_task
 from .agency_seal import seal, seal_of
@@ -298,19 +299,25 @@ def deliver(
     now: datetime,
     how: str = "",
     note: str = "",
+    is_here: bool = False,
     revision: int | None = None,
 ) -> Dossier:
-    """Hand the result over and close the dossier. "Signed" is not "delivered": this is recorded on its own."""
+    """Hand the result over and close the dossier. "Signed" is not "delivered": this is recorded on its own.
+
+    Raises Refused for one on paper that the counter has not signed for, unless `is_here`: it came on no list.
+    """
     dossier, task = lock_task(task_id, kind=TaskKind.DELIVER, revision=revision)
     access.require_task(by, dossier, task)
     result = current(dossier)
     if result is None or result.state != ResultState.ISSUED:
         raise Refused("not_issued", N_("Kết quả chưa phát hành nên chưa trả được."))
+    came_unlisted = check_arrived(dossier, result, how=how, is_here=is_here, by=by)
     result.delivered_at = now
     result.delivered_to = recipient[:200]
     result.delivered_how = how or dossier.result_channel
     result.save()
     move(dossier, State.DELIVERED, now=now)
     finish_task(dossier, task, outcome="deliver", note=note, by=by, now=now)
-    record(dossier, Happening.DELIVERED, by=by, now=now, note=note, params={"how": result.delivered_how})
+    params = {"how": result.delivered_how} | ({"came_unlisted": True} if came_unlisted else {})
+    record(dossier, Happening.DELIVERED, by=by, now=now, note=note, params=params)
     return dossier

@@ -37,6 +37,8 @@ class Handing:
     post_number: str = ""
     identity_number: str = ""
     note: str = ""
+    # A result on paper that no list brought is at the counter all the same.
+    is_here: bool = False
 
     def check(self) -> None:
         """Raise Refused for what a delivery cannot be without."""

@@ -68,6 +68,9 @@ class Happening(StrEnum):
     ORIGINALS_RETURNED = "originals_returned"
     ORIGINALS_WITHDRAWN = "originals_withdrawn"
     HANDED_ON = "handed_on"
+    HANDED_OVER = "handed_over"
+    TAKEN_OVER = "taken_over"
+    NOT_TAKEN_OVER = "not_taken_over"
     LETTER_ADDED = "letter_added"
     PART_BEGUN = "part_begun"
     PART_DONE = "part_done"
@@ -134,6 +137,9 @@ WORDS = {
     Happening.TOLD: N_("Đã báo cho người nộp"),
     Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
     Happening.HANDED_ON: N_("Đã chuyển hồ sơ đến {agency}"),
+    Happening.HANDED_OVER: N_("Đưa vào danh sách bàn giao cho {agency}"),
+    Happening.TAKEN_OVER: N_("{agency} đã ký nhận giấy tờ"),
+    Happening.NOT_TAKEN_OVER: N_("{agency} chưa nhận giấy tờ trong danh sách bàn giao"),
     Happening.LETTER_ADDED: N_("Đưa vào hồ sơ: {name}"),
     Happening.PART_BEGUN: N_("{part}: đã chuyển đến {agency}"),
     Happening.PART_DONE: N_("{part}: {agency} đã có kết quả"),
@@ -156,6 +162,9 @@ PUBLIC = frozenset(Happening) - {
     Happening.TOLD,
     Happening.CALLED,
     Happening.LETTER_ADDED,
+    Happening.HANDED_OVER,
+    Happening.TAKEN_OVER,
+    Happening.NOT_TAKEN_OVER,
 }
 # Which of the other machines an event moved, beside the substance, whose state each event carries.
 MOVED = {

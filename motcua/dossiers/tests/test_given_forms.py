@@ -20,7 +20,16 @@ from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions, form_facts, statutory
 from motcua.dossiers.actions import Details, Missing
-from motcua.dossiers.models import Dossier, GivenForm, HandedOver, HandOver
+from motcua.dossiers.models import (
+    Custody,
+    Dossier,
+    GivenForm,
+    HandedOver,
+    HandOver,
+    Opinion,
+    OpinionAnswer,
+    Paper,
+)
 from motcua.dossiers.rules.form_sets import FormKind, SignedBy
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.tests import factories
@@ -143,8 +152,9 @@ def test_delivery_is_receipted_and_the_control_slip_shows_each_hand(
     assert slip.passages[-1].note == "chờ nhận"
     # Carried on a list, which ends no step: Decree 61/2018 art. 18.
     unit, commune = commune_officer, places.commune()
+    unit_of = one_stop_of(commune)
     made = HandOver.objects.create(
-        giver=one_stop_of(commune), receiver=commune, given_at=factories.NOW + timedelta(hours=1), given_by=unit
+        giver=unit_of, receiver=commune, given_at=factories.NOW + timedelta(hours=1), given_by=unit
     )
     HandedOver.objects.create(hand_over=made, dossier=dossier)
     last = form_facts.control_slip(Dossier.objects.get(pk=dossier.pk), now=factories.NOW).passages[-1]
@@ -154,6 +164,41 @@ def test_delivery_is_receipted_and_the_control_slip_shows_each_hand(
     slip = form_facts.control_slip(Dossier.objects.get(pk=dossier.pk), now=factories.NOW)
     assert (slip.passages[-1].received_by, slip.passages[-1].at) == (commune_leader.full_name, made.taken_at)
     assert "bàn giao giấy tờ" in text_of(statutory.draw(slip, at=factories.NOW))
+    answered = factories.NOW + timedelta(hours=4)
+    asked = Opinion.objects.create(
+        dossier=dossier,
+        number=1,
+        recipient=places.department(),
+        question="Có ý kiến gì không?",
+        asked_at=factories.NOW + timedelta(hours=3),
+        asked_by=commune_officer,
+        due_at=factories.NOW + timedelta(days=2),
+        answered_at=answered,
+    )
+    OpinionAnswer.objects.create(
+        opinion=asked, number=1, stance="agree", text="Đồng ý", given_at=answered, given_by=commune_leader
+    )
+    paper = Paper.objects.create(dossier=dossier, number=9, key="deed", name="Giấy chứng nhận", originals=1)
+    for number, act, agency, hours in ((1, "held", unit_of, 0), (2, "passed", commune, 5), (3, "returned", None, 6)):
+        Custody.objects.create(
+            paper=paper,
+            number=number,
+            is_last=number == 3,
+            act=act,
+            agency=agency,
+            at=factories.NOW + timedelta(hours=hours),
+            by=commune_officer,
+            recipient="Trần Văn Tư" if agency is None else "",
+            signed="paper" if agency is None else "",
+        )
+    slip = form_facts.control_slip(Dossier.objects.get(pk=dossier.pk), now=factories.NOW)
+    assert [(one.giver, one.receiver, one.received_by, one.note) for one in slip.passages[-4:]] == [
+        (commune.name, places.department().name, "", "hỏi ý kiến số 1"),
+        (places.department().name, commune.name, "", "trả lời ý kiến số 1"),
+        (unit_of.name, commune.name, "", "chuyển bản chính: Giấy chứng nhận, chờ ký nhận"),
+        (commune.name, "Người nộp hồ sơ", "Trần Văn Tư", "trả lại bản chính: Giấy chứng nhận"),
+    ]
+    assert slip.others == (places.department().name,)
     done(dossier, "sign", commune_leader)
     done(dossier, "issue", commune_officer)
     done(dossier, "deliver", commune_officer, details=Details(recipient="Trần Văn Tư"))
@@ -192,18 +237,22 @@ def test_what_is_handed_over_is_listed_with_its_papers_and_where_it_goes(
     dossiers = [done(factories.filed(by=citizen), "accept", commune_officer) for _ in range(2)]
     commune = places.commune()
     unit = one_stop_of(commune)
-    over = form_facts.hand_over(
-        dossiers, giver=unit, given_by="Lê Thị Ánh", receiver=commune, received_by="Ya Thuyên", at=factories.NOW
+    made = HandOver.objects.create(
+        giver=unit, receiver=commune, given_at=factories.NOW, given_by=commune_leader, taken_by=commune_officer
     )
+    rows = [HandedOver.objects.create(hand_over=made, dossier=dossier) for dossier in dossiers]
+    over = form_facts.hand_over(made, rows)
     text = text_of(statutory.draw(over, at=factories.NOW))
     for words in (dossiers[0].code, dossiers[1].code, "Cộng: 2 hồ sơ", "NGƯỜI NHẬN (Ký, ghi rõ họ tên) Ya Thuyên"):
         assert words in text, words
     details = Details(reference=factories.reference())
     done(dossiers[0], "approve", commune_officer, details=details)
-    back = form_facts.result_hand_over(
-        dossiers[:1], giver=commune, given_by="Ya Thuyên", receiver=unit, at=factories.NOW
+    made = HandOver.objects.create(
+        giver=commune, receiver=unit, is_back=True, given_at=factories.NOW, given_by=commune_officer
     )
-    assert "Văn bản trả lời 17/XN-UBND" in text_of(statutory.draw(back, at=factories.NOW))
+    row = HandedOver(hand_over=made, dossier=dossiers[0], result=dossiers[0].results.get(), refused_because="Thiếu dấu")
+    text = text_of(statutory.draw(form_facts.result_hand_over(made, [row]), at=factories.NOW))
+    assert "Văn bản trả lời 17/XN-UBND trả lại: Thiếu dấu" in text
 
 
 def test_a_sectors_form_is_given_where_the_package_names_it(citizen: User, commune_officer: User) -> None:

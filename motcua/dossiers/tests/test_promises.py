@@ -13,7 +13,6 @@ from motcua.dossiers.tests import factories
 from motcua.lib.dates import VN
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.notices.models import Notice
-from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
 from motcua.worktime.models import Parameter
 from motcua.worktime.tests.samples import at
@@ -182,22 +181,6 @@ def test_the_clock_goes_on_when_the_last_of_two_reasons_is_over(citizen: User, c
     dossier = actions.clock_goes_on(dossier_id=dossier.pk, reason="measurement", by=commune_officer, now=ended)
     # Anew from 27/11, measured until 01/12: 02, 03, 04, 07, 08.
     assert (dossier.paused_at, dossier.due_at) == (None, at("2026-12-08 17:30"))
-
-
-def test_a_boundary_free_dossier_counts_from_the_receipt_and_never_promises_less(
-    citizen: User, commune_officer: User
-) -> None:
-    """Decree 118/2025 art. 17(3) as amended by 309/2026 art. 8(3)."""
-    dossier = received(citizen, commune_officer)
-    with pytest.raises(Refused, match="not_boundary_free"):
-        actions.competent_receipt(dossier_id=dossier.pk, by=commune_officer, now=NOW)
-    Dossier.objects.filter(pk=dossier.pk).update(received_at=places.department().pk)
-    dossier = actions.competent_receipt(dossier_id=dossier.pk, by=commune_officer, now=at("2026-11-26 09:00"))
-    # Promised from 23/11; the law's limit from 26/11: 27, 30/11, 01, 02, 03/12.
-    assert dossier.due_at == at("2026-12-03 17:30")
-    assert dossier.competent_received_at == at("2026-11-26 09:00")
-    with pytest.raises(Conflict, match="received_already"):
-        actions.competent_receipt(dossier_id=dossier.pk, by=commune_officer, now=NOW)
 
 
 def test_a_province_decides_which_hour_it_promises(citizen: User, commune_officer: User) -> None:

@@ -1,6 +1,7 @@
 """A relay: commune, department, province's committee and back, under one limit (Decree 61/2018/NĐ-CP article 19(7))."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,9 @@ def test_from_the_commune_to_the_province_and_back(
     for outcome, who in (("approve", specialist), ("done", head), ("sign", chair), ("issue", clerk)):
         done(dossier, outcome, who)
     assert seen(clerk)
+    given: dict[str, Any] = {"agency_id": places.committee().pk, "dossier_ids": [dossier.pk], "now": factories.NOW}
+    (made,) = actions.hand_results(by=clerk, **given)
+    actions.take_over(public_id=made.public_id, by=commune_officer, now=factories.NOW)
     done(dossier, "deliver", commune_officer, details=actions.Details(recipient="Nguyễn Thị An"))
     commune, department, committee = places.commune(), places.department(), places.committee()
     legs = relays.legs(dossier)

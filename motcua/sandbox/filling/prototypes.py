@@ -277,7 +277,7 @@ class Maker:
             receipt = Receipt(number=f"{self._made:07d}", paid_on=today(at), amount=1_250_000)
             actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=place.staff[Role.SPECIALIST], now=at)
             return
-        details = Details(recipient=citizen.full_name)
+        details = Details(recipient=citizen.full_name, is_here=True)
         if task.kind == "assign":
             details = Details(assignee_id=place.staff[Role.SPECIALIST].pk)
         if task.kind == "appraise" and ending != Ending.SIGNED:

@@ -12,7 +12,7 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
 from motcua.channels.counter.tests.visits import sign_in
-from motcua.dossiers.actions import Details
+from motcua.dossiers.actions import Details, hand_results, take_over
 from motcua.dossiers.models import Custody, Delivery, Dossier, Paper
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories as cases
@@ -29,13 +29,17 @@ CARD = f"{NUMBER}||Nguyễn Thị An|05031990|Nữ|Thạnh Mỹ, Đơn Dương, 
 
 @pytest.fixture
 def dossier(commune: Agency, receptionist: User) -> Dossier:
-    """A dossier whose result is issued and waits."""
+    """A dossier whose result is issued, came to the counter and waits."""
     everything = official("Ya Thuyên", (Role.SPECIALIST, commune), (Role.CLERK, commune), (Role.AGENCY_LEADER, commune))
     filed = cases.filed(by=people.citizen("Nguyễn Thị An", number=NUMBER))
     cases.done(filed, "accept", receptionist)
     cases.done(filed, "approve", everything, details=Details(reference=cases.reference()))
     cases.done(filed, "sign", everything)
-    return cases.done(filed, "issue", everything)
+    cases.done(filed, "issue", everything)
+    (made,) = hand_results(agency_id=commune.pk, dossier_ids=[filed.pk], by=everything, now=cases.NOW)
+    take_over(public_id=made.public_id, by=receptionist, now=cases.NOW)
+    filed.refresh_from_db()
+    return filed
 
 
 def address(dossier: Dossier) -> str:

@@ -58,7 +58,9 @@ def test_a_list_is_given_taken_and_what_did_not_come_waits_again(
     assert printed.content.startswith(b"%PDF")
 
     desk = sign_in(specialist)
-    data = fetch(desk, taking).fields() | {"dossier": str(first.pk)}
+    with CaptureQueriesContext(connection) as two:
+        page = fetch(desk, taking)
+    data = page.fields() | {f"answer-{second.pk}": "missing"}
     stranger = sign_in(official("Người Lạ", (Role.SPECIALIST, places.department())))
     take = reverse("counter:take", args=[made.public_id])
     fetch(stranger, take, method="post", data=data, expect=404)
@@ -69,8 +71,13 @@ def test_a_list_is_given_taken_and_what_did_not_come_waits_again(
     page = fetch(client_, here)
     assert second.code in page.words("main form")[0]
     assert first.code not in page.words("main form")[0]
-    fetch(desk, take, method="post", data=data, expect=302)
+    again = fetch(desk, take, method="post", data=data, expect=302, follow=False)
+    assert again.location == taking
     assert "Không có danh sách nào chờ ký nhận." in fetch(desk, taking).text
+    fetch(client_, here, method="post", data=fetch(client_, here).fields(), expect=302)
+    with CaptureQueriesContext(connection) as one:
+        fetch(desk, taking)
+    assert len(one) == len(two), "as many questions for one as for two"
 
 
 def test_what_is_late_is_said_and_what_came_online_needs_no_list(client_: Client, receptionist: User) -> None:

@@ -19,6 +19,7 @@ PLACES = (
     ("counter:start", N_("Tiếp nhận"), "q", "dossier.receive"),
     ("counter:hand_over", N_("Bàn giao"), "g", "dossier.hand_over"),
     ("counter:taking", N_("Nhận bàn giao"), "h", "dossier.take_over"),
+    ("counter:hand_back", N_("Giao kết quả"), "u", "result.hand_over"),
     ("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
     ("counter:certify", N_("Chứng thực"), "c", "certification.record"),
     ("counter:book", N_("Sổ chứng thực"), "2", "certification.see"),
@@ -52,3 +53,8 @@ def page(
 def units_of(request: SignedInRequest) -> list[int]:
     """Return the ids of the one-stop units where the official receives."""
     return [post.agency_id for post in access.posts_today(request.user) if post.role == Role.RECEPTIONIST]
+
+
+def number_of(text: str) -> int:
+    """Return the row id in a posted text; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -1,5 +1,6 @@
 """Handing results out: the list of those that wait, and the receipt of one."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import access, deliveries, standing, unclaimed_days
+from motcua.dossiers import access, arrivals, deliveries, handed_over, standing, unclaimed_days
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
 from motcua.dossiers.holding import still_held
@@ -32,6 +33,7 @@ from ._page import found, page, seen, units_of
 
 HERE = "counter:results"
 PAGE = 30
+MOST_ABSENT = 100
 FIELDS = {
     "no_recipient_of_result": "recipient",
     "not_confirmed": "confirmed",
@@ -55,8 +57,11 @@ def results(request: SignedInRequest) -> HttpResponse:
     rows = deliveries.waiting(
         units_of(request), by=request.user, behind=behind, limit=PAGE + 1, unclaimed=now if is_unclaimed else None
     )
-    held = still_held(units_of(request)) if behind is None and not is_unclaimed else []
-    seen(request, *rows[:PAGE], *{link.paper.dossier for link in held}, why="counter.results")
+    is_first = behind is None and not is_unclaimed
+    held = still_held(units_of(request)) if is_first else []
+    absent = list(arrivals.not_here(units_of(request), by=request.user)[: MOST_ABSENT + 1]) if is_first else []
+    seen(request, *rows[:PAGE], *absent, *{link.paper.dossier for link in held}, why="counter.results")
+    lists = handed_over.lists_with(absent)
     limit = deliveries.unclaimed_before(now)
     context = {
         "rows": [
@@ -67,6 +72,8 @@ def results(request: SignedInRequest) -> HttpResponse:
             }
             for dossier in rows[:PAGE]
         ],
+        "absent": [(dossier, lists.get(dossier.pk)) for dossier in absent[:MOST_ABSENT]],
+        "has_more_absent": len(absent) > MOST_ABSENT,
         "held": [(link, reverse("desk:dossier", args=[link.paper.dossier.public_id])) for link in held],
         "is_unclaimed": is_unclaimed,
         "days": unclaimed_days.days_on(today(now)),
@@ -83,6 +90,8 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     refusal: Line | None = None
     if request.method == "POST":
         now = timezone.now()
+        if request.POST.get("do") == "take":
+            return _take(request, dossier, now)
         try:
             handing = _handing(request, dossier)
             handing.check()
@@ -105,6 +114,8 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "dossier": dossier,
         "is_waiting": dossier.state == State.COMPLETED and not dossier.is_over,
+        "awaited": handed_over.awaited(dossier, begins=False, by=request.user),
+        "is_absent": arrivals.is_absent(dossier, by=request.user),
         "done": deliveries.delivery_of(dossier),
         "copies": package_of(dossier.version_id).result_copies,
         "owes": standing.owes(dossier),
@@ -117,6 +128,17 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "refusal": refusal,
     }
     return page(request, "counter/deliver.html", context, here=HERE, status=422 if refusal else 200)
+
+
+def _take(request: SignedInRequest, dossier: Dossier, now: datetime) -> HttpResponse:
+    """Sign for one result that is on its way here; it can be handed out then."""
+    try:
+        dossiers.take_over_one(dossier_id=dossier.pk, by=request.user, now=now)
+    except Refused as refusal:
+        messages.error(request, worded(refusal))
+    else:
+        messages.success(request, _("Đã ký nhận bản giấy của kết quả."))
+    return redirect("counter:deliver", dossier.public_id)
 
 
 def _handing(request: SignedInRequest, dossier: Dossier) -> Handing:
@@ -143,4 +165,5 @@ def _handing(request: SignedInRequest, dossier: Dossier) -> Handing:
         post_number=text("post_number", 60),
         identity_number=number,
         note=text("note", 1000),
+        is_here=request.POST.get("is_here") == "1",
     )

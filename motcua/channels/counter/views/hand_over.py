@@ -1,4 +1,4 @@
-"""Hand-over lists: what waits at the counter, what is on its way, and confirming it at the agency."""
+"""Hand-over lists: what waits at the counter, and a list on paper."""
 
 from uuid import UUID
 
@@ -9,17 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.accounts import access as permissions
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import digitising, form_facts, statutory, waiting_papers
+from motcua.dossiers import digitising, form_facts, handed_over, holding, statutory, waiting_papers
 from motcua.dossiers.models import Dossier
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.ui.summaries import Line, line_of
 from motcua.ui.texts import worded
 
-from ._page import page, seen, units_of
+from ._page import number_of, page, seen, units_of
 
 HERE = "counter:hand_over"
 MOST = 200
@@ -32,11 +31,10 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     refused: Line | None = None
     if request.method == "POST":
-        ids = [int(text) for text in request.POST.getlist("dossier") if _is_number(text)]
-        unit = request.POST.get("unit", "")
+        ids = [number for text in request.POST.getlist("dossier") if (number := number_of(text))]
         try:
             made = dossiers.hand_over(
-                unit_id=int(unit) if _is_number(unit) else 0,
+                unit_id=number_of(request.POST.get("unit", "")),
                 dossier_ids=ids,
                 unscanned_because=clean(request.POST.get("because", "")),
                 by=request.user,
@@ -58,6 +56,7 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
         by_unit.setdefault(dossier.received_at_id or 0, []).append(dossier)
     times = dossiers.hand_over_times(waiting)
     unscanned = digitising.awaited(waiting)
+    kept = holding.kept_with(waiting)
     chosen = set(request.POST.getlist("dossier"))
     context = {
         "units": [
@@ -68,6 +67,7 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
                         "dossier": row,
                         "by": times.get(row.pk),
                         "unscanned": len(unscanned.get(row.pk, ())),
+                        "originals": kept.get(row.pk, []),
                         # What is not scanned yet goes only if somebody wants it to.
                         "checked": str(row.pk) in chosen if refused else row.pk not in unscanned,
                     }
@@ -78,61 +78,22 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
             for rows in by_unit.values()
         ],
         "refusal": refused,
-        "given": waiting_papers.given(units),
+        "given": handed_over.given(units),
         "now": now,
     }
     return page(request, "counter/hand_over.html", context, here=HERE, status=422 if refused else 200)
 
 
-@official("dossier.hand_over")
+@official("dossier.take_over")
 @require_safe
 def printed(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Draw a list for paper, with a place for both signatures."""
+    """Draw a list for paper, for either side, with a place for both signatures."""
     try:
-        made = waiting_papers.list_of(public_id, by=request.user)
+        made = handed_over.list_of(public_id, by=request.user)
     except Refused as refusal:
         raise Http404 from refusal
-    rows = waiting_papers.dossiers_of(made)
-    seen(request, *(("dossier", dossier.code) for dossier in rows), why="counter.hand_over")
-    form = form_facts.hand_over(
-        rows,
-        giver=made.giver,
-        given_by=made.given_by.full_name,
-        receiver=made.receiver,
-        received_by=made.taken_by.full_name if made.taken_by is not None else "",
-        at=made.given_at,
-    )
+    rows = handed_over.rows_of(made)
+    seen(request, *(("dossier", row.dossier.code) for row in rows), why="counter.hand_over")
+    form = form_facts.result_hand_over(made, rows) if made.is_back else form_facts.hand_over(made, rows)
     headers = {"Content-Disposition": 'inline; filename="ban-giao.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(statutory.draw(form, at=made.given_at), content_type="application/pdf", headers=headers)
-
-
-@official("dossier.take_over")
-@require_safe
-def taking(request: SignedInRequest) -> HttpResponse:
-    """List what is on its way to the reader's agencies."""
-    reach = permissions.reach(request.user, "dossier.take_over")
-    lists = waiting_papers.to_take(reach.agencies)
-    codes = [("dossier", row.dossier.code) for made in lists for row in made.rows.all()]
-    seen(request, *codes, why="counter.take_over")
-    return page(request, "counter/taking.html", {"lists": lists}, here="counter:taking")
-
-
-@official("dossier.take_over")
-@require_http_methods(["POST"])
-def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Confirm one list; what was not ticked did not come."""
-    came = {int(text) for text in request.POST.getlist("dossier") if _is_number(text)}
-    every = {int(text) for text in request.POST.getlist("listed") if _is_number(text)}
-    try:
-        dossiers.take_over(public_id=public_id, missing=every - came, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        if refusal.code == "not_found":
-            raise Http404 from refusal
-        messages.error(request, worded(refusal))
-    else:
-        messages.success(request, _("Đã ký nhận danh sách bàn giao."))
-    return redirect("counter:taking")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18

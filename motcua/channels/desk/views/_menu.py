@@ -47,6 +47,7 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
                 entry("vuong-mac", N_("Vướng mắc"), "desk:difficulties", "difficulty.see"),
                 # Of other channels: by name alone.
                 entry("nhan-ban-giao", N_("Nhận bàn giao"), "counter:taking", "dossier.take_over"),
+                entry("giao-ket-qua", N_("Giao kết quả"), "counter:hand_back", "result.hand_over"),
             ),
         ),
         (

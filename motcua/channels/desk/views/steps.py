@@ -66,6 +66,7 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
                 how=text_of(request, "how")[:12],
                 basis=text_of(request, "basis")[:300],
                 instead=text_of(request, "instead"),
+                is_here=request.POST.get("is_here") == "1",
                 is_told_here=request.POST.get("told_here") == "1",
                 paper_reason=text_of(request, "paper_reason")[:300],
                 due_at=_due(request),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import names_of
-from motcua.dossiers import access, queries
+from motcua.dossiers import access, handed_over, queries
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.bundles import package_for
 from motcua.dossiers.models import Dossier
@@ -102,10 +102,7 @@ def _page(
             if may_stop and reason not in {stop.reason for stop in open_stops}
         ],
         "to_go_on": [(stop.reason, PAUSES[stop.reason]) for stop in open_stops if may_stop and stop.reason in BY_HAND],
-        "awaits_receipt": is_running
-        and dossiers.is_boundary_free(dossier)
-        and dossier.competent_received_at is None
-        and access.may(request.user, "dossier.take_over", dossier),
+        "awaited": handed_over.awaited(dossier, begins=dossiers.starts_here(dossier), by=request.user),
         "refusal": refusal,
         "typed": request.POST if refusal else {},
     }
@@ -168,8 +165,8 @@ def _go_on(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
 
 
 def _received(request: SignedInRequest, dossier: Dossier, now: datetime) -> str:
-    dossiers.competent_receipt(dossier_id=dossier.pk, by=request.user, now=now, revision=number_of(request, "revision"))
-    return _("Đã ghi thời điểm cơ quan có thẩm quyền nhận hồ sơ.")
+    dossiers.take_over_one(dossier_id=dossier.pk, by=request.user, now=now)
+    return _("Đã ký nhận hồ sơ.")
 
 
 CHANGES: dict[str, Callable[[SignedInRequest, Dossier, datetime], str]] = {
