@@ -20,6 +20,7 @@ from motcua.dossiers.actions.recomputing import Kept, by_dossier
 from motcua.dossiers.documents import newest_answers_of
 from motcua.dossiers.models import ClockStop, Dossier, DueAdjustment, Paper, PaperFile
 from motcua.dossiers.packages import Package, package_of, trial_of
+from motcua.dossiers.relays import Relay, relay_in
 from motcua.dossiers.rules.clock import Promise
 from motcua.dossiers.rules.filing import Filing, PaperData, PartyData, Point
 from motcua.dossiers.rules.states import FINAL, Channel, Origin, State
@@ -27,6 +28,7 @@ from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.directory import directory, steady
+from motcua.organisations.models import Agency
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.folders import Folder, package_in_folder
 from motcua.procedures.proposing import folder_in
@@ -161,6 +163,7 @@ class _Trial:
     tally: Tally
     own_stages: dict[int, Stage] = field(default_factory=dict)
     own: dict[int, "_Own"] = field(default_factory=dict)
+    relays: dict[tuple[int, date], Relay | None] = field(default_factory=dict)
     read: Kept = field(default_factory=Kept)
 
     def take(self, ids: list[int]) -> tuple[str, int]:
@@ -229,6 +232,13 @@ class _Trial:
         heard = [own.outline.nodes[task.step].message for task in tasks if task.kind == TaskKind.WAIT]
         is_whole = dossier.state == State.DELIVERED or (dossier.state == State.COMPLETED and dossier.is_over)
 
+        try:
+            relay = self._relay(dossier)
+        except Agency.DoesNotExist:
+            self.tally.note("stuck", dossier, N_("Tỉnh chưa có cơ quan mà quy trình liên thông đi qua."), {})
+            yield "stuck"
+            return
+
         def replayed(stage: Stage) -> Replayed:
             context = {
                 "case": dossier.case_key,
@@ -237,6 +247,10 @@ class _Trial:
                 "received_at": dossier.received_at_id,
                 "competent": dossier.competent_agency_id,
             }
+            if stage is self.stage and relay is not None:
+                # As the filing itself would choose them.
+                context |= {name: agency.pk for name, agency in relay.agencies.items()}
+                context["competent"] = relay.decides.pk
             return stage.replay(did, context, heard=heard, is_whole=is_whole)
 
         found = replayed(self.stage)
@@ -254,6 +268,15 @@ class _Trial:
             for name in sorted(names):
                 self.tally.note(kind, dossier, message, {"step": name})
                 yield kind
+
+    def _relay(self, dossier: Dossier) -> Relay | None:
+        """Return the agencies that the proposed process would pass over; raises Agency.DoesNotExist."""
+        begins = directory().by_id[dossier.reached[0] if dossier.reached else dossier.competent_agency_id]
+        key = begins.pk, today(dossier.submitted_at)
+        if key not in self.relays:
+            about = str(package_of(dossier.version_id).record.get("field") or "")
+            self.relays[key] = relay_in(self.stage.outline, begins=begins, field=about, on=key[1])
+        return self.relays[key]
 
     def _own(self, version_id: int) -> "_Own":
         if version_id not in self.own:

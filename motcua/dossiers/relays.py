@@ -30,9 +30,11 @@ def relay_of(process_id: int | None, *, begins: Agency, field: str, on: date) ->
 
     Raises Agency.DoesNotExist where the province has no such agency.
     """
-    if process_id is None:
-        return None
-    outline = machine(process_id)[1]
+    return relay_in(machine(process_id)[1], begins=begins, field=field, on=on) if process_id is not None else None
+
+
+def relay_in(outline: Outline, *, begins: Agency, field: str, on: date) -> Relay | None:
+    """Return over which agencies a diagram passes, as `relay_of`."""
     names = outline.agencies() & set(RELAY)
     if not names:
         return None

@@ -16,10 +16,14 @@ from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.lib.actors import SYSTEM
 from motcua.lib.refusals import Refused
+from motcua.organisations.models import Agency
+from motcua.organisations.tests import factories as places
 from motcua.procedures import queries
 from motcua.procedures.actions import import_records
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.proposing import files_in
+from motcua.procedures.rules import processes
+from motcua.procedures.rules.names import Unit
 from motcua.procedures.tests.test_records import COLLECTED
 from motcua.workflow.bpmn import Step, build_bpmn
 
@@ -126,6 +130,22 @@ def test_what_the_trial_finds(version: ProcedureVersion, delivered: Dossier, mon
     monkeypatch.setattr(rehearsing._Trial, "take", write)
     with pytest.raises(DatabaseError, match="read-only"):
         rehearse({"files": files_in(version)})
+
+
+def test_a_relay_passes_over_the_agencies_that_a_filing_would_choose(
+    version: ProcedureVersion, delivered: Dossier
+) -> None:
+    relay = processes.drawn(processes.RELAY, (13, Unit.WORKING_DAY))
+    content = {"files": {**files_in(version), "process.bpmn": relay}}
+    # Nobody in the province takes it from the commune: a filing would be refused.
+    committees = Agency.objects.filter(pk=places.committee().pk)
+    committees.update(valid=places.BEFORE)
+    (missing,) = rehearse(content)["reasons"]["stuck"]
+    assert missing["message"] == "Tỉnh chưa có cơ quan mà quy trình liên thông đi qua."
+    committees.update(valid=places.ALWAYS)
+    found = rehearse(content)
+    assert missing not in found["reasons"].get("stuck", [])
+    assert found["counts"].keys() & {"added", "stuck"}
 
 
 def test_a_period_without_dossiers_and_a_content_that_is_no_package(version: ProcedureVersion) -> None:
