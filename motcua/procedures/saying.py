@@ -78,6 +78,17 @@ SECTIONS = {
 }
 
 
+STOPS = {
+    "measurement": N_("đo đạc, kiểm tra thực địa"),
+    "posting": N_("niêm yết, công khai"),
+    "other_body": N_("chờ cơ quan khác ngoài quy trình"),
+    "announced_outage": N_("sự cố hệ thống đã thông báo"),
+}
+FORM_NAMES = {
+    "reception": N_("Mẫu của ngành thay mẫu 01"),
+    "supplement": N_("Mẫu của ngành thay mẫu 02"),
+    "refusal": N_("Mẫu của ngành thay mẫu 03"),
+}
 ROLES = frozenset(role.value for role in Role)
 # The words for (kind of step, outcome).
 SayOutcome = Callable[[str, str], str]
@@ -141,7 +152,7 @@ def lines_of(folder: Folder, outcome: SayOutcome = lambda _kind, outcome: outcom
     for limit in _of(about, "limits"):
         who = say_channels(limit["channels"]) + say_cases(limit, cases)
         lines.append(Line("limits", who, who, say_limit(limit)))
-    lines += [*_rules(about), *_result(about), *_form(folder), *_process(folder, outcome)]
+    lines += [*_rules(about), *_rare(about), *_result(about), *_form(folder), *_process(folder, outcome)]
     return lines
 
 
@@ -261,6 +272,34 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("rules", "financial_duty", _("Nghĩa vụ tài chính"), words)
 
 
+def say_stop(stop: Mapping[str, Any]) -> str:
+    """Return a reason to stop the clock with its days and its law."""
+    days = [
+        _("từ %(day)s") % {"day": stop["since"]} if stop.get("since") else "",
+        _("đến hết %(day)s") % {"day": stop["until"]} if stop.get("until") else "",
+    ]
+    return "; ".join(filter(None, [*days, str(stop["basis"])]))
+
+
+def _rare(about: Mapping[str, Any]) -> Iterator[Line]:
+    """Give what few procedures have."""
+    for number, stop in enumerate(_of(about, "clock_stops"), start=1):
+        reason = _(STOPS[stop["reason"]]) if stop.get("reason") in STOPS else str(stop.get("reason", ""))
+        yield Line("limits", f"stop {number}", _("Tạm dừng thời hạn: %(reason)s") % {"reason": reason}, say_stop(stop))
+    if external := about.get("external"):
+        yield Line("about", "external", _("Hệ thống khác giải quyết"), str(external["name"]))
+        fields = ", ".join(map(str, external["fields"]))
+        yield Line("about", "external.fields", _("Các ô chép sang hệ thống khác, theo thứ tự"), fields)
+        statuses = "; ".join(f"{one['key']} = {one['name']}" for one in external["statuses"])
+        yield Line("about", "external.statuses", _("Trạng thái của hệ thống khác"), statuses)
+        for key, name in (("address", N_("Địa chỉ hệ thống khác")), ("code_pattern", N_("Dạng mã của hệ thống khác"))):
+            if external.get(key):
+                yield Line("about", f"external.{key}", _(name), str(external[key]))
+    for kind, name in FORM_NAMES.items():
+        if form := (about.get("forms") or {}).get(kind):
+            yield Line("rules", f"form {kind}", _(name), str(form))
+
+
 def _result(about: Mapping[str, Any]) -> Iterator[Line]:
     result = about.get("result") or {}
     yield Line("result", "name", _("Tên kết quả"), str(result.get("name", "")))
@@ -288,6 +327,16 @@ def _form(folder: Folder) -> Iterator[Line]:
                 path = leaf.path if leaf is field or leaf.path.startswith(field.path) else f"{field.path}.{leaf.path}"
                 name = leaf.label.vi if leaf is field else f"{field.label.vi}: {leaf.label.vi}"
                 yield Line("form", path, name, _question(leaf, step.title.vi))
+
+
+def asked_in(folder: Folder, paths: Sequence[str]) -> list[str]:
+    """Return what the questions, or groups of them, at some paths are called; a path that is none stands itself."""
+    names = {line.key: line.name for line in _form(folder)}
+    found = []
+    for path in map(str, paths):
+        inner = next((name for key, name in names.items() if key.startswith(f"{path}.")), "")
+        found.append(names.get(path) or inner.partition(":")[0] or path)
+    return found
 
 
 def _question(leaf: Any, step: str) -> str:

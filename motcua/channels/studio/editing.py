@@ -6,8 +6,9 @@ as it was.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from motcua.lib.marks import N_
 from motcua.lib.text import clean
 
-Choices = Sequence[tuple[str, str]]
+from .boxes import Box, Choices, Part
+from .rare_parts import RARE
+
 CHANNELS: Choices = (("direct", N_("Trực tiếp")), ("online", N_("Trực tuyến")), ("post", N_("Bưu chính")))
 UNITS: Choices = (
     ("", N_("chưa rõ")),
@@ -60,38 +63,9 @@ CONDITION = N_("Điều kiện (CEL), ví dụ: answers.copies > 0. Để trốn
 NUMBER = re.compile(r"-?\d{1,12}")
 
 
-@dataclass(frozen=True)
-class Box:
-    """One box. `key` is a dotted path in the item; `kind`: text, long, number, money, yes, one, many or lines."""
-
-    key: str
-    label: str
-    kind: str = "text"
-    hint: str = ""
-    choices: Choices = ()
-    is_needed: bool = False
-    # Kept as null where it is empty (an amount that nobody knows), rather than left out.
-    keeps_null: bool = False
-    only_new: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the package. `slug` stands in its address; `key` is where it is in package.yaml ("": at the top).
-
-    One that is `optional` has a box that says whether the procedure has it at all.
-    """
-
-    slug: str
-    key: str
-    name: str
-    boxes: tuple[Box, ...]
-    is_list: bool = True
-    optional: str = ""
-    fresh: Mapping[str, Any] = field(default_factory=dict)
-
-
 USED = "_used"
+# Lists that a package leaves out rather than having them empty.
+LACKING = frozenset({"cases", "clock_stops"})
 _CASES = Box("cases", N_("Chỉ trong các trường hợp"), "many", N_("Không chọn gì nghĩa là mọi trường hợp."))
 _KEY = Box("key", N_("Khóa"), hint=N_("Chữ thường không dấu, số, gạch dưới; không đổi được về sau."), only_new=True)
 PARTS = (
@@ -104,6 +78,11 @@ PARTS = (
             Box("lead", N_("Lời dẫn"), "long", N_("Một, hai câu cho người dân.")),
             Box("channels", N_("Cách nộp"), "many", choices=CHANNELS, is_needed=True),
             Box("keywords", N_("Từ khóa tìm kiếm"), "lines", N_("Mỗi dòng một từ khóa.")),
+            Box(
+                "processing_system",
+                N_("Hệ thống giải quyết"),
+                hint=N_("Để trống hoặc local: hệ thống này. external:tên, ví dụ external:police: hệ thống khác."),
+            ),
         ),
         is_list=False,
     ),
@@ -203,6 +182,7 @@ PARTS = (
             Box("answer_within.amount", N_("Người nộp bổ sung trong"), "number", is_needed=True),
             Box("answer_within.unit", N_("Đơn vị"), "one", choices=UNITS[1:]),
             Box("clock", N_("Thời hạn giải quyết sau khi bổ sung"), "one", choices=CLOCKS),
+            Box("clock_basis", N_("Căn cứ của cách tính ấy"), hint=N_("Để trống là giả định; trang thời hạn nói rõ.")),
             Box("once", N_("Sau khi tiếp nhận chỉ được yêu cầu một lần"), "yes"),
             Box("ask_within.amount", N_("Phải yêu cầu trong (kể từ khi tiếp nhận)"), "number"),
             Box("ask_within.unit", N_("Đơn vị"), "one", choices=UNITS[1:]),
@@ -292,6 +272,7 @@ PARTS = (
         is_list=False,
         optional=N_("Quy trình chờ người nộp thực hiện nghĩa vụ tài chính (thuế, lệ phí trước bạ…)"),
     ),
+    *RARE,
 )
 BY_SLUG = {part.slug: part for part in PARTS}
 
@@ -324,7 +305,7 @@ def put(about: Mapping[str, Any], part: Part, value: Any) -> dict[str, Any]:
     outer, _dot, inner = part.key.partition(".")
     if inner:
         return {**about, outer: _without_empty({**about.get(outer, {}), inner: value}, inner)}
-    return _without_empty({**about, outer: value}, outer if part.optional or part.key == "cases" else "")
+    return _without_empty({**about, outer: value}, outer if part.optional or part.key in LACKING else "")
 
 
 def _without_empty(item: dict[str, Any], key: str) -> dict[str, Any]:
@@ -358,6 +339,11 @@ def _value(box: Box, post: QueryDict, problems: dict[str, str]) -> Any:
         return [line for line in text.split("\n") if line]
     if box.kind == "pairs":
         return _pairs(box, text, problems)
+    if box.kind == "named":
+        pairs = _pairs(box, text, problems)
+        return [{"key": key, "name": words} for key, words in pairs.items()] if isinstance(pairs, dict) else pairs
+    if box.kind == "day" and text:
+        return _day(box, text, problems)
     if box.kind in {"number", "money"} and text:
         digits = text.replace(".", "").replace(" ", "").removesuffix("đồng").removesuffix("đ")
         if not NUMBER.fullmatch(digits):
@@ -365,6 +351,15 @@ def _value(box: Box, post: QueryDict, problems: dict[str, str]) -> Any:
             return text
         return int(digits)
     return text or None
+
+
+def _day(box: Box, text: str, problems: dict[str, str]) -> str:
+    try:
+        day, month, year = (int(part) for part in re.split(r"[/.-]", text))
+        return date(year, month, day).isoformat()
+    except ValueError:
+        problems[box.key] = _("Hãy ghi ngày/tháng/năm, ví dụ: 1/9/2026.")
+        return text
 
 
 def _pairs(box: Box, text: str, problems: dict[str, str]) -> Any:
@@ -418,13 +413,14 @@ def boxes_of(
 ) -> list[Shown]:
     """Return the boxes of an item to be drawn; what was typed and could not be read stands as it was typed.
 
-    `offered` are the choices that the package itself gives: its cases, its papers (`originals`).
+    `offered` are the choices that the package itself gives (its cases, its papers as `originals`), and sector forms.
     """
     shown = []
     if part.optional:
         shown.append(Shown(Box(USED, part.optional, "yes"), USED, bool(item), error=problems.get(USED, "")))
     for box in part.boxes:
-        own = offered.get(box.key, ()) if box.key in {"cases", "originals"} and box.kind == "many" else None
+        is_offered = part.key == "forms" or (box.key in {"cases", "originals"} and box.kind == "many")
+        own = offered.get(box.key, ()) if is_offered else None
         choices = box.choices if own is None else own
         if (box.only_new and not is_new) or (own is not None and not own):
             continue
@@ -433,6 +429,10 @@ def boxes_of(
             value = "\n".join(map(str, value or ()))
         if box.kind == "pairs" and isinstance(value, Mapping):
             value = "\n".join(f"{key} = {words}" for key, words in value.items())
+        if box.kind == "named" and isinstance(value, list):
+            value = "\n".join(f"{one.get('key', '')} = {one.get('name', '')}" for one in value)
+        if box.kind == "day" and value:
+            value = "/".join(reversed(str(value).split("-")))
         if typed is not None and box.key in problems and box.kind not in {"many", "yes"}:
             value = typed.get(box.key, "")
         worded = tuple((key, _(words) if own is None else words) for key, words in choices)

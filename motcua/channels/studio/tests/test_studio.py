@@ -336,3 +336,29 @@ def test_a_changed_limit_is_shared_out_among_the_steps(admin: Client, code: str)
     given = {name: value for name, value in fetch(admin, papers).fields(".studio-form").items() if value}
     fetch(admin, papers, method="post", data={**given, "when": "answers.khong > 1"}, expect=422)
     assert papers in [link.get("href") for link in fetch(admin, sketch).select(".studio-findings a")]
+
+
+def test_another_deciding_system_is_configured_by_boxes_and_seen_as_officials_will(admin: Client, code: str) -> None:
+    fetch(admin, reverse("studio:sketch", args=[code]), method="post", expect=302)
+    address = reverse("studio:part", args=[code, "he-thong-khac"])
+    data = {"_used": "1", "name": "Hệ thống X", "fields": "content\nnothing", "statuses": "decided = Đã giải quyết"}
+    page = fetch(admin, address, method="post", data=data, expect=422)
+    assert "Biểu mẫu không có câu hỏi “nothing”." in page.text
+    assert [one.text for one in page.select("main ol.govuk-list--number li")][1:] == ["nothing"]
+    fetch(admin, address, method="post", data={**data, "fields": "content\napplicant"}, expect=422)
+    about = fetch(admin, reverse("studio:part", args=[code, "chung"])).fields("main form")
+    fetch(
+        admin,
+        reverse("studio:part", args=[code, "chung"]),
+        method="post",
+        data={**about, "channels": ["direct", "online"], "processing_system": "external:x"},
+    )
+    fetch(admin, address, method="post", data={**data, "fields": "content\napplicant"}, expect=302)
+    forms = fetch(admin, reverse("studio:part", args=[code, "mau-cua-nganh"]))
+    assert [one.get("value") for one in forms.select("select[name=reception] option")] == ["", "CT04"]
+    stop = {"reason": "posting", "basis": "Luật A", "since": "1/9/2026"}
+    fetch(admin, reverse("studio:item", args=[code, "tam-dung", 0]), method="post", data=stop, expect=302)
+    overview = fetch(admin, reverse("studio:sketch", args=[code])).text
+    for words in ("Hệ thống X", "decided = Đã giải quyết", "Tạm dừng thời hạn: niêm yết, công khai"):
+        assert words in overview
+    assert Sketch.objects.get().content["files"]["package.yaml"].count("since") == 1

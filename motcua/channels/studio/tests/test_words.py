@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.http import QueryDict
 
 from motcua.channels.studio.editing import BY_SLUG, boxes_of, held, put, read
@@ -133,3 +134,45 @@ def test_what_officials_write_into_a_result_lies_inside_it() -> None:
     assert shown[-1].value == "cao"
     item, _ = read(BY_SLUG["thoi-han"], post(channels=["direct"], amount="5", unit="working_day", text="x"), {})
     assert "verification" not in item
+
+
+def test_reasons_to_stop_the_clock_have_days_and_a_law() -> None:
+    stops = BY_SLUG["tam-dung"]
+    item, problems = read(stops, post(reason="posting", basis="Luật A", since="1/9/2026"), {})
+    assert (item, problems) == ({"reason": "posting", "basis": "Luật A", "since": "2026-09-01"}, {})
+    assert [box.value for box in boxes_of(stops, item, {}, problems={})] == ["posting", "Luật A", "01/09/2026", ""]
+    typed = post(reason="posting", since="31/2/2026")
+    item, problems = read(stops, typed, {})
+    assert set(problems) == {"basis", "since"}
+    assert boxes_of(stops, item, {}, problems=problems, typed=typed)[2].value == "31/2/2026"
+    assert put({"title": "x", "clock_stops": [item]}, stops, []) == {"title": "x"}
+
+
+def test_another_system_has_its_fields_in_their_order_and_its_states() -> None:
+    other = BY_SLUG["he-thong-khac"]
+    given = {"name": "Hệ thống X", "fields": "b\na", "statuses": "decided = Đã giải quyết\nrefused = Không"}
+    item, problems = read(other, post(**given, _used="1"), {})
+    states = [{"key": "decided", "name": "Đã giải quyết"}, {"key": "refused", "name": "Không"}]
+    assert (item, problems) == ({"name": "Hệ thống X", "fields": ["b", "a"], "statuses": states}, {})
+    assert boxes_of(other, item, {}, problems={})[4].value == given["statuses"]
+    assert read(other, post(**given), item) == ({}, {})
+    assert set(read(other, post(_used="1", name="x", statuses="decided"), {})[1]) == {"fields", "statuses"}
+
+
+PACKAGES = sorted(Path(__file__).parents[4].glob("packages/*/package.yaml"))
+
+
+@pytest.mark.parametrize("slug", ["tam-dung", "he-thong-khac", "mau-cua-nganh", "bo-sung"])
+def test_what_our_packages_hold_comes_back_from_its_boxes_as_it_was(slug: str) -> None:
+    part, found = BY_SLUG[slug], 0
+    for path in PACKAGES:
+        about = yaml.safe_load(path.read_text(encoding="utf-8"))
+        value = held(about, part)
+        for item in value if part.is_list else [value] if value else []:
+            shown = boxes_of(part, item, {"reception": (), "supplement": (), "refusal": ()}, problems={})
+            typed = {box.name.replace(".", "__"): str(box.value) for box in shown if box.box.kind != "yes" or box.value}
+            item_again, problems = read(part, post(**typed), {})
+            assert problems == {}, path
+            assert item_again | {"once": item.get("once")} == item | {"once": item.get("once")}, path
+            found += 1
+    assert found

@@ -16,6 +16,8 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.approvals import actions, sketching
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Sketch
+from motcua.dossiers.rules.form_sets import FormKind
+from motcua.dossiers.statutory import registry
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
@@ -25,11 +27,23 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
-from motcua.procedures.saying import compare, outline_of, say_cases, say_channels, say_fee, say_limit, say_paper
+from motcua.procedures.saying import (
+    STOPS,
+    asked_in,
+    compare,
+    outline_of,
+    say_cases,
+    say_channels,
+    say_fee,
+    say_limit,
+    say_paper,
+    say_stop,
+)
 from motcua.ui.texts import worded
 
 from .. import drawing
-from ..editing import BY_SLUG, PARTS, Part, boxes_of, held, put, read
+from ..boxes import Part
+from ..editing import BY_SLUG, PARTS, boxes_of, held, put, read
 from ..faults import Finding, findings
 from ..showing import changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
@@ -41,6 +55,7 @@ TOLD: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "papers": say_paper,
     "fees": say_fee,
     "limits": lambda entry, cases: f"{say_channels(entry['channels'])}{say_cases(entry, cases)}: {say_limit(entry)}",
+    "clock_stops": lambda entry, cases: say_stop(entry),
     "cases": lambda entry, cases: _("chỉ có khi: %(when)s") % {"when": entry["when"]} if entry.get("when") else "",
     "result.fields": lambda entry, cases: " / ".join(map(str, (entry.get("options") or {}).values())),
 }
@@ -234,7 +249,7 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
     lines = [
         {
             "number": number,
-            "name": str(entry.get("name") or entry.get("label") or entry.get("text") or ""),
+            "name": str(entry.get("name") or entry.get("label") or entry.get("text") or _stop_name(entry)),
             "words": _told(one, entry, about),
             "faults": [each for each in found if f"{each.place}.".startswith(f"{one.key}.{number - 1}.")],
         }
@@ -325,6 +340,7 @@ def _form(
         "number": 0 if is_new else number,
         "boxes": boxes,
         "findings": [each for each in found if _box_of(part, each.place, number) not in named],
+        "copied": asked_in(source.folder, shown["fields"]) if part.key == "external" and shown.get("fields") else [],
         "errors": [{"text": each.error, "href": f"#{each.name}"} for each in boxes if each.error],
         "refusal": refusal,
         "address": reverse("studio:part", args=[sketch.subject, part.slug])
@@ -335,9 +351,14 @@ def _form(
 
 
 def _offered(about: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
-    """Return what boxes let choose of the package itself; of an item that is half written, nothing."""
+    """Return what boxes let choose of the package itself, and the sector's forms; of what is half written, nothing."""
     sources = {"cases": about.get("cases"), "originals": about.get("papers")}
-    return {
+    forms: dict[str, list[tuple[str, str]]] = {
+        kind.value: [("", _("không thay"))] for kind in (FormKind.RECEPTION, FormKind.SUPPLEMENT, FormKind.REFUSAL)
+    }
+    for number, form in registry().replacing.items():
+        forms.setdefault(form.kind.value, []).append((number, f"{number}: {form.title}"))
+    return forms | {
         box: [(str(one.get("key", "")), str(one.get("name", ""))) for one in items or () if isinstance(one, dict)]
         for box, items in sources.items()
     }
@@ -388,6 +409,11 @@ def _box_of(part: Part, place: str, number: int | None) -> str:
     path = place.removeprefix(before) if place.startswith(before) else ""
     keys = {box.key for box in part.boxes}
     return path if path in keys else path.partition(".")[0] if path.partition(".")[0] in keys else ""
+
+
+def _stop_name(entry: Mapping[str, Any]) -> str:
+    reason = str(entry.get("reason", ""))
+    return _(STOPS[reason]) if reason in STOPS else reason
 
 
 def _told(part: Part, entry: dict[str, Any], about: dict[str, Any]) -> str:
