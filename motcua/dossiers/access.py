@@ -13,6 +13,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import agencies_under
+from motcua.organisations.rules import Role
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
@@ -117,6 +118,14 @@ def note_acting(by: User, dossier: Dossier, task: Task) -> None:
 def note_at(by: User, dossier: Dossier, verb: str, agency_id: int) -> None:
     """Note for whom somebody does this at one of a dossier's agencies; that they may, the caller has asked."""
     _note(by, dossier, access.acts_by(by, verb, Thing.of(agencies=(agency_id,))))
+
+
+def require_signing(by: User, dossier: Dossier, agency: Agency) -> PostHeld | None:
+    """Raise Forbidden unless somebody may sign for an agency; return the absent head in whose place they do."""
+    require(by, "result.sign", dossier)
+    post = access.acts_at(by, role=Role.AGENCY_LEADER, agency_id=agency.pk, holder_id=None, is_signature=True)
+    _note(by, dossier, post)
+    return post
 
 
 def _note(by: User, dossier: Dossier, post: PostHeld | None) -> None:

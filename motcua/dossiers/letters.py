@@ -10,24 +10,31 @@ import yaml
 from django.conf import settings
 from django.utils import translation
 
+from motcua.accounts import access as permissions
 from motcua.accounts.models import User
+from motcua.lib.addresses import result_page
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.lib.text import sort_key
+from motcua.lib.text import fold, sort_key
+from motcua.organisations.directory import directory
+from motcua.organisations.models import Agency
 from motcua.printing import rendering
+from motcua.signing.models import SigningKey
 from motcua.workflow import queries as workflow
 
 from . import access
 from .documents import newest_answers
 from .form_facts import head_of, unit_of
-from .models import Dossier, Letter, LetterTemplate, LetterVersion, PartyRole
+from .models import Dossier, Letter, LetterSignature, LetterTemplate, LetterVersion, PartyRole
 from .packages import package_of
 from .rules.form_data import Head
-from .rules.letters import Template, Words, templates_of
+from .rules.letters import LetterKind, Template, Words, templates_of
 
 VERB = "letter.write"
 LETTER = "dossiers/letter.typ"
+PURPOSE = "letter"
+TO_APPLICANTS = frozenset({LetterKind.INVITATION, LetterKind.APOLOGY})
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +60,13 @@ def may_write(by: User, dossier: Dossier) -> bool:
     if not access.may(by, VERB, dossier) or dossier.instance_id is None:
         return False
     return any(access.may_do(by, task) for task in workflow.undone(dossier.instance_id))
+
+
+def require_writing(by: User, dossier: Dossier) -> None:
+    """Raise Forbidden, or Refused where no open step of this dossier is theirs to do."""
+    access.require(by, VERB, dossier)
+    if not may_write(by, dossier):
+        raise Refused("not_your_step", N_("Bước đang mở của hồ sơ không do ông/bà làm nên chưa soạn văn bản được."))
 
 
 def facts_of(dossier: Dossier, *, by: User, wanted: set[str], now: datetime) -> dict[str, str]:
@@ -111,11 +125,62 @@ def letters_gone_out(dossier: Dossier) -> list[LetterVersion]:
     return list(found)
 
 
-def letter_pdf(letter: Letter, version: LetterVersion, *, at: datetime) -> bytes:
-    """Return a version on paper (Decree 30/2020/NĐ-CP), without number and day: those come when it is signed."""
-    head = head_of(letter.dossier.competent_agency, at)
+def letter_pdf(
+    letter: Letter,
+    version: LetterVersion,
+    *,
+    at: datetime,
+    outgoing: LetterSignature | None = None,
+    signer: SigningKey | None = None,
+) -> bytes:
+    """Return a version on paper (Decree 30/2020/NĐ-CP); number, day and QR are those that `outgoing` has, if any.
+
+    `signer` gives the post and the name around the place of the signature.
+    """
+    head = head_of(outgoing.agency if outgoing is not None else agency_of(letter.dossier), at)
     data = paper_data(head, code=letter.dossier.code, name=letter.name, title=letter.title, words=version.words)
+    if outgoing is not None and outgoing.number and outgoing.dated_on is not None and outgoing.token is not None:
+        data["number"], data["dated_on"] = outgoing.number, outgoing.dated_on.isoformat()
+        data["qr"] = rendering.qr_svg(settings.SITE_ADDRESS + result_page(outgoing.token))
+    if signer is not None:
+        data["position"], data["signer"] = signer.capacity, signer.holder_name
     return rendering.render(LETTER, data, at=at)
+
+
+def agency_of(dossier: Dossier) -> Agency:
+    """Return which agency's letters are written now: who decides, of a relay the agency where it is."""
+    return dossier.competent_agency if dossier.reached is None else directory().by_id[dossier.reached[-1]]
+
+
+def is_for_applicant(dossier: Dossier, letter: Letter, version: LetterVersion) -> bool:
+    """Tell whether a letter is addressed to somebody of the dossier: by its kind, or by the name it is written to."""
+    names = {fold(party.name) for party in access.parties_of(dossier)}
+    return letter.kind in TO_APPLICANTS or fold(version.addressee) in names
+
+
+def signatures_of(dossier: Dossier, *, signed: bool = False) -> dict[int, LetterSignature]:
+    """Return what was handed in to be signed of a dossier's letters, or only what went out, by version."""
+    found = LetterSignature.objects.signed() if signed else LetterSignature.objects.all()
+    return {one.version_id: one for one in found.filter(version__letter__dossier=dossier)}
+
+
+def letters_for_applicant(dossier: Dossier) -> list[LetterSignature]:
+    """Return the signed letters that the applicant reads, the newest first, with version, letter and file."""
+    found = LetterSignature.objects.signed().filter(version__letter__dossier=dossier, is_for_applicant=True)
+    return list(found.select_related("version__letter", "version__file").order_by("-signed_at"))
+
+
+def letter_by_token(token: str) -> LetterSignature | None:
+    """Return the signed letter behind the address of a verification page."""
+    found = LetterSignature.objects.signed().filter(token=token)
+    return found.select_related("version__letter__dossier", "version__file", "agency").first()
+
+
+def letters_to_sign(by: User, *, limit: int) -> list[LetterSignature]:
+    """Return the letters that wait for somebody to sign them as head of an agency, the oldest first."""
+    agencies = permissions.reach(by, "result.sign").agencies
+    found = LetterSignature.objects.waiting().filter(agency__in=agencies)
+    return list(found.select_related("version__letter__dossier", "asked_by").order_by("pk")[:limit])
 
 
 def paper_data(head: Head, *, code: str, name: str, title: str, words: Words) -> dict[str, Any]:
@@ -128,6 +193,11 @@ def paper_data(head: Head, *, code: str, name: str, title: str, words: Words) ->
         "addressee": words.addressee,
         "subject": words.subject,
         "lines": [line.strip() for line in words.body.splitlines() if line.strip()],
+        "number": "",
+        "dated_on": "",
+        "qr": "",
+        "position": "",
+        "signer": "",
     }
 
 

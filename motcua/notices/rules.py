@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     REAPPOINTED = "reappointed"
     DUE_MOVED = "due_moved"
     PART_DROPPED = "part_dropped"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,10 @@ WORDS = {
             "Một phần của hồ sơ liên thông {code} không làm được vì phần trước đó không có kết quả. Các phần khác vẫn "
             "được giải quyết. Mở hồ sơ để xem từng phần và việc nên làm tiếp."
         ),
+    ),
+    NoticeKind.LETTER: Wording(
+        N_("Có văn bản gửi ông/bà về hồ sơ {code}"),
+        N_("{agency} gửi ông/bà một văn bản về hồ sơ {code}. Mở hồ sơ để đọc bản có chữ ký số."),
     ),
 }
 

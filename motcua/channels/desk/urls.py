@@ -84,6 +84,7 @@ urlpatterns = [
     path("ban-lam-viec/ho-so/<uuid:public_id>/van-ban/<uuid:letter>", letters.letter, name="letter"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/van-ban/<uuid:letter>/luu", letters.save, name="save_letter"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/van-ban/<uuid:letter>/dua", letters.send, name="send_letter"),
+    path("ban-lam-viec/ho-so/<uuid:public_id>/van-ban/<uuid:letter>/tra-lai", letters.give_back, name="return_letter"),
     path(
         "ban-lam-viec/ho-so/<uuid:public_id>/van-ban/<uuid:letter>/in/<int:number>",
         letters.printed,

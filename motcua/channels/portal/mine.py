@@ -20,7 +20,7 @@ from motcua.channels.portal.bundle import parts_of
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
-from motcua.dossiers import actions, asking, bundles, documents, queries
+from motcua.dossiers import actions, asking, bundles, documents, letters, queries
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.form_queries import forms_of
 from motcua.dossiers.models import Dossier, SupplementRequest
@@ -111,6 +111,7 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             "dossier": found,
             "papers": queries.papers_of(found),
             "forms": forms_of(found, sight.progress.events, for_applicant=True),
+            "letters": letters.letters_for_applicant(found),
             "to_supplement": _points(found, sight.progress.request),
             "to_check": check,
             "to_pay": _payment(found, sight.progress),
@@ -372,6 +373,21 @@ def given_form(request: SignedInRequest, code: str, event: int) -> HttpResponse 
         file = actions.give_form(dossier_id=found.pk, event_id=event, now=now) if event in mine else None
         if file is None:
             raise Refused("no_such_form", N_("Không có giấy tờ này trong hồ sơ."))
+    except Refused as refusal:
+        return refused(request, refusal)
+    return StreamingHttpResponse(stored.stream(file), headers=stored.print_headers(file))
+
+
+@citizen
+@require_GET
+def letter(request: SignedInRequest, code: str, letter: UUID) -> HttpResponse | StreamingHttpResponse:
+    """Show a signed letter that was addressed to the applicant, as it went out; the newest signed version of it."""
+    try:
+        found = _own(request, code, timezone.now(), "paper.see")
+        given = letters.letters_for_applicant(found)
+        file = next((one.version.file for one in given if one.version.letter.public_id == letter), None)
+        if file is None:
+            raise Refused("no_such_letter", N_("Không tìm thấy văn bản này."))
     except Refused as refusal:
         return refused(request, refusal)
     return StreamingHttpResponse(stored.stream(file), headers=stored.print_headers(file))

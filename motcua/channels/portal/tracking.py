@@ -13,6 +13,7 @@ from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
 from motcua.dossiers import actions, queries
 from motcua.dossiers.form_queries import signature_by_token
+from motcua.dossiers.letters import letter_by_token
 from motcua.files import queries as stored
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -59,13 +60,16 @@ def _form(request: HttpRequest, *, code: str = "", error: str = "") -> HttpRespo
 @never_cache
 @require_GET
 def verify_result(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm that a printed result or a signed form is genuine: number, date, who signed, whether it still stands.
+    """Confirm that a printed result, form or letter is genuine: number, date, who signed, whether it still stands.
 
     No personal data.
     """
     if (signature := signature_by_token(token[:40])) is not None:
         about = {"signature": signature, "form": signature.form, "report": check_pdf(stored.read(signature.form.file))}
         return render(request, "portal/tracking/verify_form.html", about)
+    if (letter := letter_by_token(token[:40])) is not None and letter.version.file is not None:
+        seen = {"letter": letter, "report": check_pdf(stored.read(letter.version.file))}
+        return render(request, "portal/tracking/verify_letter.html", seen)
     try:
         result = queries.result_by_token(token[:40])
     except Refused as refusal:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("ho-so/<str:code>/du-thao/trang/<int:page>", mine.draft_page, name="draft_page"),
     path("ho-so/<str:code>/rut", mine.withdraw, name="withdraw"),
     path("ho-so/<str:code>/ket-qua", mine.result, name="result"),
+    path("ho-so/<str:code>/van-ban/<uuid:letter>", mine.letter, name="letter"),
     path("ho-so/<str:code>/bieu-mau/<int:event>", mine.given_form, name="given_form"),
     path("ho-so/<str:code>/giay-to/<uuid:file>", mine.paper_file, name="paper_file"),
 ]

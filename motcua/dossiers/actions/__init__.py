@@ -22,6 +22,7 @@ from .handing_back import hand_results
 from .handing_out import hand_out
 from .handing_over import hand_over, hand_over_times
 from .later import GIVES_ANSWERS, tell
+from .letter_signing import ask_signature, return_letter, sign_letter
 from .letters import begin_letter, save_letter, send_letter
 from .many import Order, do_all
 from .notes import add_note
@@ -89,6 +90,7 @@ __all__ = [
     "ask_opinion",
     "ask_payment",
     "ask_reading",
+    "ask_signature",
     "ask_signing",
     "ask_supplement",
     "begin_draft",
@@ -148,6 +150,7 @@ __all__ = [
     "reopen",
     "repeated",
     "replace",
+    "return_letter",
     "return_to",
     "reuse",
     "revoke",
@@ -161,6 +164,7 @@ __all__ = [
     "sign_for",
     "sign_form",
     "sign_form_as_head",
+    "sign_letter",
     "sign_scans",
     "starts_here",
     "steps_back",

@@ -39,6 +39,7 @@ TOLD = {
     Happening.FINISHED: NoticeKind.FINISHED,
     Happening.DELIVERED: NoticeKind.DELIVERED,
     Happening.PART_DROPPED: NoticeKind.PART_DROPPED,
+    Happening.LETTER_GIVEN: NoticeKind.LETTER,
 }
 
 

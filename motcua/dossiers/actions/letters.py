@@ -13,7 +13,7 @@ from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 
-from .. import access, letters
+from .. import letters
 from ..loading import load
 from ..models import Dossier, Letter, LetterVersion
 from ..rules.history import Happening
@@ -26,7 +26,7 @@ from .results import draft
 def begin_letter(*, dossier_id: int, template: str, by: User, now: datetime) -> Letter:
     """Begin a letter from a template, filled from the dossier; raises Refused where no such template counts today."""
     dossier = load(dossier_id)
-    _require(by, dossier)
+    letters.require_writing(by, dossier)
     chosen = next((one for one in letters.templates_on(today(now)) if one.key == template), None)
     if chosen is None:
         raise Refused("no_template", N_("Hãy chọn một mẫu văn bản."))
@@ -47,7 +47,7 @@ def save_letter(
     `expected` is the version that the writer began from: Conflict where somebody saved another since.
     """
     dossier = load(dossier_id)
-    _require(by, dossier)
+    letters.require_writing(by, dossier)
     words.check()
     letter = _locked(dossier, letter_id)
     newest = letters.versions_of(letter)[0]
@@ -73,7 +73,7 @@ def send_letter(
     dossier = load(dossier_id)
     letter = letters.letter_of(dossier, letter_id)
     newest = letters.versions_of(letter)[0]
-    _require(by, dossier)
+    letters.require_writing(by, dossier)
     if is_result and letter.kind != LetterKind.RESULT:
         raise Refused("letter_no_result", N_("Văn bản này không phải là kết quả."))
     if blanks := newest.words.blanks():
@@ -89,7 +89,7 @@ def _keep(
     dossier_id: int, letter_id: UUID, number: int, pdf: bytes, *, is_result: bool, by: User, now: datetime
 ) -> LetterVersion:
     dossier = lock(dossier_id)
-    _require(by, dossier)
+    letters.require_writing(by, dossier)
     letter = _locked(dossier, letter_id)
     newest = letters.versions_of(letter)[0]
     if newest.number != number:
@@ -101,17 +101,11 @@ def _keep(
         dossier = lock(dossier_id)
     if newest.file is None:
         name = f"van-ban-{dossier.code}-{number}.pdf"
-        newest.file = files.store(data=pdf, name=name, purpose="letter", by=actor(by), now=now)
+        newest.file = files.store(data=pdf, name=name, purpose=letters.PURPOSE, by=actor(by), now=now)
         newest.save(update_fields=["file"])
         files.attach(file_ids=[newest.file.pk], by=actor(by), now=now)
         record(dossier, Happening.LETTER_ADDED, by=by, now=now, params={"name": letter.name})
     return newest
-
-
-def _require(by: User, dossier: Dossier) -> None:
-    access.require(by, letters.VERB, dossier)
-    if not letters.may_write(by, dossier):
-        raise Refused("not_your_step", N_("Bước đang mở của hồ sơ không do ông/bà làm nên chưa soạn văn bản được."))
 
 
 def _locked(dossier: Dossier, letter_id: UUID) -> Letter:

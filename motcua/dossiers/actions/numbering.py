@@ -19,7 +19,10 @@ RETURNING last
 
 
 def next_in(book: str, *, agency_id: int, year: int) -> int:
-    """Return the next number of an agency's book in a year, from 1; without gaps within what commits."""
+    """Return the next number of an agency's book in a year, from 1; the row stays locked until the transaction ends.
+
+    So two at once get two numbers, and one that is taken back leaves no gap.
+    """
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER, [agency_id, book, year])
         (number,) = cursor.fetchone()

@@ -15,7 +15,7 @@ from .given_form import FormLayout, FormSignature, GivenForm
 from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
 from .leg import Leg
-from .letter import Letter, LetterTemplate, LetterVersion
+from .letter import Letter, LetterSignature, LetterTemplate, LetterVersion
 from .note import Note
 from .opinion import Opinion, OpinionAnswer
 from .paper_taken import PaperTaken
@@ -48,6 +48,7 @@ __all__ = [
     "HandedOver",
     "Leg",
     "Letter",
+    "LetterSignature",
     "LetterTemplate",
     "LetterVersion",
     "LookupGuard",

@@ -72,6 +72,8 @@ class Happening(StrEnum):
     TAKEN_OVER = "taken_over"
     NOT_TAKEN_OVER = "not_taken_over"
     LETTER_ADDED = "letter_added"
+    LETTER_SIGNED = "letter_signed"
+    LETTER_GIVEN = "letter_given"
     PART_BEGUN = "part_begun"
     PART_DONE = "part_done"
     PART_ENDED = "part_ended"
@@ -141,6 +143,8 @@ WORDS = {
     Happening.TAKEN_OVER: N_("{agency} đã ký nhận giấy tờ"),
     Happening.NOT_TAKEN_OVER: N_("{agency} chưa nhận giấy tờ trong danh sách bàn giao"),
     Happening.LETTER_ADDED: N_("Đưa vào hồ sơ: {name}"),
+    Happening.LETTER_SIGNED: N_("Đã ký văn bản số {number}: {name}"),
+    Happening.LETTER_GIVEN: N_("Gửi văn bản số {number}: {name}"),
     Happening.PART_BEGUN: N_("{part}: đã chuyển đến {agency}"),
     Happening.PART_DONE: N_("{part}: {agency} đã có kết quả"),
     Happening.PART_ENDED: N_("{part}: kết thúc, không có kết quả"),
@@ -162,6 +166,7 @@ PUBLIC = frozenset(Happening) - {
     Happening.TOLD,
     Happening.CALLED,
     Happening.LETTER_ADDED,
+    Happening.LETTER_SIGNED,
     Happening.HANDED_OVER,
     Happening.TAKEN_OVER,
     Happening.NOT_TAKEN_OVER,

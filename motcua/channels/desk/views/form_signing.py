@@ -1,5 +1,6 @@
-"""Forms that wait for the head of the agency: looked at, ticked, and signed in one act, each with its own answer."""
+"""Forms and letters that wait for the head of the agency: looked at, ticked, signed in one act, each answered."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.accounts.models import User
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.form_queries import waiting_for_head
+from motcua.dossiers.letters import letters_to_sign
+from motcua.dossiers.models import LetterSignature
 from motcua.lib.refusals import Refused
 
 from ._page import page, worded
@@ -22,14 +26,15 @@ MOST = 50
 @official("result.sign")
 @require_http_methods(["GET", "POST"])
 def sign_forms(request: SignedInRequest) -> HttpResponse:
-    """Show the forms that wait for the reader's signature; sign those that are ticked."""
+    """Show the forms and letters that wait for the reader's signature; sign those that are ticked."""
     now = timezone.now()
-    waiting = waiting_for_head(request.user, limit=MOST)
+    waiting, letters = waiting_for_head(request.user, limit=MOST), letters_to_sign(request.user, limit=MOST)
     answers: list[dict[str, str]] = []
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         ticked = [given for given in waiting if str(given.pk) in request.POST.getlist("form")]
-        if not ticked:
+        chosen = [one for one in letters if str(one.version.letter.public_id) in request.POST.getlist("letter")]
+        if not ticked and not chosen:
             errors.append({"text": _("Hãy đánh dấu phiếu cần ký."), "href": "#form"})
         for given in ticked:
             try:
@@ -38,7 +43,8 @@ def sign_forms(request: SignedInRequest) -> HttpResponse:
             except Refused as refusal:
                 text = worded(refusal)
             answers.append({"code": given.dossier.code, "text": text})
-        waiting = waiting_for_head(request.user, limit=MOST)
+        answers += [_signed(one, request.user, now) for one in chosen]
+        waiting, letters = waiting_for_head(request.user, limit=MOST), letters_to_sign(request.user, limit=MOST)
     context: dict[str, Any] = {
         "rows": [
             {
@@ -53,7 +59,34 @@ def sign_forms(request: SignedInRequest) -> HttpResponse:
             }
             for given in waiting
         ],
+        "letters": [_row(one) for one in letters],
         "answers": answers,
         "errors": errors,
     }
     return page(request, "desk/sign_forms.html", context, here="ky", status=422 if errors else 200)
+
+
+def _row(waiting: LetterSignature) -> dict[str, Any]:
+    version, letter = waiting.version, waiting.version.letter
+    return {
+        "id": str(letter.public_id),
+        "code": letter.dossier.code,
+        "title": letter.name,
+        "subject": version.subject,
+        "addressee": version.addressee,
+        "by": waiting.asked_by.full_name,
+        "at": waiting.asked_at,
+        "address": reverse("desk:letter", args=[letter.dossier.public_id, letter.public_id]),
+        "dossier": reverse("desk:dossier", args=[letter.dossier.public_id]),
+    }
+
+
+def _signed(waiting: LetterSignature, by: User, now: datetime) -> dict[str, str]:
+    """Sign one letter, and return what became of it."""
+    letter = waiting.version.letter
+    try:
+        dossiers.sign_letter(dossier_id=letter.dossier_id, letter_id=letter.public_id, by=by, now=now)
+        text = _("đã ký")
+    except Refused as refusal:
+        text = worded(refusal)
+    return {"code": letter.dossier.code, "text": text}

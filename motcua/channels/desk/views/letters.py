@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,14 @@ from motcua.dossiers import actions as dossiers
 from motcua.dossiers import letters as kept
 from motcua.dossiers.models import Dossier, Letter
 from motcua.dossiers.rules.letters import KIND_NAMES, MOST_BODY, MOST_LINE, LetterKind, Sign, Words, compare
+from motcua.files import queries as stored
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.lib.text import clean
 
 from ..along import Along, row_of
 from ._page import page, worded
-from ._posted import number_of
+from ._posted import number_of, text_of
 from .dossier import found, seen
 
 # How many more signs than allowed come back to be shortened.
@@ -84,6 +85,8 @@ def save(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpRespons
 def send(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpResponse:
     """Let the newest version go out: into the dossier, or as the draft of its result."""
     dossier, of = _found(request, public_id, letter, kept.VERB)
+    if request.POST.get("as") == "sign":
+        return _handed_in(request, dossier, of)
     is_result = request.POST.get("as") == "result"
     try:
         dossiers.send_letter(
@@ -100,15 +103,48 @@ def send(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpRespons
     return redirect(_address(request, "desk:letter", dossier, of))
 
 
+@official("result.sign")
+@require_POST
+def give_back(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpResponse:
+    """Give a letter that waits for the head back to who wrote it."""
+    dossier, of = _found(request, public_id, letter, "result.sign")
+    note = text_of(request, "note")
+    try:
+        dossiers.return_letter(dossier_id=dossier.pk, letter_id=letter, note=note, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _letter_page(request, dossier, of, refusal=refusal)
+    messages.success(request, _("Đã trả lại văn bản cho người soạn."))
+    return redirect(_address(request, "desk:letter", dossier, of))
+
+
+def _handed_in(request: SignedInRequest, dossier: Dossier, of: Letter) -> HttpResponse:
+    try:
+        dossiers.ask_signature(
+            dossier_id=dossier.pk,
+            letter_id=of.public_id,
+            expected=number_of(request, "number"),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        return _letter_page(request, dossier, of, refusal=refusal)
+    messages.success(request, _("Đã trình ký. Văn bản có số, ngày và chữ ký khi người đứng đầu ký."))
+    return redirect(_address(request, "desk:letter", dossier, of))
+
+
 @official("paper.see")
 @require_safe
-def printed(request: SignedInRequest, public_id: UUID, letter: UUID, number: int) -> HttpResponse:
-    """Show how a version prints."""
+def printed(
+    request: SignedInRequest, public_id: UUID, letter: UUID, number: int
+) -> HttpResponse | StreamingHttpResponse:
+    """Show how a version prints, or the signed one as it went out."""
     dossier, of = _found(request, public_id, letter, "paper.see")
     version = next((one for one in kept.versions_of(of) if one.number == number), None)
     if version is None:
         raise Http404
     seen(request, dossier, why="desk.letter")
+    if version.pk in kept.signatures_of(dossier, signed=True) and version.file is not None:
+        return StreamingHttpResponse(stored.stream(version.file), headers=stored.print_headers(version.file))
     headers = {
         "Content-Disposition": f'inline; filename="van-ban-{dossier.code}-{number}.pdf"',
         "Cache-Control": "private, no-store",
@@ -127,6 +163,7 @@ def _list_page(request: SignedInRequest, dossier: Dossier, *, refusal: Refused |
         "dossier": dossier,
         "along": Along.read(request.GET).query(),
         "letters": kept.letters_of(dossier),
+        "signatures": kept.signatures_of(dossier),
         "choices": choices,
         "chosen": request.POST.get("template", ""),
         "may_write": kept.may_write(request.user, dossier),
@@ -147,6 +184,8 @@ def _letter_page(
     seen(request, dossier, why="desk.letter")
     versions = kept.versions_of(of)
     newest = versions[0]
+    signatures = kept.signatures_of(dossier)
+    waiting = next((one for one in versions if one.pk in signatures and signatures[one.pk].is_waiting), None)
     numbered = {one.number: one for one in versions}
     old, new = numbered.get(row_of(request.GET, "tu") or 0), numbered.get(row_of(request.GET, "den") or 0)
     if typed is not None:
@@ -160,6 +199,10 @@ def _letter_page(
         "kind": _(KIND_NAMES[LetterKind(of.kind)]),
         "versions": versions,
         "newest": newest,
+        "signatures": signatures,
+        "kind_signed": of.kind != LetterKind.RESULT,
+        "note": text_of(request, "note"),
+        "may_sign": waiting is not None and access.may(request.user, "result.sign", dossier),
         "words": typed or newest.words,
         "blanks": (typed or newest.words).blanks(),
         "choices": [{"value": str(one.number), "text": _("Bản %(n)s") % {"n": one.number}} for one in versions],

@@ -13,6 +13,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import documents
 from motcua.dossiers import inbox as desk
 from motcua.dossiers.form_queries import waiting_for_head
+from motcua.dossiers.letters import letters_to_sign
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import queries as files
@@ -43,7 +44,7 @@ def signing(request: SignedInRequest) -> HttpResponse:
         "left": capped(left),
         "is_left": left > 0,
         "start": row_of(request.GET, "sau"),
-        "forms_wait": bool(waiting_for_head(request.user, limit=1)),
+        "forms_wait": bool(waiting_for_head(request.user, limit=1) or letters_to_sign(request.user, limit=1)),
     }
     if not listing.lines:
         return page(request, "desk/signing.html", context, here="ky")
