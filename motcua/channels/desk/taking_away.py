@@ -65,6 +65,11 @@ def _difficulties(request: SignedInRequest) -> Asked:
     return N_("Vướng mắc của người dân"), _days(request)
 
 
+def _opinions(request: SignedInRequest) -> Asked:
+    is_open = request.GET.get("xem") != "da-tra-loi"
+    return (N_("Ý kiến chờ trả lời") if is_open else N_("Ý kiến đã trả lời")), {"is_open": is_open}
+
+
 def _days(request: SignedInRequest) -> Part:
     days = (request.GET.get("tu", ""), request.GET.get("den", ""))
     try:
@@ -89,6 +94,9 @@ READERS: dict[str, Callable[[SignedInRequest], Asked]] = {
     "search": _found,
     "register": _register,
     "difficulties": _difficulties,
+    "opinions": _opinions,
+    "outgoing": lambda request: (N_("Sổ văn bản đi"), _days(request)),
+    "receipts": lambda request: (N_("Biên lai đã thu"), _days(request)),
     "due": lambda _request: (N_("Đã và sắp quá hạn"), {}),
     "calls": lambda _request: (N_("Cần gọi điện"), {}),
     "load": lambda _request: (N_("Tình hình đơn vị"), {}),

@@ -178,7 +178,9 @@ def test_every_page_costs_the_same(receptionist: User, three: list[str]) -> None
 def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
     receptionist: User, three: list[str], commune: Agency
 ) -> None:
-    head = official("Lơ Mu Ha", (Role.ONE_STOP_HEAD, one_stop_of(commune)), (Role.RECEPTIONIST, one_stop_of(commune)))
+    here = one_stop_of(commune)
+    posts = ((Role.ONE_STOP_HEAD, here), (Role.RECEPTIONIST, here), (Role.SPECIALIST, commune))
+    head = official("Lơ Mu Ha", *posts)
     for code in three:
         task = factories.task(Dossier.objects.get(code=code))
         actions.complete(task_id=task.pk, outcome="accept", note="", by=receptionist, now=factories.NOW)
@@ -189,6 +191,9 @@ def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
         "search": ("?danh-sach=search&q=Ka+Hoai", "Ka Hoài"),
         "register": (f"?danh-sach=register&don-vi={unit}{days}", three[0]),
         "due": ("?danh-sach=due", ""),
+        "opinions": ("?danh-sach=opinions&xem=da-tra-loi", ""),
+        "outgoing": (f"?danh-sach=outgoing{days}", ""),
+        "receipts": (f"?danh-sach=receipts{days}", ""),
         "calls": ("?danh-sach=calls", ""),
         "load": ("?danh-sach=load", ""),
         "difficulties": (f"?danh-sach=difficulties{days}", ""),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua import audit
+from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.certifying import register as certifying
@@ -88,6 +89,15 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         "count": count,
         "certified": certified,
         "most_printed": MOST_PRINTED,
+        # Other books of the same days, each for those who may see it.
+        "others": [
+            (name, title)
+            for name, title, verb in (
+                ("receipts", _("Biên lai đã thu"), "dossier.collect_fee"),
+                ("outgoing", _("Sổ văn bản đi"), "task.count"),
+            )
+            if access.may_enter(request.user, verb)
+        ],
     }
     return page(request, "desk/register.html", context, here="so", status=422 if asked.errors else 200)
 
