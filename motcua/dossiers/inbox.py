@@ -33,6 +33,7 @@ from motcua.worktime.rules import Unit, due_at
 from . import access
 from .models import Dossier, Party
 from .rules.codes import bare, normalise
+from .rules.phones import bare_phone, phone_forms
 
 SOON = 2  # working days
 # Beyond so many agencies one search over all is cheaper than one along each.
@@ -221,9 +222,9 @@ def dossier_of(task: Task, *, by: User) -> Dossier:
 
 
 def search(by: User, text: str, *, number: int | None = None, start: Start | None = None, limit: int = 30) -> Listing:
-    """Find dossiers that somebody may see by code, identity number or name, the newest first.
+    """Find dossiers that somebody may see by code, identity number, telephone number or name, the newest first.
 
-    Without diacritics too; every word must occur. `number` says an identity number by its reference instead.
+    Without diacritics too; every word must occur. `number` says a number by its reference instead (`reference_of`).
     """
     text = clean(text)
     number = reference_of(text) if number is None else number
@@ -261,17 +262,29 @@ def _by_code(by: User, text: str) -> list[int]:
 
 
 def reference_of(text: str) -> int | None:
-    """Return the reference of an identity number, 0 for one that nobody bears here; None where the text is none."""
-    digits = re.sub(r"[\s.\-]", "", clean(text))
-    is_number = re.fullmatch(r"\d{9,13}|[A-Z]{1,2}\d{6,8}", digits)
+    """Return what stands for a number where it must not be read; None where the text is none.
+
+    That of an identity number, or below 0 of a party who gave this telephone number; 0 for one that nobody has here.
+    """
+    digits = bare_phone(clean(text))
+    is_number = re.fullmatch(r"\+?\d{9,13}|[A-Z]{1,2}\d{6,8}", digits)
     if not is_number or Dossier.objects.filter(foreign_code=text).exists():
         return None
     sealed = identity.find(digits)
-    return sealed.pk if sealed is not None else 0
+    if sealed is not None:
+        return sealed.pk
+    given = (
+        Party.objects.filter(phone__in=phone_forms(digits)).order_by("-dossier").values_list("pk", flat=True).first()
+    )
+    return -given if given is not None else 0
 
 
 def _of_number(number: int) -> list[int]:
-    newest = Party.objects.filter(identity=number).order_by("-dossier").values_list("dossier", flat=True)
+    parties = Party.objects.filter(identity=number)
+    if number < 0:
+        given = Party.objects.filter(pk=-number).values_list("phone", flat=True).first() or ""
+        parties = Party.objects.filter(phone__in=phone_forms(given)).exclude(phone="")
+    newest = parties.order_by("-dossier").values_list("dossier", flat=True)
     return list(dict.fromkeys(newest[:200]))
 
 

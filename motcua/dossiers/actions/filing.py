@@ -50,6 +50,7 @@ from ..relays import relay_of
 from ..rules import codes
 from ..rules.filing import Filing, NotReady, Originals, PaperData, PartyData
 from ..rules.history import Happening
+from ..rules.phones import bare_phone
 from ..rules.states import Channel, Origin
 from . import _relay
 from ._clock import schedule_of
@@ -390,7 +391,7 @@ def _party(
         is_organisation=data.is_organisation,
         name=data.name,
         birth=data.birth,
-        phone=data.phone,
+        phone=bare_phone(data.phone),
         email=data.email,
         address=data.address,
         basis=data.basis,

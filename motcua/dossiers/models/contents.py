@@ -52,6 +52,7 @@ class Party(models.Model):
             models.Index(
                 name="party_by_identity", fields=["identity", "-dossier"], condition=Q(identity__isnull=False)
             ),
+            models.Index(name="party_by_phone", fields=["phone", "-dossier"], condition=~Q(phone="")),
         ]
 
     @property

@@ -20,7 +20,7 @@ from motcua.dossiers.inbox import Line, Listing, Start
 from motcua.dossiers.rules.codes import bare
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
-from motcua.lib.text import clean
+from motcua.lib.text import clean, fold
 from motcua.ui.texts import translated
 from motcua.workflow import saved
 
@@ -66,7 +66,7 @@ def _procedures(request: SignedInRequest, along: Along, now: datetime) -> list[t
 @official("dossier.search")
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SignedInRequest) -> HttpResponse:
-    """Find dossiers by code, identity number or name.
+    """Find dossiers by code, identity number, telephone number or name, and procedures among the work of one's units.
 
     What was typed comes by POST: browsers and front servers keep addresses, so there a number stands as a reference
     that only its reader can use.
@@ -88,9 +88,20 @@ def search(request: SignedInRequest) -> HttpResponse:
         "along": f"?{urlencode({'danh-sach': 'search', **kept})}",
         "is_asked": bool(text) or number is not None,
         "lines": [_shown(line, now) for line in listing.lines],
+        "procedures": _named_procedures(request, text, now) if text and not start_of(request.GET) else [],
         **_pages("desk:search", kept, listing),
     }
     return page(request, "desk/search.html", context)
+
+
+def _named_procedures(request: SignedInRequest, text: str, now: datetime) -> list[tuple[str, str]]:
+    """Return the procedures, code and title, of the open work of the reader's units that a text names."""
+    words, where = fold(text).split(), desk.where_of(request.user, today(now))
+    return [
+        (code, title)
+        for code, title in desk.procedures_in(where, PILES["don-vi"])
+        if text == code or all(word in fold(title).split() for word in words)
+    ][:5]
 
 
 def _kept(request: SignedInRequest, text: str) -> dict[str, str]:
