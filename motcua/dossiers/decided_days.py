@@ -1,14 +1,14 @@
 """A number of days that a province decides, from a day on: proposed by one and approved by another."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
-from motcua.lib.actors import Actor
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.worktime import actions
 from motcua.worktime.queries import parameter_on
+
+from .province_choices import ProvinceChoiceKind
 
 
 def days_of(key: str, usual: int, day: date) -> int:
@@ -16,26 +16,21 @@ def days_of(key: str, usual: int, day: date) -> int:
     return int(parameter_on(key, day) or usual)
 
 
-class DaysKind:
+class DaysKind(ProvinceChoiceKind):
     """What is common to such numbers; the subject is the key, the content `{"value": "3", "basis": text}`."""
 
     name: str
-    key: ClassVar[str]
     usual: ClassVar[int]
     most: ClassVar[int]
     words: ClassVar[str]
-    propose_verb = "procedure.propose"
-    decide_verb = "procedure.publish"
 
     def title(self, subject: str) -> str:
         """Return what it is called."""
         return self.words
 
-    def base(self, subject: str, on: date) -> str:
+    def value_on(self, day: date) -> str:
         """Return what holds on a day."""
-        if subject != self.key:
-            raise Refused("no_such_choice", N_("Không có lựa chọn nào tên như vậy."))
-        return str(days_of(self.key, self.usual, on))
+        return str(days_of(self.key, self.usual, day))
 
     def check(self, subject: str, content: Mapping[str, Any], on: date) -> None:
         """Raise Refused unless it is another number of days."""
@@ -44,11 +39,6 @@ class DaysKind:
             raise Refused("no_such_days", N_("Hãy ghi số ngày từ 1 đến {most}."), most=self.most)
         if int(value) == int(self.base(subject, on)):
             raise Refused("nothing_changed", N_("Chưa có thay đổi nào để đề xuất."))
-
-    def apply(self, subject: str, content: Mapping[str, Any], on: date, by: Actor, now: datetime) -> None:
-        """Let it hold from a day on."""
-        value, basis = str(int(content["value"])), str(content.get("basis") or "")
-        actions.set_parameter(key=self.key, value=value, basis=basis, since=on)
 
     def changes(self, subject: str, content: Mapping[str, Any], on: date) -> Sequence[tuple[str, str, str]]:
         """Return what would differ, in words."""

@@ -1,15 +1,14 @@
 """Which hour a province prints on form 01, proposed by one and approved by another: fills `approvals.promise_hour`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from motcua.lib.actors import Actor
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.worktime import actions
 from motcua.worktime.queries import parameter_on
 
+from .province_choices import ProvinceChoiceKind
 from .rules.clock import PromiseHour
 
 KEY = "promise_hour"
@@ -24,22 +23,19 @@ def hour_on(day: date) -> PromiseHour:
     return PromiseHour(parameter_on(KEY, day) or PromiseHour.END_OF_DAY)
 
 
-class PromiseHourKind:
+class PromiseHourKind(ProvinceChoiceKind):
     """The one choice there is; the subject is its key, the content `{"value", "basis"}`."""
 
     name = N_("Giờ hẹn trả kết quả")
-    propose_verb = "procedure.propose"
-    decide_verb = "procedure.publish"
+    key = KEY
 
     def title(self, subject: str) -> str:
         """Return what it is called."""
         return "Giờ hẹn trả kết quả ghi trên giấy tiếp nhận"
 
-    def base(self, subject: str, on: date) -> str:
+    def value_on(self, day: date) -> str:
         """Return what holds on a day."""
-        if subject != KEY:
-            raise Refused("no_such_choice", N_("Không có lựa chọn nào tên như vậy."))
-        return hour_on(on).value
+        return hour_on(day).value
 
     def check(self, subject: str, content: Mapping[str, Any], on: date) -> None:
         """Raise Refused unless it is another of the known hours."""
@@ -48,10 +44,6 @@ class PromiseHourKind:
             raise Refused("no_such_hour", N_("Hãy chọn một trong các giờ hẹn."))
         if value == self.base(subject, on):
             raise Refused("nothing_changed", N_("Chưa có thay đổi nào để đề xuất."))
-
-    def apply(self, subject: str, content: Mapping[str, Any], on: date, by: Actor, now: datetime) -> None:
-        """Let it hold for dossiers received from a day on."""
-        actions.set_parameter(key=KEY, value=content["value"], basis=str(content.get("basis") or ""), since=on)
 
     def changes(self, subject: str, content: Mapping[str, Any], on: date) -> Sequence[tuple[str, str, str]]:
         """Return what would differ, in words."""

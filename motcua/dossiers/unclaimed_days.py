@@ -10,6 +10,7 @@ from motcua.lib.marks import N_
 
 from .decided_days import DaysKind, days_of
 
+
 KEY = "unclaimed_days"
 USUAL, MOST = 3, 90
 

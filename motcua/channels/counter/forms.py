@@ -70,17 +70,17 @@ class Particulars:
             owner=_party(post, "owner") if is_other else submitter,
             is_other=is_other,
             result_channel=ResultChannel(channel if channel in known else ResultChannel.COUNTER),
-            result_address=_text(post, "result_address", 500),
-            case_key=_text(post, "case", 60),
-            agency=_text(post, "agency", 40),
+            result_address=text_in(post, "result_address", 500),
+            case_key=text_in(post, "case", 60),
+            agency=text_in(post, "agency", 40),
             basis_kind=basis_kind if basis_kind in BASES else "",
-            basis_note=_text(post, "basis_note", 200),
-            summary=_text(post, "summary", 500),
+            basis_note=text_in(post, "basis_note", 200),
+            summary=text_in(post, "summary", 500),
             declared_on_paper=post.get("declared_on_paper") == "1",
             is_by_post=post.get("came") == Channel.POST.value,
-            paper_reason=_text(post, "paper_reason", 300),
+            paper_reason=text_in(post, "paper_reason", 300),
             due_at=_due(post),
-            due_reason=_text(post, "due_reason", 300),
+            due_reason=text_in(post, "due_reason", 300),
         )
 
     @classmethod
@@ -217,17 +217,17 @@ def _person(party: PartyData) -> dict[str, Any]:
 
 
 def _party(post: QueryDict, who: str) -> PartyData:
-    number = "".join(_text(post, f"{who}-number", 30).split())
+    number = "".join(text_in(post, f"{who}-number", 30).split())
     is_organisation = post.get(f"{who}-kind") == "organisation"
     kind = IdentityKind.TAX_CODE if is_organisation else IdentityKind.PERSONAL_ID
-    address = _text(post, f"{who}-address", 300)
+    address = text_in(post, f"{who}-address", 300)
     return PartyData(
-        name=_text(post, f"{who}-name", 200),
+        name=text_in(post, f"{who}-name", 200),
         identity_kind=kind.value if number else "",
         identity_number=number,
         is_organisation=is_organisation,
-        birth=_birth(_text(post, f"{who}-birth", 10)),
-        phone=_text(post, f"{who}-phone", 30),
+        birth=_birth(text_in(post, f"{who}-birth", 10)),
+        phone=text_in(post, f"{who}-phone", 30),
         address={"text": address} if address else {},
     )
 
@@ -246,7 +246,8 @@ def _due(post: QueryDict) -> datetime | None:
         return None
 
 
-def _text(post: QueryDict, name: str, most: int) -> str:
+def text_in(post: QueryDict, name: str, most: int) -> str:
+    """Return what was written in a field, of stray characters free, at most so many of it."""
     return clean(str(post.get(name, "")))[:most]
 
 

@@ -28,12 +28,12 @@ from motcua.certifying.models import Certification, ElectronicCopy, Request
 from motcua.certifying.rules import BOOKS, COPY_STATES, NAMES, PROCEDURES, CopyState, Item, Kind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden, Refused
-from motcua.lib.text import clean
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.ui.summaries import Fields, Line, line_of
 from motcua.ui.texts import worded
 
+from ..forms import text_in
 from ._page import page, seen
 from .visitor import visitor_of
 
@@ -55,7 +55,7 @@ def lane(request: SignedInRequest) -> HttpResponse:
     visitor = visitor_of(request)
     name, number = (visitor.name, visitor.number) if visitor is not None else ("", "")
     if request.method == "POST":
-        name, number = _text(request.POST, "name", 200), "".join(_text(request.POST, "number", 30).split())
+        name, number = text_in(request.POST, "name", 200), "".join(text_in(request.POST, "number", 30).split())
     elif visitor is not None and visitor.reference:
         seen(request, ("identity", visitor.reference), why="counter.certification")
     now = timezone.now()
@@ -195,7 +195,7 @@ def annul_one(request: SignedInRequest) -> HttpResponse:
     number = _number(request.POST.get("certification", ""))
     try:
         done = annul(
-            certification_id=number, reason=_text(request.POST, "reason", 300), by=request.user, now=timezone.now()
+            certification_id=number, reason=text_in(request.POST, "reason", 300), by=request.user, now=timezone.now()
         )
     except Forbidden as refusal:
         raise Http404 from refusal
@@ -241,7 +241,7 @@ def _fields(refusal: Refused, lines: list[dict[str, str]]) -> Fields:
 
 
 def _line(post: QueryDict, number: int) -> dict[str, str]:
-    return {what: _text(post, f"{what}-{number}", 300) for what in ("document", "pages", "copies")}
+    return {what: text_in(post, f"{what}-{number}", 300) for what in ("document", "pages", "copies")}
 
 
 def _item(line: dict[str, str]) -> Item | None:
@@ -277,10 +277,6 @@ def _day(query: QueryDict) -> tuple[date | None, int]:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _text(post: QueryDict, name: str, most: int) -> str:
-    return clean(post.get(name, ""))[:most]
 
 
 def _address(name: str, query: dict[str, Any]) -> str:
