@@ -171,7 +171,10 @@ def _about(about: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("about", "keywords", _("Từ khóa tìm kiếm"), ", ".join(map(str, keywords)))
     if about.get("frequent"):
         yield Line("about", "frequent", _("Thứ tự trên trang chủ"), str(about["frequent"]))
-    yield Line("about", "processing_system", _("Hệ thống giải quyết"), str(about.get("processing_system", "local")))
+    system = str(about.get("processing_system", "local"))
+    yield Line(
+        "about", "processing_system", _("Hệ thống giải quyết"), _("hệ thống này") if system == "local" else system
+    )
     for case in _of(about, "cases"):
         words = str(case["name"]) + (f" [{case['when']}]" if case.get("when") else "")
         yield Line("about", f"case {case['key']}", _("Trường hợp"), words)

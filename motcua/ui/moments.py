@@ -12,6 +12,13 @@ def say_date(day: date) -> str:
     return f"{_(WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
 
 
+def say_days(first: date, last: date) -> str:
+    """Return a stretch of days in short: *27/11/2026*, *27/11 – 01/12/2026*, *31/12/2026 – 01/01/2027*."""
+    if first == last:
+        return f"{first:%d/%m/%Y}"
+    return f"{first:%d/%m}{f'/{first:%Y}' if first.year != last.year else ''} – {last:%d/%m/%Y}"
+
+
 def say_moment(moment: datetime) -> str:
     """Return a moment as people read it: *Thứ Năm, 27/11/2026, 14 giờ 05*, *Thursday, 27/11/2026, 14:05*."""
     words = _("%(day)s, %(hour)s giờ %(minute)s") if moment.minute else _("%(day)s, %(hour)s giờ")

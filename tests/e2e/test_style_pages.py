@@ -69,3 +69,22 @@ def test_all_is_there_without_javascript(browser: Browser, live_server: LiveServ
     assert page.is_visible("#address"), "what a script would fold is open without it"
     assert page.is_visible("input[type=file]")
     context.close()
+
+
+def test_the_menu_opens_by_keys_alone_and_without_javascript(browser: Browser, live_server: LiveServer) -> None:
+    """On a phone, and as wide as a desk is at 200 %; beside the content on a whole desk."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 640, "height": 450})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/phong-cach/ban-lam-viec")
+    here = page.locator("#menu a[aria-current]")
+    assert not here.is_visible()
+    page.get_by_role("button", name="Danh mục", exact=True).press("Enter")
+    assert here.is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "page", "the menu comes next"
+    page.keyboard.press("Escape")
+    assert not here.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert here.is_visible()
+    assert not page.get_by_role("button", name="Danh mục", exact=True).is_visible()
+    context.close()

@@ -9,6 +9,7 @@ from motcua.dossiers.models import DueAdjustment
 from motcua.dossiers.rules.stops import PAUSES
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
+from motcua.ui.moments import say_days
 from motcua.worktime.rules import ARTICLES, Code
 
 COUNTING = {
@@ -123,5 +124,4 @@ def _span(code: Code, count: int, unit: str) -> str:
 
 
 def _days(since: datetime, until: datetime) -> str:
-    last = max(until - timedelta.resolution, since)
-    return f"{since:%d/%m}" if since.date() == last.date() else f"{since:%d/%m} – {last:%d/%m}"
+    return say_days(since.date(), max(until - timedelta.resolution, since).date())

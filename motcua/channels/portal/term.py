@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.models import DueAdjustment
 from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
-from motcua.ui.moments import say_date, say_moment
+from motcua.ui.moments import say_date, say_days, say_moment
 from motcua.worktime.rules import Code
 
 UNITS = {
@@ -98,5 +98,4 @@ def _lasts(parts: list[tuple[Code, dict[str, Any]]], params: dict[str, Any]) -> 
 
 def _span(part: dict[str, Any]) -> str:
     since, until = (datetime.fromisoformat(part[key]).astimezone(VN) for key in ("since", "until"))
-    last = max(until - datetime.resolution, since)
-    return f"{since:%d/%m}" if since.date() == last.date() else f"{since:%d/%m}-{last:%d/%m}"
+    return say_days(since.date(), max(until - datetime.resolution, since).date())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.accounts import access as permissions
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.dossiers import actions as dossiers
@@ -282,6 +283,8 @@ def _page(
         "left": sum(1 for one in papers if one.stage == Stage.AWAITED),
         "errors": errors,
         "dossier_address": reverse("desk:dossier", args=[dossier.public_id]),
+        # Specialists scan, too, and come from the desk.
+        "comes_from_desk": not permissions.may_enter(request.user, "dossier.print_slip"),
     }
     return page(request, "counter/scan.html", context, here="counter:start", status=status)
 

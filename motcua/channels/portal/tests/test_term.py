@@ -28,7 +28,7 @@ def test_three_plain_lines() -> None:
     assert lines(Course(at("2026-11-20 16:00"))) == [
         "Hồ sơ được tiếp nhận: Thứ Sáu, 20/11/2026, 16 giờ.",
         "Thời hạn: 5 ngày làm việc. Ngày nhận không tính, ngày đầu tiên là ngày liền sau. "
-        "Không tính: ngày nghỉ hằng tuần; ngày lễ 24/11.",
+        "Không tính: ngày nghỉ hằng tuần; ngày lễ 24/11/2026.",
         "Vì vậy hẹn trả kết quả: Thứ Hai, 30/11/2026, 17 giờ 30.",
     ]
 
@@ -48,7 +48,7 @@ def test_three_plain_lines() -> None:
                 pauses=(Pause(at("2026-11-25 10:00"), at("2026-12-01 10:00"), "measurement"),),
             ),
             {},
-            "thời gian tạm dừng 26/11-01/12",
+            "thời gian tạm dừng 26/11 – 01/12/2026",
         ),
     ],
 )
