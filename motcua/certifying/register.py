@@ -41,8 +41,8 @@ def rows_of(requests: QuerySet[Request]) -> Iterator[RegisterRow]:
         least=Min("certifications__number"),
         most=Max("certifications__number"),
         originals=Count("certifications"),
-    ).values_list("kind", "year", "least", "most", "originals", "requester", "agency__name", "at")
-    for kind, year, least, most, originals, requester, agency, at in found.iterator(CHUNK):
+    ).values_list("kind", "year", "least", "most", "originals", "requester", "agency__name", "at", "public_id")
+    for kind, year, least, most, originals, requester, agency, at, key in found.iterator(CHUNK):
         numbers = f"{least}" if least == most else f"{least}-{most}"
         yield RegisterRow(
             code=f"Số {numbers}/{year}",
@@ -57,4 +57,5 @@ def rows_of(requests: QuerySet[Request]) -> Iterator[RegisterRow]:
             sets=originals,
             recipient=requester,
             note="Trả ngay, không lập giấy hẹn",
+            certification=str(key),
         )

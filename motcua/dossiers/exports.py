@@ -16,7 +16,7 @@ from .models import Export
 from .models.export import WHAT
 from .rules.exports import MOST_ROWS, NUMBER, PAGE, ExportKind
 
-Told = Callable[[list[str], int], None]
+Told = Callable[[list[tuple[str, str]], int], None]
 
 
 def exports_of(user: User, limit: int = 30) -> list[Export]:
@@ -35,8 +35,8 @@ def finished(public_id: UUID, *, by: User, now: datetime) -> Export | None:
 def write(into: IO[bytes], export: Export, now: datetime, told: Told) -> int:
     """Write an export's list, its first `MOST_ROWS` rows; return how many.
 
-    `told` is called with each page before its rows are given, and with how many rows came before. Raises LookupError
-    for a list that is wired in no more.
+    `told` is called with what each page shows before its rows are given, and with how many rows came before. Raises
+    LookupError for a list that is wired in no more.
     """
     found = list_called(export.what)
     wanted = {name: value for name, value in export.wanted.items() if name != WHAT}
@@ -50,7 +50,7 @@ def write(into: IO[bytes], export: Export, now: datetime, told: Told) -> int:
 def _numbered(rows: Iterator[Row], told: Told) -> Iterator[list[Cell]]:
     count, limited = 0, islice(rows, MOST_ROWS)
     while page := list(islice(limited, PAGE)):
-        told([row.code for row in page if row.code], count)
+        told([(row.about, row.code) for row in page if row.code], count)
         for row in page:
             count += 1
             yield [count, *row.cells]

@@ -5,7 +5,7 @@ was wanted from the address of its page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
@@ -14,10 +14,9 @@ from django.utils.module_loading import import_string
 from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 from motcua.organisations.directory import directory
-from motcua.organisations.models import Agency
 from motcua.printing.tables import Cell
 
-from . import due_queries, inbox, register
+from . import due_queries, inbox
 from .inbox import Line, Listing, Start, Wanted
 from .rules.exports import COLUMNS, PAGE, Column
 from .rules.states import NAMES, State
@@ -26,10 +25,14 @@ PREFIX = "lists."
 
 
 class Row(NamedTuple):
-    """One line of a list: whose it is, for the audit (the code of a dossier; empty for sums), and its cells."""
+    """One line of a list: whose it is, for the audit (the code of a dossier; empty for sums), and its cells.
+
+    `about` is the kind of what `code` names, where it is no dossier.
+    """
 
     code: str
     cells: Sequence[Cell]
+    about: str = "dossier"
 
 
 class ListKind(Protocol):
@@ -119,22 +122,6 @@ class DueList:
             what = "trả kết quả" if step.is_received else "trả lời tiếp nhận"
             holder = task.assignee.full_name if task.assignee is not None else "chưa ai nhận"
             yield Row(task.case_code, (task.case_code, step.due, what, task.name, holder, names[task.agency_id]))
-
-
-class RegisterList:
-    """Fills `lists.register`: what the one-stop unit with the code `unit` received from `first` to `last`."""
-
-    verb = "dossier.search"
-    # The number of the row is put before each.
-    columns: Sequence[Column] = register.COLUMNS[1:]
-    private: frozenset[str] = frozenset()
-
-    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
-        """Give the rows of the printed register."""
-        unit = Agency.objects.get(code=wanted["unit"])
-        first, last = date.fromisoformat(wanted["first"]), date.fromisoformat(wanted["last"])
-        for row in register.rows_of(register.received(unit, first, last, by=user)):
-            yield Row(row.code, register.cells_of(row))
 
 
 def _rows_of(listing: Listing) -> Iterable[Row]:

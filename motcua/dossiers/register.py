@@ -108,7 +108,7 @@ def register_of(
     unit: Agency, first: date, last: date, *, also: Iterable[RegisterRow] = (), by: User, now: datetime
 ) -> Register:
     """Return the register as the statutory form; `also` are rows of what was done at once, in order of reception."""
-    rows = _merged(rows_of(received(unit, first, last, by=by)), also)
+    rows = merged(rows_of(received(unit, first, last, by=by)), also)
     return Register(head_of(unit, now), first, last, tuple(rows))
 
 
@@ -124,12 +124,13 @@ def write_register(
 ) -> int:
     """Write the register as a spreadsheet, with `also` as in `register_of`; return how many rows stand in it."""
     title = f"Sổ theo dõi hồ sơ, {unit.name}, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
-    merged = _merged(rows_of(received(unit, first, last, by=by)), also)
-    rows = ([number, *cells_of(row)] for number, row in enumerate(merged, start=1))
+    every = merged(rows_of(received(unit, first, last, by=by)), also)
+    rows = ([number, *cells_of(row)] for number, row in enumerate(every, start=1))
     return write_xlsx(into, title=title, columns=COLUMNS, rows=rows, at=now)
 
 
-def _merged(dossiers: Iterable[RegisterRow], also: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
+def merged(dossiers: Iterable[RegisterRow], also: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
+    """Put what was done at once among the dossiers, each in order of reception."""
     return heapq.merge(dossiers, also, key=lambda row: row.received_at)
 
 

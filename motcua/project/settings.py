@@ -270,7 +270,7 @@ PORTS: dict[str, str] = {
     "lists.inbox": "motcua.dossiers.lists.InboxList",
     "lists.search": "motcua.dossiers.lists.SearchList",
     "lists.due": "motcua.dossiers.lists.DueList",
-    "lists.register": "motcua.dossiers.lists.RegisterList",
+    "lists.register": "motcua.certifying.lists.RegisterList",
     "lists.opinions": "motcua.dossiers.book_lists.OpinionList",
     "lists.outgoing": "motcua.dossiers.book_lists.OutgoingList",
     "lists.receipts": "motcua.dossiers.book_lists.ReceiptList",

@@ -69,10 +69,10 @@ def write_export(*, export_id: int, now: datetime) -> None:
         return
     by = actor(export.user)
 
-    def told(codes: list[str], before: int) -> None:
+    def told(shown: list[tuple[str, str]], before: int) -> None:
         Export.objects.filter(pk=export_id, finished_at=None).update(rows=before)
-        if codes:
-            audit.viewed([("dossier", code) for code in codes], by=by, why="desk.export", at=now)
+        if shown:
+            audit.viewed(shown, by=by, why="desk.export", at=now)
 
     with tempfile.TemporaryFile() as kept:
         count = exports.write(kept, export, now, told)

@@ -211,6 +211,8 @@ class RegisterRow:
     sets: int = 1
     recipient: str = ""
     note: str = ""
+    # Of a request for certification, which is no dossier: its public id.
+    certification: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,21 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
+from motcua.audit.models import Entry
 from motcua.certifying.actions import Requester, Signer, annul, certify
-from motcua.certifying.models import Tariff
+from motcua.certifying.models import Request, Tariff
 from motcua.certifying.rules import Item, Kind
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import register
+from motcua.dossiers.models import Export
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.tests import factories
+from motcua.files import queries as files
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
+from motcua.outbox.testing import run_due_jobs
 from motcua.printing.tables import Cell, write_xlsx
 from motcua.ui.testing import fetch
 
@@ -98,6 +102,17 @@ def test_the_register_is_printed_and_taken_away(
     assert "Thứ Hai, 30/11/2026. Trong đó 1 lần chứng thực" in fetch(client, f"{address}?{DAYS}").text
     *_before, last = cells_of(fetch(client, f"{address}?{DAYS}&dang=xlsx").content)
     assert [last[place] for place in (0, 1, 3, 4)] == ["4", "Số 1-2/2026", "2", "K'Brĕu"]
+
+    # The same rows in what the worker writes.
+    asked = f"{reverse('desk:exports')}?danh-sach=register&don-vi={unit.code}&{DAYS}"
+    fetch(client, asked, method="post", data={"dang": "xlsx"}, expect=302)
+    run_due_jobs()
+    written = Export.objects.select_related("file").get().file
+    assert written is not None
+    assert cells_of(files.read(written))[2:] == cells_of(fetch(client, f"{address}?{DAYS}&dang=xlsx").content)[2:]
+    subjects = Entry.objects.filter(action="desk.export").latest("pk").subjects
+    assert len(subjects) == 4
+    assert subjects[-1] == f"certification:{Request.objects.earliest('pk').public_id}"
 
     # Whatever the number of rows: one question for them, one for the stamp of the agencies.
     days = (dossier.submitted_at.date() - timedelta(days=1), dossier.submitted_at.date() + timedelta(days=1))
