@@ -73,8 +73,11 @@ def charges_of(dossier: Dossier) -> list[Charge]:
     return charges(package.fees, channel=dossier.channel, case=dossier.case_key, context=context)
 
 
-def fee_receipt(receipt: FeeReceipt) -> forms.FeeReceipt:
-    """Return a receipt of fee and charge; from its second print on every copy says so."""
+def fee_receipt(receipt: FeeReceipt, *, copies: Sequence[str] = ()) -> forms.FeeReceipt:
+    """Return a receipt of fee and charge; from its second print on every copy says so.
+
+    `copies` are other than the three that are given out and kept.
+    """
     again = f" (in lại lần {receipt.prints - 1})" if receipt.prints > 1 else ""
     of = statutory.registry().form_on(FormKind.FEE_RECEIPT, today(receipt.taken_at))
     return forms.FeeReceipt(
@@ -90,7 +93,7 @@ def fee_receipt(receipt: FeeReceipt) -> forms.FeeReceipt:
         charge=receipt.charge,
         method="Tiền mặt",
         cashier=receipt.taken_by.full_name,
-        copies=tuple(copy + again for copy in forms.FEE_COPIES),
+        copies=tuple(copies or (copy + again for copy in forms.FEE_COPIES)),
     )
 
 

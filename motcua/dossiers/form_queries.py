@@ -75,4 +75,4 @@ def forms_given(dossier: Dossier) -> list[GivenForm]:
 
 def receipts_of(dossier: Dossier) -> list[FeeReceipt]:
     """Return the receipts of what was paid for a dossier at the counter, in their order, annulled ones too."""
-    return list(FeeReceipt.objects.filter(dossier=dossier).select_related("taken_by").order_by("pk"))
+    return list(FeeReceipt.objects.filter(dossier=dossier).select_related("taken_by", "unit", "dossier").order_by("pk"))

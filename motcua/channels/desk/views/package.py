@@ -1,5 +1,6 @@
 """The whole of a dossier to be kept elsewhere: every file in force in one zip, with a list and their hashes."""
 
+import hashlib
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access
+from motcua.dossiers import access, form_facts, form_layouts
 from motcua.dossiers import queries as dossiers
-from motcua.dossiers.form_queries import forms_given
+from motcua.dossiers.form_queries import forms_given, receipts_of
 from motcua.dossiers.letters import letters_gone_out
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, FeeReceipt
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.lib.text import fold
@@ -34,8 +35,11 @@ def whole(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     """Hand out every file in force of a dossier, and its result where the reader may see it."""
     dossier = found(request, public_id, "paper.see")
     seen(request, dossier, why="desk.whole")
-    named = [(sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier) for row in sheet.files]
+    named: list[tuple[str, StoredFile | bytes]] = [
+        (sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier) for row in sheet.files
+    ]
     named += [(given.title, given.file) for given in forms_given(dossier)]
+    named += [(_receipt_name(one), _receipt(one)) for one in receipts_of(dossier)]
     named += [(gone.letter.name, gone.file) for gone in letters_gone_out(dossier) if gone.file is not None]
     if access.may(request.user, "result.see", dossier):
         result = dossiers.progress_of(dossier, public_only=True).result
@@ -53,7 +57,7 @@ def whole(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     )
 
 
-def _zipped(dossier: Dossier, named: list[tuple[str, StoredFile]]) -> Iterator[bytes]:
+def _zipped(dossier: Dossier, named: list[tuple[str, StoredFile | bytes]]) -> Iterator[bytes]:
     """Yield the zip, written whole before its first piece goes out.
 
     Raises Damaged where the store does not give what was put in: whoever asked gets a broken answer, never a wrong zip.
@@ -62,15 +66,33 @@ def _zipped(dossier: Dossier, named: list[tuple[str, StoredFile]]) -> Iterator[b
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
         with zipfile.ZipFile(kept, "w") as archive:
             for number, (name, file) in enumerate(named, start=1):
-                inside = f"{number:02d}-{_plain(name)}.{file.shown_name.rpartition('.')[2]}"
+                inside = f"{number:02d}-{_plain(name)}.{_ending(file)}"
+                digest = hashlib.sha256()
                 with archive.open(inside, "w", force_zip64=True) as entry:
-                    for piece in files.stream(file):
+                    for piece in [file] if isinstance(file, bytes) else files.stream(file):
+                        digest.update(piece)
                         entry.write(piece)
-                lines.append(f"{inside}\t{name}\tSHA-256 {file.sha256}")
+                lines.append(f"{inside}\t{name}\tSHA-256 {digest.hexdigest()}")
             archive.writestr("muc-luc.txt", "\n".join(lines) + "\n", zipfile.ZIP_DEFLATED)
         kept.seek(0)
         while part := kept.read(files.CHUNK):
             yield part
+
+
+def _ending(file: StoredFile | bytes) -> str:
+    return "pdf" if isinstance(file, bytes) else file.shown_name.rpartition(".")[2]
+
+
+def _receipt_name(receipt: FeeReceipt) -> str:
+    state = f" ({_('đã hủy')})" if receipt.annulled_at is not None else ""
+    return f"{_('Biên lai')} {receipt.series} {receipt.said_number}{state}"
+
+
+def _receipt(receipt: FeeReceipt) -> bytes:
+    """Return a receipt for the files: no print of it, and it says so; an annulled one bears its reason."""
+    became = f"; ĐÃ HỦY: {receipt.annul_reason}" if receipt.annulled_at is not None else ""
+    form = form_facts.fee_receipt(receipt, copies=[f"Bản lưu theo hồ sơ, không thay biên lai{became}"])
+    return form_layouts.draw(form, at=receipt.taken_at)[0]
 
 
 def _plain(name: str) -> str:
