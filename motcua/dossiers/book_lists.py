@@ -1,16 +1,15 @@
-"""Lists beside the dossiers, as files: opinions asked of one's agency, the book of outgoing papers, receipts."""
+"""Lists beside the dossiers, as files: opinions asked of one's agency, the book of outgoing papers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from motcua.accounts import access as permissions
 from motcua.accounts.models import User
-from motcua.lib.dates import VN
 
 from . import opinions
 from .lists import Row
-from .models import FeeReceipt, LetterSignature
+from .models import LetterSignature
 from .rules.exports import PAGE, Column
 from .rules.letters import KIND_NAMES, LetterKind
 
@@ -72,33 +71,3 @@ class OutgoingList:
             kind = KIND_NAMES[LetterKind(letter.kind)]
             words = (one.version.subject, one.version.addressee, one.signed_name)
             yield Row(code, (one.book, one.number, one.dated_on, kind, *words, code, one.agency.name))
-
-
-class ReceiptList:
-    """Fills `lists.receipts`: the receipts that the reader's units gave from `first` to `last`, annulled ones too."""
-
-    verb = "dossier.collect_fee"
-    columns: Sequence[Column] = (
-        ("Mã hồ sơ", 24),
-        ("Ký hiệu", 12),
-        ("Số", 10),
-        ("Người nộp tiền", 28),
-        ("Nội dung", 50),
-        ("Số tiền", 14),
-        ("Thu lúc", 16),
-        ("Người thu", 24),
-        ("Hủy lúc", 16),
-    )
-    private: frozenset[str] = frozenset()
-
-    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
-        """Give the receipts in the order in which they were given."""
-        begin = datetime.combine(date.fromisoformat(wanted["first"]), datetime.min.time(), VN)
-        end = datetime.combine(date.fromisoformat(wanted["last"]) + timedelta(days=1), datetime.min.time(), VN)
-        units = permissions.reach(user, self.verb).agencies
-        found = FeeReceipt.objects.filter(unit__in=units, taken_at__gte=begin, taken_at__lt=end)
-        found = found.select_related("dossier", "taken_by").order_by("taken_at", "pk")
-        for one in found.iterator(page):
-            code, who = one.dossier.code, one.taken_by.full_name
-            money = (one.payer, one.name, one.amount, one.taken_at, who, one.annulled_at)
-            yield Row(code, (code, one.series, one.said_number, *money))

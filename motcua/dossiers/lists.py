@@ -5,7 +5,7 @@ was wanted from the address of its page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from motcua.accounts.models import User
 from motcua.organisations.directory import directory
 from motcua.printing.tables import Cell
 
-from . import due_queries, inbox
+from . import due_queries, inbox, receipt_book
 from .inbox import Line, Listing, Start, Wanted
 from .rules.exports import COLUMNS, PAGE, Column
 from .rules.states import NAMES, State
@@ -122,6 +122,23 @@ class DueList:
             what = "trả kết quả" if step.is_received else "trả lời tiếp nhận"
             holder = task.assignee.full_name if task.assignee is not None else "chưa ai nhận"
             yield Row(task.case_code, (task.case_code, step.due, what, task.name, holder, names[task.agency_id]))
+
+
+class ReceiptList:
+    """Fills `lists.receipts`: the fee receipts of the unit with the code `unit` from `first` to `last`."""
+
+    verb = receipt_book.SEE
+    columns: Sequence[Column] = receipt_book.COLUMNS
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give the receipts in their order, annulled ones too; none of a unit whose book the user sees no more."""
+        unit = next((one for one in receipt_book.units_of(user) if one.code == wanted["unit"]), None)
+        if unit is None:
+            return
+        first, last = date.fromisoformat(wanted["first"]), date.fromisoformat(wanted["last"])
+        for receipt in receipt_book.taken(unit, first, last).iterator(page):
+            yield Row(receipt.dossier.code, receipt_book.cells_of(receipt))
 
 
 def _rows_of(listing: Listing) -> Iterable[Row]:

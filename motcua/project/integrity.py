@@ -177,6 +177,32 @@ CHECKS: dict[str, str] = {
         LEFT JOIN certifying_certification c ON c.agency_id = b.agency_id AND c.kind = b.kind AND c.year = b.year
         GROUP BY b.id HAVING count(c.id) <> b.last OR coalesce(max(c.number), 0) <> b.last
     """,
+    "a book of fee receipts with a gap": """
+        SELECT coalesce(b.agency_id, r.unit_id) || ' ' || coalesce(b.book, 'receipt ' || r.series)
+        FROM (SELECT agency_id, book, max(last) AS last FROM dossiers_numberbook
+              WHERE book LIKE 'receipt %' GROUP BY agency_id, book) b
+        FULL JOIN (SELECT unit_id, series, count(*) AS given, max(number) AS most
+                   FROM dossiers_feereceipt GROUP BY unit_id, series) r
+            ON r.unit_id = b.agency_id AND 'receipt ' || r.series = b.book
+        WHERE coalesce(r.given, 0) <> coalesce(b.last, -1) OR coalesce(r.most, 0) <> coalesce(b.last, -1)
+    """,
+    # What the receipt says was paid is fee and charge together; the history says the same to the citizen.
+    "a fee receipt of which the history says another amount, or nothing": """
+        SELECT r.series || ' ' || r.number FROM dossiers_feereceipt r
+        WHERE NOT EXISTS (
+            SELECT FROM dossiers_dossierevent e
+            WHERE e.dossier_id = r.dossier_id AND e.kind = 'fee_taken' AND e.at = r.taken_at
+              AND e.params ->> 'receipt' = lpad(r.number::text, 7, '0')
+              AND regexp_replace(e.params ->> 'amount', '[^0-9]', '', 'g') = (r.fee + r.charge)::text)
+           OR (r.annulled_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM dossiers_dossierevent e
+            WHERE e.dossier_id = r.dossier_id AND e.kind = 'fee_annulled' AND e.at = r.annulled_at
+              AND e.params ->> 'receipt' = lpad(r.number::text, 7, '0')))
+           OR (SELECT count(*) FROM dossiers_dossierevent e
+               WHERE e.dossier_id = r.dossier_id AND e.kind = 'fee_annulled')
+           <> (SELECT count(*) FROM dossiers_feereceipt o
+               WHERE o.dossier_id = r.dossier_id AND o.annulled_at IS NOT NULL)
+    """,
     "a file of a dossier that belongs to nobody": """
         SELECT f.public_id::text FROM files_storedfile f
         WHERE f.attached_at IS NULL AND (

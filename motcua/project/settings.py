@@ -273,7 +273,7 @@ PORTS: dict[str, str] = {
     "lists.register": "motcua.certifying.lists.RegisterList",
     "lists.opinions": "motcua.dossiers.book_lists.OpinionList",
     "lists.outgoing": "motcua.dossiers.book_lists.OutgoingList",
-    "lists.receipts": "motcua.dossiers.book_lists.ReceiptList",
+    "lists.receipts": "motcua.dossiers.lists.ReceiptList",
     "lists.calls": "motcua.channels.desk.lists.CallList",
     "lists.load": "motcua.channels.desk.lists.LoadList",
     "lists.difficulties": "motcua.difficulties.lists.DifficultyList",

@@ -15,8 +15,9 @@ from motcua.certifying.actions import Requester, Signer, certify
 from motcua.certifying.models import Book, Tariff
 from motcua.certifying.rules import Item, Kind
 from motcua.dossiers import actions
-from motcua.dossiers.models import Custody, Dossier, HandedOver, HandOver
+from motcua.dossiers.models import Custody, Dossier, FeeReceipt, HandedOver, HandOver
 from motcua.dossiers.rules.filing import PaperData
+from motcua.dossiers.rules.receipts import Cash
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.factories import NOW
 from motcua.lib.dates import today
@@ -66,6 +67,23 @@ def test_a_number_that_is_missing_in_a_book_is_seen() -> None:
     assert findings() == []
     Book.objects.update(last=2)
     assert findings() == ["a book of certifications with a gap"]
+
+
+def test_a_fee_receipt_that_is_missing_or_was_changed_is_seen() -> None:
+    receptionist = official("Lê Thị Ánh", (Role.RECEPTIONIST, one_stop_of(places.commune())))
+    dossier = cases.done(cases.filed(), "accept", receptionist)
+    cash = Cash(8000, 5000, "Phí", "K'Brĕu")
+    first, second = (actions.take_fee(dossier_id=dossier.pk, cash=cash, by=receptionist, now=NOW) for _ in range(2))
+    actions.annul_receipt(receipt_id=first.pk, reason="Ghi nhầm", by=receptionist, now=NOW)
+    assert findings() == []
+    changed = "a fee receipt of which the history says another amount, or nothing"
+    FeeReceipt.objects.filter(pk=second.pk).update(fee=7000)
+    assert findings() == [changed]
+    FeeReceipt.objects.filter(pk=second.pk).update(fee=8000)
+    FeeReceipt.objects.filter(pk=first.pk).update(annulled_at=None, annulled_by=None, annul_reason="")
+    assert findings() == [changed]
+    FeeReceipt.objects.filter(pk=first.pk).delete()
+    assert "a book of fee receipts with a gap" in findings()
 
 
 def test_a_step_done_for_somebody_by_whom_nobody_named_is_seen() -> None:

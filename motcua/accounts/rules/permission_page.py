@@ -13,6 +13,7 @@ VERB_NAMES: dict[str, str] = {
     "letter": "Văn bản soạn từ mẫu / letters from templates",
     "task": "Bước xử lý / steps",
     "result": "Kết quả / results",
+    "receipt": "Biên lai / fee receipts",
     "certification": "Chứng thực / certification",
     "difficulty": "Vướng mắc / difficulties",
     "notice": "Thông báo / notices",

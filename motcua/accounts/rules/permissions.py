@@ -193,6 +193,9 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.record_payment", Scope.PROVINCE, Side.MACHINE, api=ApiScope.PAYMENTS),
     # Cash at the counter, against a numbered receipt.
     _row("dossier.collect_fee", Scope.AGENCY, Role.RECEPTIONIST, Role.CASHIER),
+    # The book of those receipts: who took money, and those who answer for the unit.
+    _row("receipt.see", Scope.AGENCY, Role.RECEPTIONIST, Role.CASHIER, Role.ONE_STOP_HEAD),
+    _row("receipt.see", Scope.SUBTREE, Role.AGENCY_LEADER),
     # What a hand-signed paper declares, typed later by those who hold it.
     _row("dossier.type_answers", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     # Where another system decides: its code and state are taken down.

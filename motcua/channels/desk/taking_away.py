@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 
 from motcua.accounts.doors import SignedInRequest
-from motcua.dossiers import register
+from motcua.dossiers import receipt_book, register
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -61,6 +61,13 @@ def _register(request: SignedInRequest) -> Asked:
     return N_("Sổ theo dõi hồ sơ"), {"unit": code, **_days(request)}
 
 
+def _receipts(request: SignedInRequest) -> Asked:
+    code = request.GET.get("don-vi", "")
+    if code not in {unit.code for unit in receipt_book.units_of(request.user)}:
+        raise Refused("no_unit", N_("Hãy chọn một bộ phận một cửa."))
+    return N_("Sổ biên lai"), {"unit": code, **_days(request)}
+
+
 def _difficulties(request: SignedInRequest) -> Asked:
     return N_("Vướng mắc của người dân"), _days(request)
 
@@ -93,10 +100,10 @@ READERS: dict[str, Callable[[SignedInRequest], Asked]] = {
     "inbox": _pile,
     "search": _found,
     "register": _register,
+    "receipts": _receipts,
     "difficulties": _difficulties,
     "opinions": _opinions,
     "outgoing": lambda request: (N_("Sổ văn bản đi"), _days(request)),
-    "receipts": lambda request: (N_("Biên lai đã thu"), _days(request)),
     "due": lambda _request: (N_("Đã và sắp quá hạn"), {}),
     "calls": lambda _request: (N_("Cần gọi điện"), {}),
     "load": lambda _request: (N_("Tình hình đơn vị"), {}),

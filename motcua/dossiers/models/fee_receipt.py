@@ -44,6 +44,8 @@ class FeeReceipt(models.Model):
                 | (Q(annulled_at__gte=F("taken_at"), annulled_by__isnull=False) & ~Q(annul_reason="")),
             ),
         ]
+        # A unit's book, by days.
+        indexes = [models.Index(name="fee_receipt_book", fields=["unit", "taken_at", "id"])]
 
     @property
     def amount(self) -> int:

@@ -22,6 +22,7 @@ PLACES = (
     ("counter:hand_back", N_("Giao kết quả"), "u", "result.hand_over"),
     ("counter:results", N_("Trả kết quả"), "t", "result.deliver"),
     ("counter:certify", N_("Chứng thực"), "c", "certification.record"),
+    ("counter:receipts", N_("Sổ biên lai"), "3", "receipt.see"),
     ("counter:book", N_("Sổ chứng thực"), "2", "certification.see"),
 )
 

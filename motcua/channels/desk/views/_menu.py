@@ -54,6 +54,8 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
             N_("Đơn vị"),
             (
                 entry("so", N_("Sổ theo dõi"), "desk:register", "dossier.search", shortcut="8"),
+                # Of another channel: money was taken there, for those who answer for it and sit at no counter too.
+                entry("bien-lai", N_("Sổ biên lai"), "counter:receipts", "receipt.see"),
                 entry("tinh-hinh", N_("Tình hình đơn vị"), "desk:load", "task.count", shortcut="9"),
                 entry("giao-viec", N_("Giao lại việc"), "desk:hand_over", "dossier.assign"),
                 entry("vang-mat", N_("Vắng mặt, làm thay"), "desk:absences"),

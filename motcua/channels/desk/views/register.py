@@ -93,7 +93,6 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         "others": [
             (name, title)
             for name, title, verb in (
-                ("receipts", _("Biên lai đã thu"), "dossier.collect_fee"),
                 ("outgoing", _("Sổ văn bản đi"), "task.count"),
             )
             if access.may_enter(request.user, verb)

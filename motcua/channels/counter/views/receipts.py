@@ -1,0 +1,120 @@
+"""The book of fee receipts: a unit's receipts by days, what each cashier took, page by page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.accounts import access
+from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import receipt_book
+from motcua.dossiers.models import FeeReceipt
+from motcua.dossiers.receipt_book import Sums
+from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+
+from ._page import page, seen, units_of
+
+PAGE = 50
+# Longer times are taken away as a file; the sums of each day would be a long page.
+MOST_DAYS = 92
+
+
+@dataclass
+class Asked:
+    """Which book and which days; `errors` say what of it cannot be read."""
+
+    unit: Agency | None
+    first: str
+    last: str
+    errors: list[dict[str, str]]
+    days: tuple[date, date] | None = None
+
+    @classmethod
+    def read(cls, query: QueryDict, units: list[Agency], *, usual: int | None) -> "Asked":
+        """Read the address; without a unit it is the reader's own counter, without days it is today."""
+        now, code = today(timezone.now()), query.get("don-vi", "")
+        mine = next((one for one in units if one.pk == usual), units[0] if units else None)
+        found = cls(
+            unit=next((one for one in units if one.code == code), None) if code else mine,
+            first=query.get("tu", now.isoformat())[:10],
+            last=query.get("den", now.isoformat())[:10],
+            errors=[],
+        )
+        if found.unit is None:
+            found.errors.append({"text": _("Hãy chọn một đơn vị trong danh sách."), "href": "#don-vi"})
+        days = [found._day(text, anchor) for text, anchor in ((found.first, "tu"), (found.last, "den"))]
+        if days[0] is None or days[1] is None:
+            return found
+        if days[0] > days[1]:
+            found.errors.append({"text": _("Ngày đầu phải trước ngày cuối."), "href": "#tu"})
+        elif (days[1] - days[0]).days >= MOST_DAYS:
+            text = _("Xem trên trang nhiều nhất %(days)s ngày. Chọn khoảng ngắn hơn.") % {"days": MOST_DAYS}
+            found.errors.append({"text": text, "href": "#tu"})
+        else:
+            found.days = (days[0], days[1])
+        return found
+
+    def _day(self, text: str, anchor: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.errors.append({"text": _("Hãy chọn ngày, ví dụ 27/11/2026."), "href": f"#{anchor}"})
+            return None
+
+    def query(self, **more: str) -> str:
+        """Return the end of an address that asks the same."""
+        code = self.unit.code if self.unit is not None else ""
+        return "?" + urlencode({"don-vi": code, "tu": self.first, "den": self.last} | more)
+
+
+@official("receipt.see")
+@require_safe
+def receipts(request: SignedInRequest) -> HttpResponse:
+    """Show the receipts of a unit between two days, annulled ones too, with the sums of each day and cashier."""
+    units = receipt_book.units_of(request.user)
+    asked = Asked.read(request.GET, units, usual=next(iter(units_of(request)), None))
+    rows: list[FeeReceipt] = []
+    by_day: list[receipt_book.DaySums] = []
+    if asked.unit is not None and asked.days is not None:
+        found = receipt_book.taken(asked.unit, *asked.days)
+        by_day = receipt_book.sums_by_day(found)
+        text = request.GET.get("sau", "")
+        start = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+        rows = list((receipt_book.behind(found, start) if start else found)[: PAGE + 1])
+        seen(request, *dict.fromkeys(row.dossier for row in rows[:PAGE]), why="counter.receipts")
+    context: dict[str, Any] = {
+        "units": [{"value": unit.code, "text": unit.name} for unit in units],
+        "asked": asked,
+        "rows": [_shown(row) for row in rows[:PAGE]],
+        "by_day": by_day,
+        "total": sum((one.sums for one in by_day), Sums()),
+        "next": asked.query(sau=str(rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
+        "export_address": reverse("desk:exports") + asked.query(**{"danh-sach": "receipts"}),
+        "exports_address": reverse("desk:exports"),
+        "may_export": access.may_enter(request.user, "desk.export"),
+    }
+    return page(request, "counter/receipts.html", context, here="counter:receipts", status=422 if asked.errors else 200)
+
+
+def _shown(row: FeeReceipt) -> dict[str, Any]:
+    return {
+        "series": row.series,
+        "number": row.said_number,
+        "at": row.taken_at,
+        "code": row.dossier.code,
+        "address": reverse("desk:dossier", args=[row.dossier.public_id]),
+        "payer": row.payer,
+        "name": row.name,
+        "amount": row.amount,
+        "cashier": row.taken_by.full_name,
+        "annulled_at": row.annulled_at,
+        "annulled_by": row.annulled_by.full_name if row.annulled_by is not None else "",
+        "reason": row.annul_reason,
+    }
