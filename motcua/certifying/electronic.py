@@ -18,7 +18,7 @@ from motcua.accounts import access as permissions
 from motcua.accounts import identity
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
-from motcua.dossiers.actions import key_of
+from motcua.dossiers.actions import key_of, shown_key
 from motcua.dossiers.actions.agency_seal import seal_of
 from motcua.files import actions as files
 from motcua.files import queries as stored
@@ -26,7 +26,7 @@ from motcua.files import scans
 from motcua.files.models import StoredFile
 from motcua.files.rules import Kind as FileKind
 from motcua.lib.addresses import copy_page
-from motcua.lib.dates import say_moment
+from motcua.lib.dates import say_moment, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.organisations.models import Agency
@@ -39,6 +39,7 @@ from . import access, queries
 from .events import CopiesAsked
 from .models import Certification, ElectronicCopy, Request
 from .rules import CODE_LENGTH, CODE_LETTERS, CopyState, Kind, check_original
+from .signers import signs_as
 
 SIGN, SEAL = "certification.sign", "certification.seal"
 # Where the signatures show on the last page: the seal over the left third of the certifier's (Decree 30/2020, annex I).
@@ -129,18 +130,21 @@ def finish_copies(*, user_id: int, now: datetime) -> None:
 
 def _finish(copy: ElectronicCopy, user: User, *, now: datetime) -> None:
     agency, last = copy.certification.agency, copy.certification.pages + 1
-    title = copy.certification.document[:150]
+    title, absent = copy.certification.document[:150], None
     if copy.state == CopyState.SCANNED:
         permissions.require(user, SIGN, access.thing_of(agency))
-        key = key_of(user)
-        sheet = rendering.render("certifying/confirmation.typ", _words(copy, key), at=now)
+        key, signs = key_of(user), signs_as(user, agency, today(now))
+        acting = signs.acting if signs is not None else None
+        absent = acting.for_user if acting is not None else None
+        shown = shown_key(key, acting)
+        sheet = rendering.render("certifying/confirmation.typ", _words(copy, shown), at=now)
         done = signing.sign_pdf(
             pdf=scans.add_sheet(copy.scan, sheet, title=title),
             key=key,
             at=now,
             place="leader",
             appearance=rendering.stamp(
-                name=key.holder_name, capacity=key.capacity, agency=key.agency_name, at=now, free=50.0
+                name=shown.holder_name, capacity=shown.capacity, agency=shown.agency_name, at=now, free=50.0
             ),
             spot=Place(page=last, **SIGNED_AT),
             reason=title,
@@ -159,7 +163,7 @@ def _finish(copy: ElectronicCopy, user: User, *, now: datetime) -> None:
             spot=Place(page=last, **SEALED_AT),
             reason=title,
         )
-    _keep(copy, done, CopyState(copy.state), last, by=user, now=now)
+    _keep(copy, done, CopyState(copy.state), last, by=user, now=now, absent=absent)
 
 
 def _seal_of(agency: Agency) -> SigningKey:
@@ -226,14 +230,17 @@ def _words(copy: ElectronicCopy, key: SigningKey) -> dict[str, object]:
         "place": certification.agency.name.rpartition(" xã ")[2].rpartition(" phường ")[2],
         "certified_on": certification.certified_on.isoformat(),
         "signer": key.holder_name,
-        "signer_title": certification.signer_title or key.capacity,
+        # Who was to sign may be away by now: the title is that of who does.
+        "signer_title": key.capacity or certification.signer_title,
         "qr": rendering.qr_svg(address_of(copy)),
         "address": address_of(copy),
     }
 
 
 @transaction.atomic
-def _keep(copy: ElectronicCopy, pdf: bytes, was: CopyState, pages: int, *, by: User, now: datetime) -> None:
+def _keep(
+    copy: ElectronicCopy, pdf: bytes, was: CopyState, pages: int, *, by: User, now: datetime, absent: int | None = None
+) -> None:
     file = files.store_made(
         data=io.BytesIO(pdf),
         kind=FileKind.PDF,
@@ -260,10 +267,12 @@ def _keep(copy: ElectronicCopy, pdf: bytes, was: CopyState, pages: int, *, by: U
     if former is not None:
         # The sealed file holds the signed one bit for bit.
         files.discard(file_ids=[former.pk])
-    _note("certification.copy_signed" if was == CopyState.SCANNED else "certification.copy_issued", copy, by, now)
+    what = "certification.copy_signed" if was == CopyState.SCANNED else "certification.copy_issued"
+    _note(what, copy, by, now, absent=absent)
 
 
-def _note(what: str, copy: ElectronicCopy, by: User, now: datetime) -> None:
+def _note(what: str, copy: ElectronicCopy, by: User, now: datetime, *, absent: int | None = None) -> None:
     one = copy.certification
     about = ("certification", f"{one.agency.code}-{one.kind}-{one.year}-{one.number}")
-    audit.record(what, about=about, by=actor(by, one.agency.code), at=now)
+    details = {"acting_for": f"user:{absent}"} if absent is not None else {}
+    audit.record(what, about=about, by=actor(by, one.agency.code), at=now, details=details)

@@ -5,14 +5,17 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from motcua.accounts.models import Person, User
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
 from . import access
 from .models import Certification, ElectronicCopy, Request, Tariff
 from .rules import CopyState, Kind
+from .signers import absent_leaders
 
 MOST_COPIES_SHOWN = 100
 
@@ -66,10 +69,16 @@ def _copies() -> QuerySet[ElectronicCopy]:
 
 
 def copies_to_sign(by: User) -> list[ElectronicCopy]:
-    """Return the copies that wait for somebody's signature: the book names them as who certifies."""
+    """Return the copies that wait for somebody's signature.
+
+    The book names as who certifies them, or the absent leader for whom they act today.
+    """
     agencies = access.agencies_of(by, "certification.sign")
     waiting = _copies().filter(state=CopyState.SCANNED, certification__agency__in=agencies)
-    return list(waiting.filter(certification__signer_name=by.full_name).order_by("pk")[:MOST_COPIES_SHOWN])
+    theirs = Q(certification__signer_name=by.full_name)
+    for agency, name in absent_leaders(by, today(timezone.now())):
+        theirs |= Q(certification__agency=agency, certification__signer_name=name)
+    return list(waiting.filter(theirs).order_by("pk")[:MOST_COPIES_SHOWN])
 
 
 def copies_to_seal(by: User) -> list[ElectronicCopy]:

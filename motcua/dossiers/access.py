@@ -128,6 +128,15 @@ def require_signing(by: User, dossier: Dossier, agency: Agency) -> PostHeld | No
     return post
 
 
+def note_signing(by: User, dossier: Dossier) -> None:
+    """Note for whom somebody signs for the agency that decides a dossier, where it is no step of its process.
+
+    As in `note_acting`, a leader whom a document names signs KT. or TUQ. (Decree 30/2020/NĐ-CP, article 13).
+    """
+    agency = dossier.competent_agency_id
+    _note(by, dossier, access.acts_at(by, role=Role.AGENCY_LEADER, agency_id=agency, holder_id=None, is_signature=True))
+
+
 def _note(by: User, dossier: Dossier, post: PostHeld | None) -> None:
     dossier.__dict__["_acting"] = (by.pk, post)
 

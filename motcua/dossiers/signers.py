@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.accounts.models import User
-from motcua.accounts.posts import posts_of
+from motcua.accounts.posts import posts_and_acting, posts_of
 from motcua.accounts.queries import holders
-from motcua.accounts.rules import UserKind
+from motcua.accounts.rules import PostHeld, UserKind
+from motcua.accounts.rules.absences import ACTS_FOR
 from motcua.lib.dates import today
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
@@ -31,10 +32,17 @@ class Signatory:
 
 
 def signatory_of(event: DossierEvent, agency: Agency) -> Signatory:
-    """Return who signs for an agency what an event gave: the head where the head did it, else nobody known yet."""
+    """Return who signs for an agency what an event gave: the head, or who acts for them, where they did it themselves.
+
+    Nobody known yet otherwise.
+    """
     user = _actor(event)
-    post = _head(user, agency, today(event.at)) if user is not None else None
-    return Signatory(user.full_name, post) if user is not None and post is not None else Signatory()
+    seat = _head(user, agency, today(event.at)) if user is not None else None
+    if user is None or seat is None:
+        return Signatory()
+    if not seat.signs_as:
+        return Signatory(user.full_name, seat.title)
+    return Signatory(user.full_name, _own_title(user, agency, today(event.at)), f"{seat.signs_as} {seat.title}")
 
 
 def signer_of(wanted: tuple[SignedBy, ...], event: DossierEvent, *, unit: Agency, agency: Agency) -> str:
@@ -64,16 +72,37 @@ def key_of(signer: SignedBy, event: DossierEvent, *, unit: Agency, agency: Agenc
     return _valid([f"user:{user.username}"], at)
 
 
+def acting_of(event: DossierEvent, agency: Agency) -> PostHeld | None:
+    """Return the absent leader's post at which an event's official signs for an agency; None for the head."""
+    user = _actor(event)
+    seat = _head(user, agency, today(event.at)) if user is not None else None
+    return seat if seat is not None and seat.signs_as else None
+
+
 def _actor(event: DossierEvent) -> User | None:
     if event.actor_kind != UserKind.OFFICIAL or not event.actor_id.isdigit():
         return None
     return User.objects.filter(pk=int(event.actor_id)).first()
 
 
-def _head(user: User, agency: Agency, on: date) -> str | None:
-    """Return the title of the post by which somebody heads an agency."""
-    held = (post for post in posts_of(user, on) if post.role == Role.AGENCY_LEADER and post.agency_id == agency.pk)
-    return next((post.title for post in held), None)
+def _head(user: User, agency: Agency, on: date) -> PostHeld | None:
+    """Return the post by which somebody signs for an agency: an absent leader's whom a document names, else their own.
+
+    Decree 30/2020/NĐ-CP, article 13: a deputy signs KT. while the head is away, also where they hold a post themselves.
+    """
+    heads = [
+        post for post in posts_and_acting(user, on) if post.role == Role.AGENCY_LEADER and post.agency_id == agency.pk
+    ]
+    return next((post for post in heads if post.signs_as), heads[0] if heads else None)
+
+
+def _own_title(user: User, agency: Agency, on: date) -> str:
+    """Return the title of the post that lets somebody act for a leader of an agency."""
+    own = [
+        post for post in posts_of(user, on) if post.agency_id == agency.pk and post.role in ACTS_FOR[Role.AGENCY_LEADER]
+    ]
+    own.sort(key=lambda post: post.role != Role.AGENCY_LEADER)
+    return own[0].title if own else ""
 
 
 def _labels(agency: Agency, on: date) -> list[str]:

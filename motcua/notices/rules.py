@@ -118,6 +118,7 @@ class OfficialKind(StrEnum):
     """What officials are told on their desk."""
 
     MENTIONED = "mentioned"
+    MENTIONED_ABSENT = "mentioned_absent"
     ANSWER_SOON = "answer_soon"
     RESULT_SOON = "result_soon"
     BELOW_SOON = "below_soon"
@@ -157,6 +158,9 @@ OFFICIAL_WORDS = {
     OfficialKind.OPINION_DUE: N_("Sắp hết hạn trả lời ý kiến về hồ sơ {code}: {due}."),
     OfficialKind.OPINION_LATE: N_("{agency} chưa trả lời ý kiến về hồ sơ {code}, đã quá hạn {due}."),
     OfficialKind.OPINION_GIVEN: N_("{agency} đã trả lời ý kiến về hồ sơ {code}."),
+    OfficialKind.MENTIONED_ABSENT: N_(
+        "{who} nhắc {absent}, người ông/bà đang làm thay, trong trao đổi nội bộ của hồ sơ {code}."
+    ),
     OfficialKind.MENTIONED: N_("{who} nhắc ông/bà trong trao đổi nội bộ của hồ sơ {code}."),
     OfficialKind.ANSWER_SOON: N_("Hồ sơ {code}: phải trả lời có tiếp nhận hay không chậm nhất {due}."),
     OfficialKind.RESULT_SOON: N_("Hồ sơ {code} hẹn trả kết quả {due}; bước “{step}” đang chờ ông/bà."),

@@ -34,7 +34,7 @@ from .reassigning import reassign_all
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
-from .results import Reference, deliver, draft, issue, key_of, needs_draft, sign
+from .results import Reference, deliver, draft, issue, key_of, needs_draft, shown_key, sign
 from .returning import return_to, steps_back
 from .scan_signing import ask_signing, sign_scans
 from .scanning import (
@@ -160,6 +160,7 @@ __all__ = [
     "secret_of",
     "send_letter",
     "settle",
+    "shown_key",
     "sign",
     "sign_for",
     "sign_form",

@@ -17,7 +17,7 @@ from motcua.lib.refusals import Conflict, Refused
 from motcua.printing import rendering
 from motcua.signing import actions as signing
 
-from .. import documents
+from .. import access, documents
 from ..models import Dossier, Result
 from ..models.result import ResultKind, ResultState
 from ..rules.decisions import DecisionKind, Grounds
@@ -26,7 +26,7 @@ from ._course import record
 from .agency_seal import seal_of
 from .decisions import decide, delivered
 from .numbering import number_result
-from .results import Reference, key_of, pdf_of
+from .results import Reference, key_of, pdf_of, shown_key
 
 
 def replace(
@@ -60,6 +60,7 @@ def _begin(
     dossier_id: int, file_id: UUID | None, reference: Reference | None, *, by: User, now: datetime, revision: int | None
 ) -> tuple[Result, Result]:
     dossier, old = delivered(dossier_id, by=by, revision=revision)
+    access.note_signing(by, dossier)
     new = Result(dossier=dossier, name=old.name, result_code=old.result_code, book=old.book, state=ResultState.ISSUED)
     if reference is not None:
         new.kind = ResultKind.REFERENCE
@@ -74,8 +75,9 @@ def _begin(
 
 def _sign(new: Result, *, by: User, now: datetime) -> None:
     key, seal = key_of(by), seal_of(new.dossier.competent_agency)
-    picture = documents.signature_picture(new, key, is_sealed=seal is not None, now=now)
-    pdf = documents.result_pdf(new, signer=key, now=now)
+    shown = shown_key(key, access.acting_by(by, new.dossier))
+    picture = documents.signature_picture(new, shown, is_sealed=seal is not None, now=now)
+    pdf = documents.result_pdf(new, signer=shown, now=now)
     signed = signing.sign_pdf(pdf=pdf, key=key, at=now, place="leader", appearance=picture, reason=new.name)
     if seal is not None:
         stamp = rendering.seal(agency=seal.agency_name or seal.holder_name, at=now)
@@ -83,7 +85,7 @@ def _sign(new: Result, *, by: User, now: datetime) -> None:
         new.sealed_at = now
     name = f"ket-qua-{new.dossier.code}.pdf"
     new.file = files.store(data=signed, name=name, purpose="result", by=actor(by), now=now)
-    new.signer, new.signer_capacity, new.signed_at = by, key.capacity, now
+    new.signer, new.signer_capacity, new.signed_at = by, shown.capacity.replace("\n", ", "), now
 
 
 @transaction.atomic
@@ -99,6 +101,7 @@ def _finish(
     now: datetime,
 ) -> Dossier:
     dossier, still = delivered(dossier_id, by=by, revision=None)
+    access.note_signing(by, dossier)
     if still.pk != old.pk:
         raise Conflict(
             "changed_meanwhile", N_("Người khác vừa cập nhật hồ sơ này. Xem lại tình trạng mới rồi làm tiếp.")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from motcua import audit
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules import PostHeld
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.models import StoredFile
@@ -30,7 +31,7 @@ from ..models.result import verification_token
 from ..rules.form_sets import SignedBy
 from ._course import lock
 from .given_forms import GIVEN_FORM
-from .results import key_of
+from .results import key_of, shown_key
 
 # Where a layout keeps the room (printing/typst/one_stop.typ), and how large it is on A5, in points.
 PLACE = "official"
@@ -53,8 +54,9 @@ def sign_form(*, event_id: int, now: datetime) -> bool:
     key = signers.key_of(signer, given.event, unit=form_facts.unit_of(dossier), agency=agency, at=now)
     if key is None:
         return False
-    file = _signed(given, key, by=SYSTEM, now=now)
-    return _keep(waiting, file, key, by=SYSTEM, now=now)
+    acting = signers.acting_of(given.event, agency) if signer == SignedBy.LEADER else None
+    file = _signed(given, key, shown_key(key, acting), by=SYSTEM, now=now)
+    return _keep(waiting, file, key, by=SYSTEM, now=now, acting=acting)
 
 
 def _waiting() -> QuerySet[FormSignature]:
@@ -70,12 +72,14 @@ def sign_form_as_head(*, form_id: int, by: User, now: datetime) -> GivenForm:
     if waiting is None:
         raise Refused("no_such_form", N_("Không có giấy tờ này trong hồ sơ."))
     given = waiting.form
-    access.require(by, "result.sign", load(given.dossier_id))
-    key = key_of(by)
+    dossier = load(given.dossier_id)
+    access.require(by, "result.sign", dossier)
+    access.note_signing(by, dossier)
+    key, acting = key_of(by), access.acting_by(by, dossier)
     if waiting.signed_at is not None:
         raise _was_signed()
-    file = _signed(given, key, by=actor(by), now=now)
-    if not _keep(waiting, file, key, by=actor(by), now=now):
+    file = _signed(given, key, shown_key(key, acting), by=actor(by), now=now)
+    if not _keep(waiting, file, key, by=actor(by), now=now, acting=acting):
         raise _was_signed()
     return given
 
@@ -84,13 +88,18 @@ def _was_signed() -> Conflict:
     return Conflict("form_signed", N_("Phiếu này vừa được ký."))
 
 
-def _signed(given: GivenForm, key: SigningKey, *, by: Actor, now: datetime) -> StoredFile:
-    """Return the signed file, owned by nobody yet."""
-    shown = rendering.stamp(
-        name=key.holder_name, capacity=key.capacity, agency="", at=now, width=ROOM[0], height=ROOM[1]
-    )
+def _signed(given: GivenForm, key: SigningKey, shown: SigningKey, *, by: Actor, now: datetime) -> StoredFile:
+    """Return the signed file, owned by nobody yet; `shown` is what the signature says of the key."""
+    capacity = shown.capacity.replace("\n", ", ")
+    picture = rendering.stamp(name=key.holder_name, capacity=capacity, agency="", at=now, width=ROOM[0], height=ROOM[1])
     pdf = signing.sign_pdf(
-        pdf=stored.read(given.file), key=key, at=now, place=PLACE, appearance=shown, reason=given.title, only_kept=True
+        pdf=stored.read(given.file),
+        key=key,
+        at=now,
+        place=PLACE,
+        appearance=picture,
+        reason=given.title,
+        only_kept=True,
     )
     drawn = Drawn(given.file.shown_name, pdf, given.file.pages or rendering.pages_of(pdf), is_signed=True)
     (file,) = files.store_drawn(drawn=[drawn], purpose=GIVEN_FORM, by=by, now=now)
@@ -98,7 +107,15 @@ def _signed(given: GivenForm, key: SigningKey, *, by: Actor, now: datetime) -> S
 
 
 @transaction.atomic
-def _keep(waiting: FormSignature, file: StoredFile, key: SigningKey, *, by: Actor, now: datetime) -> bool:
+def _keep(
+    waiting: FormSignature,
+    file: StoredFile,
+    key: SigningKey,
+    *,
+    by: Actor,
+    now: datetime,
+    acting: PostHeld | None = None,
+) -> bool:
     """Put the signed file in the place of the given one; False where another was quicker, whose file stays."""
     dossier = lock(waiting.form.dossier_id)
     signature = FormSignature.objects.select_related("form").get(pk=waiting.pk)
@@ -112,5 +129,6 @@ def _keep(waiting: FormSignature, file: StoredFile, key: SigningKey, *, by: Acto
     files.attach(file_ids=[file.pk], by=by, now=now)
     files.discard(file_ids=[earlier])
     details = {"kind": given.kind, "key": key.label}
+    details |= {"acting_for": f"user:{acting.for_user}"} if acting is not None else {}
     audit.record("dossier.form_signed", about=("dossier", dossier.code), by=by, at=now, details=details)
     return True

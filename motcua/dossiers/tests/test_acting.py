@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
@@ -14,9 +15,14 @@ from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
 from motcua.dossiers import actions, inbox
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, GivenForm
+from motcua.dossiers.rules.decisions import DecisionKind, Grounds
+from motcua.dossiers.rules.form_sets import SignedBy
+from motcua.dossiers.rules.history import Happening
+from motcua.dossiers.signers import signatory_of
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.test_given_forms import text_of
+from motcua.dossiers.tests.test_results import document
 from motcua.dossiers.uncovered import steps_uncovered
 from motcua.files import queries as files
 from motcua.lib.dates import today
@@ -169,6 +175,69 @@ def test_an_absent_leaders_signature_says_so(
     assert f"{how} CHỦ TỊCH" in text
     assert own.upper() in text
     assert {event.for_name for event in dossier.events.filter(kind__startswith="result_")} == {chairman.full_name}
+
+
+def test_a_result_replaced_for_an_absent_leader_and_form_04_say_so(
+    commune: Agency, specialist: User, receptionist: User, settings: LazySettings, tmp_path: Path
+) -> None:
+    """Decree 30/2020/NĐ-CP, article 13: also where the deputy leads the agency too, the signature is for the head."""
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
+    now = timezone.now()
+    chairman, deputy = (official(name, (Role.AGENCY_LEADER, commune)) for name in ("Võ Văn Dũng", "Trần Thị Phó"))
+    for user, title in ((chairman, "Chủ tịch"), (deputy, "Phó Chủ tịch")):
+        make_demo_key(label=f"user:{user.username}", holder_name=user.full_name, capacity=title, now=now)
+    late = cases.done(cases.filed(), "accept", receptionist)
+    actions.reappoint(
+        dossier_id=late.pk,
+        why=actions.Why.LATE,
+        reason="Chờ đo đạc",
+        basis="",
+        due_on=today(now) + timedelta(days=40),
+        by=specialist,
+        now=cases.NOW,
+    )
+    letter = late.events.get(kind=Happening.REAPPOINTED)
+    actions.give_form(event_id=letter.pk, now=now)
+    dossier = cases.done(cases.filed(), "accept", receptionist)
+    cases.done(dossier, "approve", specialist, details=actions.Details(reference=cases.reference()))
+    cases.done(dossier, "sign", chairman)
+    cases.done(dossier, "issue", official("Văn Thư", (Role.CLERK, commune)))
+    cases.done(dossier, "deliver", receptionist)
+    away(chairman, deputy, now=now, basis=PAPER)
+    acting = again(deputy)
+    actions.replace(
+        dossier_id=dossier.pk,
+        kind=DecisionKind.CORRECT,
+        grounds=Grounds("Sai họ tên", "Luật Hộ tịch, Điều 27", number="3/QĐ-UBND", dated_on=today(now)),
+        file_id=document(acting),
+        by=acting,
+        now=now,
+    )
+    new = dossier.results.get(state="issued")
+    assert (new.signer, new.signer_capacity) == (deputy, "KT. Chủ tịch, Phó Chủ tịch")
+    assert dossier.events.get(kind=Happening.RESULT_REPLACED).for_name == chairman.full_name
+    form = actions.sign_form_as_head(form_id=letter.given_form.pk, by=again(deputy), now=now)
+    file = GivenForm.objects.get(pk=form.pk).file
+    with pypdfium2.PdfDocument(files.read(file)) as pdf:
+        pdf.init_forms()  # what a signature shows is a field of a form
+        assert pdf[0].render(scale=2).to_pil() is not None
+    assert form.signature.signer == SignedBy.LEADER
+    line = Entry.objects.filter(about=f"dossier:{late.code}", action="dossier.form_signed").get()
+    assert line.details["acting_for"] == f"user:{chairman.pk}"
+    # What the substitute enters themself bears the line over the title at once.
+    by_deputy = cases.filed(now=now)
+    actions.complete(task_id=cases.task(by_deputy).pk, outcome="accept", note="", by=receptionist, now=now)
+    actions.reappoint(
+        dossier_id=by_deputy.pk,
+        why=actions.Why.LATE,
+        reason="Chờ đo đạc",
+        basis="",
+        due_on=today(now) + timedelta(days=40),
+        by=again(deputy),
+        now=now,
+    )
+    signs = signatory_of(by_deputy.events.get(kind=Happening.REAPPOINTED), commune)
+    assert (signs.name, signs.above.partition(" ")[0]) == (deputy.full_name, "KT.")
 
 
 def test_warnings_go_to_who_is_there(commune: Agency, specialist: User, colleague: User, receptionist: User) -> None:

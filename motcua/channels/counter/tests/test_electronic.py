@@ -11,13 +11,21 @@ import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from motcua.accounts.absence_queries import seats_of
+from motcua.accounts.absences import record_absence
 from motcua.accounts.models import User
+from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.tests import factories as people
+from motcua.audit.models import Entry
 from motcua.certifying.electronic import address_of, code_of
 from motcua.certifying.models import Certification, ElectronicCopy, Tariff
 from motcua.channels.counter.tests.visits import sign_in
+from motcua.dossiers.tests.test_given_forms import text_of
+from motcua.files import queries as files
 from motcua.files.tests.samples import pdf
+from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -156,6 +164,40 @@ def test_the_slip_tells_where_and_with_what_a_copy_is_fetched(client_: Client, l
     assert found == [address_of(copy)], "the picture alone fetches nothing"
     stranger = sign_in(people.official("Người Lạ", (Role.RECEPTIONIST, places.department())))
     fetch(stranger, address, method="post", expect=404)
+
+
+def test_who_is_away_is_not_asked_to_sign_and_who_acts_for_them_signs_kt(
+    client_: Client, leader: User, commune: Agency
+) -> None:
+    """Decree 30/2020/NĐ-CP, article 13(1): a deputy signs for the absent head, and the book says so."""
+    scanned(client_, certified(client_))
+    deputy = people.official("Trần Thị Phó", (Role.AGENCY_LEADER, commune))
+    make_demo_key(label=f"user:{deputy.username}", holder_name=deputy.full_name, capacity="Phó Chủ tịch", now=BEGAN)
+    day = today(timezone.now())
+    record_absence(
+        user_id=leader.pk,
+        starts=day,
+        ends=day,
+        reason="trip",
+        substitutes=[Wanted(seats_of(leader, day)[0].pk, deputy.pk, basis="Quyết định 12/QĐ-UBND")],
+        by=leader,
+        now=timezone.now(),
+    )
+    page = fetch(client_, reverse("counter:certify"))
+    (option,) = page.select("#signer option")
+    assert (option.text_content() or "").startswith("Trần Thị Phó (KT. ")
+    certified(client_)
+    first, second = Certification.objects.order_by("number")
+    assert (first.signer_name, second.signer_name) == (leader.full_name, deputy.full_name)
+    assert second.signer_title.startswith("KT. ")
+    # The copy that waited for the absent is signed by who acts for them.
+    pressed(deputy, "sign")
+    copy = ElectronicCopy.objects.select_related("file").get()
+    assert (copy.signed_by, copy.state) == (deputy, "signed")
+    assert copy.file is not None
+    assert "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" in text_of(files.read(copy.file))
+    line = Entry.objects.filter(action="certification.copy_signed").latest("pk")
+    assert line.details == {"acting_for": f"user:{leader.pk}"}
 
 
 def test_whoever_asked_for_it_finds_it_among_their_own(client_: Client, leader: User, clerk: User) -> None:

@@ -18,18 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.accounts.models import User
-from motcua.accounts.queries import holders
 from motcua.accounts.rules import IdentityKind
 from motcua.certifying import access, queries
 from motcua.certifying.actions import Requester, Signer, annul, certify
 from motcua.certifying.electronic import address_of, shown_code
 from motcua.certifying.models import Certification, ElectronicCopy, Request
 from motcua.certifying.rules import BOOKS, COPY_STATES, NAMES, PROCEDURES, CopyState, Item, Kind
+from motcua.certifying.signers import MaySign, signers_of
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
-from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.ui.summaries import Fields, Line, line_of
 from motcua.ui.texts import worded
 
@@ -60,7 +58,7 @@ def lane(request: SignedInRequest) -> HttpResponse:
         seen(request, ("identity", visitor.reference), why="counter.certification")
     now = timezone.now()
     refusal: Line | None = None
-    signers = list(holders(Role.AGENCY_LEADER, agency.pk, today(now))) if agency is not None else []
+    signers = signers_of(agency, today(now)) if agency is not None else []
     if request.method == "POST" and COMPUTE not in request.POST and agency is not None:
         try:
             done = certify(
@@ -259,9 +257,9 @@ def _kind(text: str) -> Kind:
     return Kind(text) if text in set(Kind) else Kind.COPY
 
 
-def _signer(signers: list[User], text: str) -> Signer:
-    found = next((user for user in signers if str(user.pk) == text), signers[0] if len(signers) == 1 else None)
-    return Signer(found.full_name, str(ROLE_NAMES[Role.AGENCY_LEADER])) if found is not None else Signer("")
+def _signer(signers: list[MaySign], text: str) -> Signer:
+    found = next((one for one in signers if str(one.user.pk) == text), signers[0] if len(signers) == 1 else None)
+    return Signer(found.user.full_name, found.title) if found is not None else Signer("")
 
 
 def _day(query: QueryDict) -> tuple[date | None, int]:

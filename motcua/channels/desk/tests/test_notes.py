@@ -4,12 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from motcua.accounts.absence_queries import seats_of
+from motcua.accounts.absences import record_absence
 from motcua.accounts.models import User
+from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers.models import Dossier, Note
 from motcua.dossiers.tests import factories as cases
+from motcua.lib.dates import today
 from motcua.notices import actions as notices
 from motcua.notices.models import OfficialNotice
 from motcua.notices.rules import OfficialKind
@@ -50,6 +54,31 @@ def test_a_colleague_is_told_and_reads_it_beside_the_dossier(
     fetch(theirs, TOLD, method="post", data={"den": read["den"]}, expect=302)
     assert OfficialNotice.objects.get().read_at is not None
     assert "Xem giúp giấy chứng sinh" in fetch(theirs, reverse("desk:dossier", args=[dossier.public_id])).text
+
+
+def test_who_acts_for_somebody_mentioned_is_told_too(
+    receptionist: User, colleague: User, dossier: Dossier, commune: Agency
+) -> None:
+    acts = official("Bùi Văn Thay", (Role.SPECIALIST, commune))
+    day = today(timezone.now())
+    record_absence(
+        user_id=colleague.pk,
+        starts=day,
+        ends=day,
+        reason="leave",
+        substitutes=[Wanted(seats_of(colleague, day)[0].pk, acts.pk)],
+        by=colleague,
+        now=timezone.now(),
+    )
+    data = {"remark": "Xem giúp", "mentioned": str(colleague.pk)}
+    fetch(sign_in(receptionist), noting(dossier), method="post", data=data, expect=302)
+    told = OfficialNotice.objects.filter(kind__startswith="mentioned").values_list("user", "kind")
+    assert set(told) == {(colleague.pk, "mentioned"), (acts.pk, "mentioned_absent")}
+    assert "nhắc Phạm Văn Bình, người ông/bà đang làm thay" in fetch(sign_in(acts), TOLD).text
+    # Who is named as well hears it once, in their own name.
+    data["mentioned"] = [str(colleague.pk), str(acts.pk)]  # type: ignore[assignment]
+    fetch(sign_in(receptionist), noting(dossier), method="post", data=data, expect=302)
+    assert OfficialNotice.objects.filter(user=acts, kind="mentioned_absent").count() == 1
 
 
 def test_the_applicant_never_sees_a_remark(receptionist: User) -> None:
