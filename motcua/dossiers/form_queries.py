@@ -27,6 +27,8 @@ class FormLine:
     token: str = ""
     # It waits for the head of the agency to sign it.
     waits: bool = False
+    # It is to be signed digitally and is not yet: a copy for information.
+    is_unsigned: bool = False
 
 
 def forms_of(dossier: Dossier, events: Sequence[DossierEvent], *, for_applicant: bool) -> list[FormLine]:
@@ -42,15 +44,16 @@ def forms_of(dossier: Dossier, events: Sequence[DossierEvent], *, for_applicant:
     kept = {given.event_id: given for given in GivenForm.objects.filter(dossier=dossier).select_related("signature")}
     lines = []
     for event, kind in reversed(found):
+        of = statutory.registry().form_on(kind, today(event.at), replaced_by=form_facts.replaced_by(dossier, kind))
+        is_to_sign = of is not None and bool(of.signed_by)
         if (given := kept.get(event.pk)) is not None:
             signature = getattr(given, "signature", None)
             token = (signature.token or "") if signature is not None else ""
             waits = signature is not None and signature.signer == SignedBy.LEADER and not token
-            lines.append(FormLine(event.pk, kind, given.number, given.title, event.at, token, waits))
-            continue
-        of = statutory.registry().form_on(kind, today(event.at), replaced_by=form_facts.replaced_by(dossier, kind))
-        if of is not None:
-            lines.append(FormLine(event.pk, kind, of.number, of.title, event.at))
+            unsigned = is_to_sign and not token
+            lines.append(FormLine(event.pk, kind, given.number, given.title, event.at, token, waits, unsigned))
+        elif of is not None:
+            lines.append(FormLine(event.pk, kind, of.number, of.title, event.at, is_unsigned=is_to_sign))
     return lines
 
 

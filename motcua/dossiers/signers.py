@@ -46,16 +46,17 @@ def signatory_of(event: DossierEvent, agency: Agency) -> Signatory:
 
 
 def signer_of(wanted: tuple[SignedBy, ...], event: DossierEvent, *, unit: Agency, agency: Agency) -> str:
-    """Return which of those who may sign a form will (rules.form_sets.SignedBy); empty where none has a key.
+    """Return which of those who may sign a form will (rules.form_sets.SignedBy); empty where nobody is to sign it.
 
-    `unit` gives the form, `agency` decides the dossier.
+    The first who has a key; where none has, the last of them, for whose key the form waits (`unsigned`). `unit` gives
+    the form, `agency` decides the dossier.
     """
     for one in wanted:
         if key_of(one, event, unit=unit, agency=agency, at=event.at) is not None:
             return one
         if one == SignedBy.LEADER and _valid(_labels(agency, today(event.at)), event.at) is not None:
             return one
-    return ""
+    return wanted[-1] if wanted else ""
 
 
 def key_of(signer: SignedBy, event: DossierEvent, *, unit: Agency, agency: Agency, at: datetime) -> SigningKey | None:
@@ -113,12 +114,17 @@ def _valid(labels: list[str], at: datetime) -> SigningKey | None:
     return SigningKey.objects.filter(label__in=labels, valid_from__lte=at, valid_to__gte=at).first()
 
 
+def seal_of(agency: Agency, at: datetime) -> SigningKey | None:
+    """Return the seal of an agency itself that is valid at a moment, the newest; None where it has none."""
+    seals = SigningKey.objects.filter(is_seal=True, agency_code=agency.code, valid_from__lte=at, valid_to__gte=at)
+    return seals.order_by("-valid_from").first()
+
+
 def _seal(unit: Agency, at: datetime) -> SigningKey | None:
     here: Agency | None = unit
     known = directory().by_id
     while here is not None:
-        seals = SigningKey.objects.filter(is_seal=True, agency_code=here.code, valid_from__lte=at, valid_to__gte=at)
-        if (found := seals.order_by("-valid_from").first()) is not None:
+        if (found := seal_of(here, at)) is not None:
             return found
         here = known.get(here.parent_id) if here.parent_id is not None else None
     return None

@@ -77,6 +77,12 @@ def expire_supplements(*, now: datetime) -> None:
     actions.expire_supplements(now=now)
 
 
+@outbox.timetable("*/15 * * * *", name="dossiers.sign_waiting_forms")
+def sign_waiting_forms(*, now: datetime) -> None:
+    """Sign forms that waited for a seal their unit has got since."""
+    actions.sign_waiting_forms(now=now)
+
+
 @outbox.timetable("* * * * *", name="dossiers.pick_scans")
 def pick_scans(*, now: datetime) -> None:
     """Pick up what the counters' scanners wrote into their folders."""

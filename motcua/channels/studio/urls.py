@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import calendars, layouts, letters, patterns, previews, procedures, proposals, provincial, sketches
+from .views import (
+    calendars,
+    layouts,
+    letters,
+    patterns,
+    previews,
+    procedures,
+    proposals,
+    provincial,
+    signatures,
+    sketches,
+)
 
 app_name = "studio"
 urlpatterns = [
@@ -29,6 +40,7 @@ urlpatterns = [
     path("quan-tri/lich", calendars.calendars, name="calendars"),
     path("quan-tri/lich/<slug:code>", calendars.calendar, name="calendar"),
     path("quan-tri/lich/<slug:code>/ngay-hen", calendars.dry_run, name="dry_run"),
+    path("quan-tri/cho-ky-so", signatures.signatures, name="signatures"),
     path("quan-tri/bieu-mau", layouts.layouts, name="layouts"),
     path("quan-tri/bieu-mau/<slug:kind>", layouts.layout, name="layout"),
     path("quan-tri/bieu-mau/<slug:kind>/xem-thu", layouts.layout_preview, name="layout_preview"),

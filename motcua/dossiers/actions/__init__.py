@@ -47,7 +47,7 @@ from .scanning import (
     store_scans,
     take_scan,
 )
-from .signing_forms import sign_form, sign_form_as_head
+from .signing_forms import sign_form, sign_form_as_head, sign_waiting_forms
 from .steps import advance, reassign, take, withdraw
 from .sweeping_scans import sweep_scan_sources
 from .taking_over import starts_here, take_over, take_over_one
@@ -167,6 +167,7 @@ __all__ = [
     "sign_form_as_head",
     "sign_letter",
     "sign_scans",
+    "sign_waiting_forms",
     "starts_here",
     "steps_back",
     "stop_clock",

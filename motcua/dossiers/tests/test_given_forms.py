@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
-from motcua.dossiers import actions, form_facts, statutory
+from motcua.dossiers import actions, form_facts, statutory, unsigned
 from motcua.dossiers.actions import Details, Missing
 from motcua.dossiers.models import (
     Custody,
@@ -384,9 +384,56 @@ def test_an_official_with_a_key_signs_by_it_and_a_head_what_others_entered(
     assert "Không có phiếu nào chờ ông/bà ký." in page.text
     letter = GivenForm.objects.get(pk=letter.pk)
     assert letter.signature.signed_name == commune_leader.full_name
-    assert signed_pages(files.read(letter.file)) == [0]
+    pdf = files.read(letter.file)
+    assert signed_pages(pdf) == [0]
+    # The agency's letter bears its seal too (Decree 30/2020/NĐ-CP art. 13).
+    report = check_pdf(pdf)
+    assert report.trusted
+    assert [one.field for one in report.signatures] == ["official", "agency"]
     with pytest.raises(Conflict, match="form_signed"):
         actions.sign_form_as_head(form_id=letter.pk, by=commune_leader, now=reappointed)
+
+
+def test_a_form_that_nobody_can_sign_says_so_until_its_unit_has_a_seal(
+    citizen: User, commune_officer: User, business_admin: User, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    run_due_jobs()
+    given = GivenForm.objects.get(dossier=dossier)
+    assert (given.signature.signer, given.signature.signed_at) == (SignedBy.UNIT, None)
+    page = reverse("portal:dossier", args=[dossier.code])
+    assert "chưa ký số, bản này để biết thông tin" in fetch(signed_in(citizen), page).text
+    later = timezone.now() + timedelta(minutes=11)
+    assert actions.sign_waiting_forms(now=later) == 0
+    (waiting,) = unsigned.forms_waiting(later)
+    assert (waiting.agency, waiting.signer, waiting.count, waiting.has_key) == (
+        one_stop_of(places.commune()),
+        SignedBy.UNIT,
+        1,
+        False,
+    )
+    listed = fetch(signed_in(business_admin), reverse("studio:signatures"))
+    assert "1 phiếu chờ vì thiếu con dấu số hoặc khóa ký." in listed.text
+    (row,) = [" ".join((row.text_content() or "").split()) for row in listed.select("tbody tr")]
+    assert row.startswith(f"{waiting.agency.name} ({waiting.agency.code}) con dấu số của đơn vị chưa có con dấu số 1 ")
+    commune = places.commune()
+    make_demo_key(
+        label="seal:xa",
+        holder_name=commune.name,
+        agency_name=commune.name,
+        agency_code=commune.code,
+        is_seal=True,
+        now=factories.NOW,
+    )
+    assert unsigned.forms_waiting(later)[0].has_key, "the seal of the body that the unit belongs to"
+    assert actions.sign_waiting_forms(now=timezone.now()) == 0, "the job that drew it is about to sign it"
+    assert actions.sign_waiting_forms(now=later) == 1
+    assert actions.sign_waiting_forms(now=later) == 0
+    assert unsigned.forms_waiting(later) == []
+    text = fetch(signed_in(citizen), page).text
+    assert "đã ký số" in text
+    assert "chưa ký số" not in text
 
 
 def signed_pages(pdf: bytes) -> list[int]:

@@ -12,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import LazySettings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from motcua.lib.refusals import Unavailable
 from motcua.signing import actions, authority
@@ -283,3 +283,22 @@ def test_another_program_finds_the_signatures_valid(leader: SigningKey, seal: Si
     assert said.count("Signature is Valid") == 2
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
+
+
+def test_a_key_is_entered_only_with_its_own_certificate(leader: SigningKey, seal: SigningKey, tmp_path: Path) -> None:
+    chain = tmp_path / "dau.pem"
+    chain.write_text(seal.certificate, encoding="ascii")
+    reference = seal.key_reference
+    seal.delete()
+    given = {"certificate": str(chain), "holder": "UBND xã Đơn Dương", "code": "H36.201"}
+    with pytest.raises(CommandError, match="không đúng với chứng thư"):
+        call_command("signing_key", "seal:H36.201", **given, key=leader.key_reference)
+    with pytest.raises(CommandError, match="Không tìm thấy khóa"):
+        call_command("signing_key", "seal:H36.201", **given, key="khong-co.key")
+    with pytest.raises(CommandError, match="mã cơ quan"):
+        call_command("signing_key", "seal:H36.201", **{**given, "code": ""}, key=reference)
+    call_command("signing_key", "seal:H36.201", **given, key=reference, stdout=io.StringIO())
+    entered = SigningKey.objects.get(label="seal:H36.201")
+    assert (entered.is_seal, entered.agency_code, entered.agency_name) == (True, "H36.201", "UBND xã Đơn Dương")
+    with pytest.raises(CommandError, match="Đã có khóa"):
+        call_command("signing_key", "seal:H36.201", **given, key=reference)

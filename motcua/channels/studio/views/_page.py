@@ -53,6 +53,7 @@ def _menu(user: User, here: str) -> list[Group]:
                     ("patterns", N_("Mẫu quy trình"), ""),
                     ("layouts", N_("Biểu mẫu một cửa"), ""),
                     ("letters", N_("Mẫu văn bản"), ""),
+                    ("signatures", N_("Chờ ký số"), ""),
                     ("calendars", N_("Lịch làm việc"), ""),
                     ("provincial", N_("Quy định của tỉnh"), ""),
                     ("paperless", N_("Không dùng hồ sơ giấy"), ""),
