@@ -162,7 +162,7 @@ def test_every_field_stands_on_the_form(kind: FormKind) -> None:
         assert UNIT.upper() in text
 
 
-@pytest.mark.parametrize("kind", [K.RECEPTION, K.STOP, K.CONTROL])
+@pytest.mark.parametrize("kind", OF_A_DOSSIER)
 def test_barcode_and_qr_are_read_back_from_black_and_white(kind: FormKind) -> None:
     """The code may stand as QR and barcode beside its letters (Circular 01/2018/TT-VPCP art. 19(2))."""
     read = set()
@@ -170,7 +170,7 @@ def test_barcode_and_qr_are_read_back_from_black_and_white(kind: FormKind) -> No
         # 300 dots an inch, black or white: what an office's copier leaves of it.
         picture = page.render(scale=300 / 72).to_pil().convert("L").point(lambda grey: 255 if grey > 128 else 0)
         read |= {one.text for one in zxingcpp.read_barcodes(picture)}
-    assert read == ({CODE} if kind == K.CONTROL else {CODE, TRACKING})
+    assert read == ({CODE} if kind in {K.CONTROL, K.DELIVERY} else {CODE, TRACKING})
 
 
 @pytest.mark.parametrize("kind", [K.RECEPTION, K.SUPPLEMENT, K.CONTROL, K.REGISTER, K.HAND_OVER])
@@ -224,14 +224,22 @@ def test_the_same_form_is_the_same_bytes_and_the_hour_is_that_of_viet_nam() -> N
     assert plain((DAY, AT + timedelta(hours=1))) == ["2026-11-27", "2026-11-27T15:05+07:00"]
 
 
-@pytest.mark.parametrize("kind", form_golden.GOLDEN)
-def test_the_layout_is_the_one_found_right_by_eye(kind: FormKind) -> None:
-    assert form_golden.differs(drawn(kind), kind) < form_golden.MOST_AT_A_PLACE
+@pytest.mark.parametrize("name", form_golden.GOLDEN)
+def test_the_layout_is_the_one_found_right_by_eye(name: str) -> None:
+    assert form_golden.differs(form_golden.drawn(name), name) < form_golden.MOST_AT_A_PLACE
+
+
+def test_every_form_of_both_circulars_and_of_sectors_has_its_picture() -> None:
+    """Forms 01 to 06 of Circular 01/2018, 01 to 07 of 03/2025, the residence sector's, and what no circular numbers."""
+    numbered = [f"2018-0{number}" for number in range(1, 7)] + [f"2025-0{number}" for number in range(1, 8)]
+    others = ["CT04", "CT05", "CT06", "delivery", "fee_receipt", "hand_over", "result_hand_over"]
+    assert set(form_golden.GOLDEN) == {*numbered, *others}
+    assert {path.stem for path in form_golden.FOLDER.glob("*.png")} == set(form_golden.GOLDEN)
 
 
 def test_the_comparison_notices_a_missing_line() -> None:
-    spoiled = statutory.draw(sample(K.RECEPTION, agency="", fee="Miễn phí", limit="Một năm"), at=AT)
-    assert form_golden.differs(spoiled, K.RECEPTION) > form_golden.MOST_AT_A_PLACE
+    spoiled = form_golden.drawn("2025-01", agency="", fee="Miễn phí", limit="Một năm")
+    assert form_golden.differs(spoiled, "2025-01") > form_golden.MOST_AT_A_PLACE
 
 
 def test_a_provinces_layout_is_fenced_and_reaches_no_packages() -> None:

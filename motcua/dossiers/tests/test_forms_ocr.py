@@ -18,6 +18,8 @@ pytestmark = pytest.mark.long
 DOTS = 200
 # Letters like Ƀ and ŏ are in no Vietnamese model: such a name is left out. One word in fifty may be misread besides.
 SHARE = 0.98
+# Thirteen narrow columns: what a recogniser makes of their broken words says nothing about the print.
+TABLES = {FormKind.REGISTER}
 
 
 def words(text: str) -> list[str]:
@@ -27,9 +29,9 @@ def words(text: str) -> list[str]:
 @pytest.mark.skipif(
     shutil.which("tesseract") is None, reason="needs the Debian packages tesseract-ocr, tesseract-ocr-vie"
 )
-@pytest.mark.parametrize("kind", [FormKind.RECEPTION, FormKind.STOP])
+@pytest.mark.parametrize("kind", [kind for kind in FormKind if kind not in TABLES])
 def test_a_recogniser_reads_what_is_printed(kind: FormKind) -> None:
-    page = pypdfium2.PdfDocument(statutory.draw(sample(kind), at=AT))[0]
+    page = pypdfium2.PdfDocument(statutory.draw(sample(kind, rows=1), at=AT))[0]
     picture = io.BytesIO()
     # Black or white, as a copier gives it.
     scan = page.render(scale=DOTS / 72).to_pil().convert("L").point(lambda grey: 255 if grey > 140 else 0)
