@@ -6,7 +6,7 @@ All at once and in bulk. For demonstrations and tests only: passwords and secret
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from motcua import outbox
 from motcua.accounts import identity
+from motcua.accounts.absence_queries import seats_of
+from motcua.accounts.absences import record_absence
 from motcua.accounts.clients import digest
 from motcua.accounts.events import DemoPeopleMade
-from motcua.accounts.models import ApiClient, Appointment, Person, SealedNumber, User
+from motcua.accounts.models import Absence, ApiClient, Appointment, Person, SealedNumber, User
 from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
+from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.lib.dates import today
 from motcua.lib.text import sort_key
@@ -79,6 +82,7 @@ def make(*, now: datetime, citizens: int = 200, all_keys: bool = False) -> Made:
         made.officials = _make_officials(people, plan["password"])
         made.clients = _make_clients(agencies, now)
         made.citizens = _make_citizens(plan, citizens)
+        _make_absence(plan["absence"], now)
         if made.officials:
             outbox.publish(DemoPeopleMade(made_at=now))
     made.keys = _make_keys(people, now, everybody=all_keys)
@@ -178,6 +182,24 @@ def _make_officials(people: list[Someone], password: str) -> int:
         Appointment(user_id=user, post_id=post, valid=always) for user, post in wanted if (user, post) not in held
     )
     return len(fresh)
+
+
+def _make_absence(wanted: dict[str, Any], now: datetime) -> None:
+    """Let one official be away from today, with a colleague who acts for them; once."""
+    who, acts = (User.objects.get(username=wanted[name]) for name in ("who", "acts"))
+    if Absence.objects.filter(user=who).exists():
+        return
+    day = today(now)
+    record_absence(
+        user_id=who.pk,
+        starts=day,
+        ends=day + timedelta(days=wanted["days"]),
+        reason=wanted["reason"],
+        note=wanted["note"],
+        substitutes=[Wanted(post.pk, acts.pk) for post in seats_of(who, day)],
+        by=who,
+        now=now,
+    )
 
 
 def _make_clients(agencies: list[Agency], now: datetime) -> int:

@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from motcua.accounts import clients, demo, identity, queries, signin
-from motcua.accounts.models import ApiClient, Person, User
+from motcua.accounts.models import Absence, ApiClient, Person, User
 from motcua.organisations import actions, loading
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import agency_by_code
@@ -51,6 +51,11 @@ def test_the_demo_province(settings: Settings, tmp_path: Path) -> None:
     assert without == []
     for centre in Agency.objects.filter(kind=AgencyKind.ONE_STOP)[:20]:
         assert queries.holders(Role.RECEPTIONIST, centre.pk, NOW.date()).exists(), centre.code
+
+    # Somebody is away, and a colleague acts for them.
+    (away,) = Absence.objects.select_related("user")
+    (acting,) = away.substitutes.select_related("user")
+    assert (away.user.username, acting.user.username) == ("chuyenvien2", "chuyenvien")
 
     # One person of a commune holds several posts, as in life.
     commune_officer = User.objects.get(username="donduong")

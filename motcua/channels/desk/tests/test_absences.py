@@ -1,6 +1,6 @@
 """The page on which officials say that they are away, and those above see what lies undone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -21,6 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/ban-lam-viec/vang-mat"
 
 
+def boxes(prefix: str, day: date) -> dict[str, str]:
+    return {f"{prefix}-day": str(day.day), f"{prefix}-month": str(day.month), f"{prefix}-year": str(day.year)}
+
+
 def test_an_absence_from_the_page_to_its_end(commune: Agency, receptionist: User) -> None:
     day = today(timezone.now())
     specialist = official("Phạm Văn Bình", (Role.SPECIALIST, commune))
@@ -32,11 +36,12 @@ def test_an_absence_from_the_page_to_its_end(commune: Agency, receptionist: User
     # The head records it without anybody to act: what lies there is shown to the head.
     boss = sign_in(head)
     url = f"{PAGE}?nguoi={specialist.pk}"
-    sent = {"starts": day.isoformat(), "ends": "", "reason": "sick", "note": "Nằm viện"}
+    sent = {**boxes("starts", day), "reason": "sick", "note": "Nằm viện"}
     refused = fetch(boss, url, method="post", data=sent, expect=422)
     assert "ngày cuối" in refused.text
     assert refused.select("input[name=note]")[0].get("value") == "Nằm viện"
-    fetch(boss, url, method="post", data={**sent, "ends": (day + timedelta(days=1)).isoformat()}, expect=302)
+    assert refused.select("input[name=starts-day]")[0].get("value") == str(day.day)
+    fetch(boss, url, method="post", data={**sent, **boxes("ends", day + timedelta(days=1))}, expect=302)
     shown = fetch(boss, PAGE).text
     assert dossier.code in shown
     assert "Chưa có người làm thay" in shown

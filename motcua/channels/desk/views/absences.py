@@ -29,7 +29,7 @@ from motcua.organisations.rules import Role
 from ..along import row_of
 from ..words import distance, role_said
 from ._page import page, worded
-from ._posted import number_of
+from ._posted import day_of, number_of
 
 MOST_UNCOVERED = 100
 
@@ -48,8 +48,8 @@ def absences(request: SignedInRequest) -> HttpResponse:
     try:
         actions.record_absence(
             user_id=absent.pk,
-            starts=_day(request, "starts"),
-            ends=_day(request, "ends"),
+            starts=day_of(request, "starts"),
+            ends=day_of(request, "ends"),
             reason=request.POST.get("reason", ""),
             note=clean(request.POST.get("note", "")),
             substitutes=[wish for post in posts if (wish := _wanted(request, post)) is not None],
@@ -105,7 +105,7 @@ def _list(
         "reasons": [{"value": reason.value, "text": _(REASON_NAMES[reason])} for reason in Reason],
         "seats": _seats(absent, day),
         "typed": request.POST,
-        "today": day.isoformat(),
+        "today": day,
         "refusal": refusal,
     }
     return page(request, "desk/absences.html", context, here="vang-mat", status=status)
@@ -201,13 +201,6 @@ def _wanted(request: SignedInRequest, post: Post) -> Wanted | None:
         basis=clean(request.POST.get(f"basis-{post.pk}", "")),
         scope=clean(request.POST.get(f"scope-{post.pk}", "")),
     )
-
-
-def _day(request: SignedInRequest, name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.POST.get(name, "").strip())
-    except ValueError:
-        return None
 
 
 def _status(refusal: Refused) -> int:
