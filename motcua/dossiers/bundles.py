@@ -11,10 +11,11 @@ from typing import Any
 from motcua.eforms.fields import get, put
 from motcua.lib.expressions import compile_expression
 
-from .models import BundlePart, Dossier, Result
+from .models import BundlePart, Dossier, DossierEvent, Result
 from .models.result import CURRENT, ResultKind, ResultState
 from .packages import Package, package_of
 from .rules.bundles import PartRule, Phase, Standing, parts_of, phases
+from .rules.history import Happening
 from .rules.states import State
 
 SHOWN = (ResultState.ISSUED,)
@@ -87,7 +88,7 @@ class Part:
 def parts(bundle: Dossier) -> list[Part]:
     """Return a bundle's parts in their order, in three queries."""
     rules = rules_in(bundle.version_id)
-    rows = list(bundle.bundle_parts.select_related("agency").order_by("number")) if rules else []
+    rows = list(bundle.bundle_parts.select_related("agency", "version").order_by("number")) if rules else []
     begun = {one.part_key: one for one in begun_of(bundle)} if rows else {}
     results = results_of(begun.values())
     where = phases(
@@ -125,6 +126,17 @@ def standing_of(dossier: Dossier, result: Result | None) -> Standing:
         result is not None and result.kind != ResultKind.NOTICE,
         is_finished=dossier.state == State.COMPLETED and dossier.is_over,
     )
+
+
+# What a party reads of a dossier that ended without a result.
+_GROUNDS = (Happening.REFUSED, Happening.WITHDRAWN, Happening.STOPPED, Happening.SUPPLEMENT_EXPIRED)
+
+
+def grounds_of(dossiers: Iterable[Dossier]) -> dict[int, DossierEvent]:
+    """Return what ended dossiers without a result, by their row ids: what happened, with the note to the applicant."""
+    ids = [one.pk for one in dossiers]
+    rows = DossierEvent.objects.filter(dossier__in=ids, kind__in=_GROUNDS).order_by("pk") if ids else []
+    return {row.dossier_id: row for row in rows}
 
 
 def results_said(done: Iterable[Part]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     DUE_MOVED = "due_moved"
     PART_DROPPED = "part_dropped"
     LETTER = "letter"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,10 @@ WORDS = {
     NoticeKind.LETTER: Wording(
         N_("Có văn bản gửi ông/bà về hồ sơ {code}"),
         N_("{agency} gửi ông/bà một văn bản về hồ sơ {code}. Mở hồ sơ để đọc bản có chữ ký số."),
+    ),
+    NoticeKind.REOPENED: Wording(
+        N_("Hồ sơ {code} được giải quyết lại"),
+        N_("{agency} đã mở lại hồ sơ {code} để giải quyết tiếp. Hẹn trả kết quả: {due}. {reason}"),
     ),
 }
 

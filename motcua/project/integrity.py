@@ -16,6 +16,9 @@ from motcua.dossiers.rules.states import State
 from motcua.files.models import StoredFile
 from motcua.files.queries import is_whole
 
+# A bundle's process only waits for its parts: they are received, decided and have the results.
+FOR_PARTS = """EXISTS (SELECT FROM workflow_task w
+    WHERE w.instance_id = d.instance_id AND w.kind = 'wait' AND w.outcomes @> '["parts_done"]')"""
 # Where a dossier's process must stand in each of its states (dossiers.rules.states): 1, 2 and 4 have a step somebody
 # can do, 5 and 6 wait for the applicant, 3, 7 and 8 were ended before their end, 9 waits for delivery or is done.
 CHECKS: dict[str, str] = {
@@ -42,7 +45,7 @@ CHECKS: dict[str, str] = {
     "a process that does not stand where its dossier's state allows": """
         SELECT d.code FROM dossiers_dossier d JOIN workflow_instance i ON i.id = d.instance_id
         WHERE NOT CASE
-            WHEN d.state IN (1, 2, 4) THEN i.status = 'running'
+            WHEN d.state IN (1, 2, 4) THEN i.status = 'running' OR (i.status = 'waiting' AND FOR_PARTS)
             WHEN d.state = 5 THEN i.status = 'waiting'
             WHEN d.state = 6 THEN i.status = 'waiting' OR EXISTS (
                 SELECT FROM workflow_task t WHERE t.instance_id = i.id AND t.kind = 'wait' AND t.status = 'waiting')
@@ -76,7 +79,7 @@ CHECKS: dict[str, str] = {
     """,
     "a registered dossier that stands at another step than reception": """
         SELECT d.code FROM dossiers_dossier d JOIN workflow_task t ON t.instance_id = d.instance_id
-        WHERE d.state = 1 AND t.status IN ('open', 'waiting') AND t.kind <> 'receive'
+        WHERE d.state = 1 AND t.status IN ('open', 'waiting') AND t.kind <> 'receive' AND NOT FOR_PARTS
     """,
     "a process that belongs to no dossier": """
         SELECT i.business_key FROM workflow_instance i
@@ -86,6 +89,7 @@ CHECKS: dict[str, str] = {
         SELECT d.code FROM dossiers_dossier d
         WHERE (d.state = 10 OR d.state = 9 AND d.closed_at IS NULL) AND NOT EXISTS (
             SELECT FROM dossiers_result r WHERE r.dossier_id = d.id AND r.state IN ('issued', 'replaced', 'revoked'))
+          AND NOT EXISTS (SELECT FROM dossiers_bundlepart p WHERE p.bundle_id = d.id)
     """,
     "a dossier finished without a result that does not say what was done, or has one all the same": """
         SELECT d.code FROM dossiers_dossier d
@@ -232,7 +236,7 @@ CHECKS: dict[str, str] = {
     """,
     "a bundle that is over while a part is not": """
         SELECT b.code FROM dossiers_dossier b JOIN dossiers_dossier d ON d.part_of_id = b.id
-        WHERE b.state IN (3, 8, 9, 10) AND d.state IN (1, 2, 4, 5, 6)
+        WHERE b.state IN (3, 7, 8, 9, 10) AND d.state IN (1, 2, 4, 5, 6)
     """,
     "a relay that is elsewhere than its legs say": """
         SELECT d.code FROM dossiers_dossier d
@@ -287,7 +291,8 @@ def check(*, with_files: bool) -> Iterator[Finding]:
     """Yield what is wrong. `with_files` also reads every stored file and compares its hash."""
     for what, sql in CHECKS.items():
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ({sql}) offenders LIMIT {SHOWN}")  # noqa: S608 - our own queries
+            asked = sql.replace("FOR_PARTS", FOR_PARTS)
+            cursor.execute(f"SELECT * FROM ({asked}) offenders LIMIT {SHOWN}")  # noqa: S608 - our own queries
             if offenders := tuple(str(row[0]) for row in cursor.fetchall()):
                 yield Finding(what, offenders)
     yield from _unlawful()

@@ -29,6 +29,8 @@ class Line:
     due_at: datetime | None
     address: str
     is_here: bool
+    # Why it has not begun, or never will.
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,15 @@ def parts_of(dossier: Dossier, *, by: User) -> Parts | None:
     bundle = bundles.bundle_of(dossier) or (dossier if bundles.is_bundle(dossier) else None)
     if bundle is None:
         return None
+    found = bundles.parts(bundle)
     return Parts(
         code=bundle.code,
         address=_address(bundle, dossier, by),
-        lines=[_line(part, dossier, by) for part in bundles.parts(bundle)],
+        lines=[_line(part, found, dossier, by) for part in found],
     )
 
 
-def _line(part: Part, here: Dossier, by: User) -> Line:
+def _line(part: Part, parts: list[Part], here: Dossier, by: User) -> Line:
     begun = part.dossier
     return Line(
         title=translated(part.title),
@@ -62,7 +65,22 @@ def _line(part: Part, here: Dossier, by: User) -> Line:
         due_at=begun.due_at if begun is not None and begun.completed_at is None and begun.closed_at is None else None,
         address=_address(begun, here, by) if begun is not None else "",
         is_here=begun is not None and begun.pk == here.pk,
+        why=_why(part, parts),
     )
+
+
+def _why(part: Part, parts: list[Part]) -> str:
+    before = [one for one in parts if one.row.key in part.rule.after]
+    if part.phase is Phase.DROPPED:
+        lost = [one for one in before if one.phase in {Phase.ENDED, Phase.DROPPED}]
+        return _("vì phần “%(before)s” không có kết quả") % {"before": _titles(lost)}
+    if part.phase is Phase.WAITING and before:
+        return _("bắt đầu khi có kết quả của phần “%(before)s”") % {"before": _titles(before)}
+    return ""
+
+
+def _titles(parts: list[Part]) -> str:
+    return ", ".join(translated(part.title) for part in parts)
 
 
 def _address(dossier: Dossier, here: Dossier, by: User) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import public
+from motcua.channels.portal.bundle import planned
 from motcua.channels.portal.procedure_page import HANDLED_BY, WAYS, ProcedurePage
 from motcua.lib.dates import today
 from motcua.lib.text import clean
@@ -185,6 +186,7 @@ def _procedure(request: HttpRequest, code: str, template: str) -> HttpResponse:
     context = {
         "page": shown,
         "paperless": paperless,
+        "parts": planned(version, on=today(timezone.now())),
         "events": [event for event in words.life_events() if code in event.codes],
     }
     return render(request, f"portal/catalogue/{template}.html", context)

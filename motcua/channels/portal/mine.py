@@ -16,7 +16,7 @@ from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
 from motcua.certifying.queries import copies_of
-from motcua.channels.portal.bundle import parts_of
+from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
@@ -115,7 +115,7 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             "to_supplement": _points(found, sight.progress.request),
             "to_check": check,
             "to_pay": _payment(found, sight.progress),
-            "parts": parts_of(found, now, private=True),
+            "linked": bundle_of(found, now, private=True),
             "bundle": bundles.bundle_of(found),
             "may_withdraw": not bundles.is_bundle(found)
             and State(found.state) not in FINAL

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts.doors import public
-from motcua.channels.portal.bundle import parts_of
+from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
 from motcua.dossiers import actions, queries
@@ -48,7 +48,7 @@ def _look_up(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     return render(
         request,
         "portal/tracking/found.html",
-        {"sight": sight_of(dossier, now, private=False), "parts": parts_of(dossier, now, private=False)},
+        {"sight": sight_of(dossier, now, private=False), "linked": bundle_of(dossier, now, private=False)},
     )
 
 

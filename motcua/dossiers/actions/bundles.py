@@ -20,34 +20,29 @@ from motcua.organisations.models import Agency
 from motcua.organisations.queries import competent_agency, one_stop_of
 from motcua.organisations.rules import Level
 from motcua.procedures import queries as procedures
-from motcua.workflow.rules import LIVE, Message
+from motcua.workflow import actions as workflow
+from motcua.workflow import queries as runs
+from motcua.workflow.rules import LIVE, InstanceStatus, Message
 from motcua.worktime.rules import Unit, due_at
 
 from .. import bundles
 from ..bundles import Part
 from ..documents import newest_answers
 from ..loading import load
-from ..models import BundlePart, Dossier, Party, PartyRole
+from ..models import BundlePart, ClockStop, Dossier, Party, PartyRole
 from ..packages import package_of
-from ..rules.bundles import OVER, PartRule, Phase, may_begin, state_of
+from ..rules.bundles import OVER, PartRule, Phase, may_begin, news_of, state_of
 from ..rules.filing import Filing, PaperData, PartyData
-from ..rules.history import Happening
-from ..rules.states import FINAL, Channel, Origin, ResultChannel, State
-from ..rules.stops import SUPPLEMENT
+from ..rules.states import BUNDLE_REOPENED, FINAL, Channel, Origin, ResultChannel, State
+from ..rules.stops import DECIDED, SUPPLEMENT
 from . import _clock
 from ._course import lock, move, record
-from ._process import cancel, tell
+from ._process import cancel, promise, tell
 from .filing import put_down
 
 # The next system confirms that it has the part within two working hours (Decree 301/2026/NĐ-CP article 5).
 CONFIRM_WITHIN = 2
 PURPOSE = "paper"
-SAID = {
-    Phase.RUNNING: Happening.PART_BEGUN,
-    Phase.DONE: Happening.PART_DONE,
-    Phase.ENDED: Happening.PART_ENDED,
-    Phase.DROPPED: Happening.PART_DROPPED,
-}
 
 
 def settle(*, bundle_id: int, now: datetime) -> None:
@@ -57,6 +52,9 @@ def settle(*, bundle_id: int, now: datetime) -> None:
     """
     by = system_user()
     bundle = load(bundle_id)
+    if bundle.state in FINAL:
+        _follow(bundle_id, by=by, now=now)
+        bundle = load(bundle_id)
     package = package_of(bundle.version_id)
     context = package.form_context(bundle.case_key, bundle.channel, now)
     answers = package.form.names(newest_answers(bundle), context)["answers"]
@@ -185,10 +183,11 @@ def _follow(bundle_id: int, *, by: User, now: datetime) -> None:
     """Write into the bundle's history what became of its parts, and move its state and clock with them."""
     bundle = lock(bundle_id)
     parts = bundles.parts(bundle)
-    if not parts or bundle.state in FINAL:
+    news = [part for part in parts if part.phase != part.row.phase]
+    if not parts or (bundle.state in FINAL and not news):
         return
     _receive(bundle, parts, by=by, now=now)
-    news = [part for part in parts if part.phase != part.row.phase]
+    begun = [part.dossier for part in parts if part.dossier is not None]
     state = state_of(
         {part.row.key: part.phase for part in parts},
         is_received=bundle.accepted_at is not None,
@@ -197,14 +196,18 @@ def _follow(bundle_id: int, *, by: User, now: datetime) -> None:
             for part in parts
             if part.phase is Phase.DONE
         ),
+        all_withdrawn=all(one.state == State.WITHDRAWN for one in begun),
     )
     if state != bundle.state:
+        if bundle.state in BUNDLE_REOPENED and state != State.DELIVERED:
+            _open_again(bundle, news, by=by, now=now)
         _move(bundle, state, by=by, now=now)
     for part in news:
+        in_state = State(part.dossier.state) if part.dossier is not None else None
+        happening = news_of(part.phase, Phase(part.row.phase), in_state)
         part.row.phase = part.phase
         part.row.save(update_fields=["phase"])
-        if part.phase in SAID:
-            record(bundle, SAID[part.phase], by=by, now=now, params=_said(part), is_saved=True)
+        record(bundle, happening, by=by, now=now, params=_said(part), is_saved=True)
     bundle.revision += bool(news)
     _stand_still(bundle, parts, by=by, now=now)
     bundle.save()
@@ -227,20 +230,43 @@ def _receive(bundle: Dossier, parts: list[Part], *, by: User, now: datetime) -> 
 
 
 def _move(bundle: Dossier, state: State, *, by: User, now: datetime) -> None:
-    here = State(bundle.state)
-    if state == State.DELIVERED and here != State.COMPLETED:
+    if state == State.DELIVERED and bundle.state != State.COMPLETED:
         _move(bundle, State.COMPLETED, by=by, now=now)
     move(bundle, state, now=now)
-    if state == State.PROCESSING:
-        # A result was taken back before it was handed out.
-        bundle.completed_at = None
     if state == State.COMPLETED:
         _clock.finish(bundle, now=now)
         if bundle.instance is not None and bundle.instance.status in LIVE:
             tell(bundle, Message.PARTS_DONE, note="", by=by, now=now)
-    elif state in {State.REFUSED, State.STOPPED}:
+    elif state in {State.REFUSED, State.STOPPED, State.WITHDRAWN}:
         _clock.finish(bundle, now=now)
         cancel(bundle, outcome="parts_ended", note="", by=by, now=now)
+
+
+def _open_again(bundle: Dossier, news: list[Part], *, by: User, now: datetime) -> None:
+    """Put a locked bundle that was over back into processing, its process where it waits for the parts.
+
+    Where the decision that ended a part was undone, the time between is left out of the bundle's limit as out of the
+    part's; for a result that was taken back it is not.
+    """
+    over_at = bundle.completed_at or bundle.closed_at
+    if bundle.instance is None or over_at is None:
+        raise ValueError("a bundle that is over has a process and the moment at which it was")
+    if bundle.instance.status == InstanceStatus.CANCELLED:
+        workflow.revive(instance_id=bundle.instance.pk, now=now)
+    elif bundle.instance.status not in LIVE:
+        workflow.return_step(instance_id=bundle.instance.pk, step=_where_it_waits(bundle), note="", by=by, now=now)
+    bundle.instance.refresh_from_db()
+    bundle.state = State.PROCESSING
+    bundle.completed_at = bundle.delivered_at = bundle.closed_at = None
+    if any(part.row.phase == Phase.ENDED for part in news):
+        ClockStop.objects.create(dossier=bundle, reason=DECIDED, started_at=over_at)
+        _clock.go_on(bundle, by=by, now=now, reason=DECIDED)
+    promise(bundle)
+
+
+def _where_it_waits(bundle: Dossier) -> str:
+    nodes = runs.outline_of(bundle.instance.definition_id).nodes if bundle.instance is not None else {}
+    return next(key for key, node in nodes.items() if node.message == Message.PARTS_DONE)
 
 
 def _stand_still(bundle: Dossier, parts: list[Part], *, by: User, now: datetime) -> None:

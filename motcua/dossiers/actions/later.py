@@ -40,6 +40,7 @@ TOLD = {
     Happening.DELIVERED: NoticeKind.DELIVERED,
     Happening.PART_DROPPED: NoticeKind.PART_DROPPED,
     Happening.LETTER_GIVEN: NoticeKind.LETTER,
+    Happening.REOPENED: NoticeKind.REOPENED,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from motcua.lib.expressions import compile_expression
 
+from .history import Happening
 from .states import State
 
 
@@ -77,6 +78,14 @@ def parts_of(settings: Mapping[str, Any]) -> tuple[PartRule, ...]:
     )
 
 
+# How a part ended without a result, in the words of the bundle's history; a notice of refusal is none of these.
+HOW_ENDED = {
+    State.REFUSED: Happening.PART_REFUSED,
+    State.WITHDRAWN: Happening.PART_WITHDRAWN,
+    State.STOPPED: Happening.PART_STOPPED,
+}
+
+
 @dataclass(frozen=True)
 class Standing:
     """What is known of a part that has begun: its state, and whether it brought a result that is no refusal."""
@@ -115,10 +124,34 @@ def may_begin(after: Sequence[str], where: Mapping[str, Phase]) -> bool:
     return all(where[key] is Phase.DONE for key in after if key in where)
 
 
-def state_of(where: Mapping[str, Phase], *, is_received: bool, all_delivered: bool) -> State:
-    """Return the state that a bundle has by its parts; a part that waits for its applicant holds no other back."""
+def news_of(phase: Phase, before: Phase, state: State | None) -> Happening:
+    """Return what a bundle's history says of a part that came from one phase into another.
+
+    `state` is that of the part's dossier. A part is handled again when the decision that stopped it was undone, or its
+    result taken back; one that was dropped waits again when the part before it is.
+    """
+    if phase is Phase.RUNNING:
+        return Happening.PART_BEGUN if before in {Phase.WAITING, Phase.DROPPED} else Happening.PART_AGAIN
+    if phase is Phase.WAITING:
+        return Happening.PART_AWAITS
+    if phase is Phase.DROPPED:
+        return Happening.PART_DROPPED
+    if phase is Phase.DONE:
+        return Happening.PART_DONE
+    return HOW_ENDED.get(state, Happening.PART_ENDED) if state is not None else Happening.PART_ENDED
+
+
+def state_of(
+    where: Mapping[str, Phase], *, is_received: bool, all_delivered: bool, all_withdrawn: bool = False
+) -> State:
+    """Return the state that a bundle has by its parts; a part that waits for its applicant holds no other back.
+
+    `all_withdrawn`: whatever had begun was withdrawn by its applicant, so that nobody refused anything.
+    """
     if any(phase not in OVER for phase in where.values()):
         return State.PROCESSING if is_received else State.REGISTERED
     if Phase.DONE in where.values():
         return State.DELIVERED if all_delivered else State.COMPLETED
+    if all_withdrawn:
+        return State.WITHDRAWN
     return State.STOPPED if is_received else State.REFUSED

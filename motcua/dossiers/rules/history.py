@@ -76,8 +76,13 @@ class Happening(StrEnum):
     LETTER_GIVEN = "letter_given"
     PART_BEGUN = "part_begun"
     PART_DONE = "part_done"
+    PART_REFUSED = "part_refused"
+    PART_WITHDRAWN = "part_withdrawn"
+    PART_STOPPED = "part_stopped"
     PART_ENDED = "part_ended"
     PART_DROPPED = "part_dropped"
+    PART_AGAIN = "part_again"
+    PART_AWAITS = "part_awaits"
 
 
 WORDS = {
@@ -147,8 +152,13 @@ WORDS = {
     Happening.LETTER_GIVEN: N_("Gửi văn bản số {number}: {name}"),
     Happening.PART_BEGUN: N_("{part}: đã chuyển đến {agency}"),
     Happening.PART_DONE: N_("{part}: {agency} đã có kết quả"),
+    Happening.PART_REFUSED: N_("{part}: {agency} không tiếp nhận"),
+    Happening.PART_WITHDRAWN: N_("{part}: người nộp đã rút"),
+    Happening.PART_STOPPED: N_("{part}: {agency} dừng giải quyết"),
     Happening.PART_ENDED: N_("{part}: kết thúc, không có kết quả"),
     Happening.PART_DROPPED: N_("{part}: không làm được vì phần trước không có kết quả"),
+    Happening.PART_AGAIN: N_("{part}: {agency} giải quyết lại"),
+    Happening.PART_AWAITS: N_("{part}: lại chờ kết quả của phần trước"),
 }
 PUBLIC = frozenset(Happening) - {
     Happening.ASSIGNED,

@@ -74,6 +74,8 @@ AFTER_RECEPTION = {
 }
 # Only by a recorded decision.
 REOPENED = {State.STOPPED: State.PROCESSING}
+# A bundle follows its parts: with one that is opened again, or whose result is taken back, it is under way itself.
+BUNDLE_REOPENED = frozenset({State.STOPPED, State.COMPLETED, State.DELIVERED})
 MACHINE = Machine(
     which=Which.SUBSTANCE,
     name=N_("Giải quyết"),
@@ -87,6 +89,7 @@ MACHINE = Machine(
             BEFORE_RECEPTION.get(state, set())
             | AFTER_RECEPTION.get(state, set())
             | ({REOPENED[state]} if state in REOPENED else set())
+            | ({State.PROCESSING} if state in BUNDLE_REOPENED else set())
         )
         for state in State
     },

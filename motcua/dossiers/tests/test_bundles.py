@@ -11,7 +11,8 @@ from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions, bundles, queries
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.rules.bundles import PartRule, Phase, Standing, may_begin, phases, state_of
+from motcua.dossiers.rules.bundles import PartRule, Phase, Standing, may_begin, news_of, phases, state_of
+from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.bundle_factories import begun, insurer, limit, police, through, version
@@ -69,6 +70,24 @@ def test_a_bundle_is_where_its_parts_are(
 ) -> None:
     named = dict(zip("abcd", where, strict=False))
     assert state_of(named, is_received=received, all_delivered=delivered) is state
+
+
+@pytest.mark.parametrize(
+    ("phase", "before", "state", "said"),
+    [
+        (Phase.RUNNING, Phase.WAITING, State.REGISTERED, Happening.PART_BEGUN),
+        (Phase.RUNNING, Phase.ENDED, State.PROCESSING, Happening.PART_AGAIN),
+        (Phase.RUNNING, Phase.DONE, State.PROCESSING, Happening.PART_AGAIN),
+        (Phase.WAITING, Phase.DROPPED, None, Happening.PART_AWAITS),
+        (Phase.ENDED, Phase.RUNNING, State.REFUSED, Happening.PART_REFUSED),
+        (Phase.ENDED, Phase.RUNNING, State.WITHDRAWN, Happening.PART_WITHDRAWN),
+        (Phase.ENDED, Phase.RUNNING, State.STOPPED, Happening.PART_STOPPED),
+        (Phase.ENDED, Phase.RUNNING, State.COMPLETED, Happening.PART_ENDED),
+        (Phase.DROPPED, Phase.WAITING, None, Happening.PART_DROPPED),
+    ],
+)
+def test_the_history_says_how_a_part_went(phase: Phase, before: Phase, state: State | None, said: Happening) -> None:
+    assert news_of(phase, before, state) is said
 
 
 def test_each_fact_is_asked_for_once() -> None:
@@ -158,7 +177,7 @@ def test_a_refused_birth_drops_what_builds_on_it_and_ends_the_bundle(bundle: Dos
     assert list(bundle.events.order_by("pk").values_list("kind", flat=True)) == [
         "filed",
         "part_begun",
-        "part_ended",
+        "part_refused",
         "part_dropped",
         "part_dropped",
     ]
@@ -208,4 +227,5 @@ def test_a_bundle_is_withdrawn_part_by_part(bundle: Dossier, citizen: User) -> N
     actions.withdraw(dossier_id=begun(bundle, "birth").pk, reason="Đổi ý", by=citizen, now=NOW)
     run_due_jobs()
     bundle.refresh_from_db()
-    assert bundle.state == State.REFUSED
+    assert bundle.state == State.WITHDRAWN, "nobody refused anything"
+    assert bundle.events.filter(kind="part_withdrawn").exists()
