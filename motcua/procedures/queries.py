@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from motcua import statements
+from motcua.audit.queries import history_of
+from motcua.lib.actors import SYSTEM
 from motcua.lib.recent import Recent
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.rules.defaults import match_of
@@ -101,3 +103,16 @@ def by_process(key: str, on: date, *, limit: int, offset: int = 0) -> list[Match
 def _proceeding(on: date) -> QuerySet[ProcedureVersion]:
     current = ProcedureVersion.objects.filter(valid__contains=on, process__isnull=False)
     return current.exclude(procedure__handled_by=HandledBy.NOBODY_HERE)
+
+
+def is_changed_by_people(code: str) -> bool:
+    """Tell whether a procedure's package was last published by somebody of the province, not by a command."""
+    published = history_of(("procedure", code)).filter(action="package.published").order_by("-at", "-id")
+    kind = published.values_list("actor_kind", flat=True).first()
+    return kind not in {None, SYSTEM.kind}
+
+
+def imports_its_own() -> bool:
+    """Tell whether records were ever imported that did not come with the program."""
+    imports = history_of(("catalogue", "procedures")).filter(action="catalogue.imported")
+    return imports.filter(details__has_key="source").exists()

@@ -61,6 +61,7 @@ STEPS = (
         "Gói thủ tục",
         "procedure packages",
         ("packages", "motcua/procedures", "motcua/eforms", "motcua/workflow"),
+        ("--keep-own",),
     ),
     Step(
         "make_demo_province",
@@ -113,9 +114,10 @@ def prepare(data: Path, say: Callable[[str], None]) -> None:
     except schema.Outdated as problem:
         raise StepFailed(str(problem)) from problem
     if not is_current:
-        # An empty database has nothing to save first.
-        upgrade = ["upgrade"] if "upgrade" in get_commands() and not schema.is_empty() else ["migrate", "--noinput"]
-        run(upgrade, "Cấu trúc dữ liệu · database schema", logs, say)
+        # An empty database has nothing to save first; the steps below fill the catalogue anyway.
+        is_upgrade = "upgrade" in get_commands() and not schema.is_empty()
+        command = ["upgrade", "--no-catalogue"] if is_upgrade else ["migrate", "--noinput"]
+        run(command, "Cấu trúc dữ liệu · database schema", logs, say)
     connection.close()
     memory = Memory(data / "steps.json")
     for step in STEPS:

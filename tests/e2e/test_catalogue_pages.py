@@ -9,9 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import import_records
-from motcua.procedures.management.commands.import_procedures import OURS
 from motcua.procedures.rules import words
-from motcua.procedures.rules.files import records_in
+from motcua.procedures.rules.files import OURS, records_in
 from tests.e2e.axe import SIZES, look
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]

@@ -33,10 +33,9 @@ from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
 from motcua.procedures import queries
 from motcua.procedures.actions import import_records, load_package
-from motcua.procedures.management.commands.import_procedures import ADDED
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.folders import read_folder
-from motcua.procedures.rules.files import records_in
+from motcua.procedures.rules.files import ADDED, records_in
 from motcua.signing.actions import make_demo_key
 from motcua.signing.verify import check_pdf
 from motcua.workflow.models import Task

@@ -1,6 +1,6 @@
 """What changes the catalogue: importing records, loading packages."""
 
-from motcua.procedures.actions.importing import Outcome, Report, import_records
+from motcua.procedures.actions.importing import Outcome, Report, derive_again, import_records
 from motcua.procedures.actions.loading import (
     PackageRefused,
     export_package,
@@ -13,6 +13,7 @@ __all__ = [
     "Outcome",
     "PackageRefused",
     "Report",
+    "derive_again",
     "export_package",
     "import_records",
     "load_package",

@@ -43,6 +43,9 @@ class Report:
         }
 
 
+CATALOGUE = ("catalogue", "procedures")
+
+
 class _DryRun(Exception):
     """Undoes the transaction of a trial."""
 
@@ -52,12 +55,20 @@ Say = Callable[[int, str, Outcome, list[str]], None]
 
 
 def import_records(
-    *, found: Iterable[tuple[int, object]], on: date, say: Say, by: Actor, now: datetime, is_trial: bool = False
+    *,
+    found: Iterable[tuple[int, object]],
+    on: date,
+    say: Say,
+    by: Actor,
+    now: datetime,
+    is_trial: bool = False,
+    source: str = "",
 ) -> Report:
     """Import records, in force from a day on; a trial says the same and changes nothing.
 
     A record that cannot be read is reported and the rest goes on. A package made by hand is kept: only the record
-    beside it becomes new.
+    beside it becomes new. `source` names a file that is not the catalogue that comes with the program: an upgrade then
+    leaves the records alone (`derive_again`).
     """
     report = Report()
     try:
@@ -65,11 +76,36 @@ def import_records(
             _import(found, on, now, say, report)
             if is_trial:
                 raise _DryRun
-            audit.record(
-                "catalogue.imported", about=("catalogue", "procedures"), by=by, at=now, details=dict(report.counts)
-            )
+            details = {**report.counts, **({"source": source[:100]} if source else {})}
+            audit.record("catalogue.imported", about=CATALOGUE, by=by, at=now, details=details)
     except _DryRun:
         pass
+    return report
+
+
+@transaction.atomic
+def derive_again(*, on: date, say: Say, by: Actor, now: datetime) -> Report:
+    """Publish what this version of the program reads otherwise in records that the catalogue has, from a day on.
+
+    The records stay as they are, and so does every package made by hand.
+    """
+    report = Report()
+    catalogue = Catalogue.locked(on, now)
+    standing = sorted((code, one) for code, one in catalogue.standing.items() if one.origin != Origin.HAND)
+    for number, (code, one) in enumerate(standing, start=1):
+        record = queries.version(one.version_id).record
+        content = Content(record, package_of(record))
+        digest = content.digest()
+        outcome = Outcome.UNCHANGED if digest == one.digest else Outcome.UPDATED
+        if outcome == Outcome.UNCHANGED:
+            catalogue.refresh(content)
+        else:
+            catalogue.publish(content, digest)
+        report.counts[outcome] += 1
+        say(number, code, outcome, [])
+    catalogue.close()
+    if report.counts[Outcome.UPDATED]:
+        audit.record("catalogue.derived", about=CATALOGUE, by=by, at=now, details=dict(report.counts))
     return report
 
 

@@ -10,6 +10,11 @@ from typing import Any
 
 from motcua.procedures.rules.records import BadRecord
 
+_DATA = Path(__file__).resolve().parents[1] / "data"
+# The catalogue that comes with the program.
+OURS = _DATA / "procedures.jsonl.gz"
+# What the national snapshot lacks and a package needs; marked as illustrative in each record.
+ADDED = _DATA / "added.jsonl"
 MAX_LINE = 8_000_000
 MAX_FILE = 1_000_000_000
 

@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from motcua.lib.actors import SYSTEM
+from motcua.audit import actions as audit
+from motcua.lib.actors import SYSTEM, Actor
 from motcua.procedures import queries
-from motcua.procedures.actions import Outcome, Report, import_records
+from motcua.procedures.actions import Outcome, Report, derive_again, import_records, importing
 from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
+from motcua.procedures.rules.defaults import Package
 from motcua.procedures.rules.files import records_in
 from motcua.procedures.rules.records import BadRecord
 from motcua.procedures.tests.test_records import COLLECTED, NATIONAL
@@ -155,3 +158,42 @@ def test_the_command_ends_with_one_line_of_json(tmp_path: Path) -> None:
     }
     with pytest.raises(CommandError, match="không đọc được"):
         call_command("import_procedures", str(tmp_path / "none.jsonl"))
+
+
+def test_what_the_program_reads_otherwise_becomes_a_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade of a province that imports records of its own: the records stay, old versions stay."""
+    load(COLLECTED)
+    old = queries.current("1.000001", TODAY)
+    tomorrow = date(2026, 11, 24)
+
+    def again() -> Report:
+        return derive_again(on=tomorrow, by=SYSTEM, now=NOW, say=lambda *_: None)
+
+    assert again().counts == {Outcome.UNCHANGED: 1}
+    read = importing.package_of
+
+    def otherwise(record: dict[str, Any]) -> Package:
+        package = read(record)
+        return replace(package, settings={**package.settings, "supplement": {"clock": "not_counted"}})
+
+    monkeypatch.setattr(importing, "package_of", otherwise)
+    assert again().counts == {Outcome.UPDATED: 1}
+    new = queries.current("1.000001", tomorrow)
+    assert (new.number, new.settings["supplement"]) == (2, {"clock": "not_counted"})
+    assert new.record == old.record
+    assert queries.current("1.000001", TODAY) == old
+    assert again().counts == {Outcome.UNCHANGED: 1}
+
+
+def test_an_upgrade_knows_whose_a_package_and_a_catalogue_are() -> None:
+    assert not queries.is_changed_by_people("1.000001")
+    about = ("procedure", "1.000001")
+    audit.record("package.published", about=about, by=SYSTEM, at=NOW)
+    assert not queries.is_changed_by_people("1.000001")
+    somebody = Actor(kind="official", id="7", name="Ya Thuyên")
+    audit.record("package.published", about=about, by=somebody, at=NOW + timedelta(hours=1))
+    assert queries.is_changed_by_people("1.000001")
+    load(COLLECTED)
+    assert not queries.imports_its_own()
+    import_records(found=[(1, COLLECTED)], on=TODAY, by=SYSTEM, now=NOW, say=lambda *_: None, source="tinh.jsonl")
+    assert queries.imports_its_own()

@@ -8,10 +8,9 @@ from motcua.eforms.form import Form
 from motcua.lib.actors import SYSTEM
 from motcua.procedures import searching
 from motcua.procedures.actions import Outcome, import_records
-from motcua.procedures.management.commands.import_procedures import OURS
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.rules import words
-from motcua.procedures.rules.files import records_in
+from motcua.procedures.rules.files import OURS, records_in
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 

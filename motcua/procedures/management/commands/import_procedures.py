@@ -14,12 +14,7 @@ from django.utils import timezone
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import Outcome, import_records
-from motcua.procedures.rules.files import records_in
-
-DATA = Path(__file__).resolve().parents[2] / "data"
-OURS = DATA / "procedures.jsonl.gz"
-# What the national snapshot lacks and a package needs; marked as illustrative in each record.
-ADDED = DATA / "added.jsonl"
+from motcua.procedures.rules.files import ADDED, OURS, records_in
 
 
 class Command(BaseCommand):
@@ -62,6 +57,7 @@ class Command(BaseCommand):
                 by=SYSTEM,
                 now=now,
                 is_trial=options["dry_run"],
+                source="" if {path.resolve() for path in paths} <= {OURS, ADDED} else paths[0].name,
             )
         except OSError as problem:
             raise CommandError(f"không đọc được {problem.filename}: {problem.strerror or problem}") from problem

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
+from motcua.procedures import queries
 from motcua.procedures.actions import PackageRefused, load_package
 from motcua.procedures.management.commands.lint_packages import folders_in
 from motcua.procedures.packages.folders import read_folder
@@ -25,6 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", nargs="?", default=str(settings.REPOSITORY / "packages"), help="thư mục chứa gói")
+        parser.add_argument(
+            "--keep-own", action="store_true", help="giữ nguyên gói mà người của tỉnh đã sửa trên trình duyệt"
+        )
         parser.add_argument("--from", dest="on", default="", help="ngày bắt đầu hiệu lực, ví dụ 2027-01-01")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +39,9 @@ class Command(BaseCommand):
             raise CommandError(f"--from phải là ngày dạng 2027-01-01, không phải {options['on']!r}") from None
         refused = 0
         for path in folders_in(options["folder"]):
+            if options["keep_own"] and queries.is_changed_by_people(path.name):
+                self.stdout.write(f"{path.name}: giữ bản của tỉnh")
+                continue
             try:
                 outcome = load_package(folder=read_folder(path), on=on, by=SYSTEM, now=now)
                 self.stdout.write(f"{path.name}: {outcome}")

@@ -1,4 +1,4 @@
-"""Bring the database to this version's schema."""
+"""Bring the database to this version's schema, and the catalogue to what this version reads and ships."""
 
 import time
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
-from motcua.project import backups, schema
+from motcua.project import backups, renewing, schema
 
 TRIES = 6
 PAUSE = 5.0
@@ -20,8 +20,11 @@ class Command(BaseCommand):
     """`manage.py upgrade`."""
 
     help = (
-        "Sao lưu rồi cập nhật cấu trúc cơ sở dữ liệu. · Saves the province, then changes the database to what this "
-        "version of the program needs. A change that would make people wait for a lock gives way and is tried again."
+        "Sao lưu, cập nhật cấu trúc cơ sở dữ liệu, rồi đưa danh mục và gói thủ tục lên phiên bản mới từ hôm nay (hồ sơ "
+        "đang giải quyết giữ phiên bản cũ; gói tỉnh tự sửa được giữ nguyên). · Saves the province, changes the "
+        "database to what this version of the program needs, and publishes from today what it reads otherwise in the "
+        "catalogue. A change that would make people wait for a lock gives way and is tried again; a second run changes "
+        "nothing."
     )
     requires_system_checks = ()
 
@@ -49,15 +52,29 @@ class Command(BaseCommand):
             default=900,
             help="số giây tối đa của một lệnh SQL · seconds one statement may take (900; 0: any)",
         )
+        parser.add_argument(
+            "--no-catalogue",
+            action="store_true",
+            help="không đụng đến danh mục và gói thủ tục · leave procedures and packages alone",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Save, then migrate."""
+        """Save, then migrate, then renew the catalogue."""
         try:
-            if schema.is_current():
-                self.stdout.write("The database is of this version already.")
-                return
+            is_current = schema.is_current()
         except schema.Outdated as problem:
             raise CommandError(str(problem)) from problem
+        if is_current:
+            self.stdout.write("The database is of this version already.")
+        else:
+            self._change_tables(options)
+        if options["no_catalogue"]:
+            return
+        refused = renewing.renew_catalogue(now=datetime.now(UTC), say=self.stdout.write)
+        if refused:
+            raise CommandError("packages were refused, all else is done: " + ", ".join(refused))
+
+    def _change_tables(self, options: dict[str, Any]) -> None:
         if not options["no_backup"] and not schema.is_empty():
             folder = options["backup_to"] or settings.DATA / "backups"
             try:
