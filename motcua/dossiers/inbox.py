@@ -314,6 +314,7 @@ def _newest(
         condition += f" AND (submitted_at, id) {'>' if is_backward else '<'} (%s, %s)"
         values += key
     order = "ORDER BY submitted_at, id LIMIT %s" if is_backward else "ORDER BY submitted_at DESC, id DESC LIMIT %s"
+    here = agencies
     if agencies and not _is_frequent(query):
         # Few bear the name: all are found at once, then put in order. The words tell the competent agency, too.
         values[0] = f"{query} & ({' | '.join(f'a{agency}' for agency in agencies)})"
@@ -328,8 +329,13 @@ def _newest(
         given = [value for agency in agencies for value in (agency, *values, limit)]
     if not pieces:
         return []
+    if here:
+        # A relay bears the name of the agency that decides; whoever it came to before or after finds it, too.
+        came = f"reached && %s::bigint[] AND {condition}"
+        pieces.append(f"(SELECT id, submitted_at FROM dossiers_dossier WHERE {came} {order})")  # noqa: S608
+        given += [here, query, *values[1:], limit]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM ({' UNION ALL '.join(pieces)}) found {order}", [*given, limit])  # noqa: S608
+        cursor.execute(f"SELECT id FROM ({' UNION '.join(pieces)}) found {order}", [*given, limit])  # noqa: S608
         return [int(row[0]) for row in cursor.fetchall()]
 
 

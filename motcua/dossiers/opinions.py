@@ -21,6 +21,7 @@ from .documents import newest_answers
 from .models import Dossier, Opinion, OpinionAnswer
 from .packages import package_of
 from .queries import Sheet, papers_of
+from .rules.states import FINAL, State
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _with_answers(found: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 def asked_of(by: User, *, is_open: bool, behind: int | None = None, limit: int = 30) -> list[Opinion]:
     """Return what is asked of somebody's agencies: open ones by their time, answered ones the newest first."""
-    reach = permissions.reach(by, "opinion.answer")
+    reach = permissions.reach(by, "opinion.see")
     agencies = reach.agencies | agencies_under(reach.subtrees)
     found = Opinion.objects.filter(recipient__in=agencies, answered_at__isnull=is_open)
     found = found.select_related("dossier__version__procedure", "dossier__competent_agency", "recipient")
@@ -68,17 +69,28 @@ def asked_of(by: User, *, is_open: bool, behind: int | None = None, limit: int =
     return list(found.order_by("-pk")[:limit])
 
 
-def by_public_id(public_id: UUID, *, by: User) -> Opinion:
-    """Return a question that somebody may answer; the same Refused where there is none and where they may not."""
+def by_public_id(public_id: UUID, *, by: User, verb: str = "opinion.see") -> Opinion:
+    """Return a question of somebody's agency; the same Refused where there is none and where they may not see it."""
     joined = Opinion.objects.select_related("dossier__version__procedure", "dossier__competent_agency")
     found = _with_answers(joined.filter(public_id=public_id)).first()
-    if found is None or not permissions.may(by, "opinion.answer", thing_of(found)):
+    if found is None or not permissions.may(by, verb, thing_of(found)):
         raise Refused("no_such_opinion", N_("Không tìm thấy yêu cầu ý kiến này."))
     return found
 
 
+def is_over(opinion: Opinion) -> bool:
+    """Tell whether a question has lost its purpose: the dossier has its result, or ended without one."""
+    return opinion.dossier.state in FINAL or opinion.dossier.state == State.COMPLETED
+
+
 def shared_of(opinion: Opinion, now: datetime) -> Shared:
-    """Return the papers and answers that were shared with the asked agency; identity numbers are masked."""
+    """Return the papers and answers that were shared with the asked agency; identity numbers are masked.
+
+    Nothing once the question is over: what is shared for a purpose is read for that purpose only (Law on Protection of
+    Personal Data 91/2025/QH15, article 3). The question and the agency's own answers stay.
+    """
+    if is_over(opinion):
+        return Shared([], [])
     keys = set(opinion.shared.get("papers") or ())
     sheets = [sheet for sheet in papers_of(opinion.dossier) if sheet.paper.key in keys]
     sections: list[Section] = []

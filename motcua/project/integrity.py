@@ -38,7 +38,7 @@ CHECKS: dict[str, str] = {
     """,
     "a code number given out that is above its counter": """
         SELECT d.code FROM dossiers_dossier d
-        LEFT JOIN dossiers_codecounter c ON c.agency_id = d.competent_agency_id
+        LEFT JOIN dossiers_codecounter c ON c.agency_id = coalesce(d.reached[1], d.competent_agency_id)
               AND c.day = to_date(split_part(d.code, '-', 2), 'YYMMDD')
         WHERE c.last IS NULL OR split_part(d.code, '-', 3)::int > c.last
     """,

@@ -42,16 +42,13 @@ def _renew_records(now: datetime, say: Say) -> None:
         if outcome in changed:
             changed[outcome].append(code)
 
-    when = {"on": today(now), "by": SYSTEM, "now": now}
     reports: list[Report] = []
+    found: Iterator[tuple[int, object]] = chain.from_iterable(map(records_in, (OURS, ADDED)))
     if queries.imports_its_own():
-        known = set(Procedure.objects.values_list("code", flat=True))
-        reports.append(actions.derive_again(say=note, **when))
-        reports.append(actions.import_records(found=_unknown(known), say=note, **when))
         say("The province imports a catalogue of its own: its records stay as they are.")
-    else:
-        found = chain.from_iterable(map(records_in, (OURS, ADDED)))
-        reports.append(actions.import_records(found=found, say=note, **when))
+        reports.append(actions.derive_again(on=today(now), say=note, by=SYSTEM, now=now))
+        found = _unknown(set(Procedure.objects.values_list("code", flat=True)))
+    reports.append(actions.import_records(found=found, on=today(now), say=note, by=SYSTEM, now=now))
     unchanged = sum(report.counts[Outcome.UNCHANGED] for report in reports)
     say(f"Catalogue: {unchanged} procedures unchanged.")
     for outcome, codes in changed.items():

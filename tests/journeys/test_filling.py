@@ -22,8 +22,7 @@ from motcua.files.models import StoredFile
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures.actions import import_records
-from motcua.procedures.management.commands.import_procedures import ADDED
-from motcua.procedures.rules.files import records_in
+from motcua.procedures.rules.files import ADDED, records_in
 from motcua.procedures.rules.names import Origin
 from motcua.project.integrity import check
 from motcua.sandbox.filling import draw, people

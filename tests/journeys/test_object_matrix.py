@@ -138,12 +138,13 @@ OPERATIONS = {
     "dossiers/<code>/supplement": "dossier.supplement",
     "tasks/<task_id>/complete": "task.complete",
     "dossiers/<code>/opinions": "opinion.ask",
+    "dossiers/<code>/opinions/<number>/waiver": "opinion.waive",
     "dossiers/<code>/external": "dossier.note_external",
 }
 # Of the asked agency, not of the dossier's.
 OPERATIONS_OF_AN_OPINION = {
-    "opinions/<opinion_id>": "opinion.answer",
-    "opinions/<opinion_id>/files/<file_id>": "opinion.answer",
+    "opinions/<opinion_id>": "opinion.see",
+    "opinions/<opinion_id>/files/<file_id>": "opinion.see",
     "opinions/<opinion_id>/answers": "opinion.answer",
 }
 # The catalogue; what one has the secret of; one's own subscription (test_webhooks).

@@ -238,9 +238,16 @@ TABLE: tuple[Row, ...] = (
         Scope.AGENCY,
         *(Role.COORDINATOR, Role.DISPATCHER, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     ),
+    _row(
+        "opinion.see",
+        Scope.AGENCY,
+        *(Role.COORDINATOR, Role.DISPATCHER, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    ),
+    _row("opinion.see", Scope.SUBTREE, Side.MACHINE, api=ApiScope.TASKS_READ),
     _row("opinion.ask", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("opinion.answer", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("opinion.waive", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    _row("opinion.waive", Scope.SUBTREE, Side.MACHINE, api=_DO),
     # Where a package lets only the head of the one-stop unit refuse.
     _row("dossier.refuse_as_head", Scope.AGENCY, Role.ONE_STOP_HEAD),
     # Open what was stopped; take back, correct, replace or revoke what was issued.

@@ -63,6 +63,12 @@ class AnswerIn(Strict):
     file: UUID | None = None
 
 
+class WaiverIn(Strict):
+    """On which article of which document the signature may go on without an opinion."""
+
+    basis: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
 class StandingIn(Strict):
     """What the system that decides says: its code of the dossier, its state there (a key of the package), and when."""
 
@@ -83,7 +89,7 @@ class AnswerOut(Shape):
 
 
 class OpinionOut(Shape):
-    """A question with its answers, the newest first. `agency` is the asked one."""
+    """A question with its answers, the newest first. `agency` is the asked one; `waived_at`: signed without it."""
 
     id: UUID
     dossier: str
@@ -93,6 +99,7 @@ class OpinionOut(Shape):
     is_mandatory: bool
     asked_at: datetime
     due_at: datetime
+    waived_at: datetime | None
     answers: list[AnswerOut]
 
 
@@ -149,6 +156,7 @@ def _shown(opinion: Opinion) -> dict[str, Any]:
         "is_mandatory": opinion.is_mandatory,
         "asked_at": opinion.asked_at,
         "due_at": opinion.due_at,
+        "waived_at": opinion.waived_at,
         "answers": [
             {
                 "number": answer.number,
@@ -191,8 +199,8 @@ def post_opinion(
     return Status(201, _shown(dossiers.ask_opinion(dossier_id=dossier.pk, question=question, by=user, now=now)))
 
 
-@router.get("/opinions", response={200: OpinionPage, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_WRITE))
-@machine(ApiScope.TASKS_WRITE)
+@router.get("/opinions", response={200: OpinionPage, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_READ))
+@machine(ApiScope.TASKS_READ)
 def list_opinions(
     request: HttpRequest,
     state: Literal["open", "answered"] = Query("open"),
@@ -207,8 +215,8 @@ def list_opinions(
     return {"items": [_shown(one) for one in found[:limit]], "next": paging.next_of(f"opinions-{state}", last)}
 
 
-@router.get("/opinions/{opinion_id}", response={200: OpinionFull, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_WRITE))
-@machine(ApiScope.TASKS_WRITE)
+@router.get("/opinions/{opinion_id}", response={200: OpinionFull, **problems.ERRORS}, auth=Bearer(ApiScope.TASKS_READ))
+@machine(ApiScope.TASKS_READ)
 def get_opinion(request: HttpRequest, opinion_id: UUID) -> dict[str, Any]:
     """Return a question with what was shared for it, numbers of persons masked; the look is written down."""
     user, now = caller(request), timezone.now()
@@ -240,9 +248,9 @@ CONTENT = {
     "/opinions/{opinion_id}/files/{file_id}",
     response=problems.ERRORS,
     openapi_extra={"responses": {200: CONTENT}},
-    auth=Bearer(ApiScope.TASKS_WRITE),
+    auth=Bearer(ApiScope.TASKS_READ),
 )
-@machine(ApiScope.TASKS_WRITE)
+@machine(ApiScope.TASKS_READ)
 def get_opinion_file(request: HttpRequest, opinion_id: UUID, file_id: UUID) -> StreamingHttpResponse:
     """Return the content of a file that was shared for a question; the look is written down."""
     user, now = caller(request), timezone.now()
@@ -259,7 +267,7 @@ def get_opinion_file(request: HttpRequest, opinion_id: UUID, file_id: UUID) -> S
 def post_answer(request: HttpRequest, opinion_id: UUID, body: AnswerIn) -> Status[dict[str, Any]]:
     """Answer a question; sent again it is a new version, and the earlier ones stay."""
     user, now = caller(request), timezone.now()
-    opinion = asked.by_public_id(opinion_id, by=user)
+    opinion = asked.by_public_id(opinion_id, by=user, verb="opinion.answer")
     dossiers.answer_opinion(
         public_id=opinion.public_id,
         stance=body.stance,
@@ -268,7 +276,28 @@ def post_answer(request: HttpRequest, opinion_id: UUID, body: AnswerIn) -> Statu
         by=user,
         now=now,
     )
-    return Status(201, _shown(asked.by_public_id(opinion_id, by=user)))
+    return Status(201, _shown(asked.by_public_id(opinion_id, by=user, verb="opinion.answer")))
+
+
+@router.post(
+    "/dossiers/{code}/opinions/{number}/waiver",
+    response={201: OpinionOut, **problems.ERRORS},
+    auth=Bearer(ApiScope.TASKS_WRITE),
+)
+@machine(ApiScope.TASKS_WRITE)
+def post_waiver(
+    request: HttpRequest,
+    body: WaiverIn,
+    number: int = Path(..., ge=1, le=10_000),
+    code: str = Path(..., max_length=60, pattern=PLAIN),
+) -> Status[dict[str, Any]]:
+    """Record on what basis the signature may go on without a mandatory opinion; the question stays open."""
+    user = caller(request)
+    dossier = machines.dossier_to(user, "opinion.waive", code)
+    waived = dossiers.waive_opinion(
+        dossier_id=dossier.pk, number=number, basis=clean(body.basis), by=user, now=timezone.now()
+    )
+    return Status(201, _shown(waived))
 
 
 @router.post(

@@ -22,7 +22,7 @@ from motcua.organisations.rules import Role
 
 from .. import access
 from ..models import Dossier, Opinion, OpinionAnswer
-from ..opinions import may_answer
+from ..opinions import is_over, may_answer
 from ..rules import opinions as rules
 from ..rules.history import Happening
 from ..rules.opinions import Stance
@@ -103,7 +103,8 @@ def answer_opinion(
     dossier = lock(found[1])
     opinion = Opinion.objects.select_related("recipient").get(pk=found[0])
     may_answer(by, opinion)
-    if dossier.state in FINAL or dossier.state == State.COMPLETED:
+    opinion.dossier = dossier
+    if is_over(opinion):
         raise Refused("opinion_over", N_("Hồ sơ đã có kết quả hoặc đã kết thúc nên không nhận thêm ý kiến."))
     if not text.strip():
         raise Refused("opinion_empty", N_("Hãy ghi nội dung trả lời."))

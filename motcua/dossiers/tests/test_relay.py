@@ -1,22 +1,30 @@
 """A relay: commune, department, province's committee and back, under one limit (Decree 61/2018/NĐ-CP article 19(7))."""
 
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
-from motcua.dossiers import access, actions, relays
+from motcua.dossiers import access, actions, inbox, relays
 from motcua.dossiers.form_facts import control_slip
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.result import ResultKind
+from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
+from motcua.lib.refusals import Refused
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.procedures.rules import processes
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.procedures.tests.factories import make_procedure
+from motcua.signing.actions import make_demo_key
 from motcua.workflow import diagram
 from motcua.workflow.rules import parse_budget
 from motcua.worktime.rules import Unit as TimeUnit
@@ -111,3 +119,115 @@ def test_from_the_commune_to_the_province_and_back(
     received = [passage.receiver for passage in slip.passages]
     assert {department.name, committee.name} <= set(received)
     assert received.count(department.name) >= 2
+
+
+@pytest.fixture
+def line(commune_officer: User, commune_leader: User) -> dict[str, User]:
+    """Everybody on the way of a relay, by the step's word."""
+    return {
+        "commune": commune_officer,
+        "submits": commune_leader,
+        "examines": official("Chuyên Viên Sở", (Role.SPECIALIST, places.department())),
+        "proposes": official("Giám Đốc Sở", (Role.AGENCY_LEADER, places.department())),
+        "signs": official("Chủ Tịch Tỉnh", (Role.AGENCY_LEADER, places.committee())),
+        "issues": official("Văn Thư Tỉnh", (Role.CLERK, places.committee())),
+    }
+
+
+def to_the_signer(dossier: Dossier, line: dict[str, User]) -> None:
+    actions.draft(dossier_id=dossier.pk, reference=factories.reference(), by=line["examines"], now=factories.NOW)
+    done(dossier, "approve", line["examines"])
+    done(dossier, "done", line["proposes"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_signer_sends_back_goes_to_whom_it_names_and_keeps_the_limit(
+    dossier: Dossier, line: dict[str, User]
+) -> None:
+    done(dossier, "accept", line["commune"])
+    dossier.refresh_from_db()
+    promised = dossier.due_at
+    done(dossier, "approve", line["commune"])
+    done(dossier, "done", line["submits"])
+    to_the_signer(dossier, line)
+    with pytest.raises(Refused) as refused:
+        done(dossier, "reject", line["signs"], "Không đủ điều kiện", factories.grounds())
+    assert refused.value.code == "unknown_outcome", "who refuses sends it back: the notice is the department's to draft"
+    with pytest.raises(Refused) as refused:
+        done(dossier, "return", line["signs"])
+    assert refused.value.code == "reason_missing"
+    done(dossier, "return", line["signs"], "Chưa rõ nguồn gốc đất")
+    dossier.refresh_from_db()
+    task = factories.task(dossier)
+    assert (task.step, task.agency_id, task.assignee) == ("examine", places.department().pk, line["examines"])
+    assert dossier.due_at == promised
+    assert not access.may(line["signs"], "opinion.ask", dossier), "it is elsewhere now"
+    # The department sends it on to the commune, whose leader sends it back to the specialist there.
+    done(dossier, "return", line["examines"], "Thiếu xác nhận của thôn")
+    done(dossier, "approve", line["commune"])
+    done(dossier, "return", line["submits"], "Ghi rõ diện tích")
+    done(dossier, "approve", line["commune"])
+    done(dossier, "done", line["submits"])
+    done(dossier, "approve", line["examines"])
+    done(dossier, "return", line["proposes"], "Sửa dự thảo")
+    done(dossier, "approve", line["examines"])
+    for outcome, who in (("done", "proposes"), ("sign", "signs"), ("issue", "issues")):
+        done(dossier, outcome, line[who])
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.due_at) == (State.COMPLETED, promised)
+    commune, department, committee = places.commune(), places.department(), places.committee()
+    ways = [commune, department, committee, department, commune, department, committee, commune]
+    assert [leg.agency for leg in relays.legs(dossier)] == ways
+    assert dossier.reached == [agency.pk for agency in ways]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("stage", ["commune", "examines", "signs"])
+def test_not_eligible_at_each_stage_is_a_notice_that_the_province_signs(
+    dossier: Dossier, line: dict[str, User], stage: str, settings: LazySettings, tmp_path: Path
+) -> None:
+    """Decree 61/2018 art. 19(8): a written notice within the limit, by who decides, handed over like a result."""
+    settings.SIGNING_KEYS, settings.SIGNING_TRUST = tmp_path, tmp_path / "trust"
+    chair, name = line["signs"], places.committee().name
+    label = f"user:{chair.username}"
+    make_demo_key(label=label, holder_name=chair.full_name, capacity="Chủ tịch", agency_name=name, now=factories.NOW)
+    done(dossier, "accept", line["commune"])
+    if stage == "commune":
+        done(dossier, "reject", line["commune"], "Đất đang tranh chấp", factories.grounds())
+    else:
+        done(dossier, "approve", line["commune"])
+    done(dossier, "done", line["submits"])
+    if stage == "signs":
+        to_the_signer(dossier, line)
+        done(dossier, "return", line["signs"], "Không đủ điều kiện: đất trong quy hoạch")
+    # The department judges by itself, whatever the commune proposed.
+    done(dossier, "reject", line["examines"], "Đất trong quy hoạch", factories.grounds())
+    assert dossier.results.get().kind == ResultKind.NOTICE
+    for outcome, who in (("done", "proposes"), ("sign", "signs"), ("issue", "issues")):
+        done(dossier, outcome, line[who])
+    dossier.refresh_from_db()
+    assert dossier.state == State.COMPLETED
+    notice = dossier.results.get()
+    assert (notice.kind, notice.content["reason"]) == (ResultKind.NOTICE, "Đất trong quy hoạch")
+    done(dossier, "deliver", line["commune"], details=actions.Details(recipient="Nguyễn Thị An"))
+    assert relays.legs(dossier)[-1].agency == places.commune()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_agency_of_a_relay_finds_it_by_name_from_when_it_came_there(
+    dossier: Dossier, line: dict[str, User]
+) -> None:
+    def found(who: User) -> bool:
+        return bool(inbox.search(who, "nguyen thi an").lines)
+
+    done(dossier, "accept", line["commune"])
+    assert [found(line[who]) for who in ("commune", "examines", "issues")] == [True, False, False]
+    done(dossier, "approve", line["commune"])
+    done(dossier, "done", line["submits"])
+    assert [found(line[who]) for who in ("commune", "examines", "issues")] == [True, True, False]
+    to_the_signer(dossier, line)
+    # Handed on: the department goes on reading what it took part in, but works on it no more.
+    assert [found(line[who]) for who in ("commune", "examines", "issues")] == [True, True, True]
+    # Whose post has ended reads nothing of it.
+    line["examines"].appointments.update(valid=DateRange(date(2020, 1, 1), date(2026, 1, 1)))
+    assert not found(User.objects.get(pk=line["examines"].pk))

@@ -76,7 +76,9 @@ def import_records(
             _import(found, on, now, say, report)
             if is_trial:
                 raise _DryRun
-            details = {**report.counts, **({"source": source[:100]} if source else {})}
+            details: dict[str, str | int | bool | None] = {**report.counts}
+            if source:
+                details["source"] = source[:100]
             audit.record("catalogue.imported", about=CATALOGUE, by=by, at=now, details=details)
     except _DryRun:
         pass

@@ -16,7 +16,7 @@ from motcua.lib.actors import SYSTEM, Actor
 from motcua.procedures import queries
 from motcua.procedures.actions import Outcome, Report, derive_again, import_records, importing
 from motcua.procedures.models import CatalogueState, Procedure, ProcedureVersion
-from motcua.procedures.rules.defaults import Package
+from motcua.procedures.rules.defaults import Package, package_of
 from motcua.procedures.rules.files import records_in
 from motcua.procedures.rules.records import BadRecord
 from motcua.procedures.tests.test_records import COLLECTED, NATIONAL
@@ -170,10 +170,9 @@ def test_what_the_program_reads_otherwise_becomes_a_version(monkeypatch: pytest.
         return derive_again(on=tomorrow, by=SYSTEM, now=NOW, say=lambda *_: None)
 
     assert again().counts == {Outcome.UNCHANGED: 1}
-    read = importing.package_of
 
     def otherwise(record: dict[str, Any]) -> Package:
-        package = read(record)
+        package = package_of(record)
         return replace(package, settings={**package.settings, "supplement": {"clock": "not_counted"}})
 
     monkeypatch.setattr(importing, "package_of", otherwise)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from motcua.accounts.tests import factories as people
 from motcua.channels.api.tests.test_api import Machine, body
-from motcua.dossiers.models import Dossier, ExternalStanding
+from motcua.dossiers.models import Dossier, ExternalStanding, Opinion
+from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.lib.dates import today
 from motcua.organisations.tests import factories as places
@@ -69,6 +70,30 @@ def test_an_opinion_is_asked_read_and_answered_by_programs(machine: Machine) -> 
     assert [(one["number"], one["stance"]) for one in said["answers"]] == [(2, "agree"), (1, "disagree")]
     assert other.get("/opinions")[1]["items"] == []
     assert len(other.get("/opinions?state=answered")[1]["items"]) == 1
+    # Once the dossier is over the question has no purpose: its answers stay, what was shared for it goes.
+    Dossier.objects.update(state=State.COMPLETED, completed_at=timezone.now())
+    _, full = other.get(f"/opinions/{made['id']}")
+    assert (full["sections"], full["papers"], len(full["answers"])) == ([], [], 2)
+    assert other.post(answer, {"stance": "agree", "text": "Thêm"})[1]["code"] == "opinion_over"
+
+
+def test_reading_answering_and_waiving_are_rights_of_their_own(machine: Machine) -> None:
+    code = received(machine)
+    reads = Machine(people.api_client(places.department(), client_id="so", scopes=["tasks:read"]))
+    due = (today(timezone.now()) + timedelta(days=7)).isoformat()
+    question = {"agency": places.department().code, "question": "Có quy hoạch không?", "due_on": due}
+    _, made = machine.post(f"/dossiers/{code}/opinions", question)
+    address = f"/opinions/{made['id']}"
+    assert reads.get(address)[0] == 200
+    assert reads.post(f"{address}/answers", {"stance": "agree", "text": "Có"})[1]["code"] == "scope_missing"
+    waiver = f"/dossiers/{code}/opinions/1/waiver"
+    other = Machine(people.api_client(places.department(), client_id="so2"))
+    assert other.post(waiver, {"basis": "Nghị định 61/2018/NĐ-CP, Điều 19"})[0] == 404, "never the asked agency"
+    assert machine.post(waiver, {"basis": "  "})[1]["code"] == "basis_missing"
+    assert machine.post(f"/dossiers/{code}/opinions/2/waiver", {"basis": "x"})[1]["code"] == "no_such_opinion"
+    status, waived = machine.post(waiver, {"basis": "Nghị định 61/2018/NĐ-CP, Điều 19"})
+    assert (status, waived["waived_at"] is not None, waived["answers"]) == (201, True, [])
+    assert Opinion.objects.get().waived_basis == "Nghị định 61/2018/NĐ-CP, Điều 19"
 
 
 def test_another_system_says_how_far_it_is(machine: Machine) -> None:

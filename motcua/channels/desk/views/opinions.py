@@ -159,6 +159,7 @@ def opinion(request: SignedInRequest, opinion: UUID) -> HttpResponse:
         "opinion": one,
         "versions": versions_of(one),
         "shared": asked.shared_of(one, now),
+        "is_over": asked.is_over(one),
         "due": distance(one.due_at, now),
         "refusal": refusal,
         "typed": request.POST,
