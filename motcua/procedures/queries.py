@@ -12,7 +12,7 @@ from motcua.lib.actors import SYSTEM
 from motcua.lib.recent import Recent
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.rules.defaults import match_of
-from motcua.procedures.rules.names import HandledBy
+from motcua.procedures.rules.names import HandledBy, Origin
 from motcua.procedures.rules.records import CODE
 
 _recent: Recent[tuple[str, date], int] = Recent(settings.BELIEVED_SECONDS, many=5000)
@@ -39,6 +39,12 @@ def current_id(code: str, on: date) -> int | None:
         return recent
     found = statements.row(CURRENT, [code, on])
     return _recent.keep((code, on), int(found[0])) if found is not None else None
+
+
+def has_begun(code: str, on: date) -> bool:
+    """Tell whether a version made by hand begins on that very day."""
+    found = ProcedureVersion.objects.filter(procedure__code=code, origin=Origin.HAND, valid__startswith=on)
+    return found.exists()
 
 
 def version(version_id: int) -> ProcedureVersion:

@@ -34,7 +34,7 @@ from motcua.outbox.testing import run_due_jobs
 from motcua.procedures import queries
 from motcua.procedures.actions import import_records, load_package
 from motcua.procedures.models import ProcedureVersion
-from motcua.procedures.packages.folders import read_folder
+from motcua.procedures.packages.folders import dated_in, read_folder
 from motcua.procedures.rules.files import ADDED, records_in
 from motcua.signing.actions import make_demo_key
 from motcua.signing.verify import check_pdf
@@ -80,8 +80,8 @@ def published(folder: Path, *, now: datetime = NOW) -> ProcedureVersion:
     found = [(1, one) for one in known if one["code"] == folder.name]
     day = today(now)
     import_records(found=found, on=day, say=lambda *_: None, by=SYSTEM, now=now)
-    if folder.is_dir():
-        load_package(folder=read_folder(folder), on=day, by=SYSTEM, now=now)
+    for path in (folder, *dated_in(folder)) if folder.is_dir() else ():
+        load_package(folder=read_folder(path), on=day, by=SYSTEM, now=now)
     return queries.current(folder.name, day)
 
 

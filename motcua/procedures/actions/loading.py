@@ -30,10 +30,21 @@ class PackageRefused(Refused):
 def load_package(*, folder: Folder, on: date, by: Actor, now: datetime) -> Outcome:
     """Publish a folder as a version in force from a day on, where it differs from what is in force then.
 
+    A folder with a day of its own begins on that day, once; what changes in it afterwards counts from `on`, because
+    the past stays as it was, and not at all where the next dated folder has begun by then.
     Raises PackageRefused with everything the linter finds, or where the catalogue has no such procedure.
     """
     require_sound(folder)
-    return publish_package(folder=folder, on=on, by=by, now=now)
+    begins = folder.begins
+    if begins is None:
+        return publish_package(folder=folder, on=on, by=by, now=now)
+    outcome = Outcome.UNCHANGED
+    if not queries.has_begun(folder.code, begins):
+        outcome = publish_package(folder=folder, on=begins, by=by, now=now)
+    if folder.ends is None or on < folder.ends:
+        later = publish_package(folder=folder, on=max(begins, on), by=by, now=now)
+        outcome = later if outcome == Outcome.UNCHANGED else outcome
+    return outcome
 
 
 def require_sound(folder: Folder) -> None:

@@ -1,8 +1,10 @@
 """A package as a folder: read and written. Equal packages give equal files."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from motcua.procedures.rules.defaults import Package
 from motcua.procedures.rules.names import Channel, HandledBy, Origin
 
 MAX_FILE = 1_000_000
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Each text of the package with its English (docs/howto/add-a-procedure.md).
 ENGLISH = "en.json"
 ABOUT, PROCESS = "package.yaml", "process.bpmn"
@@ -52,6 +55,16 @@ class Folder:
     result: str = ""
     english: dict[str, Any] = field(default_factory=dict)
     faults: list[tuple[str, str, str]] = field(default_factory=list)
+    # The first day of what the next dated folder says, where there is one.
+    ends: date | None = None
+
+    @property
+    def begins(self) -> date | None:
+        """Return the day that `from` names; None where the package holds from when it is loaded."""
+        try:
+            return date.fromisoformat(str(self.about["from"]))
+        except (KeyError, ValueError):  # the schema or the linter says what is wrong with it
+            return None
 
     @property
     def code(self) -> str:
@@ -73,11 +86,38 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def dated_in(home: Path) -> list[Path]:
+    """Return the folders in a package's folder that say what changed from a day on, the earliest first."""
+    return sorted(path for path in home.iterdir() if path.is_dir() and DAY.fullmatch(path.name))
+
+
 def read_folder(path: Path) -> Folder:
-    """Return what a package folder holds, with the faults of reading."""
-    found = {name: path / name for name in FILES if (path / name).is_file()}
+    """Return what a package folder holds, with the faults of reading.
+
+    A folder inside it that is called after a day holds the files that changed then; the others are those from before.
+    """
+    home = path.parent if DAY.fullmatch(path.name) else path
+    dated = dated_in(home) if home.is_dir() else []
+    layers = [home, *dated[: dated.index(path) + 1]] if path in dated else [path]
+    found = {name: layer / name for layer in layers for name in FILES if (layer / name).is_file()}
     # Of what is too large no more is read than tells so.
-    return folder_of(path, {name: _begun(file) for name, file in found.items()})
+    folder = folder_of(home, {name: _begun(file) for name, file in found.items()})
+    if path in dated and str(folder.about.get("from")) != path.name:
+        folder.fault(ABOUT, "from", f"the folder is called {path.name}")
+    later = [one for one in dated if path not in dated or one > path]
+    if later:
+        folder.ends = folder_day(later[0])
+        if folder.begins is None:
+            folder.fault(ABOUT, "from", "missing: what comes before a dated folder begins on a day, too")
+    return folder
+
+
+def folder_day(path: Path) -> date | None:
+    """Return the day that a dated folder is called after; None where there is no such day."""
+    try:
+        return date.fromisoformat(path.name)
+    except ValueError:
+        return None
 
 
 def _begun(file: Path) -> bytes:

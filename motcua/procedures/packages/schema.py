@@ -141,6 +141,7 @@ PACKAGE = _closed(
     ["code", "title", "handled_by", "channels", "papers", "fees", "limits", "result"],
     code={"type": "string", "pattern": r"^\d\.\d{6}(\.[0-9A-Z.]{1,30})?$"},
     title=SHORT,
+    **{"from": DAY},
     lead=SHORT,
     handled_by={"enum": ["commune", "province", "branch", "nobody_here"]},
     level={"enum": ["commune", "province"]},

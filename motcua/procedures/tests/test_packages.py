@@ -112,6 +112,29 @@ def test_faults_are_found(folder: Path, values: dict[str, Any], place: str) -> N
     assert queries.current(CODE, TODAY).number == 1
 
 
+def test_a_dated_folder_holds_what_changed_on_its_day(folder: Path) -> None:
+    dated = folder / "2027-01-01"
+    dated.mkdir()
+    about = yaml.safe_load((folder / "package.yaml").read_text())
+    changed = {**about, "title": "Tên mới", "from": "2027-01-01"}
+    (dated / "package.yaml").write_text(yaml.safe_dump(changed, allow_unicode=True))
+    assert [fault[:2] for fault in lint(read_folder(folder))] == [("package.yaml", "from")]  # when did it begin?
+    change(folder, **{"from": "2026-01-01"})
+    assert lint(read_folder(folder)) == lint(read_folder(dated)) == []
+    assert [load(folder), load(dated), load(folder), load(dated)] == [*[Outcome.UPDATED] * 2, *[Outcome.UNCHANGED] * 2]
+    titles = [queries.current(CODE, day).settings["title"] for day in (date(2026, 12, 31), date(2027, 1, 1))]
+    assert titles == [about["title"], "Tên mới"]
+    # The day after: what was wrong in it counts from then on, and what is over stays as it was.
+    change(folder, title="Tên cũ sửa lại")
+    change(dated, title="Tên mới hơn")
+    later = date(2027, 1, 2)
+    assert [load(folder, later), load(dated, later)] == [Outcome.UNCHANGED, Outcome.UPDATED]
+    titles = [queries.current(CODE, day).settings["title"] for day in (date(2026, 12, 31), date(2027, 1, 1), later)]
+    assert titles == [about["title"], "Tên mới", "Tên mới hơn"]
+    (dated / "package.yaml").write_text(yaml.safe_dump(about, allow_unicode=True))
+    assert ("package.yaml", "from", "the folder is called 2027-01-01") in lint(read_folder(dated))
+
+
 CHILD = {
     "type": "object",
     "properties": {"birth": {"type": "string"}, "proof": {"enum": ["paper", "pledge"]}, "here": {"type": "boolean"}},

@@ -12,7 +12,7 @@ from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.procedures import queries
 from motcua.procedures.actions import PackageRefused, load_package
-from motcua.procedures.management.commands.lint_packages import folders_in
+from motcua.procedures.management.commands.lint_packages import folders_in, said
 from motcua.procedures.packages.folders import read_folder
 
 
@@ -44,10 +44,10 @@ class Command(BaseCommand):
                 continue
             try:
                 outcome = load_package(folder=read_folder(path), on=on, by=SYSTEM, now=now)
-                self.stdout.write(f"{path.name}: {outcome}")
+                self.stdout.write(f"{said(path)}: {outcome}")
             except PackageRefused as refusal:
                 refused += 1
                 for file, place, what in refusal.faults:
-                    self.stdout.write(f"{path.name}/{file}: {place + ': ' if place else ''}{what}")
+                    self.stdout.write(f"{said(path)}/{file}: {place + ': ' if place else ''}{what}")
         if refused:
             raise CommandError(f"{refused} gói có lỗi, không nạp")
