@@ -21,7 +21,7 @@ from . import access, handed_over, statutory
 from .bundles import package_for
 from .documents import newest_answers
 from .models import Delivery, Dossier, DossierEvent, FeeReceipt, HandedOver, HandOver, Paper, Party, PartyRole, Result
-from .models.result import CURRENT, ResultKind
+from .models.result import ResultKind
 from .packages import package_of
 from .passages import APPLICANT, note_on, passages_of
 from .rules import form_data as forms

@@ -10,7 +10,6 @@ from motcua.lib.marks import N_
 
 from .decided_days import DaysKind, days_of
 
-
 KEY = "unclaimed_days"
 USUAL, MOST = 3, 90
 

@@ -287,7 +287,8 @@ def say_stop(stop: Mapping[str, Any]) -> str:
 def _rare(about: Mapping[str, Any]) -> Iterator[Line]:
     """Give what few procedures have."""
     for number, stop in enumerate(_of(about, "clock_stops"), start=1):
-        reason = _(STOPS[stop["reason"]]) if stop.get("reason") in STOPS else str(stop.get("reason", ""))
+        key = str(stop.get("reason", ""))
+        reason = _(STOPS[key]) if key in STOPS else key
         yield Line("limits", f"stop {number}", _("Tạm dừng thời hạn: %(reason)s") % {"reason": reason}, say_stop(stop))
     if external := about.get("external"):
         yield Line("about", "external", _("Hệ thống khác giải quyết"), str(external["name"]))

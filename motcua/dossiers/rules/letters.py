@@ -99,9 +99,7 @@ class Fault:
         if self.text.startswith("{") and self.text.endswith("}"):
             text = N_("{part}, dòng {line}: không có chỗ điền nào tên “{text}”. Hãy chọn trong danh sách.")
             return Refused("letter_fault", text, **place)
-        text = N_(
-            "{part}, dòng {line}: “{text}” thiếu dấu đóng hoặc mở. Viết {{tên}} để điền, [việc gì] để cán bộ viết."
-        )
+        text = N_("{part}, dòng {line}: “{text}” thiếu dấu đóng hoặc mở. Viết {{…}} để điền, […] để cán bộ viết.")
         return Refused("letter_fault", text, **place)
 
 

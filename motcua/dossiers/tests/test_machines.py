@@ -30,7 +30,8 @@ MACHINES: list[Machine[Any]] = [
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.which.value)
 def test_a_machine_is_whole(machine: Machine[Any]) -> None:
-    every = set(type(machine.begins))
+    states: Any = type(machine.begins)
+    every = set(states)
     assert every == set(machine.says) == set(machine.plain) == set(machine.ways)
     assert all(after <= every for after in machine.ways.values())
     assert machine.law
@@ -140,7 +141,7 @@ class World:
 
 
 OF_SUBSTANCE: dict[str, Callable[[World], Any]] = {
-    f"to {state.name}": lambda world, state=state: world.move(state)  # type: ignore[misc]
+    f"to {state.name}": lambda world, state=state: world.move(state)
     for state in set(State) - {State.FINANCIAL_OBLIGATION, State.COMPLETED, State.DELIVERED}
     if state not in {State.PROCESSING}
 } | {"work": lambda world: world.state != State.FINANCIAL_OBLIGATION and world.move(State.PROCESSING)}

@@ -28,6 +28,7 @@ from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.ui.summaries import Line, line_of
+from motcua.ui.texts import worded
 
 from ._page import found, page, seen, units_of
 

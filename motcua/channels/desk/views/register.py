@@ -92,9 +92,7 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         # Other books of the same days, each for those who may see it.
         "others": [
             (name, title)
-            for name, title, verb in (
-                ("outgoing", _("Sổ văn bản đi"), "task.count"),
-            )
+            for name, title, verb in (("outgoing", _("Sổ văn bản đi"), "task.count"),)
             if access.may_enter(request.user, verb)
         ],
     }

@@ -36,6 +36,7 @@ REASONS = {
     "both": N_("Trình tự công bố nói có cả lấy ý kiến và kiểm tra, xác minh."),
     "in_person": N_("Trình tự công bố nói người yêu cầu phải có mặt, xuất trình giấy tờ."),
     "relay": N_("Cấp xã nhận; trình tự công bố nói Ủy ban nhân dân cấp xã trình Ủy ban nhân dân cấp tỉnh quyết định."),
+    "no_result": N_("Bản ghi công bố không nêu kết quả nào."),
     "external": N_("Không có trong dữ liệu công bố; chọn khi soạn gói của thủ tục do hệ thống khác giải quyết."),
 }
 

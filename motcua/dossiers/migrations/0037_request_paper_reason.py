@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0035_letter_templates")]
+    dependencies = [("dossiers", "0036_finishing")]
 
     operations = [
         migrations.AddField(

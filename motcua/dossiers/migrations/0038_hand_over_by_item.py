@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0035_letter_templates"),
+        ("dossiers", "0037_request_paper_reason"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0035_letter_templates"),
+        ("dossiers", "0040_handed_over_once_each_way"),
         ("organisations", "0004_agency_phone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

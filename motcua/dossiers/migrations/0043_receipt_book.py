@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     # Nobody waits while the index is made, and what was interrupted can be done again.
     atomic = False
 
-    dependencies = [("dossiers", "0035_letter_templates")]
+    dependencies = [("dossiers", "0042_party_by_phone")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

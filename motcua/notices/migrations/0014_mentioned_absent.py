@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0011_absence_kinds"),
+        ("notices", "0013_letter_kind"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0034_letters"),
+        ("dossiers", "0035_letter_templates"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0036_hand_over_by_item"),
+        ("dossiers", "0038_hand_over_by_item"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ ON dossiers_handedover (result_id) WHERE NOT did_not_come AND result_id IS NOT N
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("dossiers", "0037_results_handed_back"),
+        ("dossiers", "0039_results_handed_back"),
     ]
 
     operations = [
