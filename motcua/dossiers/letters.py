@@ -165,9 +165,10 @@ def signatures_of(dossier: Dossier, *, signed: bool = False) -> dict[int, Letter
 
 
 def letters_for_applicant(dossier: Dossier) -> list[LetterSignature]:
-    """Return the signed letters that the applicant reads, the newest first, with version, letter and file."""
+    """Return the signed letters that the applicant reads, the newest first; of one signed again, its newest version."""
     found = LetterSignature.objects.signed().filter(version__letter__dossier=dossier, is_for_applicant=True)
-    return list(found.select_related("version__letter", "version__file").order_by("-signed_at"))
+    found = found.select_related("version__letter", "version__file").order_by("signed_at")
+    return list(reversed({one.version.letter_id: one for one in found}.values()))
 
 
 def letter_by_token(token: str) -> LetterSignature | None:

@@ -275,6 +275,12 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("rules", "financial_duty", _("Nghĩa vụ tài chính"), words)
 
 
+def say_reason(stop: Mapping[str, Any]) -> str:
+    """Return why the clock may be stopped."""
+    reason = str(stop.get("reason", ""))
+    return _(STOPS[reason]) if reason in STOPS else reason
+
+
 def say_stop(stop: Mapping[str, Any]) -> str:
     """Return a reason to stop the clock with its days and its law."""
     days = [
@@ -287,9 +293,8 @@ def say_stop(stop: Mapping[str, Any]) -> str:
 def _rare(about: Mapping[str, Any]) -> Iterator[Line]:
     """Give what few procedures have."""
     for number, stop in enumerate(_of(about, "clock_stops"), start=1):
-        key = str(stop.get("reason", ""))
-        reason = _(STOPS[key]) if key in STOPS else key
-        yield Line("limits", f"stop {number}", _("Tạm dừng thời hạn: %(reason)s") % {"reason": reason}, say_stop(stop))
+        name = _("Tạm dừng thời hạn: %(reason)s") % {"reason": say_reason(stop)}
+        yield Line("limits", f"stop {number}", name, say_stop(stop))
     if external := about.get("external"):
         yield Line("about", "external", _("Hệ thống khác giải quyết"), str(external["name"]))
         fields = ", ".join(map(str, external["fields"]))

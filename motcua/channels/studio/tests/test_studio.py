@@ -352,6 +352,7 @@ def test_another_deciding_system_is_configured_by_boxes_and_seen_as_officials_wi
         reverse("studio:part", args=[code, "chung"]),
         method="post",
         data={**about, "channels": ["direct", "online"], "processing_system": "external:x"},
+        expect=302,
     )
     fetch(admin, address, method="post", data={**data, "fields": "content\napplicant"}, expect=302)
     forms = fetch(admin, reverse("studio:part", args=[code, "mau-cua-nganh"]))

@@ -173,9 +173,15 @@ def _list_page(request: SignedInRequest, *, refusal: Refused | None = None) -> H
         "first_day": day,
         "typed": request.POST if refusal is not None else {},
         "refusal": worded(refusal) if refusal is not None else "",
-        "refused_at": "tep" if refusal is None else PLACES.get(refusal.code, "tep"),
+        "refused_at": _place_in_list(refusal),
     }
     return page(request, "studio/letters.html", context, here="letters", status=200 if refusal is None else 422)
+
+
+def _place_in_list(refusal: Refused | None) -> str:
+    """Return which field of the form that takes a file in a refusal is about."""
+    place = PLACES.get(refusal.code, "tep") if refusal is not None else "tep"
+    return place if place in {"reason", "day"} else "tep"
 
 
 def _page(request: SignedInRequest, key: str, written: Template, *, refusal: Refused | None = None) -> HttpResponse:

@@ -28,7 +28,6 @@ from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
 from motcua.procedures.saying import (
-    STOPS,
     asked_in,
     compare,
     outline_of,
@@ -37,6 +36,7 @@ from motcua.procedures.saying import (
     say_fee,
     say_limit,
     say_paper,
+    say_reason,
     say_stop,
 )
 from motcua.ui.texts import worded
@@ -249,7 +249,7 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
     lines = [
         {
             "number": number,
-            "name": str(entry.get("name") or entry.get("label") or entry.get("text") or _stop_name(entry)),
+            "name": str(entry.get("name") or entry.get("label") or entry.get("text") or say_reason(entry)),
             "words": _told(one, entry, about),
             "faults": [each for each in found if f"{each.place}.".startswith(f"{one.key}.{number - 1}.")],
         }
@@ -409,11 +409,6 @@ def _box_of(part: Part, place: str, number: int | None) -> str:
     path = place.removeprefix(before) if place.startswith(before) else ""
     keys = {box.key for box in part.boxes}
     return path if path in keys else path.partition(".")[0] if path.partition(".")[0] in keys else ""
-
-
-def _stop_name(entry: Mapping[str, Any]) -> str:
-    reason = str(entry.get("reason", ""))
-    return _(STOPS[reason]) if reason in STOPS else reason
 
 
 def _told(part: Part, entry: dict[str, Any], about: dict[str, Any]) -> str:
