@@ -69,4 +69,4 @@ def take() -> None:
     """Take the pictures anew: `manage.py shell -c "from motcua.dossiers.tests.form_golden import take; take()"`."""
     FOLDER.mkdir(exist_ok=True)
     for name in GOLDEN:
-        picture_of(drawn(name)).quantize(16).save(FOLDER / f"{name}.png", optimize=True)
+        picture_of(drawn(name)).quantize(32).save(FOLDER / f"{name}.png", optimize=True)
