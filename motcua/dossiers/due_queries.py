@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.workflow.models import Task
@@ -36,13 +38,14 @@ def by_calendar(agencies: Iterable[Agency]) -> dict[int, list[int]]:
     return found
 
 
-def within_hours(hours: int, *, now: datetime) -> list[DueStep]:
-    """Return the open steps that are not late yet and have at most so many working hours left, everywhere."""
-    steps: list[DueStep] = []
+def within_hours(hours: int, *, now: datetime, page: int) -> Iterator[list[DueStep]]:
+    """Give, page by page, the open steps that are not late yet and have at most so many working hours left, everywhere.
+
+    By pages, because a province has thousands of them, and what held them all stays with the worker for good.
+    """
     for calendar_id, agencies in by_calendar(directory().by_id.values()).items():
         until = due_at(worktime.schedule_of(calendar_id), now, hours, Unit.WORKING_HOURS).at
-        steps += _steps(agencies, now, until)
-    return steps
+        yield from _paged(_due(agencies, until).filter(sort_at__gt=now), page)
 
 
 def until_next_day(agencies: Collection[int], *, now: datetime, limit: int) -> list[DueStep]:
@@ -53,7 +56,8 @@ def until_next_day(agencies: Collection[int], *, now: datetime, limit: int) -> l
     steps: list[DueStep] = []
     mine = [directory().by_id[pk] for pk in agencies if pk in directory().by_id]
     for calendar_id, theirs in by_calendar(mine).items():
-        steps += _steps(theirs, None, end_of_next_day(worktime.schedule_of(calendar_id), now), limit=limit)
+        found = _due(theirs, end_of_next_day(worktime.schedule_of(calendar_id), now))
+        steps += _with_dossiers(list(found.order_by("sort_at", "pk")[:limit]))
     return sorted(steps, key=lambda step: (step.due, step.task.pk))
 
 
@@ -62,17 +66,8 @@ def each_until_next_day(agencies: Collection[int], *, now: datetime, page: int) 
     mine = [directory().by_id[pk] for pk in agencies if pk in directory().by_id]
     for calendar_id, theirs in by_calendar(mine).items():
         until = end_of_next_day(worktime.schedule_of(calendar_id), now)
-        found = Task.objects.open().with_names().filter(agency__in=theirs, sort_at__lte=until)
-        behind: tuple[datetime, int] | None = None
-        while True:
-            rest = found if behind is None else found.filter(sort_at__gte=behind[0])
-            if behind is not None:
-                rest = rest.exclude(sort_at=behind[0], pk__lte=behind[1])
-            tasks = list(rest.order_by("sort_at", "pk")[:page])
-            yield from _with_dossiers(tasks)
-            if len(tasks) < page:
-                break
-            behind = (tasks[-1].sort_at, tasks[-1].pk)
+        for steps in _paged(_due(theirs, until), page):
+            yield from steps
 
 
 def end_of_next_day(schedule: Schedule, now: datetime) -> datetime:
@@ -80,11 +75,21 @@ def end_of_next_day(schedule: Schedule, now: datetime) -> datetime:
     return due_at(schedule, now, 1, Unit.WORKING_DAYS).at
 
 
-def _steps(agencies: list[int], after: datetime | None, until: datetime, limit: int | None = None) -> list[DueStep]:
-    tasks = Task.objects.open().with_names().filter(agency__in=agencies, sort_at__lte=until)
-    if after is not None:
-        tasks = tasks.filter(sort_at__gt=after)
-    return _with_dossiers(list(tasks.order_by("sort_at", "pk")[:limit]))
+def _due(agencies: list[int], until: datetime) -> QuerySet[Task]:
+    return Task.objects.open().with_names().filter(agency__in=agencies, sort_at__lte=until)
+
+
+def _paged(found: QuerySet[Task], page: int) -> Iterator[list[DueStep]]:
+    behind: tuple[datetime, int] | None = None
+    while True:
+        rest = found if behind is None else found.filter(sort_at__gte=behind[0])
+        if behind is not None:
+            rest = rest.exclude(sort_at=behind[0], pk__lte=behind[1])
+        tasks = list(rest.order_by("sort_at", "pk")[:page])
+        yield _with_dossiers(tasks)
+        if len(tasks) < page:
+            return
+        behind = (tasks[-1].sort_at, tasks[-1].pk)
 
 
 def _with_dossiers(found: list[Task]) -> list[DueStep]:

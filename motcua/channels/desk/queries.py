@@ -176,7 +176,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         shows_preview=any(turn.task.kind in PREVIEWED for turn in turns) and _is_to_draw(dossier, progress.result),
         needs_due=limit is None or limit.amount is None,
         has_template=bool(package.result_template and not dossier.is_unanswered) or _is_notice(progress.result),
-        needs_draft=actions.needs_draft(dossier),
+        needs_draft=actions.lacks_draft(dossier, progress.result),
         paperless=decision_of(dossier) if may_ask or progress.request is not None else None,
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION

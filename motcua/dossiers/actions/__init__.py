@@ -34,7 +34,7 @@ from .reassigning import reassign_all
 from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
 from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
-from .results import Reference, deliver, draft, issue, key_of, needs_draft, shown_key, sign
+from .results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
 from .returning import return_to, steps_back
 from .scan_signing import ask_signing, sign_scans
 from .scanning import (
@@ -124,6 +124,7 @@ __all__ = [
     "is_boundary_free",
     "issue",
     "key_of",
+    "lacks_draft",
     "lay_scan",
     "look_up",
     "make_declarations",

@@ -141,9 +141,13 @@ def current(dossier: Dossier) -> Result | None:
 
 def needs_draft(dossier: Dossier) -> bool:
     """Tell whether somebody has yet to draft the result: no template draws it, and there is none."""
+    return lacks_draft(dossier, current(dossier))
+
+
+def lacks_draft(dossier: Dossier, result: Result | None) -> bool:
+    """Tell the same of a dossier whose current result was read already."""
     if not package_of(dossier.version_id).has_result:
         return False
-    result = current(dossier)
     return not _draws_itself(dossier) and (result is None or result.kind == ResultKind.NOTICE)
 
 

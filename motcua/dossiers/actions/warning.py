@@ -23,6 +23,7 @@ KINDS = {
 }
 ANSWERABLE = (Role.AGENCY_LEADER, Role.DIVISION_HEAD, Role.ONE_STOP_HEAD)
 MOST_LISTED = 10_000
+PAGE = 500
 
 
 def warn(*, now: datetime) -> int:
@@ -32,8 +33,8 @@ def warn(*, now: datetime) -> int:
     """
     people, given = People(now), 0
     for one in warnings_on(today(now)):
-        steps = [step for step in within_hours(one.hours, now=now) if _owed(step) is one.owed]
-        given += _give(one, steps, people, now=now)
+        for steps in within_hours(one.hours, now=now, page=PAGE):
+            given += _give(one, [step for step in steps if _owed(step) is one.owed], people, now=now)
     return given
 
 

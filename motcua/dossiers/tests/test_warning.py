@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions
+from motcua.dossiers.actions import warning
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.warnings import Owed, To, superior_roles, warnings_on
 from motcua.dossiers.tests import factories
@@ -43,6 +44,16 @@ def test_the_rules_have_days_and_superiors() -> None:
     assert superior_roles("specialist")[0] is Role.DIVISION_HEAD
     assert superior_roles("receptionist")[0] is Role.ONE_STOP_HEAD
     assert superior_roles("clerk")[0] is Role.AGENCY_LEADER
+
+
+def test_many_steps_are_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warning, "PAGE", 2)
+    receptionist = official("Lê Thị Hoa", (Role.RECEPTIONIST, one_stop_of(places.commune())))
+    codes = {factories.filed().code for _ in range(5)}
+    assert actions.warn(now=at("2026-11-23 11:10")) == 5
+    found = OfficialNotice.objects.filter(user=receptionist)
+    assert {notice.params["code"] for notice in found} == codes
+    assert actions.warn(now=at("2026-11-23 11:25")) == 0
 
 
 def test_reception_is_warned_after_two_of_its_eight_hours_then_its_head() -> None:
