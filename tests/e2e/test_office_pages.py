@@ -94,7 +94,7 @@ def test_what_a_receptionist_hands_over_gets_back_and_gives_out(
     page.click("button[data-shortcut=a]")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     look(page, "office-deliver-wrong")
-    page.check("text=Người nộp hoặc chủ hồ sơ")
+    page.check("input[name=is_other][value='0']")
     page.click("button[data-shortcut=a]")
     expect(page.locator("main")).to_contain_text("Bản chính còn giữ dù hồ sơ đã xong")
 
