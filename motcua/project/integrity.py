@@ -126,6 +126,17 @@ CHECKS: dict[str, str] = {
            OR (d.paused_at IS NOT NULL) <> EXISTS (
                SELECT FROM dossiers_clockstop s WHERE s.dossier_id = d.id AND s.ended_at IS NULL)
     """,
+    "a promise that moved without an adjustment that says why": """
+        SELECT d.code FROM dossiers_dossier d
+        WHERE d.due_at IS DISTINCT FROM (SELECT a.after FROM dossiers_dueadjustment a
+                                         WHERE a.dossier_id = d.id ORDER BY a.id DESC LIMIT 1)
+        UNION ALL
+        SELECT d.code FROM (
+            SELECT dossier_id, before, after, lag(after) OVER course AS earlier, row_number() OVER course AS number
+            FROM dossiers_dueadjustment WINDOW course AS (PARTITION BY dossier_id ORDER BY id)) a
+        JOIN dossiers_dossier d ON d.id = a.dossier_id
+        WHERE a.before IS DISTINCT FROM a.earlier OR a.number = 1 AND a.after IS DISTINCT FROM d.original_due_at
+    """,
     "a held original whose chain of custody does not say where it is": """
         SELECT d.code FROM dossiers_paper p JOIN dossiers_dossier d ON d.id = p.dossier_id
         WHERE p.originals_were = 'held'

@@ -72,6 +72,9 @@ def test_a_sound_system_is_found_sound(dossiers: list[Dossier]) -> None:
         "UPDATE dossiers_dossier SET paused_at = now() WHERE state = 1",
         "UPDATE dossiers_dossier SET code = code || '7'",
         "UPDATE dossiers_filingkey SET dossier_id = (SELECT min(id) FROM dossiers_dossier)",
+        # Promised for another day, and nobody wrote down why; a step of the promise's way taken out.
+        "UPDATE dossiers_dossier SET due_at = due_at + interval '1 day' WHERE due_at IS NOT NULL",
+        "DELETE FROM dossiers_dueadjustment",
         # Handed over while it still waits to be handed over; decided while a demand for money is open.
         "UPDATE dossiers_result SET delivered_at = issued_at",
         "UPDATE dossiers_dossierevent SET kind = 'payment_asked' WHERE kind = 'result_drafted'",

@@ -202,9 +202,9 @@ def reckon(
     )
 
 
-def course_of(dossier: Dossier, *, now: datetime) -> clock.Course:
-    """Return what happened to a received dossier; a stop that lasts counts until now."""
-    stops = list(dossier.clock_stops.order_by("started_at", "pk"))
+def course_of(dossier: Dossier, *, now: datetime, with_open: bool = True) -> clock.Course:
+    """Return what happened to a received dossier; a stop that lasts counts until now, or not at all."""
+    stops = [row for row in dossier.clock_stops.order_by("started_at", "pk") if with_open or row.ended_at is not None]
     return course_from(dossier, stops, list(dossier.due_adjustments.filter(reason__in=DECIDED).order_by("pk")), now=now)
 
 

@@ -1,8 +1,9 @@
 """Count the promises of open dossiers again after a calendar changed: first list what would move, then move it.
 
-Closed dossiers stay as they are, and so do those whose clock stands still: they are counted when it goes on. What was
-promised moves only with a row among the adjustments (reason `calendar`) and a notice to the applicant. The time for an
-answer before reception, at most a working day, is not counted again.
+Closed dossiers stay as they are. Where the clock stands still, what is left of the term is counted from the moment it
+stopped: the date moves as if it went on then, and once more when it does. What was promised moves only with a row among
+the adjustments (reason `calendar`) and a notice to the applicant. The time for an answer before reception, at most a
+working day, is not counted again.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ from ..models import ClockStop, Dossier, DueAdjustment
 from ..models.dossier import DossierQuerySet
 from ..rules import clock
 from ..rules.history import Happening
-from ..rules.states import State
+from ..rules.states import WAITING_FOR_CITIZEN, State
 from . import _clock
 from ._course import lock, record
 
@@ -39,6 +40,7 @@ class Change:
     code: str
     before: datetime
     after: datetime
+    is_paused: bool = False
 
     @property
     def is_later(self) -> bool:
@@ -78,10 +80,11 @@ def changes(*, now: datetime, calendar_id: int | None = None, most: int | None =
             dossier.competent_agency = agencies[dossier.competent_agency_id]
             if dossier.received_at_id is not None:
                 dossier.received_at = agencies[dossier.received_at_id]
-            course = _clock.course_from(dossier, stops[dossier.pk], decisions[dossier.pk], now=now)
+            ended = [stop for stop in stops[dossier.pk] if stop.ended_at is not None]
+            course = _clock.course_from(dossier, ended, decisions[dossier.pk], now=now)
             found = _clock.reckon(dossier, now=now, course=course, read=read)
             if found is not None and dossier.due_at is not None and found.at != dossier.due_at:
-                yield Change(dossier.pk, dossier.code, dossier.due_at, found.at)
+                yield Change(dossier.pk, dossier.code, dossier.due_at, found.at, dossier.paused_at is not None)
 
 
 @transaction.atomic
@@ -94,16 +97,16 @@ def recompute(*, dossier_id: int, reason: str, by: User, now: datetime) -> Chang
         raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
     dossier = lock(dossier_id)
     before = dossier.due_at
-    if before is None or dossier.paused_at is not None or not _is_open(dossier):
+    if before is None or not _is_open(dossier):
         return None
-    found = _clock.reckon(dossier, now=now)
+    found = _clock.reckon(dossier, now=now, course=_clock.course_of(dossier, now=now, with_open=False))
     if found is None or found.at == before:
         return None
     said = {"text": reason.strip()[:1000]}
     _clock.adjust(dossier, found, reason=CALENDAR, basis=reason.strip(), by=by, now=now, params=said)
     moved = {"before": before.isoformat(), "after": found.at.isoformat()}
     record(dossier, Happening.DUE_MOVED, by=by, now=now, note=reason.strip(), params=moved)
-    return Change(dossier.pk, dossier.code, before, found.at)
+    return Change(dossier.pk, dossier.code, before, found.at, dossier.paused_at is not None)
 
 
 def count_open(*, calendar_id: int | None = None) -> int:
@@ -113,8 +116,7 @@ def count_open(*, calendar_id: int | None = None) -> int:
 
 def _open(calendar_id: int | None) -> DossierQuerySet:
     found = Dossier.objects.filter(
-        state__in=[State.RECEIVED, State.PROCESSING],
-        paused_at=None,
+        state__in=[State.RECEIVED, State.PROCESSING, *WAITING_FOR_CITIZEN],
         completed_at=None,
         closed_at=None,
         due_at__isnull=False,

@@ -90,19 +90,42 @@ def test_an_earlier_date_stays_as_promised_unless_told(
     assert dossier.due_at == at("2026-11-28 17:30")
 
 
-def test_what_is_closed_stands_still_or_works_by_another_calendar_is_left(
+def test_what_is_left_of_a_term_that_stands_still_is_counted_anew(
+    citizen: User, commune_officer: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier = factories.filed(by=citizen)
+    dossier = actions.receive(task_id=factories.task(dossier).pk, by=commune_officer, now=NOW)
+    task = factories.task(dossier)
+    dossier = actions.ask_payment(task_id=task.pk, amount=None, reason="Thuế", by=commune_officer, now=NOW)
+    assert dossier.paused_at == NOW
+    assert list(actions.changes(now=NOW + timedelta(days=2))) == [], "waiting alone moves nothing"
+    closed_on(date(2026, 11, 26))
+    later = NOW + timedelta(days=1)
+    [change] = actions.changes(now=later)
+    assert (change.before, change.after, change.is_paused) == (PROMISED, at("2026-12-01 17:30"), True)
+    assert "đang tạm dừng" in command(capsys)
+    assert actions.recompute(dossier_id=dossier.pk, reason=WHY, by=commune_officer, now=later) == change
+    dossier.refresh_from_db()
+    assert (dossier.due_at, dossier.paused_at) == (at("2026-12-01 17:30"), NOW)
+    assert factories.task(dossier).due_at is None, "nothing is owed while it stands still"
+    # A day later the tax is paid: the closed day is not taken off twice.
+    paid = actions.Receipt("1", date(2026, 11, 24))
+    dossier = actions.payment_done(dossier_id=dossier.pk, receipt=paid, by=commune_officer, now=later)
+    assert dossier.due_at is not None
+    assert dossier.due_at >= at("2026-12-01 17:30")
+
+
+def test_what_is_closed_or_works_by_another_calendar_is_left(
     commune_officer: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done, stopped = received(commune_officer), received(commune_officer)
+    done = received(commune_officer)
     Dossier.objects.filter(pk=done.pk).update(completed_at=NOW, state=9)
-    Dossier.objects.filter(pk=stopped.pk).update(paused_at=NOW)
     other = Calendar.objects.create(code="other", name="Khác")
     open_one = received(commune_officer)
     closed_on(date(2026, 11, 26))
     assert [change.dossier_id for change in actions.changes(now=NOW)] == [open_one.pk]
     assert list(actions.changes(now=NOW, calendar_id=other.pk)) == []
-    for dossier in (done, stopped):
-        assert actions.recompute(dossier_id=dossier.pk, reason=WHY, by=commune_officer, now=NOW) is None
+    assert actions.recompute(dossier_id=done.pk, reason=WHY, by=commune_officer, now=NOW) is None
     with pytest.raises(Refused, match="reason_missing"):
         actions.recompute(dossier_id=open_one.pk, reason=" ", by=commune_officer, now=NOW)
     with pytest.raises(CommandError, match="no calendar"):

@@ -41,8 +41,9 @@ class Command(BaseCommand):
             listed += 1
             stays = not change.is_later and not options["earlier"]
             kept += stays
+            paused = " (đang tạm dừng · paused)" if change.is_paused else ""
             note = " (giữ như đã hẹn · stays as promised)" if stays else ""
-            self.stdout.write(f"{change.code}: {say_moment(change.before)} -> {say_moment(change.after)}{note}")
+            self.stdout.write(f"{change.code}: {say_moment(change.before)} -> {say_moment(change.after)}{paused}{note}")
             if options["apply"] and not stays:
                 done = actions.recompute(dossier_id=change.dossier_id, reason=options["reason"], by=by, now=now)
                 moved += done is not None
