@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import QuerySet
 
+from motcua.lib.dates import VN, today
 from motcua.organisations.directory import directory
 from motcua.organisations.models import Agency
 from motcua.workflow.models import Task
@@ -24,6 +25,10 @@ class DueStep:
     dossier_id: str
     due: datetime
     is_received: bool
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether it is late by law."""
+        return self.task.sort_at < now
 
 
 def by_calendar(agencies: Iterable[Agency]) -> dict[int, list[int]]:
@@ -45,7 +50,9 @@ def within_hours(hours: int, *, now: datetime, page: int) -> Iterator[list[DueSt
     """
     for calendar_id, agencies in by_calendar(directory().by_id.values()).items():
         until = due_at(worktime.schedule_of(calendar_id), now, hours, Unit.WORKING_HOURS).at
-        yield from _paged(_due(agencies, until).filter(sort_at__gt=now), page)
+        # Who is warned is warned of the promise; the law may let its day end later.
+        for steps in _paged(_due(agencies, end_of_day(until)).filter(sort_at__gt=now), page):
+            yield [step for step in steps if step.due <= until]
 
 
 def until_next_day(agencies: Collection[int], *, now: datetime, limit: int) -> list[DueStep]:
@@ -71,8 +78,13 @@ def each_until_next_day(agencies: Collection[int], *, now: datetime, page: int) 
 
 
 def end_of_next_day(schedule: Schedule, now: datetime) -> datetime:
-    """Return when the next working day ends."""
-    return due_at(schedule, now, 1, Unit.WORKING_DAYS).at
+    """Return when the next working day ends, by law at 24:00."""
+    return end_of_day(due_at(schedule, now, 1, Unit.WORKING_DAYS).at)
+
+
+def end_of_day(at: datetime) -> datetime:
+    """Return the last moment of a day (Civil Code 2015 art. 148(6))."""
+    return datetime.combine(today(at), time.max, VN)
 
 
 def _due(agencies: list[int], until: datetime) -> QuerySet[Task]:

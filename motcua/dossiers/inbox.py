@@ -31,6 +31,7 @@ from motcua.worktime import queries as worktime
 from motcua.worktime.rules import Unit, due_at
 
 from . import access
+from .due_queries import end_of_day
 from .models import Dossier, Party
 from .rules.codes import bare, normalise
 from .rules.phones import bare_phone, phone_forms
@@ -61,6 +62,8 @@ class Line:
     step: str = ""
     holder: str | None = None
     task: int | None = None
+    # Of a step: the last moment at which its promise is kept.
+    late_at: datetime | None = None
 
 
 # In the order of Line. Plain values: a page of thirty lines would else build two hundred objects.
@@ -68,7 +71,12 @@ _SHOWN = (
     *("public_id", "code", "state", "owner_name", "version__procedure__title", "competent_agency__name"),
     *("submitted_at", "accepted_at", "answer_due_at", "due_at", "paused_at", "closed_at"),
 )
-_SHOWN_OF_STEP = ("instance__tasks__name", "instance__tasks__assignee__full_name", "instance__tasks__pk")
+_SHOWN_OF_STEP = (
+    "instance__tasks__name",
+    "instance__tasks__assignee__full_name",
+    "instance__tasks__pk",
+    "instance__tasks__sort_at",
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,7 @@ def where_of(user: User, on: date) -> Where:
 
 
 def soon(user: User, now: datetime) -> datetime:
-    """Return until when something is due soon for an official: the end of the second working day from now.
+    """Return until when something is due soon for an official: the last moment of the second working day from now.
 
     On a Friday that is Tuesday. Where no calendar is known, two days.
     """
@@ -134,7 +142,7 @@ def soon(user: User, now: datetime) -> datetime:
         agency = directory().by_id.get(agency.parent_id) if agency.parent_id is not None else None
     if agency is None or agency.calendar_id is None:
         return now + timedelta(days=SOON)
-    return due_at(worktime.schedule_of(agency.calendar_id), now, SOON, Unit.WORKING_DAYS).at
+    return end_of_day(due_at(worktime.schedule_of(agency.calendar_id), now, SOON, Unit.WORKING_DAYS).at)
 
 
 def counts(where: Where, *, now: datetime, soon: datetime) -> Counts:

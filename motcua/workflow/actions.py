@@ -245,10 +245,11 @@ def go_on(*, instance_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def reschedule(*, instance_id: int, due_at: datetime | None) -> None:
-    """Say when the case is promised now; inboxes sort by it."""
-    Instance.objects.filter(pk=instance_id).update(due_at=due_at)
-    Task.objects.undone().filter(instance=instance_id).update(due_at=due_at, sort_at=due_at or NEVER)
+def reschedule(*, instance_id: int, due_at: datetime | None, late_at: datetime | None = None) -> None:
+    """Say when the case is promised now, and until when that is kept where it is not the same; inboxes sort by it."""
+    late_at = late_at or due_at
+    Instance.objects.filter(pk=instance_id).update(due_at=due_at, late_at=late_at)
+    Task.objects.undone().filter(instance=instance_id).update(due_at=due_at, sort_at=late_at or NEVER)
 
 
 @transaction.atomic
@@ -427,7 +428,7 @@ class _Move:
             status=TaskStatus.WAITING if waits or self.is_paused else TaskStatus.OPEN,
             budget=node.budget,
             due_at=self.instance.due_at,
-            sort_at=self.instance.due_at or NEVER,
+            sort_at=self.instance.late_at or self.instance.due_at or NEVER,
             case_code=self.instance.business_key,
             case_name=self.instance.case_name,
             case_kind=self.instance.case_kind,

@@ -35,8 +35,8 @@ def loads(agencies: Collection[int], *, now: datetime, soon: datetime) -> list[L
         .values_list("agency_id", "assignee_id", "assignee__full_name", "role", "kind")
         .annotate(
             open=Count("pk"),
-            soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=soon)),
-            late=Count("pk", filter=Q(due_at__lt=now)),
+            soon=Count("pk", filter=Q(sort_at__gte=now, sort_at__lt=soon)),
+            late=Count("pk", filter=Q(sort_at__lt=now)),
             oldest=Min("opened_at"),
         )
         .order_by("agency_id", "assignee__sort_key", "assignee_id", "role", "kind")

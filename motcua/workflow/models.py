@@ -44,6 +44,8 @@ class Instance(models.Model):
     # The moment promised to the applicant, the key of the case's name, and what kind of case it is: kept here so that
     # inboxes sort and choose by them.
     due_at = models.DateTimeField(null=True)
+    # The last moment at which that promise is kept; null where it is the promise itself.
+    late_at = models.DateTimeField(null=True)
     case_name = models.CharField(max_length=200, blank=True, default="")
     case_kind = models.CharField(max_length=60, blank=True, default="")
     started_at = models.DateTimeField()
@@ -105,7 +107,7 @@ class Task(models.Model):
     )
     outcomes = models.JSONField(default=list)
     budget = models.CharField(max_length=10, default="0")
-    # When the case is promised, for sorting; `sort_at` is the same with the undated ones last.
+    # When the case is promised; `sort_at` is the last moment at which that is kept, the undated ones last.
     due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField(default=NEVER)
     # The case's code and the key of its name, for sorting, and its kind, for choosing.

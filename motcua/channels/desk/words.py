@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.dossiers.inbox import Line
+from motcua.dossiers.lateness import late_at
 from motcua.dossiers.models import Dossier, Opinion
 from motcua.dossiers.models.telling import Reach, What
+from motcua.dossiers.rules.clock import late_from
 from motcua.dossiers.rules.opinions import STANCES, Stance
 from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
@@ -39,12 +41,26 @@ def due_of(dossier: Dossier | Line, now: datetime) -> Due:
     due = dossier.due_at if dossier.accepted_at is not None else dossier.answer_due_at
     if due is None:
         return Due(_("chưa có hạn"), "stopped")
-    return distance(due, now)
+    return distance(due, now, late_at=_late_at(dossier, due))
 
 
-def distance(due: datetime, now: datetime) -> Due:
-    """Say how far a moment is: hours on the same day, days otherwise, counted by date as reports do."""
+def _late_at(dossier: Dossier | Line, due: datetime) -> datetime:
+    """Return until when a promise is kept by law; a line that is no step's does not know of terms in hours."""
+    if dossier.accepted_at is None:
+        return due
+    if isinstance(dossier, Dossier):
+        return late_at(dossier, due)
+    return dossier.late_at if dossier.late_at is not None else late_from(due, None)
+
+
+def distance(due: datetime, now: datetime, *, late_at: datetime | None = None) -> Due:
+    """Say how far a moment is: hours on the same day, days otherwise, counted by date as reports do.
+
+    `late_at`: until when it is kept by law, where that is not the moment itself.
+    """
     days = (today(due) - today(now)).days
+    if days == 0 and due <= now and late_at is not None and now <= late_at:
+        return Due(_("hết hôm nay"), "soon", due)
     if due <= now:
         if days == 0:
             return Due(_("vừa quá hạn"), "over", due)

@@ -13,6 +13,7 @@ from motcua.workflow.actions import Advance, Through
 from motcua.workflow.models import Instance, ProcessDefinition, Task
 from motcua.workflow.rules import LIVE, Message
 
+from .. import lateness
 from ..models import Dossier
 from ._course import lock
 
@@ -104,8 +105,11 @@ def promise(dossier: Dossier) -> None:
     """
     if dossier.instance_id is not None:
         due = dossier.answer_due_at if dossier.accepted_at is None else dossier.due_at
-        runs = dossier.paused_at is None and dossier.completed_at is None
-        workflow.reschedule(instance_id=dossier.instance_id, due_at=due if runs else None)
+        if due is None or dossier.paused_at is not None or dossier.completed_at is not None:
+            workflow.reschedule(instance_id=dossier.instance_id, due_at=None)
+        else:
+            late_at = due if dossier.accepted_at is None else lateness.late_at(dossier, due)
+            workflow.reschedule(instance_id=dossier.instance_id, due_at=due, late_at=late_at)
 
 
 def wait(dossier: Dossier, *, now: datetime) -> None:

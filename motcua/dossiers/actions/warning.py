@@ -78,7 +78,7 @@ def tell_what_is_due(*, now: datetime) -> int:
     people, given = People(now), 0
     steps = until_next_day(list(directory().by_id), now=now, limit=MOST_LISTED)
     for agency_id, count in sorted(Counter(step.task.agency_id for step in steps).items()):
-        late = sum(1 for step in steps if step.task.agency_id == agency_id and step.due <= now)
+        late = sum(1 for step in steps if step.task.agency_id == agency_id and step.is_late(now))
         for user_id in sorted({pk for role in ANSWERABLE for pk in people.holding(role, agency_id)}):
             given += notices.tell_official(
                 user_id=user_id,

@@ -5,7 +5,7 @@ The arithmetic and its articles are in `worktime.rules`; here is which rule appl
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -223,6 +223,17 @@ def _kept(fixed: Fixed, pauses: Sequence[Pause], *, agency: Schedule, collection
             told += moved.explanation
             due = moved
     return _promise(due, told, Unit.WORKING_DAYS, 0, collection=collection)
+
+
+def late_from(promised: datetime, unit: str | None) -> datetime:
+    """Return the last moment at which a promise is kept by law, whatever hour of its day is printed.
+
+    A term of days or months ends at 24:00 of its last day (Civil Code 2015 art. 148(6)); one of hours with its moment
+    (art. 147(1)). `unit`: of the package's limit, None where somebody set the date.
+    """
+    if unit is not None and UNITS.get(unit) is Unit.WORKING_HOURS:
+        return promised
+    return datetime.combine(today(promised), time.max, VN)
 
 
 def expected_receipt(schedule: Schedule, accepted: datetime, rules: RuleSet, *, online: bool) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from motcua.dossiers.rules import clock
-from motcua.dossiers.rules.clock import Course, Fixed, Pause, PromiseHour
+from motcua.dossiers.rules.clock import Course, Fixed, Pause, PromiseHour, late_from
 from motcua.dossiers.rules.package import Limit, limit_of
 from motcua.dossiers.rules.stops import stop_rules
 from motcua.worktime.rules import Code, rule_set
@@ -169,6 +169,15 @@ def test_a_province_may_promise_the_hour_of_reception() -> None:
     assert codes(found)[-1] is Code.PROMISED_HOUR
     assert due(limit(), came("2026-03-02 19:00"), hour=hour).at == at("2026-03-10 07:30"), "the opening it counts from"
     assert due(limit(4, "hour"), came("2026-03-02 09:12"), hour=hour).at == at("2026-03-02 15:12"), "hours are hours"
+
+
+def test_the_law_ends_a_term_with_its_day_whatever_hour_is_printed() -> None:
+    """Civil Code 2015 art. 148(6): 24:00 of the last day; art. 147(1): hours run to their own moment."""
+    promised = at("2026-03-09 09:12")
+    last = at("2026-03-09 23:59")
+    for unit in ("working_day", "day", "month", None):
+        assert last < late_from(promised, unit) < last + timedelta(minutes=1)
+    assert late_from(promised, "hour") == promised
 
 
 def test_a_date_with_an_apology_stays_but_for_stops_and_a_new_beginning() -> None:

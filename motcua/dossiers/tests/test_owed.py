@@ -23,7 +23,7 @@ COME = Step("come", "Mời đến ký", "in_person", "receptionist", "received_a
 
 
 def owed(dossier: Dossier) -> datetime:
-    return factories.task(dossier).sort_at
+    return factories.task(dossier).due_at or NEVER
 
 
 def test_before_reception_the_answer_is_owed_and_then_the_result(citizen: User, commune_officer: User) -> None:

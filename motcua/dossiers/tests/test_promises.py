@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 
 from motcua.accounts.models import User
-from motcua.dossiers import actions
+from motcua.dossiers import actions, inbox
 from motcua.dossiers.actions import Missing, Why
+from motcua.dossiers.inbox import Wanted, Window
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests import factories
+from motcua.dossiers.tests.factories import done
 from motcua.lib.dates import VN
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.notices.models import Notice
 from motcua.outbox.testing import run_due_jobs
+from motcua.workflow.inbox import Pile
 from motcua.worktime.models import Parameter
 from motcua.worktime.tests.samples import at
 
@@ -190,6 +193,20 @@ def test_a_province_decides_which_hour_it_promises(citizen: User, commune_office
     dossier = received(citizen, commune_officer)
     assert dossier.due_at is not None
     assert dossier.due_at.astimezone(VN) == PROMISED - timedelta(hours=8, minutes=30)
+    # The law gives the whole day (Civil Code art. 148(6)): promised for the morning is not late in the afternoon.
+    task = factories.task(dossier)
+    assert task.due_at == dossier.due_at
+    noon, midnight = at("2026-11-30 12:00"), at("2026-12-01 00:00")
+    assert noon < task.sort_at < midnight
+
+    def shown(window: Window, now: datetime) -> int:
+        return len(inbox.listed(commune_officer, Wanted(Pile.MINE, window=window), now).lines)
+
+    assert (shown(Window.SOON, noon), shown(Window.LATE, noon)) == (1, 0)
+    assert shown(Window.LATE, midnight) == 1
+    # The step that opens after that ends with the same day.
+    done(dossier, "approve", commune_officer, details=actions.Details(reference=factories.reference()))
+    assert factories.task(dossier).sort_at == task.sort_at
 
 
 @pytest.mark.parametrize(("asked", "in_time"), [("2026-11-26 17:00", True), ("2026-11-27 08:00", False)])

@@ -104,7 +104,7 @@ TABLES = (
         OF_INSTANCE,
         {
             "instance_id": "%(workflow_instance)s + c.n",
-            "sort_at": f"coalesce(p.due_at - c.weeks, {NEVER})",
+            "sort_at": f"CASE WHEN p.due_at IS NULL THEN {NEVER} ELSE p.sort_at - c.weeks END",
             "case_code": "c.code",
             "case_name": "left(c.owner_key, 200)",
             "case_kind": "c.procedure",

@@ -4,14 +4,24 @@ import pytest
 
 from motcua.accounts.models import User
 from motcua.channels.desk.tests.visits import sign_in
+from motcua.channels.desk.words import distance
 from motcua.dossiers import actions
 from motcua.dossiers.tests import factories as cases
 from motcua.organisations.models import Agency
 from motcua.ui.testing import fetch
 from motcua.workflow.models import Task
+from motcua.worktime.tests.samples import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "/ban-lam-viec/sap-qua-han"
+
+
+def test_the_day_of_a_promise_is_not_late_before_it_ends() -> None:
+    """Civil Code 2015 art. 148(6): the hour on the slip is the province's promise, the day is the law's."""
+    promised, noon = at("2026-11-30 09:00"), at("2026-11-30 12:00")
+    assert distance(promised, noon, late_at=at("2026-11-30 23:59")).kind == "soon"
+    assert distance(promised, noon).kind == "over"
+    assert distance(promised, at("2026-12-01 08:00"), late_at=at("2026-11-30 23:59")).kind == "over"
 
 
 def test_the_list_names_dossier_step_and_holder(commune_officer: User, commune_leader: User, commune: Agency) -> None:

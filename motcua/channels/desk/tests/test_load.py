@@ -28,7 +28,8 @@ def head(commune: Agency) -> User:
 
 def held(receptionist: User, by: User | None, *, days: int) -> None:
     dossier = cases.done(cases.filed(by=people.citizen()), "accept", receptionist)
-    Task.objects.filter(pk=cases.task(dossier).pk).update(assignee=by, due_at=timezone.now() + timedelta(days=days))
+    due = timezone.now() + timedelta(days=days)
+    Task.objects.filter(pk=cases.task(dossier).pk).update(assignee=by, due_at=due, sort_at=due)
 
 
 def test_each_holders_work_stands_in_a_row_the_latest_first(head: User, receptionist: User, commune: Agency) -> None:

@@ -32,7 +32,7 @@ def due_list(request: SignedInRequest) -> HttpResponse:
             "step": task.name,
             "holder": task.assignee.full_name if task.assignee is not None else "",
             "agency": directory().by_id[task.agency_id].name,
-            "due": distance(step.due, now),
+            "due": distance(step.due, now, late_at=task.sort_at),
             "is_answer": not step.is_received,
         }
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         now = timezone.now()
         steps = until_next_day(agencies, now=now, limit=MOST)
         for step in steps:
-            late = "quá hạn · late" if step.due <= now else "sắp đến hạn · soon"
+            late = "quá hạn · late" if step.is_late(now) else "sắp đến hạn · soon"
             holder = step.task.assignee.full_name if step.task.assignee is not None else "-"
             self.stdout.write(
                 f"{step.task.case_code}\t{late}\t{say_moment(step.due)}\t{step.task.name}\t"
