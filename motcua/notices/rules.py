@@ -114,7 +114,7 @@ WORDS = {
     ),
     NoticeKind.REOPENED: Wording(
         N_("Hồ sơ {code} được giải quyết lại"),
-        N_("{agency} đã mở lại hồ sơ {code} để giải quyết tiếp. Hẹn trả kết quả: {due}. {reason}"),
+        N_("{agency} đã mở lại hồ sơ {code} để giải quyết tiếp. Mở hồ sơ để xem ngày hẹn trả kết quả. {reason}"),
     ),
 }
 

@@ -6,7 +6,9 @@ Before it is filed the same is said of the procedure: who decides which part, in
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.channels.portal.showing import colour, state_name, until
@@ -14,6 +16,7 @@ from motcua.dossiers import bundles
 from motcua.dossiers.bundles import Part
 from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.packages import package_of
 from motcua.dossiers.rules.bundles import OVER, PartRule, Phase
 from motcua.dossiers.rules.fees import charges
 from motcua.dossiers.rules.history import Happening
@@ -42,9 +45,16 @@ class PlannedPart:
     after: str
 
 
-def planned(version: ProcedureVersion, *, on: date) -> list[PlannedPart]:
-    """Return the parts of a procedure that is a bundle, as of a day; none for any other."""
+def planned(version: ProcedureVersion, *, on: date, answers: Mapping[str, Any] | None = None) -> list[PlannedPart]:
+    """Return the parts of a procedure that is a bundle, as of a day; none for any other.
+
+    With `answers` (those of its form, as they are kept) only the parts that they ask for.
+    """
     rules = bundles.rules_in(version.pk)
+    if answers is not None and rules:
+        package = package_of(version.pk)
+        names = package.form.names(answers, package.form_context("", "", timezone.now()))["answers"]
+        rules = {key: rule for key, rule in rules.items() if rule.applies(names)}
     return [_planned(rule, rules, on) for rule in rules.values()]
 
 

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
+from motcua.channels.portal.bundle import planned
 from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, AlreadyFiled, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
+from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.packages import ANSWER, package_of
 from motcua.dossiers.rules.filing import NotReady
 from motcua.dossiers.rules.states import Channel, Origin
@@ -392,11 +394,18 @@ def done(request: SignedInRequest, code: str) -> HttpResponse:
         return refused(request, refusal)
     secret = actions.secret_of(dossier)
     address = settings.SITE_ADDRESS + reverse("portal:track_by_qr", args=[dossier.code, secret])
+    linked = planned(dossier.version, on=today(dossier.submitted_at), answers=newest_answers(dossier))
     audit.viewed([("dossier", dossier.code)], by=actor(request.user), why="own", at=now)
     return render(
         request,
         "portal/filing/done.html",
-        {"dossier": dossier, "procedure": dossier.version.procedure, "secret": secret, "qr": qr_svg(address)},
+        {
+            "dossier": dossier,
+            "procedure": dossier.version.procedure,
+            "secret": secret,
+            "qr": qr_svg(address),
+            "parts": linked,
+        },
     )
 
 

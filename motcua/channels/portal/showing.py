@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.naming import addressed
 from motcua.channels.portal.particulars import CHANNELS
 from motcua.channels.portal.term import why_this_day
-from motcua.dossiers import queries
+from motcua.dossiers import bundles, queries
 from motcua.dossiers.access import parties_of
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.models.contents import PartyRole
@@ -177,6 +177,8 @@ def until(dossier: Dossier, now: datetime, pause: str = "") -> str:
         return words
     if dossier.answer_due_at is not None and state == State.REGISTERED:
         return _("Trả lời có tiếp nhận hay không chậm nhất %(when)s.") % {"when": say_moment(dossier.answer_due_at)}
+    if bundles.is_bundle(dossier):
+        return _("Mỗi phần có ngày hẹn riêng, ghi ở phần đó.")
     return _("Chưa có ngày hẹn trả kết quả.")
 
 

@@ -73,3 +73,16 @@ def test_the_police_see_their_part_and_where_the_others_are(client: Client, bund
     assert str(begun(bundle, "birth").public_id) not in page.source
     assert client.get(f"/ban-lam-viec/ho-so/{begun(bundle, 'birth').public_id}").status_code == 404
     assert client.get(f"/ban-lam-viec/ho-so/{bundle.public_id}").status_code == 404
+
+
+def test_who_does_which_part_is_said_before_and_right_after_filing(
+    client: Client, citizen: User, bundle: Dossier
+) -> None:
+    text = words(fetch(client, "/thu-tuc/2.002621"))
+    assert "Cơ quan nào làm phần nào" in text
+    assert "2. Thường trú" in text
+    assert "Thời hạn: 02 ngày làm việc" in text
+    client.force_login(citizen)
+    text = words(fetch(client, f"/da-nop/{bundle.code}"))
+    assert "Hồ sơ có 3 phần" in text
+    assert "bắt đầu khi có kết quả của phần “Khai sinh”" in text
