@@ -128,6 +128,7 @@ class OfficialKind(StrEnum):
     RESULT_SOON = "result_soon"
     BELOW_SOON = "below_soon"
     DUE_LIST = "due_list"
+    REFUSAL_WAITS = "refusal_waits"
     OPINION_ASKED = "opinion_asked"
     OPINION_DUE = "opinion_due"
     OPINION_LATE = "opinion_late"
@@ -159,6 +160,7 @@ OFFICIAL_WORDS = {
     OfficialKind.UNCOVERED: N_("{who} vắng mặt đến hết {until}, chưa có người làm thay: {count} việc đang chờ."),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),
+    OfficialKind.REFUSAL_WAITS: N_("{who} trình việc từ chối tiếp nhận hồ sơ {code}; phải trả lời trước {due}."),
     OfficialKind.OPINION_ASKED: N_("Được hỏi ý kiến về hồ sơ {code}; trả lời trước {due}."),
     OfficialKind.OPINION_DUE: N_("Sắp hết hạn trả lời ý kiến về hồ sơ {code}: {due}."),
     OfficialKind.OPINION_LATE: N_("{agency} chưa trả lời ý kiến về hồ sơ {code}, đã quá hạn {due}."),

@@ -78,6 +78,7 @@ OF_A_DOSSIER = {
     "desk:waive_opinion": "opinion.waive",
     "desk:answer_file": "paper.see",
     "desk:decide": "dossier.decide",
+    "desk:decline_refusal": "dossier.refuse_as_head",
     "desk:supplement": "dossier.supplement",
     "desk:withdraw": "dossier.withdraw",
     "counter:received": "dossier.print_slip",

@@ -1,7 +1,7 @@
 """Reads that only the desk needs: one dossier with everything on one screen, and what its reader may do."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.accounts.rules import PostHeld
 from motcua.accounts.rules.permissions import Thing
-from motcua.dossiers import access, actions, arrivals, asking, opinions
+from motcua.dossiers import access, actions, arrivals, asking, opinions, refusals
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Asked
 from motcua.dossiers.bundles import is_bundle, package_for
@@ -22,12 +22,13 @@ from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.paperless import decision_of, meeting_of
 from motcua.dossiers.queries import Sheet
+from motcua.dossiers.refusals import Proposed
 from motcua.dossiers.rules.decisions import DecisionKind
 from motcua.dossiers.rules.external import External
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.meeting import Meeting
 from motcua.dossiers.rules.states import OPEN, State
-from motcua.dossiers.rules.steps import Effect, Outcome, outcomes_of
+from motcua.dossiers.rules.steps import EFFECTS, Effect, Outcome, outcomes_of
 from motcua.dossiers.rules.supplements import Limits
 from motcua.dossiers.standing import Line, standing_of
 from motcua.eforms import sealing
@@ -124,6 +125,9 @@ class Screen:
     may_type: bool = False
     # Where substance, money, delivery and synchronisation stand.
     standing: Sequence[Line] = ()
+    # The refusal that waits for the head of the one-stop unit, and whether the reader may send it back.
+    refusal: Proposed | None = None
+    may_decline_refusal: bool = False
 
 
 PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})
@@ -143,6 +147,12 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         turn_of(task, by=by, on=today(now))
         for task in (workflow.undone(dossier.instance_id) if dossier.instance_id is not None else [])
     ]
+    refusal = refusals.proposed(dossier)
+    may_refuse = refusal is not None and access.may(by, refusals.VERB, dossier)
+    if may_refuse:
+        # The step is the receptionist's; this end of it is the head's.
+        refuse = Choice(Outcome.REFUSE, EFFECTS[TaskKind.RECEIVE, Outcome.REFUSE])
+        turns = [replace(turn, choices=(refuse,)) if turn.task.kind == TaskKind.RECEIVE else turn for turn in turns]
     sheets = dossiers.papers_of(dossier)
     limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     sections = package.form.summary(answers, context)
@@ -192,6 +202,8 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         pause=dossiers.pause_of(dossier),
         forms=forms_of(dossier, progress.events, for_applicant=False),
         may_type=actions.may_type_answers(dossier, by=by),
+        refusal=refusal,
+        may_decline_refusal=may_refuse,
         standing=standing_of(dossier, progress.events, now=now).lines(),
         external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )

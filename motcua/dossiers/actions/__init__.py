@@ -31,7 +31,7 @@ from .picking import pick_scans
 from .promises import Why, clock_goes_on, reappoint, stop_clock, stops_allowed, verify
 from .reading import read_scans
 from .reassigning import reassign_all
-from .reception import Missing, answer_supplement, ask_supplement, receive, refuse
+from .reception import Missing, answer_supplement, ask_supplement, decline_refusal, receive, refuse
 from .recomputing import Change, changes, count_open, recompute
 from .replacing import replace
 from .results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
@@ -103,6 +103,7 @@ __all__ = [
     "compare",
     "complete",
     "count_open",
+    "decline_refusal",
     "deliver",
     "do_all",
     "draft",

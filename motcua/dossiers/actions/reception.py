@@ -16,10 +16,12 @@ from motcua.files import actions as files
 from motcua.files.models import StoredFile
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Forbidden, Refused
-from motcua.workflow.models import Task
+from motcua.lib.refusals import Conflict, Refused
+from motcua.notices import actions as notices
+from motcua.notices.rules import OfficialKind
+from motcua.organisations.rules import Role
 
-from .. import access, asking, paperless
+from .. import access, asking, paperless, refusals
 from ..asking import OTHER
 from ..documents import newest_answers
 from ..models import Answers, Dossier, Paper, PaperFile, PaperTaken, SupplementRequest
@@ -32,6 +34,7 @@ from ..rules.history import Happening
 from ..rules.states import State
 from . import _clock
 from ._course import id_of, lock, move, record
+from ._people import People
 from ._process import cancel, finish_task, lock_task, resume, wait
 from .decisions import decide
 from .telling import answered as told_by_answer
@@ -79,11 +82,16 @@ def receive(
 def refuse(*, task_id: int, grounds: Grounds, by: User, now: datetime, revision: int | None = None) -> Dossier:
     """Refuse a dossier at reception: why, by which law, and what to do instead (form 03; Decree 61/2018 art. 17(1)(b)).
 
-    Where the package says so, only the head of the one-stop unit refuses.
+    Where the package says so, only the head of the one-stop unit refuses: what anybody else at the counter refuses is
+    put before them, and the dossier waits as it is.
     """
     grounds.check(DecisionKind.REFUSE, on=today(now))
     dossier, task = lock_task(task_id, kind="receive", revision=revision)
-    _require_refusing(by, dossier, task)
+    if not refusals.is_the_heads(dossier):
+        access.require_task(by, dossier, task)
+    elif not access.may(by, refusals.VERB, dossier):
+        access.require_task(by, dossier, task)
+        return _propose(dossier, grounds, by=by, now=now)
     reason = grounds.said()
     move(dossier, State.REFUSED, now=now)
     _clock.finish(dossier, now=now)
@@ -93,14 +101,37 @@ def refuse(*, task_id: int, grounds: Grounds, by: User, now: datetime, revision:
     return dossier
 
 
-def _require_refusing(by: User, dossier: Dossier, task: Task) -> None:
-    rule = package_of(dossier.version_id).settings.get("refusal") or {}
-    if rule.get("by") != "one_stop_head":
-        access.require_task(by, dossier, task)
-    elif not access.may(by, "dossier.refuse_as_head", dossier):
-        raise Forbidden(
-            "head_refuses", N_("Thủ tục này chỉ lãnh đạo bộ phận một cửa được từ chối. Hãy trình lãnh đạo quyết định.")
+def _propose(dossier: Dossier, grounds: Grounds, *, by: User, now: datetime) -> Dossier:
+    if refusals.proposed(dossier) is not None:
+        raise Conflict("proposed_already", N_("Việc từ chối hồ sơ này đã trình lãnh đạo bộ phận một cửa, đang chờ."))
+    params = {"basis": grounds.basis.strip()[:300], "instead": grounds.instead.strip()}
+    record(dossier, Happening.REFUSAL_ASKED, by=by, now=now, note=grounds.reason.strip(), params=params)
+    due = dossier.answer_due_at.isoformat() if dossier.answer_due_at is not None else ""
+    for user_id in People(now).holding(Role.ONE_STOP_HEAD, dossier.received_at_id or dossier.competent_agency_id):
+        notices.tell_official(
+            user_id=user_id,
+            kind=OfficialKind.REFUSAL_WAITS,
+            params={"code": dossier.code, "who": by.full_name, "due": due},
+            about=("dossier", str(dossier.public_id)),
+            now=now,
         )
+    return dossier
+
+
+@transaction.atomic
+def decline_refusal(*, dossier_id: int, reason: str, by: User, now: datetime, revision: int | None = None) -> Dossier:
+    """Send a refusal back to the counter: the dossier is to be received, or more is to be asked for.
+
+    Raises Refused without a reason, Conflict where none waits.
+    """
+    dossier = lock(dossier_id, revision=revision)
+    access.require(by, refusals.VERB, dossier)
+    if not reason.strip():
+        raise Refused("reason_missing", N_("Hãy ghi rõ lý do để người dân và đồng nghiệp hiểu."))
+    if refusals.proposed(dossier) is None:
+        raise Conflict("nothing_proposed", N_("Không có việc từ chối nào của hồ sơ này đang chờ."))
+    record(dossier, Happening.REFUSAL_DECLINED, by=by, now=now, note=reason.strip())
+    return dossier
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def _kind(dossier: Dossier, file_id: UUID | None, reference: Reference | None) -
     if reference is not None:
         return ResultKind.REFERENCE
     if file_id is not None:
-        return ResultKind.SCANNED if package_result.get("kind") == "scan" else ResultKind.UPLOADED
+        return ResultKind.SCANNED if package_result.get("kind") == ResultKind.SCANNED else ResultKind.UPLOADED
     if not _draws_itself(dossier):
         raise Refused("no_draft", N_("Hãy chọn tệp PDF của kết quả, hoặc ghi số, ngày của kết quả ở hệ thống khác."))
     return ResultKind.TEMPLATE

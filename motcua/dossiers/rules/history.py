@@ -13,6 +13,8 @@ class Happening(StrEnum):
     FILED = "filed"
     RECEIVED = "received"
     REFUSED = "refused"
+    REFUSAL_ASKED = "refusal_asked"
+    REFUSAL_DECLINED = "refusal_declined"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENTED = "supplemented"
     SUPPLEMENT_EXPIRED = "supplement_expired"
@@ -89,6 +91,8 @@ WORDS = {
     Happening.FILED: N_("Đã nộp hồ sơ"),
     Happening.RECEIVED: N_("Đã tiếp nhận hồ sơ"),
     Happening.REFUSED: N_("Không tiếp nhận hồ sơ"),
+    Happening.REFUSAL_ASKED: N_("Trình lãnh đạo bộ phận một cửa việc từ chối tiếp nhận"),
+    Happening.REFUSAL_DECLINED: N_("Lãnh đạo bộ phận một cửa không đồng ý từ chối"),
     Happening.SUPPLEMENT_REQUESTED: N_("Yêu cầu bổ sung hồ sơ"),
     Happening.SUPPLEMENTED: N_("Người nộp đã bổ sung hồ sơ"),
     Happening.SUPPLEMENT_EXPIRED: N_("Hết hạn bổ sung hồ sơ"),
@@ -161,6 +165,8 @@ WORDS = {
     Happening.PART_AWAITS: N_("{part}: lại chờ kết quả của phần trước"),
 }
 PUBLIC = frozenset(Happening) - {
+    Happening.REFUSAL_ASKED,
+    Happening.REFUSAL_DECLINED,
     Happening.ASSIGNED,
     Happening.STEP_RETURNED,
     Happening.RESULT_DRAFTED,

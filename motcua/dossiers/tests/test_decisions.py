@@ -10,7 +10,7 @@ from django.test import Client
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.accounts.tests import factories as people
-from motcua.dossiers import actions, queries
+from motcua.dossiers import actions, queries, refusals
 from motcua.dossiers.actions import Details
 from motcua.dossiers.models import Decision, Dossier
 from motcua.dossiers.rules.decisions import DecisionKind, Grounds
@@ -21,6 +21,7 @@ from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files.tests.samples import pdf
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.notices.models import OfficialNotice
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -82,9 +83,18 @@ def test_a_refusal_names_law_and_way_and_may_be_the_heads_alone(citizen: User, c
     assert "Cách làm tiếp: Nộp tại nơi cư trú" in first.events.get(kind="refused").note
     settings = {"channels": ["online"], "refusal": {"by": "one_stop_head"}}
     second = factories.filed(by=citizen, of=factories.version(settings=settings))
-    with pytest.raises(Forbidden, match="head_refuses"):
-        done(second, "refuse", commune_officer, note="Không thuộc thẩm quyền", details=factories.grounds())
     head = people.official("Trưởng bộ phận", (Role.ONE_STOP_HEAD, one_stop_of(places.commune())))
+    waits = done(second, "refuse", commune_officer, note="Không thuộc thẩm quyền", details=factories.grounds())
+    assert waits.state == State.REGISTERED
+    assert [one.pk for one in refusals.waiting(head, limit=9)] == [second.pk]
+    assert OfficialNotice.objects.get(user=head).kind == "refusal_waits"
+    with pytest.raises(Conflict, match="proposed_already"):
+        done(second, "refuse", commune_officer, note="Lần nữa", details=factories.grounds())
+    with pytest.raises(Forbidden):
+        actions.decline_refusal(dossier_id=second.pk, reason="Nhận đi", by=commune_officer, now=NOW)
+    actions.decline_refusal(dossier_id=second.pk, reason="Đúng thẩm quyền của xã", by=head, now=NOW)
+    assert refusals.waiting(head, limit=9) == []
+    done(second, "refuse", commune_officer, note="Đã nộp nơi khác", details=factories.grounds())
     refused = done(second, "refuse", head, note="Không thuộc thẩm quyền", details=factories.grounds())
     assert refused.state == State.REFUSED
 

@@ -43,6 +43,7 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
             (
                 entry("ky", N_("Ký lần lượt"), "desk:signing", "result.sign", shortcut="g"),
                 entry("y-kien", N_("Ý kiến được hỏi"), "desk:opinions", "opinion.answer"),
+                entry("tu-choi", N_("Từ chối chờ quyết định"), "desk:refusals", "dossier.refuse_as_head"),
                 entry("goi", N_("Cần gọi điện"), "desk:calls", "dossier.call"),
                 entry("vuong-mac", N_("Vướng mắc"), "desk:difficulties", "difficulty.see"),
                 # Of other channels: by name alone.

@@ -98,6 +98,10 @@ def _page(
         answering = Answering(dossier, screen.request, now)
     asked_pages = answering.pages() if answering is not None else []
     along = Along.read(request.GET)
+    if not typed and screen.refusal is not None and screen.may_decline_refusal:
+        # What the counter proposed is what the head is asked to decide on.
+        said = screen.refusal.grounds
+        typed = {"outcome": "refuse", "note": said.reason, "basis": said.basis, "instead": said.instead}
     mine = [turn for turn in screen.turns if turn.choices]
     others = [turn for turn in screen.turns if not turn.choices]
     here = row_of(request.GET, "sau") or next((turn.task.pk for turn in (*mine, *others)), None)

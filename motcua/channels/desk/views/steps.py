@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access, inbox, queries
+from motcua.dossiers import access, inbox, queries, refusals
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.actions.complete import Details
 from motcua.dossiers.actions.reception import Missing
@@ -81,7 +81,14 @@ def end(request: SignedInRequest, task_id: UUID) -> HttpResponse:
         )
         actions.end_step(dossier=dossier, task=task, ending=ending, by=request.user, now=now)
 
-    return back(request, dossier, do, _done_words(task, outcome), _fields_of(task, outcome), after=task.pk)
+    words = _done_words(task, outcome)
+    if (
+        outcome == Outcome.REFUSE
+        and refusals.is_the_heads(dossier)
+        and not access.may(request.user, refusals.VERB, dossier)
+    ):
+        words = _("Đã trình lãnh đạo bộ phận một cửa quyết định.")
+    return back(request, dossier, do, words, _fields_of(task, outcome), after=task.pk)
 
 
 @official("task.take")
