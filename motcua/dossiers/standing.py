@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from motcua.outbox import queries as outbox
 
 from . import form_facts
+from .bundles import is_bundle
 from .deliveries import unclaimed_before
 from .events import DossierChanged
 from .models import Dossier, DossierEvent, FeeReceipt
@@ -145,6 +146,8 @@ def _of_the_charge(dossier: Dossier, paid: DossierEvent, charged: int | None) ->
 
 
 def _delivery_facts(dossier: Dossier, events: Sequence[DossierEvent], now: datetime) -> DeliveryFacts:
+    if is_bundle(dossier):
+        return _of_parts(dossier, now)
     # Nothing is issued before a dossier is completed.
     results = list(dossier.results.order_by("pk").defer("content")) if dossier.completed_at is not None else []
     issued = [row for row in results if row.state == ResultState.ISSUED]
@@ -158,6 +161,18 @@ def _delivery_facts(dossier: Dossier, events: Sequence[DossierEvent], now: datet
         how=given[-1].delivered_how if given else "",
         revoked_at=revoked[-1] if revoked and given and not issued else None,
         closed_at=dossier.closed_at,
+    )
+
+
+def _of_parts(bundle: Dossier, now: datetime) -> DeliveryFacts:
+    """Return where the results of a bundle are: it has none of its own, its state follows its parts'."""
+    return DeliveryFacts(
+        channel=ResultChannel(bundle.result_channel),
+        unclaimed_before=unclaimed_before(now),
+        issued_at=bundle.completed_at,
+        delivered_at=bundle.delivered_at,
+        how=bundle.result_channel if bundle.delivered_at is not None else "",
+        closed_at=bundle.closed_at,
     )
 
 

@@ -21,7 +21,7 @@ FOR_PARTS = """EXISTS (SELECT FROM workflow_task w
     WHERE w.instance_id = d.instance_id AND w.kind = 'wait' AND w.outcomes @> '["parts_done"]')"""
 # Where a dossier's process must stand in each of its states (dossiers.rules.states): 1, 2 and 4 have a step somebody
 # can do, 5 and 6 wait for the applicant, 3, 7 and 8 were ended before their end, 9 waits for delivery or is done.
-CHECKS: dict[str, str] = {
+_CHECKS = {
     "a dossier without its parts (answers, submitter, owner, filing event, process)": """
         SELECT d.code FROM dossiers_dossier d
         WHERE NOT EXISTS (SELECT FROM dossiers_answers a WHERE a.dossier_id = d.id AND a.number = 1)
@@ -260,7 +260,9 @@ CHECKS: dict[str, str] = {
             SELECT FROM audit_entry a WHERE a.about = 'dossier:' || d.code AND a.action = 'dossier.filed')
     """,
 }
+CHECKS = {what: sql.replace("FOR_PARTS", FOR_PARTS) for what, sql in _CHECKS.items()}
 # The states of the machines beside substance, each by its own facts; together they must be lawful (rules.standing).
+# A bundle has no result of its own: its state says where those of its parts are.
 # What is charged hangs on answers and expressions: here an amount that is only due counts as none.
 COMBINATIONS = """
     WITH asked AS (
@@ -278,7 +280,9 @@ COMBINATIONS = """
              WHEN d.state IN (3, 7, 8) AND NOT t.stands THEN 'refunded'
              WHEN a.asked > coalesce(a.paid, 0) AND d.state NOT IN (3, 7, 8) THEN 'demanded'
              ELSE 'none_due' END AS money,
-        CASE WHEN r.given THEN 'delivered' WHEN r.issued THEN 'at_counter'
+        CASE WHEN EXISTS (SELECT FROM dossiers_bundlepart p WHERE p.bundle_id = d.id) AND d.state IN (9, 10)
+             THEN CASE d.state WHEN 9 THEN 'at_counter' ELSE 'delivered' END
+             WHEN r.given THEN 'delivered' WHEN r.issued THEN 'at_counter'
              WHEN d.closed_at IS NOT NULL THEN 'nothing' ELSE 'not_ready' END AS delivery,
         (array_agg(d.code ORDER BY d.id))[1:10]
     FROM dossiers_dossier d LEFT JOIN asked a ON a.dossier_id = d.id LEFT JOIN taken t ON t.dossier_id = d.id
@@ -302,8 +306,7 @@ def check(*, with_files: bool) -> Iterator[Finding]:
     """Yield what is wrong. `with_files` also reads every stored file and compares its hash."""
     for what, sql in CHECKS.items():
         with connection.cursor() as cursor:
-            asked = sql.replace("FOR_PARTS", FOR_PARTS)
-            cursor.execute(f"SELECT * FROM ({asked}) offenders LIMIT {SHOWN}")  # noqa: S608 - our own queries
+            cursor.execute(f"SELECT * FROM ({sql}) offenders LIMIT {SHOWN}")  # noqa: S608 - our own queries
             if offenders := tuple(str(row[0]) for row in cursor.fetchall()):
                 yield Finding(what, offenders)
     yield from _unlawful()

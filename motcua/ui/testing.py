@@ -209,9 +209,13 @@ def _keys(page: Page) -> list[str]:
 
 
 def _errors(page: Page) -> list[str]:
-    """Each line of an error summary leads to a field, unless it is marked as telling how things stand."""
+    """Each line of an error summary leads to a field, here or on the page that has it.
+
+    Unless it is marked as telling how things stand.
+    """
     lines = page.select(".govuk-error-summary__list > li:not([data-state])")
-    return [f"an error that leads to no field: {_shown(one)}" for one in lines if not one.cssselect("a[href^='#']")]
+    leads = "a[href^='#'], a[href^='/']"
+    return [f"an error that leads to no field: {_shown(one)}" for one in lines if not one.cssselect(leads)]
 
 
 def _names(page: Page) -> list[str]:

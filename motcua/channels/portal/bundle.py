@@ -50,7 +50,8 @@ def planned(version: ProcedureVersion, *, on: date, answers: Mapping[str, Any] |
 
     With `answers` (those of its form, as they are kept) only the parts that they ask for.
     """
-    rules = bundles.rules_in(version.pk)
+    # Asked of every procedure's page: its package is not read for nothing.
+    rules = bundles.rules_in(version.pk) if "bundle" in version.settings else {}
     if answers is not None and rules:
         package = package_of(version.pk)
         names = package.form.names(answers, package.form_context("", "", timezone.now()))["answers"]
@@ -59,7 +60,11 @@ def planned(version: ProcedureVersion, *, on: date, answers: Mapping[str, Any] |
 
 
 def _planned(rule: PartRule, rules: Mapping[str, PartRule], on: date) -> PlannedPart:
-    version = procedures.current(rule.procedure, on)
+    try:
+        version = procedures.current(rule.procedure, on)
+    except ProcedureVersion.DoesNotExist:
+        # This province's catalogue does not have it: filing says so; the part is named all the same.
+        return PlannedPart(title=translated(rule.name), agency="", time="", fee="", gives="", after="")
     agencies = version.record.get("implementing_agencies") or []
     fees = version.fees if rule.fees is None else [dict(fee) for fee in rule.fees]
     return PlannedPart(

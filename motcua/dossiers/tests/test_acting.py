@@ -202,7 +202,7 @@ def test_a_result_replaced_for_an_absent_leader_and_form_04_say_so(
     cases.done(dossier, "approve", specialist, details=actions.Details(reference=cases.reference()))
     cases.done(dossier, "sign", chairman)
     cases.done(dossier, "issue", official("Văn Thư", (Role.CLERK, commune)))
-    cases.done(dossier, "deliver", receptionist)
+    cases.done(dossier, "deliver", receptionist, details=actions.Details(is_here=True))
     away(chairman, deputy, now=now, basis=PAPER)
     acting = again(deputy)
     actions.replace(

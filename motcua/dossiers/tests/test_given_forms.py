@@ -381,7 +381,7 @@ def test_an_official_with_a_key_signs_by_it_and_a_head_what_others_entered(
     assert "Hãy đánh dấu phiếu cần ký" in fetch(head, reverse("desk:sign_forms"), method="post", expect=422).text
     page = fetch(head, reverse("desk:sign_forms"), method="post", data={"form": str(letter.pk)})
     assert "đã ký" in page.text
-    assert "Không có phiếu nào chờ ông/bà ký." in page.text
+    assert "Không có phiếu hay văn bản nào chờ ông/bà ký." in page.text
     letter = GivenForm.objects.get(pk=letter.pk)
     assert letter.signature.signed_name == commune_leader.full_name
     pdf = files.read(letter.file)

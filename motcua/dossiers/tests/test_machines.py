@@ -140,11 +140,13 @@ class World:
         return self.state, money_of(about_money)[0], delivery_of(about_delivery)[0], told[0]
 
 
+# What is demanded is paid first; what has its result is worked on again only when that is recalled.
+NO_WORK = {State.FINANCIAL_OBLIGATION, State.COMPLETED}
 OF_SUBSTANCE: dict[str, Callable[[World], Any]] = {
     f"to {state.name}": lambda world, state=state: world.move(state)
     for state in set(State) - {State.FINANCIAL_OBLIGATION, State.COMPLETED, State.DELIVERED}
     if state not in {State.PROCESSING}
-} | {"work": lambda world: world.state != State.FINANCIAL_OBLIGATION and world.move(State.PROCESSING)}
+} | {"work": lambda world: world.state not in NO_WORK and world.move(State.PROCESSING)}
 HAPPENS: dict[str, Callable[[World], Any]] = {
     **OF_SUBSTANCE,
     "reopen": World.reopen,

@@ -48,7 +48,7 @@ def test_a_refusal_goes_from_the_counter_to_the_head_and_back(
     empty = {"decline": "", "revision": str(dossier.revision)}
     assert "lý do" in fetch(browser, back, method="post", data=empty, expect=422).text
     fetch(browser, back, method="post", data={**empty, "decline": "Xã nhận được"}, expect=302)
-    assert dossier.code not in fetch(browser, LIST).text
+    assert "Không có hồ sơ nào chờ quyết định từ chối" in fetch(browser, LIST).text
     dossier.refresh_from_db()
     fetch(counter, end, method="post", data={**said, "revision": str(dossier.revision)}, expect=302)
     dossier.refresh_from_db()
