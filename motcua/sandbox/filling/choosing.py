@@ -101,6 +101,9 @@ class Catalogue:
 def choose(catalogue: Catalogue, maker: Maker, say: Callable[[str], None]) -> list[Chosen]:
     """Make the prototypes of every story; what the catalogue does not allow is left out and said."""
     found: list[Chosen] = []
+    largest = Agency.objects.filter(code=LARGEST, valid__contains=catalogue.on).first()
+    if largest is not None:
+        maker.asked = catalogue.staff.place(largest)
     for story in STORIES:
         made = list(_made(catalogue, maker, story, say))
         others = [one.ending for one, _, _ in made if one.ending != Ending.DELIVERED]

@@ -18,6 +18,8 @@ from motcua.dossiers.models import (
     DossierEvent,
     DueAdjustment,
     FilingKey,
+    Opinion,
+    OpinionAnswer,
     Paper,
     PaperFile,
     Party,
@@ -123,6 +125,13 @@ TABLES = (
         },
     ),
     Table(SupplementRequest, OF_DOSSIER, {"dossier_id": DOSSIER}),
+    # A prototype asks for one opinion, and it is answered once.
+    Table(Opinion, OF_DOSSIER, {"dossier_id": DOSSIER, "id": "%(dossiers_opinion)s + c.n"}),
+    Table(
+        OpinionAnswer,
+        "t.opinion_id IN (SELECT id FROM dossiers_opinion WHERE dossier_id = f.dossier_id)",
+        {"id": "%(dossiers_opinionanswer)s + c.n", "opinion_id": "%(dossiers_opinion)s + c.n"},
+    ),
     Table(ClockStop, OF_DOSSIER, {"dossier_id": DOSSIER}),
     Table(DueAdjustment, OF_DOSSIER, {"dossier_id": DOSSIER}),
     Table(

@@ -18,6 +18,7 @@ from motcua.lib.dates import today
 from . import copying, indexes
 from .choosing import Catalogue, Chosen, choose
 from .draw import YEARS_BACK, Copy, Option, copies
+from .living import Living
 from .people import invented
 from .prototypes import Maker
 from .rows import Frame
@@ -56,10 +57,13 @@ def fill(count: int, *, seed: int, now: datetime, with_files: int | None, say: C
     step = Steps(say)
     with step("hồ sơ mẫu đi qua các bước thật · prototypes through the real actions"):
         catalogue = Catalogue(today(now), seed=seed)
-        chosen = choose(catalogue, Maker(now=now), say)
+        maker = Maker(now=now)
+        chosen = choose(catalogue, maker, say)
     if not any(one.weight for one in chosen):
         raise Unfit("Danh mục không có thủ tục nào nộp được để làm mẫu. Chạy script/server một lần rồi làm lại.")
-    left = max(0, count - len(chosen))
+    with step("liên thông, văn bản, số hóa, chứng thực · bundles, relays, letters, scans, certifications"):
+        beside = Living(catalogue, maker, now, say).fill(count)
+    left = max(0, count - len(chosen) - beside)
     if with_files is None:
         with_files = min(left * FILES_PER_100 // 100, MOST_WITH_FILES)
     drawn = copies(
@@ -73,7 +77,7 @@ def fill(count: int, *, seed: int, now: datetime, with_files: int | None, say: C
         with transaction.atomic(durable=True):
             _copy(catalogue, chosen, drawn, seed=seed, now=now, step=step)
         _finish(step)
-    return Filled(len(chosen), len(drawn), sum(copy.carries_files for copy in drawn), time.monotonic() - begun)
+    return Filled(len(chosen) + beside, len(drawn), sum(copy.carries_files for copy in drawn), time.monotonic() - begun)
 
 
 def refuse_what_is_real() -> None:

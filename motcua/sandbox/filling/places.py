@@ -49,14 +49,18 @@ class Staff:
         for row in held.select_related("user", "post").order_by("user__username", "pk"):
             self._holders.setdefault((row.post.agency_id, row.post.role), row.user)
 
+    def holder(self, agency: Agency, role: Role) -> User:
+        """Return who holds a role at an agency; raises Understaffed."""
+        found = self._holders.get((agency.pk, role.value))
+        if found is None:
+            raise Understaffed(f"{role} of {agency.code}")
+        return found
+
     def place(self, agency: Agency) -> Place:
         """Return an agency as a place; raises Understaffed."""
         one_stop = one_stop_of(agency)
         staff = {}
         for role in PARTS:
             where = one_stop if role in AT_COUNTER else agency
-            holder = self._holders.get((where.pk, role.value))
-            if holder is None:
-                raise Understaffed(f"{role} of {where.code}")
-            staff[role] = holder
+            staff[role] = self.holder(where, role)
         return Place(agency, one_stop, staff)

@@ -17,10 +17,12 @@ from motcua.accounts.rules import IdentityKind, PersonKind
 from motcua.accounts.rules.signin import EIdentity
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Missing, Receipt, Reference
+from motcua.dossiers.actions.opinions import Question
 from motcua.dossiers.models import Dossier, PaperFile
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.paperless import meeting_of
 from motcua.dossiers.rules.filing import Filing, NotReady, PaperData, PartyData
+from motcua.dossiers.rules.opinions import Stance
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.files import actions as files
 from motcua.lib.dates import today
@@ -65,6 +67,8 @@ HALT = {
     Ending.ASKED_LATE: "appraise",
     Ending.APPRAISING: "appraise",
     Ending.PAYING: "appraise",
+    Ending.OPINION_ASKED: "appraise",
+    Ending.OPINION_GIVEN: "appraise",
     Ending.AT_REVIEW: "review",
     Ending.AT_SIGNATURE: "sign",
     Ending.AT_ISSUE: "issue",
@@ -158,8 +162,11 @@ class Maker:
 
     def __init__(self, *, now: datetime) -> None:
         self.now = now
-        self._scan = scan()
+        self.scan = scan()
         self._made = 0
+        self._filed = 0
+        # Whom prototypes ask for an opinion; nobody where that is None.
+        self.asked: Place | None = None
 
     def make(self, request: Request, ending: Ending, place: Place) -> Prototype:
         """File a request at a place and take it to its ending. Raises Refused where that cannot be."""
@@ -172,22 +179,25 @@ class Maker:
             return self._make(request, ending, place, ago=timedelta(hours=6))
 
     def _make(self, request: Request, ending: Ending, place: Place, *, ago: timedelta) -> Prototype:
-        moments = self._moments(ago)
+        moments = self.moments(ago)
         begun = next(moments)
         citizen = sign_in_person(who=request.who, now=begun)
-        dossier = self._file(request, citizen, place, at=begun)
+        dossier = self.file(request, citizen, place, at=begun)
         actions.make_declarations(dossier_ids=[dossier.pk], now=begun)
-        self._process(dossier, ending, citizen, place, moments)
+        self.process(dossier, ending, citizen, place, moments)
         dossier.refresh_from_db()
         return Prototype(dossier, ending, citizen, place, files_of(dossier))
 
-    def _moments(self, ago: timedelta) -> Iterator[datetime]:
+    def moments(self, ago: timedelta) -> Iterator[datetime]:
+        """Yield moments from so long ago on, none after now."""
         moment, pause = self.now - ago, ago / 9
         while True:
             yield moment
             moment = min(moment + pause, self.now)
 
-    def _file(self, request: Request, citizen: User, place: Place, *, at: datetime) -> Dossier:
+    def file(self, request: Request, citizen: User, place: Place, *, at: datetime) -> Dossier:
+        """File a request at a place."""
+        self._filed += 1
         is_online = request.channel == Channel.ONLINE
         by = citizen if is_online else place.staff[Role.RECEPTIONIST]
         who = PartyData(
@@ -209,20 +219,21 @@ class Maker:
             case_key=request.case,
             received_agency_id=None if is_online else place.one_stop.pk,
         )
-        return actions.file(filing=filing, key=f"prototype-{self._made}-{at.isoformat()}", by=by, now=at).dossier
+        return actions.file(filing=filing, key=f"prototype-{self._filed}-{at.isoformat()}", by=by, now=at).dossier
 
     def _paper(self, key: str, by: User, is_online: bool, at: datetime) -> PaperData:
         if not is_online:
             return PaperData(key=key, copies=1)
-        file = files.store(data=self._scan, name=f"{key}.pdf", purpose="paper", by=actor(by), now=at)
+        file = files.store(data=self.scan, name=f"{key}.pdf", purpose="paper", by=actor(by), now=at)
         return PaperData(key=key, file_ids=(str(file.public_id),))
 
-    def _process(
+    def process(
         self, dossier: Dossier, ending: Ending, citizen: User, place: Place, moments: Iterator[datetime]
     ) -> None:
+        """Take a dossier to its ending."""
         reached, is_signed = HALT.get(ending, ""), False
         if ending == Ending.RECEIVED:
-            self._step(dossier, ending, citizen, place, at=next(moments))
+            self.step(dossier, ending, citizen, place, at=next(moments))
             return
         for _ in range(20):
             task = Task.objects.undone().filter(instance=dossier.instance_id).first()
@@ -234,14 +245,14 @@ class Maker:
             if task.kind == TaskKind.WAIT:
                 if ending == Ending.PAYING:
                     return
-                receipt = Receipt(number=f"{self._made:06d}", paid_on=today(at), amount=1_200_000)
+                receipt = Receipt(number=f"{self._filed:06d}", paid_on=today(at), amount=1_200_000)
                 actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=place.staff[Role.RECEPTIONIST], now=at)
             elif task.kind == reached:
                 if not self._end(dossier, task, ending, citizen, place, at=at):
                     return
                 reached = ""
             else:
-                self._step(dossier, ending, citizen, place, at=at)
+                self.step(dossier, ending, citizen, place, at=at)
         raise Refused("endless", "the process never ends")
 
     def _end(self, dossier: Dossier, task: Task, ending: Ending, citizen: User, place: Place, *, at: datetime) -> bool:
@@ -258,11 +269,15 @@ class Maker:
                 dossier_id=dossier.pk, reason=reason, by=place.staff[Role.RECEPTIONIST], now=at
             ),
             Ending.PAYING: lambda: actions.ask_payment(task_id=task.pk, amount=50_000, reason=reason, by=by, now=at),
+            Ending.OPINION_ASKED: lambda: self._ask(dossier, by, is_answered=False, at=at),
+            Ending.OPINION_GIVEN: lambda: self._ask(dossier, by, is_answered=True, at=at),
         }
         if ending in {Ending.ASKED_EARLY, Ending.ASKED_LATE, Ending.SUPPLEMENTED}:
             complete("supplement", missing=(Missing("other", reason),), is_told_here=True)
         elif deed := deeds.get(ending):
             deed()
+        if ending == Ending.OPINION_GIVEN:
+            return True
         if ending != Ending.SUPPLEMENTED:
             return False
         answerer = citizen if dossier.channel == Channel.ONLINE else place.staff[Role.RECEPTIONIST]
@@ -271,17 +286,32 @@ class Maker:
         )
         return True
 
-    def _step(self, dossier: Dossier, ending: Ending, citizen: User, place: Place, *, at: datetime) -> None:
+    def _ask(self, dossier: Dossier, by: User, *, is_answered: bool, at: datetime) -> None:
+        if self.asked is None:
+            raise Refused("nobody_to_ask", "no other agency is staffed")
+        question = Question(self.asked.agency.pk, "Thửa đất có trong quy hoạch không?", today(at) + timedelta(days=7))
+        opinion = actions.ask_opinion(dossier_id=dossier.pk, question=question, by=by, now=at)
+        if is_answered:
+            actions.answer_opinion(
+                public_id=opinion.public_id,
+                stance=Stance.AGREE,
+                text="Không nằm trong quy hoạch.",
+                by=self.asked.staff[Role.SPECIALIST],
+                now=at + timedelta(minutes=20),
+            )
+
+    def step(self, dossier: Dossier, ending: Ending, citizen: User, place: Place, *, at: datetime) -> None:
+        """End the step that a dossier stands at as usual."""
         task = Task.objects.undone().get(instance=dossier.instance_id)
         if task.kind == TaskKind.WAIT:
-            receipt = Receipt(number=f"{self._made:07d}", paid_on=today(at), amount=1_250_000)
+            receipt = Receipt(number=f"{self._filed:07d}", paid_on=today(at), amount=1_250_000)
             actions.payment_done(dossier_id=dossier.pk, receipt=receipt, by=place.staff[Role.SPECIALIST], now=at)
             return
         details = Details(recipient=citizen.full_name, is_here=True)
         if task.kind == "assign":
             details = Details(assignee_id=place.staff[Role.SPECIALIST].pk)
         if task.kind == "appraise" and ending != Ending.SIGNED:
-            details = Details(reference=Reference(number=f"{self._made}/TB", dated_on=today(at), book="Sổ kết quả"))
+            details = Details(reference=Reference(number=f"{self._filed}/TB", dated_on=today(at), book="Sổ kết quả"))
         if task.kind == TaskKind.IN_PERSON:
             meeting = meeting_of(dossier)
             details = Details(present=meeting.who, compared=tuple(key for key, _name in meeting.originals))

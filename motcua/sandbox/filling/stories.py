@@ -23,6 +23,8 @@ class Ending(StrEnum):
     ASKED_EARLY = "asked_early"
     ASKED_LATE = "asked_late"
     PAYING = "paying"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
 
 
 # How many of a thousand dossiers end so: four years of a province whose officials keep up.
@@ -44,12 +46,31 @@ SHARES: dict[Ending, float] = {
     Ending.ASKED_EARLY: 3,
     Ending.ASKED_LATE: 4,
     Ending.PAYING: 2,
+    Ending.OPINION_ASKED: 3,
+    Ending.OPINION_GIVEN: 8,
 }
 CLOSED = frozenset(
-    {Ending.DELIVERED, Ending.SUPPLEMENTED, Ending.SIGNED, Ending.REFUSED, Ending.WITHDRAWN, Ending.STOPPED}
+    {
+        Ending.DELIVERED,
+        Ending.SUPPLEMENTED,
+        Ending.SIGNED,
+        Ending.OPINION_GIVEN,
+        Ending.REFUSED,
+        Ending.WITHDRAWN,
+        Ending.STOPPED,
+    }
 )
 # The applicant's time would run out under a copy that is older, and the timetable would end it.
-FRESH = frozenset({Ending.REGISTERED, Ending.ASKED_EARLY, Ending.ASKED_LATE, Ending.PAYING, Ending.RECEIVED})
+FRESH = frozenset(
+    {
+        Ending.REGISTERED,
+        Ending.ASKED_EARLY,
+        Ending.ASKED_LATE,
+        Ending.PAYING,
+        Ending.RECEIVED,
+        Ending.OPINION_ASKED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -66,8 +87,10 @@ class Story:
     agency: str = ""
 
 
-_USUAL = tuple(ending for ending in Ending if ending != Ending.SIGNED)
-_COMMUNE_STEPS = tuple(ending for ending in _USUAL if ending != Ending.AT_REVIEW)
+# Communes ask the largest department; what that decides itself, it does not ask itself about.
+_ASKED = (Ending.OPINION_ASKED, Ending.OPINION_GIVEN)
+_USUAL = tuple(ending for ending in Ending if ending != Ending.SIGNED and ending not in _ASKED)
+_COMMUNE_STEPS = (*(ending for ending in _USUAL if ending != Ending.AT_REVIEW), *_ASKED)
 STORIES = (
     # The largest unit first: a department to which every role is a person of its own.
     Story("province", 40, _USUAL),
