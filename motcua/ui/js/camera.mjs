@@ -5,6 +5,8 @@ import decodeQR from "qr/decode.js";
 const WAIT = 120; // ms between two looks: an old machine must stay usable
 const WIDTH = 1280; // the code of an identity card is dense: fewer pixels lose it
 const utf8 = new TextDecoder();
+const canvas = document.createElement("canvas");
+const pencil = canvas.getContext("2d", { willReadFrequently: true });
 
 for (const button of document.querySelectorAll("button[data-camera]")) {
   if (!navigator.mediaDevices) continue; // an insecure address, or none
@@ -56,9 +58,7 @@ for (const button of document.querySelectorAll("button[data-camera]")) {
 }
 
 function readFrom(video) {
-  const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
-  const pencil = canvas.getContext("2d", { willReadFrequently: true });
   pencil.drawImage(video, 0, 0);
   try {
     // Cards say their text in UTF-8 without announcing it.

@@ -18,6 +18,8 @@ from motcua.dossiers.models import FeeReceipt
 from motcua.dossiers.receipt_book import Sums
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
+from motcua.ui.stretches import FIRST, stretch_in
+from motcua.ui.summaries import Line, line
 
 from ._page import page, seen, units_of
 
@@ -33,7 +35,7 @@ class Asked:
     unit: Agency | None
     first: str
     last: str
-    errors: list[dict[str, str]]
+    errors: list[Line]
     days: tuple[date, date] | None = None
 
     @classmethod
@@ -41,32 +43,16 @@ class Asked:
         """Read the address; without a unit it is the reader's own counter, without days it is today."""
         now, code = today(timezone.now()), query.get("don-vi", "")
         mine = next((one for one in units if one.pk == usual), units[0] if units else None)
-        found = cls(
-            unit=next((one for one in units if one.code == code), None) if code else mine,
-            first=query.get("tu", now.isoformat())[:10],
-            last=query.get("den", now.isoformat())[:10],
-            errors=[],
-        )
-        if found.unit is None:
-            found.errors.append({"text": _("Hãy chọn một đơn vị trong danh sách."), "href": "#don-vi"})
-        days = [found._day(text, anchor) for text, anchor in ((found.first, "tu"), (found.last, "den"))]
-        if days[0] is None or days[1] is None:
-            return found
-        if days[0] > days[1]:
-            found.errors.append({"text": _("Ngày đầu phải trước ngày cuối."), "href": "#tu"})
-        elif (days[1] - days[0]).days >= MOST_DAYS:
+        asked = stretch_in(query, first=now, last=now)
+        unit = next((one for one in units if one.code == code), None) if code else mine
+        found = cls(unit, asked.first, asked.last, list(asked.errors), asked.days)
+        if unit is None:
+            found.errors.insert(0, line(_("Hãy chọn một đơn vị trong danh sách."), "don-vi"))
+        if found.days is not None and (found.days[1] - found.days[0]).days >= MOST_DAYS:
             text = _("Xem trên trang nhiều nhất %(days)s ngày. Chọn khoảng ngắn hơn.") % {"days": MOST_DAYS}
-            found.errors.append({"text": text, "href": "#tu"})
-        else:
-            found.days = (days[0], days[1])
+            found.errors.append(line(text, FIRST))
+            found.days = None
         return found
-
-    def _day(self, text: str, anchor: str) -> date | None:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.errors.append({"text": _("Hãy chọn ngày, ví dụ 27/11/2026."), "href": f"#{anchor}"})
-            return None
 
     def query(self, **more: str) -> str:
         """Return the end of an address that asks the same."""

@@ -20,6 +20,8 @@ from motcua.dossiers import form_layouts, register
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.printing.tables import MEDIA_TYPE
+from motcua.ui.stretches import FIRST, stretch_in
+from motcua.ui.summaries import Line, line
 
 from ._page import page
 
@@ -37,7 +39,7 @@ class Asked:
     unit: Agency | None
     first: str
     last: str
-    errors: list[dict[str, str]]
+    errors: list[Line]
     days: tuple[date, date] | None = None
 
     @classmethod
@@ -45,27 +47,10 @@ class Asked:
         """Read the address; without days it is this month so far."""
         now = today(timezone.now())
         code = request.GET.get("don-vi", "")
-        found = cls(
-            unit=next((one for one in units if one.code == code), units[0] if units and not code else None),
-            first=request.GET.get("tu", now.replace(day=1).isoformat())[:10],
-            last=request.GET.get("den", now.isoformat())[:10],
-            errors=[],
-        )
-        if found.unit is None:
-            found.errors.append({"text": _("Hãy chọn một bộ phận một cửa."), "href": "#don-vi"})
-        days = [found._day(text, anchor) for text, anchor in ((found.first, "tu"), (found.last, "den"))]
-        if days[0] is not None and days[1] is not None:
-            found.days = (days[0], days[1])
-            if days[0] > days[1]:
-                found.errors.append({"text": _("Ngày đầu phải trước ngày cuối."), "href": "#tu"})
-        return found
-
-    def _day(self, text: str, anchor: str) -> date | None:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.errors.append({"text": _("Hãy chọn ngày, ví dụ 27/11/2026."), "href": f"#{anchor}"})
-            return None
+        asked = stretch_in(request.GET, first=now.replace(day=1), last=now)
+        unit = next((one for one in units if one.code == code), units[0] if units and not code else None)
+        missing = [line(_("Hãy chọn một bộ phận một cửa."), "don-vi")] if unit is None else []
+        return cls(unit, asked.first, asked.last, [*missing, *asked.errors], asked.days)
 
 
 @official("dossier.search")
@@ -80,7 +65,7 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         most = MOST_PRINTED if wanted == "pdf" else MOST_ROWS
         if wanted and count > most:
             text = _("Có %(count)s hồ sơ, nhiều hơn %(most)s. Hãy chọn khoảng ngày ngắn hơn.")
-            asked.errors.append({"text": text % {"count": count, "most": most}, "href": "#tu"})
+            asked.errors.append(line(text % {"count": count, "most": most}, FIRST))
         elif wanted:
             return _handed_out(request, asked.unit, asked.days, wanted, now)
     context = {
