@@ -198,9 +198,9 @@ class Living:
             yield self.now - timedelta(hours=number)
 
     def away(self, place: Place) -> None:
-        """Let two officials be away: one today, one next week."""
+        """Let two officials be away: one today, one next week; not where one official does everything."""
         for number, role in enumerate((Role.SPECIALIST, Role.AGENCY_LEADER)):
-            user = self.catalogue.communes[-1 - number].staff[role]
+            user = place.staff[role]
             first = today(self.now) + timedelta(days=7 * number)
             last = first + timedelta(days=2)
             record_absence(user_id=user.pk, starts=first, ends=last, reason=AWAY[number], by=user, now=self.now)
