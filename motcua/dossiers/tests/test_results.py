@@ -115,7 +115,7 @@ def test_what_the_template_draws_takes_the_place_of_an_uploaded_file(citizen: Us
 
 
 def test_a_newer_file_takes_the_place_of_the_earlier_one(citizen: User, commune_officer: User) -> None:
-    dossier = received(citizen, commune_officer, kind="scan")
+    dossier = received(citizen, commune_officer, kind="scanned")
     for _ in range(2):
         actions.draft(dossier_id=dossier.pk, file_id=document(commune_officer), by=commune_officer, now=NOW)
     assert dossier.results.get().kind == ResultKind.SCANNED
