@@ -78,8 +78,9 @@ for agency in tasks.values_list("agency", flat=True).distinct():
     people = list(holders(Role.SPECIALIST, agency, today(now))[:1])
     superiors = (Role.DIVISION_HEAD, Role.AGENCY_LEADER)
     heads = [head for role in superiors for head in holders(role, agency, today(now))[:1]]
-    count = tasks.filter(agency=agency).count()
-    if people and heads and (found is None or count > found[0]):
+    # Those that are this official's already have nobody to be handed from.
+    count = tasks.filter(agency=agency).exclude(assignee=people[0]).count() if people else 0
+    if heads and count and (found is None or count > found[0]):
         found = (count, agency, people[0], heads[0])
 count, agency, to, by = found
 ids = list(tasks.filter(agency=agency).exclude(assignee=to).order_by("pk").values_list("pk", flat=True)[:500])
