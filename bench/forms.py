@@ -17,8 +17,8 @@ def forms() -> dict[str, object]:
     import django  # noqa: PLC0415 - the other parts measure programs of their own; this one is such a program itself
 
     django.setup()
-    from motcua.dossiers import statutory  # noqa: PLC0415
-    from motcua.dossiers.form_samples import AT, sample  # noqa: PLC0415
+    from motcua.dossiers.paperwork import statutory  # noqa: PLC0415
+    from motcua.dossiers.paperwork.form_samples import AT, sample  # noqa: PLC0415
     from motcua.dossiers.rules.form_sets import FormKind  # noqa: PLC0415
 
     by_kind, spent = {}, 0.0

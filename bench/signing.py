@@ -20,7 +20,7 @@ import json, time
 from django.utils import timezone
 from motcua.accounts.models import User
 from motcua.dossiers.actions import key_of
-from motcua.dossiers.documents import result_pdf, signature_picture
+from motcua.dossiers.paperwork.documents import result_pdf, signature_picture
 from motcua.dossiers.models import Result
 from motcua.signing.actions import sign_pdf
 result = Result.objects.filter(kind="template").exclude(number="").select_related("dossier").order_by("pk").first()

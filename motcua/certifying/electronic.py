@@ -19,7 +19,7 @@ from motcua.accounts import identity
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.dossiers.actions import key_of, shown_key
-from motcua.dossiers.actions.agency_seal import seal_of
+from motcua.dossiers.actions.issuing.agency_seal import seal_of
 from motcua.files import actions as files
 from motcua.files import queries as stored
 from motcua.files import scans

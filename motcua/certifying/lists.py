@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.accounts.models import User
-from motcua.dossiers import register
-from motcua.dossiers.lists import Row
 from motcua.dossiers.rules.exports import PAGE, Column
+from motcua.dossiers.taking_away import register
+from motcua.dossiers.taking_away.lists import Row
 from motcua.organisations.models import Agency
 
 from .register import received, rows_of

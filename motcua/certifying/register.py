@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from motcua.accounts.models import User
-from motcua.dossiers.form_facts import COLLECTED
+from motcua.dossiers.paperwork.form_facts import COLLECTED
 from motcua.dossiers.rules.form_data import RegisterRow
 from motcua.dossiers.rules.states import ResultChannel
 from motcua.lib.dates import VN

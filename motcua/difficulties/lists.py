@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.accounts.models import User
-from motcua.dossiers.lists import Row
 from motcua.dossiers.rules.exports import PAGE, Column
+from motcua.dossiers.taking_away.lists import Row
 
 from . import access, queries
 from .rules import ABOUT_NAMES, About

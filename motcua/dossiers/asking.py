@@ -17,9 +17,9 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.ui.texts import translated
 
-from .documents import newest_answers
 from .models import Dossier, SupplementRequest
 from .packages import package_of
+from .paperwork.documents import newest_answers
 
 # A point of a request that is neither a paper nor a question: its words say what to do.
 OTHER = "other"

@@ -8,7 +8,7 @@ from motcua.accounts.models import User
 from motcua.accounts.rules.permissions import Thing
 from motcua.organisations.models import Agency
 
-from .actions.custody import HOLD
+from .actions.handing.custody import HOLD
 from .models import Custody, Dossier, Paper
 from .rules.custody import Act
 from .rules.states import FINAL

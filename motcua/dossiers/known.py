@@ -10,8 +10,8 @@ from motcua.accounts import identity
 from motcua.accounts.models import Person, SealedNumber, User
 from motcua.lib.text import fold
 
-from . import inbox
 from .models import Party
+from .piles import inbox
 
 MOST_FOUND = 10
 _READ = 60  # dossiers looked through for a name

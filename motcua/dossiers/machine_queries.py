@@ -17,10 +17,10 @@ from motcua.workflow.models import Task
 
 from . import access
 from .asking import Asked, points_of
-from .documents import newest_answers
 from .models import Dossier, DossierEvent, PaperFile, Party, Result, SupplementRequest
 from .packages import package_of
 from .paperless import meeting_of
+from .paperwork.documents import newest_answers
 from .queries import Sheet, papers_of, progress_of
 from .rules.meeting import Meeting
 

@@ -17,9 +17,9 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.queries import agencies_under
 
-from .documents import newest_answers
 from .models import Dossier, Opinion, OpinionAnswer
 from .packages import package_of
+from .paperwork.documents import newest_answers
 from .queries import Sheet, papers_of
 from .rules.states import FINAL, State
 

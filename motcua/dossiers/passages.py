@@ -10,8 +10,8 @@ from datetime import datetime
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
 
-from .handed_over import originals_with
 from .models import Custody, Dossier, HandedOver, Opinion, OpinionAnswer
+from .piles.handed_over import originals_with
 from .rules.custody import Act
 from .rules.form_data import Passage
 from .rules.history import acting_name

@@ -16,10 +16,10 @@ from django.db import connection, transaction
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from motcua.dossiers.actions import _clock
-from motcua.dossiers.actions.recomputing import Kept, by_dossier
-from motcua.dossiers.documents import newest_answers_of
+from motcua.dossiers.actions.promising.recomputing import Kept, by_dossier
 from motcua.dossiers.models import ClockStop, Dossier, DueAdjustment, Paper, PaperFile
 from motcua.dossiers.packages import Package, package_of, trial_of
+from motcua.dossiers.paperwork.documents import newest_answers_of
 from motcua.dossiers.relays import Relay, relay_in
 from motcua.dossiers.rules.clock import Promise
 from motcua.dossiers.rules.filing import Filing, PaperData, PartyData, Point

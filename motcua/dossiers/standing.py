@@ -10,13 +10,13 @@ from django.utils.module_loading import import_string
 
 from motcua.outbox import queries as outbox
 
-from . import form_facts
 from .bundles import is_bundle
-from .deliveries import unclaimed_before
 from .events import DossierChanged
 from .models import Dossier, DossierEvent, FeeReceipt
 from .models.result import ResultState
 from .packages import package_of
+from .paperwork import form_facts
+from .piles.deliveries import unclaimed_before
 from .ports import Synchroniser
 from .rules import delivering, digitisation, money, states, synchronisation
 from .rules.delivering import Delivering, DeliveryFacts, delivery_of

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from motcua.approvals.ports import Kind, Rehearse
-from motcua.dossiers.lists import ListKind
 from motcua.dossiers.ports import Synchroniser
+from motcua.dossiers.taking_away.lists import ListKind
 from motcua.files.ports import Recogniser, Scanner
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, TimeWitness

@@ -11,8 +11,8 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import PASSWORD
 from motcua.dossiers import actions
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.filing import Filing, PaperData, PartyData
 from motcua.dossiers.rules.states import Channel, Origin, State
 from motcua.dossiers.tests import factories as cases

@@ -16,9 +16,9 @@ from motcua.accounts.queries import actor
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Receipt, Reference
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.states import Channel, State
 from motcua.dossiers.tests import factories

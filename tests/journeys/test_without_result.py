@@ -10,9 +10,11 @@ import motcua.procedures
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
-from motcua.dossiers import actions, deliveries, register
+from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.piles import deliveries
 from motcua.dossiers.rules.states import State
+from motcua.dossiers.taking_away import register
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.lib.actors import SYSTEM

@@ -12,7 +12,7 @@ from django.db import transaction
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.actions.complete import Details
+from motcua.dossiers.actions.working.complete import Details
 from motcua.dossiers.models import Dossier
 from motcua.files import actions as files
 from motcua.workflow import queries as workflow

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from motcua.dossiers.inbox import Start, Wanted, Window
+from motcua.dossiers.piles.inbox import Start, Wanted, Window
 from motcua.lib.marks import N_
 from motcua.procedures.rules.records import CODE
 from motcua.workflow.inbox import Order, Pile

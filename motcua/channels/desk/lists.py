@@ -6,9 +6,9 @@ from typing import Any
 
 from motcua.accounts import access
 from motcua.accounts.models import User
-from motcua.dossiers import calls, inbox
-from motcua.dossiers.lists import Row
+from motcua.dossiers.piles import calls, inbox
 from motcua.dossiers.rules.exports import PAGE, Column
+from motcua.dossiers.taking_away.lists import Row
 from motcua.lib.personal_id import mask
 from motcua.organisations.directory import directory
 from motcua.organisations.rules import ROLE_NAMES, Role

@@ -11,18 +11,19 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import holders
 from motcua.accounts.rules import PostHeld
 from motcua.accounts.rules.permissions import Thing
-from motcua.dossiers import access, actions, arrivals, asking, opinions, refusals
+from motcua.dossiers import access, actions, asking, opinions
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Asked
 from motcua.dossiers.bundles import is_bundle, package_for
-from motcua.dossiers.documents import newest_answers
-from motcua.dossiers.form_queries import FormLine, forms_of
 from motcua.dossiers.models import Dossier, DossierEvent, DueAdjustment, Opinion, Party, Result, SupplementRequest
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.packages import package_of
 from motcua.dossiers.paperless import decision_of, meeting_of
+from motcua.dossiers.paperwork.documents import newest_answers
+from motcua.dossiers.paperwork.form_queries import FormLine, forms_of
+from motcua.dossiers.piles import arrivals, refusals
+from motcua.dossiers.piles.refusals import Proposed
 from motcua.dossiers.queries import Sheet
-from motcua.dossiers.refusals import Proposed
 from motcua.dossiers.rules.decisions import DecisionKind
 from motcua.dossiers.rules.external import External
 from motcua.dossiers.rules.history import Happening

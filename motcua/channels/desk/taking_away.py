@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 
 from motcua.accounts.doors import SignedInRequest
-from motcua.dossiers import receipt_book, register
+from motcua.dossiers.taking_away import receipt_book, register
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean

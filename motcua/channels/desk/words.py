@@ -8,10 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.dossiers.inbox import Line
 from motcua.dossiers.lateness import late_at
 from motcua.dossiers.models import Dossier, Opinion
 from motcua.dossiers.models.telling import Reach, What
+from motcua.dossiers.piles.inbox import Line
 from motcua.dossiers.rules.clock import late_from
 from motcua.dossiers.rules.opinions import STANCES, Stance
 from motcua.dossiers.rules.states import FINAL, State

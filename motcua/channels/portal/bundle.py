@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from motcua.channels.portal.showing import colour, state_name, until
 from motcua.dossiers import bundles
 from motcua.dossiers.bundles import Part
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.bundles import OVER, PartRule, Phase
 from motcua.dossiers.rules.fees import charges
 from motcua.dossiers.rules.history import Happening

@@ -19,8 +19,8 @@ from motcua.channels.portal.bundle import planned
 from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, AlreadyFiled, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.packages import ANSWER, package_of
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.filing import NotReady
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.eforms.fields import get, put

@@ -20,11 +20,12 @@ from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
-from motcua.dossiers import actions, asking, bundles, documents, letters, queries
+from motcua.dossiers import actions, asking, bundles, queries
 from motcua.dossiers.asking import Answering
-from motcua.dossiers.form_queries import forms_of
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperwork import documents, letters
+from motcua.dossiers.paperwork.form_queries import forms_of
 from motcua.dossiers.queries import Progress
 from motcua.dossiers.rules.filing import NotReady, PaperData
 from motcua.dossiers.rules.history import Happening

@@ -19,7 +19,7 @@ from motcua.audit import actions as audit
 from motcua.channels.portal.filing import again, refused, worded
 from motcua.channels.portal.journey import PAPERS, Journey
 from motcua.dossiers import actions
-from motcua.dossiers.documents import declaration_to_sign
+from motcua.dossiers.paperwork.documents import declaration_to_sign
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.files import actions as files
 from motcua.files import queries as stored

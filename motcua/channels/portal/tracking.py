@@ -12,8 +12,8 @@ from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
 from motcua.dossiers import actions, queries
-from motcua.dossiers.form_queries import signature_by_token
-from motcua.dossiers.letters import letter_by_token
+from motcua.dossiers.paperwork.form_queries import signature_by_token
+from motcua.dossiers.paperwork.letters import letter_by_token
 from motcua.files import queries as stored
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean

@@ -1,43 +1,60 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
 from ._clock import foretell, is_boundary_free, supplement_limits
-from .absences import tell_absence, tell_uncovered
-from .accepting import accept_scan, reuse, waive_scan
-from .agency_seal import seal
-from .arranging import LEAVE, arrange, take_back
+from .applicant.comparing import compare
+from .applicant.drafts import (
+    add_draft_file,
+    begin_draft,
+    drop_draft,
+    move_draft,
+    remove_draft_file,
+    save_draft,
+    sweep_drafts,
+)
+from .applicant.later import GIVES_ANSWERS, tell
+from .applicant.telling import call, opened, owe
+from .applicant.tracking import forget_wrong_tries, give_secret, look_up, secret_of
+from .applicant.typing_in import may_type_answers, type_answers
+from .applicant.waiting import (
+    Receipt,
+    accept_silence,
+    ask_payment,
+    check_until,
+    expire_supplements,
+    forget_filing_keys,
+    payment_done,
+)
 from .bundles import settle
-from .comparing import compare
-from .complete import Details, complete
-from .custody import give_back, pass_on, sign_for, withdraw_originals
 from .decisions import recall, reopen, revoke
-from .declarations import make_declarations
-from .drafts import add_draft_file, begin_draft, drop_draft, move_draft, remove_draft_file, save_draft, sweep_drafts
 from .exporting import ask_export, sweep_exports, write_export
 from .external import note_external
-from .fee_receipts import annul_receipt, print_receipt, take_fee
 from .filing import Filed, file, repeated
-from .finishing import finish
-from .given_forms import give_form
-from .handing_back import hand_results
-from .handing_out import hand_out
-from .handing_over import hand_over, hand_over_times
-from .later import GIVES_ANSWERS, tell
-from .letter_signing import ask_signature, return_letter, sign_letter
-from .letters import begin_letter, save_letter, send_letter
-from .many import Order, do_all
+from .handing.custody import give_back, pass_on, sign_for, withdraw_originals
+from .handing.handing_back import hand_results
+from .handing.handing_out import hand_out
+from .handing.handing_over import hand_over, hand_over_times
+from .handing.taking_over import starts_here, take_over, take_over_one
+from .issuing.agency_seal import seal
+from .issuing.replacing import replace
+from .issuing.results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
 from .notes import add_note
 from .opinions import answer_opinion, ask_opinion, waive_opinion, watch_opinions
-from .picking import pick_scans
-from .promises import Why, clock_goes_on, reappoint, stop_clock, stops_allowed, verify
-from .reading import read_scans
-from .reassigning import reassign_all
+from .paperwork.declarations import make_declarations
+from .paperwork.fee_receipts import annul_receipt, print_receipt, take_fee
+from .paperwork.given_forms import give_form
+from .paperwork.letter_signing import ask_signature, return_letter, sign_letter
+from .paperwork.letters import begin_letter, save_letter, send_letter
+from .paperwork.signing_forms import sign_form, sign_form_as_head, sign_waiting_forms
+from .promising.promises import Why, clock_goes_on, reappoint, stop_clock, stops_allowed, verify
+from .promising.recomputing import Change, changes, count_open, recompute
+from .promising.warning import tell_what_is_due, warn
 from .reception import Missing, answer_supplement, ask_supplement, decline_refusal, receive, refuse
-from .recomputing import Change, changes, count_open, recompute
-from .replacing import replace
-from .results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
-from .returning import return_to, steps_back
-from .scan_signing import ask_signing, sign_scans
-from .scanning import (
+from .scans.accepting import accept_scan, reuse, waive_scan
+from .scans.arranging import LEAVE, arrange, take_back
+from .scans.picking import pick_scans
+from .scans.reading import read_scans
+from .scans.scan_signing import ask_signing, sign_scans
+from .scans.scanning import (
     add_scans,
     ask_reading,
     bring_scan,
@@ -47,23 +64,14 @@ from .scanning import (
     store_scans,
     take_scan,
 )
-from .signing_forms import sign_form, sign_form_as_head, sign_waiting_forms
-from .steps import advance, reassign, take, withdraw
-from .sweeping_scans import sweep_scan_sources
-from .taking_over import starts_here, take_over, take_over_one
-from .telling import call, opened, owe
-from .tracking import forget_wrong_tries, give_secret, look_up, secret_of
-from .typing_in import may_type_answers, type_answers
-from .waiting import (
-    Receipt,
-    accept_silence,
-    ask_payment,
-    check_until,
-    expire_supplements,
-    forget_filing_keys,
-    payment_done,
-)
-from .warning import tell_what_is_due, warn
+from .scans.sweeping_scans import sweep_scan_sources
+from .working.absences import tell_absence, tell_uncovered
+from .working.complete import Details, complete
+from .working.finishing import finish
+from .working.many import Order, do_all
+from .working.reassigning import reassign_all
+from .working.returning import return_to, steps_back
+from .working.steps import advance, reassign, take, withdraw
 
 __all__ = [
     "GIVES_ANSWERS",

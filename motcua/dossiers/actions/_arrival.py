@@ -4,8 +4,8 @@ from motcua.accounts.models import User
 from motcua.accounts.rules import UserKind
 from motcua.lib.refusals import Refused
 
-from .. import arrivals
 from ..models import Dossier, Result
+from ..piles import arrivals
 from ..rules.arriving import NOT_HERE, SIGN_FIRST
 
 

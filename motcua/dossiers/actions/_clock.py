@@ -15,9 +15,9 @@ from motcua.worktime import queries as worktime
 from motcua.worktime.rules import RuleSet, Schedule, incomplete_notice_due, reception_due, rule_set, rule_set_on
 
 from ..bundles import package_for
+from ..choices.promise_hours import hour_on
 from ..models import ClockStop, Dossier, DueAdjustment
 from ..packages import Package
-from ..promise_hours import hour_on
 from ..rules import clock, supplements
 from ..rules.states import Channel
 from ..rules.stops import SUPPLEMENT

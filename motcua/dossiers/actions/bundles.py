@@ -27,10 +27,10 @@ from motcua.worktime.rules import Unit, due_at
 
 from .. import bundles
 from ..bundles import Part
-from ..documents import newest_answers
 from ..loading import load
 from ..models import BundlePart, ClockStop, Dossier, Party, PartyRole
 from ..packages import package_of
+from ..paperwork.documents import newest_answers
 from ..rules.bundles import OVER, PartRule, Phase, may_begin, news_of, state_of
 from ..rules.filing import Filing, PaperData, PartyData
 from ..rules.states import BUNDLE_REOPENED, FINAL, Channel, Origin, ResultChannel, State

@@ -20,12 +20,12 @@ from motcua.lib.refusals import Forbidden, Refused
 from motcua.notices import actions as notices
 from motcua.notices.rules import OfficialKind
 
-from .. import exports
 from ..events import ExportAsked
-from ..lists import list_called
 from ..models import Export
 from ..models.export import WHAT
 from ..rules.exports import GIVEN_UP_AFTER, KEPT, MOST_ROWS, MOST_RUNNING, NO_RIGHT, STUCK, ExportKind
+from ..taking_away import exports
+from ..taking_away.lists import list_called
 
 BATCH = 200
 NO_RIGHT_TO_IT = N_("Ông/bà không có quyền làm việc này.")

@@ -57,7 +57,7 @@ from ._clock import schedule_of
 from ._course import record
 from ._process import begin
 from .codes import take_code
-from .custody import first_link
+from .handing.custody import first_link
 
 OWN = "SELECT id, public_id, attached_at FROM files_storedfile WHERE public_id = ANY(%s::uuid[]) AND stored_by = %s"
 EARLIER = "SELECT request_hash, dossier_id FROM dossiers_filingkey WHERE user_id = %s AND key = %s"

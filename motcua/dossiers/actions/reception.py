@@ -21,12 +21,13 @@ from motcua.notices import actions as notices
 from motcua.notices.rules import OfficialKind
 from motcua.organisations.rules import Role
 
-from .. import access, asking, paperless, refusals
+from .. import access, asking, paperless
 from ..asking import OTHER
-from ..documents import newest_answers
 from ..models import Answers, Dossier, Paper, PaperFile, PaperTaken, SupplementRequest
 from ..models.telling import What
 from ..packages import package_of
+from ..paperwork.documents import newest_answers
+from ..piles import refusals
 from ..rules import supplements
 from ..rules.decisions import DecisionKind, Grounds
 from ..rules.filing import NotReady, PaperData, Point
@@ -36,10 +37,10 @@ from . import _clock
 from ._course import id_of, lock, move, record
 from ._people import People
 from ._process import cancel, finish_task, lock_task, resume, wait
+from .applicant.telling import answered as told_by_answer
+from .applicant.telling import owe
+from .applicant.waiting import announce
 from .decisions import decide
-from .telling import answered as told_by_answer
-from .telling import owe
-from .waiting import announce
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
-from motcua.dossiers import statutory
-from motcua.dossiers.form_samples import AT, DAY, sample
+from motcua.dossiers.paperwork import statutory
+from motcua.dossiers.paperwork.form_samples import AT, DAY, sample
 from motcua.dossiers.rules.form_sets import FormKind
 
 FOLDER = Path(__file__).parent / "golden"

@@ -14,16 +14,17 @@ from motcua.accounts.models import User
 from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
-from motcua.dossiers import actions, inbox
+from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier, GivenForm
+from motcua.dossiers.paperwork.signers import signatory_of
+from motcua.dossiers.piles import inbox
+from motcua.dossiers.piles.uncovered import steps_uncovered
 from motcua.dossiers.rules.decisions import DecisionKind, Grounds
 from motcua.dossiers.rules.form_sets import SignedBy
 from motcua.dossiers.rules.history import Happening
-from motcua.dossiers.signers import signatory_of
 from motcua.dossiers.tests import factories as cases
 from motcua.dossiers.tests.test_given_forms import text_of
 from motcua.dossiers.tests.test_results import document
-from motcua.dossiers.uncovered import steps_uncovered
 from motcua.files import queries as files
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden

@@ -10,9 +10,10 @@ from django.test import Client
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.accounts.tests import factories as people
-from motcua.dossiers import actions, queries, refusals
+from motcua.dossiers import actions, queries
 from motcua.dossiers.actions import Details
 from motcua.dossiers.models import Decision, Dossier
+from motcua.dossiers.piles import refusals
 from motcua.dossiers.rules.decisions import DecisionKind, Grounds
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories

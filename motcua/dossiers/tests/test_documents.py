@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts.models import User
 from motcua.audit.models import Entry
-from motcua.dossiers import actions, documents
+from motcua.dossiers import actions
 from motcua.dossiers.models import Answers, Paper, PaperFile
+from motcua.dossiers.paperwork import documents
 from motcua.dossiers.tests import factories
 from motcua.eforms.units import UNITS
 from motcua.files import queries as stored

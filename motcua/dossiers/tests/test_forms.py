@@ -17,8 +17,8 @@ import yaml
 import zxingcpp
 from django.conf import settings
 
-from motcua.dossiers import statutory
-from motcua.dossiers.form_samples import AT, CODE, DAY, HEAD, NAME, PROCEDURE, TRACKING, UNIT, sample
+from motcua.dossiers.paperwork import statutory
+from motcua.dossiers.paperwork.form_samples import AT, CODE, DAY, HEAD, NAME, PROCEDURE, TRACKING, UNIT, sample
 from motcua.dossiers.rules.form_data import Applicant, Head, plain
 from motcua.dossiers.rules.form_events import given_by
 from motcua.dossiers.rules.form_sets import FormKind, registry_of

@@ -10,8 +10,8 @@ import unicodedata
 import pypdfium2
 import pytest
 
-from motcua.dossiers import statutory
-from motcua.dossiers.form_samples import AT, NAME, sample
+from motcua.dossiers.paperwork import statutory
+from motcua.dossiers.paperwork.form_samples import AT, NAME, sample
 from motcua.dossiers.rules.form_sets import FormKind
 
 pytestmark = pytest.mark.long

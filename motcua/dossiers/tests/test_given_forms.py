@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
-from motcua.dossiers import actions, form_facts, statutory, unsigned
+from motcua.dossiers import actions
 from motcua.dossiers.actions import Details, Missing
 from motcua.dossiers.models import (
     Custody,
@@ -30,6 +30,7 @@ from motcua.dossiers.models import (
     OpinionAnswer,
     Paper,
 )
+from motcua.dossiers.paperwork import form_facts, statutory, unsigned
 from motcua.dossiers.rules.form_sets import FormKind, SignedBy
 from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.tests import factories

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from motcua.dossiers.letters import templates
+from motcua.dossiers.paperwork.letters import templates
 from motcua.dossiers.rules.letters import FIELDS, LetterKind, Sign, Words, compare, fill, templates_of
 from motcua.lib.refusals import Refused
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from motcua.accounts.models import User
-from motcua.dossiers import actions, inbox
+from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing, Why
-from motcua.dossiers.inbox import Wanted, Window
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.piles import inbox
+from motcua.dossiers.piles.inbox import Wanted, Window
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.lib.dates import VN

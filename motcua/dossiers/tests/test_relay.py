@@ -11,10 +11,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
-from motcua.dossiers import access, actions, inbox, relays
-from motcua.dossiers.form_facts import control_slip
+from motcua.dossiers import access, actions, relays
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.result import ResultKind
+from motcua.dossiers.paperwork.form_facts import control_slip
+from motcua.dossiers.piles import inbox
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done

@@ -14,9 +14,9 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Details
-from motcua.dossiers.documents import verification_address
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.result import ResultKind, ResultState
+from motcua.dossiers.paperwork.documents import verification_address
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.files import actions as files

@@ -9,7 +9,8 @@ from django.db import transaction
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.audit.models import Entry
-from motcua.dossiers import actions, scan_days
+from motcua.dossiers import actions
+from motcua.dossiers.choices import scan_days
 from motcua.dossiers.models import Digitisation, Dossier, Scan
 from motcua.dossiers.rules.digitisation import Stage, Way
 from motcua.dossiers.tests import factories as cases

@@ -10,8 +10,9 @@ from django.db import connection
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
-from motcua.dossiers import actions, holding, waiting_papers
+from motcua.dossiers import actions, holding
 from motcua.dossiers.models import Custody, Dossier, HandedOver, HandOver
+from motcua.dossiers.piles import waiting_papers
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.handing import Answer, Answered
 from motcua.dossiers.tests import factories

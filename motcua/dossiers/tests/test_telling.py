@@ -7,10 +7,11 @@ import pytest
 
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
-from motcua.dossiers import actions, calls
+from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing
 from motcua.dossiers.models import Dossier, Telling
 from motcua.dossiers.models.telling import Outcome
+from motcua.dossiers.piles import calls
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.tests import factories
 from motcua.lib.refusals import Conflict, Forbidden, Refused

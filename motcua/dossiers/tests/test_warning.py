@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.dossiers import actions
-from motcua.dossiers.actions import warning
+from motcua.dossiers.actions.promising import warning
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.warnings import Owed, To, superior_roles, warnings_on
 from motcua.dossiers.tests import factories

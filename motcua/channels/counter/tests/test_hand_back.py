@@ -11,9 +11,10 @@ from django.urls import reverse
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.channels.counter.tests.visits import sign_in
-from motcua.dossiers import actions, arrivals
+from motcua.dossiers import actions
 from motcua.dossiers.actions import Details
 from motcua.dossiers.models import Custody, Dossier, HandedOver, HandOver, Paper
+from motcua.dossiers.piles import arrivals
 from motcua.dossiers.rules.handing import Answer, Answered
 from motcua.dossiers.rules.states import ResultChannel, State
 from motcua.dossiers.tests import factories as cases

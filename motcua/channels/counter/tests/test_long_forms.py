@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.difficulties.models import Difficulty
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.tests import factories as cases
 from motcua.files.tests.samples import encode, page_photo
 from motcua.organisations.tests import factories as places

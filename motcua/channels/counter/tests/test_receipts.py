@@ -13,10 +13,11 @@ from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import official
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.channels.counter.views import receipts as view
-from motcua.dossiers import actions, receipt_book
-from motcua.dossiers.lists import ReceiptList
+from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier, FeeReceipt
 from motcua.dossiers.rules.receipts import Cash
+from motcua.dossiers.taking_away import receipt_book
+from motcua.dossiers.taking_away.lists import ReceiptList
 from motcua.dossiers.tests import factories as cases
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import day
-from motcua.dossiers.day import NAMES, Pile
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.piles import day
+from motcua.dossiers.piles.day import NAMES, Pile
 from motcua.workflow.inbox import CAP
 
 from ._page import page, seen, units_of

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import access, arrivals, deliveries, handed_over, standing, unclaimed_days
+from motcua.dossiers import access, standing
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
+from motcua.dossiers.choices import unclaimed_days
 from motcua.dossiers.holding import still_held
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.piles import arrivals, deliveries, handed_over
 from motcua.dossiers.rules.delivery import WAYS, Confirmed, Handing
 from motcua.dossiers.rules.states import ResultChannel, State
 from motcua.files import actions as files

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access, form_facts, form_layouts
+from motcua.dossiers import access
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.form_queries import receipts_of
 from motcua.dossiers.models import Dossier, FeeReceipt
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperwork import form_facts, form_layouts
+from motcua.dossiers.paperwork.form_queries import receipts_of
 from motcua.dossiers.rules.fees import Charge, total
 from motcua.dossiers.rules.receipts import Cash
 from motcua.lib.refusals import Conflict, Refused

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts import access as permissions
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import arrivals, handed_over, holding
+from motcua.dossiers import holding
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.piles import arrivals, handed_over
 from motcua.lib.refusals import Refused
 from motcua.ui.texts import worded
 

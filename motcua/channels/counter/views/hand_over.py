@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import digitising, form_facts, handed_over, holding, statutory, waiting_papers
+from motcua.dossiers import digitising, holding
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paperwork import form_facts, statutory
+from motcua.dossiers.piles import handed_over, waiting_papers
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.ui.summaries import Line, line_of

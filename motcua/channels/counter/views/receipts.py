@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import receipt_book
 from motcua.dossiers.models import FeeReceipt
-from motcua.dossiers.receipt_book import Sums
+from motcua.dossiers.taking_away import receipt_book
+from motcua.dossiers.taking_away.receipt_book import Sums
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.ui.stretches import FIRST, stretch_in

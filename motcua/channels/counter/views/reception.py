@@ -18,11 +18,12 @@ from motcua.accounts import identity
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.accounts.rules import IdentityKind
-from motcua.dossiers import access, digitising, documents, form_facts
+from motcua.dossiers import access, digitising
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import queries as cases
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import Package, package_of
+from motcua.dossiers.paperwork import documents, form_facts
 from motcua.dossiers.rules.fees import charges, total
 from motcua.dossiers.rules.filing import SIGNED_DECLARATION, Filing, NotReady, PartyData
 from motcua.dossiers.rules.history import Happening

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.accounts import access as permissions
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import handed_over
 from motcua.dossiers.models import HandOver
+from motcua.dossiers.piles import handed_over
 from motcua.dossiers.rules.handing import ANSWERS, Answer, Answered
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import clean

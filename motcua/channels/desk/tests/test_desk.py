@@ -14,8 +14,8 @@ from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import PASSWORD, official
 from motcua.channels.desk.tests.visits import sign_in
-from motcua.dossiers import inbox
 from motcua.dossiers.models import Dossier, DossierEvent, Paper, PaperFile, Party
+from motcua.dossiers.piles import inbox
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories as cases
 from motcua.files.models import StoredFile

@@ -20,11 +20,11 @@ from motcua.channels.desk.taking_away import READERS
 from motcua.channels.desk.tests.test_register import cells_of
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import actions
-from motcua.dossiers.inbox import Wanted
-from motcua.dossiers.lists import InboxList
 from motcua.dossiers.models import Dossier, Export
+from motcua.dossiers.piles.inbox import Wanted
 from motcua.dossiers.rules.exports import COLUMNS, GIVEN_UP_AFTER, KEPT, MOST_RUNNING, ExportKind
 from motcua.dossiers.rules.filing import PartyData
+from motcua.dossiers.taking_away.lists import InboxList
 from motcua.dossiers.tests import factories
 from motcua.files import queries as files
 from motcua.files.models import StoredFile

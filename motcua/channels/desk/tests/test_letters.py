@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from motcua.accounts.models import User
 from motcua.channels.desk.tests.visits import sign_in
-from motcua.dossiers import letter_templates
 from motcua.dossiers.models import Dossier, DossierEvent, Letter
+from motcua.dossiers.paperwork import letter_templates
 from motcua.dossiers.tests import factories
 from motcua.lib.dates import today
 from motcua.ui.testing import fetch

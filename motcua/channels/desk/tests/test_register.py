@@ -20,9 +20,9 @@ from motcua.certifying.actions import Requester, Signer, annul, certify
 from motcua.certifying.models import Request, Tariff
 from motcua.certifying.rules import Item, Kind
 from motcua.channels.desk.tests.visits import sign_in
-from motcua.dossiers import register
 from motcua.dossiers.models import Export
 from motcua.dossiers.rules.filing import PartyData
+from motcua.dossiers.taking_away import register
 from motcua.dossiers.tests import factories
 from motcua.files import queries as files
 from motcua.organisations.models import Agency

@@ -12,8 +12,8 @@ from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import actions
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.tests import factories as cases
 from motcua.files.tests.samples import pdf

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from motcua.accounts import access
 from motcua.accounts.models import User
-from motcua.dossiers import inbox
+from motcua.dossiers.piles import inbox
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.notices import queries as notices

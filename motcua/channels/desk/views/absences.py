@@ -19,7 +19,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.models import Absence, User
 from motcua.accounts.queries import at_agencies
 from motcua.accounts.rules.absences import REASON_NAMES, SIGNING, Reason, Wanted
-from motcua.dossiers.uncovered import Lying, steps_uncovered
+from motcua.dossiers.piles.uncovered import Lying, steps_uncovered
 from motcua.lib.dates import today
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean

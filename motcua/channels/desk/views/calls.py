@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import asking
-from motcua.dossiers import calls as lists
-from motcua.dossiers.calls import Callee
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.telling import Outcome
+from motcua.dossiers.piles import calls as lists
+from motcua.dossiers.piles.calls import Callee
 from motcua.lib.marks import N_
 from motcua.lib.personal_id import mask
 from motcua.lib.refusals import Conflict, Refused

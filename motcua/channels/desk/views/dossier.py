@@ -19,13 +19,14 @@ from motcua.accounts.naming import addressed
 from motcua.difficulties import queries as difficulties
 from motcua.difficulties.access import NOTE
 from motcua.difficulties.rules import Target
-from motcua.dossiers import access, documents
+from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.doors import found as found
 from motcua.dossiers.doors import seen as seen
 from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
+from motcua.dossiers.paperwork import documents
 from motcua.dossiers.relays import legs
 from motcua.dossiers.rules.custody import ACTS, SIGNED
 from motcua.dossiers.rules.decisions import NAMES as DECISIONS

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers.due_queries import DueStep, until_next_day
+from motcua.dossiers.piles.due_queries import DueStep, until_next_day
 from motcua.organisations.directory import directory
 
 from ..words import distance

@@ -15,9 +15,9 @@ from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import exports as kept
 from motcua.dossiers.models import Export
 from motcua.dossiers.rules.exports import FAILURES, KEPT, ExportKind
+from motcua.dossiers.taking_away import exports as kept
 from motcua.files import queries as files
 from motcua.lib.refusals import Refused
 

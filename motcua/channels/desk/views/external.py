@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import access, queries
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.external import External, Standing
 from motcua.eforms import sealing
 from motcua.lib.dates import VN

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.models import User
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.form_queries import waiting_for_head
-from motcua.dossiers.letters import letters_to_sign
 from motcua.dossiers.models import LetterSignature
+from motcua.dossiers.paperwork.form_queries import waiting_for_head
+from motcua.dossiers.paperwork.letters import letters_to_sign
 from motcua.lib.refusals import Refused
 
 from ._page import page, worded

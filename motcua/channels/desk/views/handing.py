@@ -12,7 +12,7 @@ from motcua.accounts.absence_queries import away_among
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import at_agencies
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import inbox
+from motcua.dossiers.piles import inbox
 from motcua.lib.dates import today
 
 from ..along import row_of

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua import audit
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
-from motcua.dossiers import inbox as desk
-from motcua.dossiers.inbox import Line, Listing, Start
+from motcua.dossiers.piles import inbox as desk
+from motcua.dossiers.piles.inbox import Line, Listing, Start
 from motcua.dossiers.rules.codes import bare
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today

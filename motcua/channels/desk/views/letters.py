@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import access
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import letters as kept
 from motcua.dossiers.models import Dossier, Letter
+from motcua.dossiers.paperwork import letters as kept
 from motcua.dossiers.rules.letters import KIND_NAMES, MOST_BODY, MOST_LINE, LetterKind, Sign, Words, compare
 from motcua.files import queries as stored
 from motcua.lib.dates import today

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import inbox
+from motcua.dossiers.piles import inbox
 from motcua.organisations.directory import directory
 from motcua.workflow.load import Load, loads
 from motcua.workflow.rules import TaskKind

@@ -12,7 +12,7 @@ from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor, at_agencies
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import inbox as desk
+from motcua.dossiers.piles import inbox as desk
 from motcua.dossiers.rules.many import DEEDS, Deed
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused

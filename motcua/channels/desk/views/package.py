@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access, form_facts, form_layouts
+from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
-from motcua.dossiers.form_queries import forms_given, receipts_of
-from motcua.dossiers.letters import letters_gone_out
 from motcua.dossiers.models import Dossier, FeeReceipt
+from motcua.dossiers.paperwork import form_facts, form_layouts
+from motcua.dossiers.paperwork.form_queries import forms_given, receipts_of
+from motcua.dossiers.paperwork.letters import letters_gone_out
 from motcua.files import queries as files
 from motcua.files.models import StoredFile
 from motcua.lib.text import fold

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import refusals
+from motcua.dossiers.piles import refusals
 
 from ..words import distance
 from ._page import page

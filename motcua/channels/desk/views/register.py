@@ -16,7 +16,8 @@ from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import actor
 from motcua.certifying import register as certifying
-from motcua.dossiers import form_layouts, register
+from motcua.dossiers.paperwork import form_layouts
+from motcua.dossiers.taking_away import register
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.printing.tables import MEDIA_TYPE

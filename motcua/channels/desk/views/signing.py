@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import documents
-from motcua.dossiers import inbox as desk
-from motcua.dossiers.form_queries import waiting_for_head
-from motcua.dossiers.letters import letters_to_sign
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paperwork import documents
+from motcua.dossiers.paperwork.form_queries import waiting_for_head
+from motcua.dossiers.paperwork.letters import letters_to_sign
+from motcua.dossiers.piles import inbox as desk
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.files import queries as files
 from motcua.lib.dates import today

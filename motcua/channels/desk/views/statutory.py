@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import actions, form_facts, form_layouts
+from motcua.dossiers import actions
+from motcua.dossiers.paperwork import form_facts, form_layouts
 from motcua.files import queries as files
 from motcua.lib.refusals import Refused
 

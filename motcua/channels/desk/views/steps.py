@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import access, inbox, queries, refusals
+from motcua.dossiers import access, queries
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.actions.complete import Details
+from motcua.dossiers.actions.issuing.results import Reference
 from motcua.dossiers.actions.reception import Missing
-from motcua.dossiers.actions.results import Reference
+from motcua.dossiers.actions.working.complete import Details
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.piles import inbox, refusals
 from motcua.dossiers.rules.filing import NotReady, PaperData
 from motcua.dossiers.rules.steps import EFFECTS, Outcome
 from motcua.eforms.showing import element

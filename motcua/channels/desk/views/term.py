@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.accounts.queries import names_of
-from motcua.dossiers import access, handed_over, queries
+from motcua.dossiers import access, queries
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.bundles import package_for
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.piles import handed_over
 from motcua.dossiers.rules.stops import BY_HAND, PAUSES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused

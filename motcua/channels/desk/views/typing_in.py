@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import access, digitising, queries
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.documents import newest_answers
 from motcua.dossiers.models import Dossier, Paper, Party, PartyRole
 from motcua.dossiers.packages import package_of
+from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.filing import SIGNED_DECLARATION, NotReady
 from motcua.eforms import sealing
 from motcua.eforms.reading import pressed

@@ -11,7 +11,7 @@ from motcua.approvals.models import Proposal
 from motcua.channels.studio.tests.conftest import signed_in
 from motcua.channels.studio.tests.test_studio import day_of
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.promise_hours import hour_on
+from motcua.dossiers.choices.promise_hours import hour_on
 from motcua.dossiers.rules.clock import PromiseHour
 from motcua.dossiers.tests import factories as cases
 from motcua.ui.testing import Page, fetch

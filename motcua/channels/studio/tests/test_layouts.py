@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from motcua.approvals.models import Proposal
 from motcua.channels.studio.tests.test_studio import day_of
-from motcua.dossiers import form_layouts
-from motcua.dossiers.form_samples import AT, sample
 from motcua.dossiers.models import FormLayout
+from motcua.dossiers.paperwork import form_layouts
+from motcua.dossiers.paperwork.form_samples import AT, sample
 from motcua.dossiers.rules.form_sets import FormKind
 from motcua.ui.testing import fetch
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from motcua.approvals.models import Proposal
 from motcua.channels.studio.tests.test_layouts import text_of
 from motcua.channels.studio.tests.test_studio import day_of
-from motcua.dossiers.letters import templates_on
 from motcua.dossiers.models import LetterTemplate
+from motcua.dossiers.paperwork.letters import templates_on
 from motcua.ui.testing import Page, fetch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

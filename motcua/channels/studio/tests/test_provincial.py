@@ -13,7 +13,7 @@ from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import Kind, Rate
 from motcua.certifying.tariffs import said
 from motcua.channels.studio.tests.test_calendars import approve, boxes
-from motcua.dossiers.unclaimed_days import days_on
+from motcua.dossiers.choices.unclaimed_days import days_on
 from motcua.procedures.models import Paperless
 from motcua.ui.testing import Page, fetch
 

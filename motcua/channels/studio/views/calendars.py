@@ -16,7 +16,7 @@ from motcua.approvals import actions
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Proposal
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers.promise_hours import KEY, NAMES, hour_on
+from motcua.dossiers.choices.promise_hours import KEY, NAMES, hour_on
 from motcua.lib.dates import WEEKDAYS, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused

@@ -15,8 +15,8 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.approvals import actions
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Proposal
-from motcua.dossiers import form_layouts, statutory
-from motcua.dossiers.form_samples import sample
+from motcua.dossiers.paperwork import form_layouts, statutory
+from motcua.dossiers.paperwork.form_samples import sample
 from motcua.dossiers.rules.form_sets import FormKind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused

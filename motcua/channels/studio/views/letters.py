@@ -15,9 +15,10 @@ from motcua.accounts.queries import actor
 from motcua.approvals import actions
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Proposal
-from motcua.dossiers import access, letter_templates
-from motcua.dossiers import letters as kept
+from motcua.dossiers import access
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paperwork import letter_templates
+from motcua.dossiers.paperwork import letters as kept
 from motcua.dossiers.rules.letters import (
     KIND_NAMES,
     LetterKind,

@@ -17,7 +17,7 @@ from motcua.approvals.models import Proposal
 from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import NAMES, Kind
 from motcua.certifying.tariffs import said
-from motcua.dossiers import scan_days, unclaimed_days
+from motcua.dossiers.choices import scan_days, unclaimed_days
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import unsigned
+from motcua.dossiers.paperwork import unsigned
 from motcua.dossiers.rules.form_sets import SignedBy
 
 from ._page import VERB, page

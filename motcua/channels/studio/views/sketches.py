@@ -16,8 +16,8 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.approvals import actions, sketching
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Sketch
+from motcua.dossiers.paperwork.statutory import registry
 from motcua.dossiers.rules.form_sets import FormKind
-from motcua.dossiers.statutory import registry
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused

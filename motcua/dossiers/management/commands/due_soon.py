@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from motcua.dossiers.due_queries import until_next_day
+from motcua.dossiers.piles.due_queries import until_next_day
 from motcua.lib.dates import say_moment
 from motcua.organisations.directory import directory
 

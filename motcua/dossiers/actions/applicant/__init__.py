@@ -1,0 +1,1 @@
+"""What the applicant drafts, is told, answers and owes."""

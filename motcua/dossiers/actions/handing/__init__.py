@@ -1,0 +1,1 @@
+"""What passes from hand to hand: dossiers, originals, results."""

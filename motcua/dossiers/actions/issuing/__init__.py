@@ -1,0 +1,1 @@
+"""The result: numbered, signed, sealed, issued, replaced."""

@@ -1,0 +1,1 @@
+"""The papers an event gives, receipts and letters: drawn, signed, kept."""

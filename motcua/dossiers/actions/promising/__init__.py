@@ -1,0 +1,1 @@
+"""The promised day: moved by decision, counted again, warned of."""

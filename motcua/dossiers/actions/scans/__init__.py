@@ -1,0 +1,1 @@
+"""Scans become papers: laid, sorted, read, accepted, signed, swept."""

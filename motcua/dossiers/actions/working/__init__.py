@@ -1,0 +1,1 @@
+"""The steps of processing, one by one and many at once."""

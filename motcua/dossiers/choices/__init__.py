@@ -1,0 +1,1 @@
+"""What a province decides for all its dossiers, from a day on."""

@@ -1,0 +1,1 @@
+"""Lists and books that leave the system as files."""
