@@ -6,7 +6,7 @@ from typing import Any
 
 from motcua.eforms.form import Form
 from motcua.eforms.settling import Context
-from motcua.printing.rendering import render_untrusted
+from motcua.printing.rendering import qr_svg, render_untrusted
 from motcua.procedures.packages.folders import Folder
 
 TEMPLATES = ("declaration.typ", "result.typ")
@@ -14,7 +14,8 @@ SAMPLE_DAY = date(2026, 11, 23)
 SAMPLE_MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DOSSIER = {"code": "H00-000000-0000", "submitted_on": "2026-11-23", "agency": "", "owner": "", "submitter": ""}
 RESULT = {"name": "", "number": "", "dated_on": "2026-11-23", "book": "", "signer": "", "title": "", "content": {}}
-QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+# What the code of a sample says to whoever points a phone at it: as large as a real one, and leading nowhere.
+SAMPLE_CODE = "Bản xem trước, không có giá trị. Mã của giấy thật dẫn đến trang xác minh của giấy đó."
 
 
 def draw_sample(folder: Folder, name: str, form: Form, answers: Mapping[str, Any] | None = None) -> bytes:
@@ -34,6 +35,6 @@ def draw_sample(folder: Folder, name: str, form: Form, answers: Mapping[str, Any
         "dossier": DOSSIER,
         "result": RESULT,
         "place": "",
-        "qr": QR,
+        "qr": qr_svg(SAMPLE_CODE),
     }
     return render_untrusted(source, data, at=SAMPLE_MOMENT)

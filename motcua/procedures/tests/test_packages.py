@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 import yaml
+import zxingcpp
 from django.core.management import CommandError, call_command
 
 from motcua.eforms.form import Form
@@ -16,6 +18,7 @@ from motcua.procedures.actions import Outcome, PackageRefused, export_package, i
 from motcua.procedures.actions.publishing import Content
 from motcua.procedures.packages.folders import read_folder
 from motcua.procedures.packages.linting import lint
+from motcua.procedures.packages.samples import SAMPLE_CODE, draw_sample
 from motcua.procedures.rules import defaults
 from motcua.procedures.tests.test_records import COLLECTED
 
@@ -266,3 +269,13 @@ def test_a_digest_of_digits_is_no_identity_number(folder: Path, monkeypatch: pyt
     change(folder, title="Tên khác")
     monkeypatch.setattr(Content, "digest", lambda _: "068190012345" * 5)
     assert load(folder) == Outcome.UPDATED
+
+
+def test_a_sample_shows_a_code_that_says_what_it_is(folder: Path) -> None:
+    template = TEMPLATE.replace("#given(data.answers.content)", "#qr(data.qr)")
+    (folder / "result.typ").write_text(template)
+    change(folder, result={"kind": "template", "name": "Giấy"})
+    package = read_folder(folder)
+    pdf = draw_sample(package, "result.typ", Form.from_package(package.schema, package.presentation))
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [SAMPLE_CODE]
