@@ -76,15 +76,22 @@ def test_the_menu_opens_by_keys_alone_and_without_javascript(browser: Browser, l
     context = browser.new_context(java_script_enabled=False, viewport={"width": 640, "height": 450})
     page = context.new_page()
     page.goto(f"{live_server.url}/phong-cach/ban-lam-viec")
-    here = page.locator("#menu a[aria-current]")
+    here, way_out = page.locator("#menu a[aria-current]"), page.get_by_role("link", name="Đăng xuất")
     assert not here.is_visible()
+    assert way_out.count() == 0, "the way out is in the menu"
     page.get_by_role("button", name="Danh mục", exact=True).press("Enter")
     assert here.is_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "page", "the menu comes next"
+    assert way_out.is_visible()
     page.keyboard.press("Escape")
     assert not here.is_visible()
+    page.set_viewport_size({"width": 320, "height": 740})
+    header = page.locator("header").bounding_box()
+    assert header is not None
+    assert header["height"] < 3 * 44, "two lines of what is pressed, even on the narrowest phone"
     page.set_viewport_size({"width": 1280, "height": 900})
     assert here.is_visible()
+    assert way_out.is_visible(), "in the header, and there alone"
     assert not page.get_by_role("button", name="Danh mục", exact=True).is_visible()
     context.close()
