@@ -3,7 +3,6 @@ import {
   Button,
   CharacterCount,
   Checkboxes,
-  ErrorSummary,
   NotificationBanner,
   PasswordInput,
   ServiceNavigation,
@@ -11,7 +10,7 @@ import {
   Tabs,
   createAll,
 } from "govuk-frontend";
-import { Accordion, FileUpload, Radios } from "./components.mjs";
+import { Accordion, ErrorSummary, FileUpload, Radios } from "./components.mjs";
 import { offerCopies } from "./copying.mjs";
 import { listen } from "./shortcuts.mjs";
 

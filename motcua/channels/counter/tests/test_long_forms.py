@@ -50,6 +50,26 @@ def test_every_part_of_a_form_is_kept_and_says_what_it_lacks(client_: Client) ->
     assert newest_answers(Dossier.objects.get()) == {"who": "An", "what": "Việc gì", "why": "Vì sao"}
 
 
+def test_many_errors_are_told_part_by_part_and_one_part_is_open(client_: Client) -> None:
+    keys = [f"{part}{number}" for part in PARTS for number in range(4)]
+    schema = {**FORM["schema"], "required": keys, "properties": {key: {"type": "string"} for key in keys}}
+    steps = [
+        {"key": part, "title": f"Phần {part}", "fields": [{"path": key, "label": key} for key in keys if part in key]}
+        for part in PARTS
+    ]
+    version = cases.version(form={"schema": schema, "presentation": {"steps": steps}})
+    address = reverse("counter:file", args=[version.procedure.code])
+    data = fetch(client_, address).fields() | WHO | {"submitter-name": ""}
+    page = fetch(client_, address, method="post", data=data, expect=422)
+    assert page.words(".motcua-error-groups h3") == [f"Phần {part}" for part in PARTS]
+    assert [link.get("href") for link in page.select(".govuk-error-summary li a")] == [
+        "#submitter-name",
+        *[f"#f-{key}" for key in keys],
+    ]
+    assert "người nộp" in page.words("#submitter-name-error")[0], "told at the field as well"
+    assert open_parts(page) == ["Phần who"], "twelve fields to mend are more than one reads at a time"
+
+
 def test_a_paper_declaration_brings_its_scan_and_leads_on_to_typing_it(client_: Client) -> None:
     address = reverse("counter:file", args=[cases.version(form=FORM, papers=[cases.PROOF]).procedure.code])
     photo = encode(page_photo(), "JPEG")

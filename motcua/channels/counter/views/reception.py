@@ -53,6 +53,9 @@ FILL, AS_ASKED = "fill", "as_asked"
 ONLY_FILE = "only_file"
 # From so many parts on, a procedure's form is shown part by part.
 MANY_PARTS = 3
+# Up to so many fields to mend, every part with one of them is open; beyond that one part at a time: all of a bundle's
+# parts together are ten screens long.
+MOST_OPEN = 10
 # What may be wrong with a number of a person or an organisation.
 BAD_NUMBERS = (
     "identity_number",
@@ -327,6 +330,7 @@ def _form(
         ],
         "key": request.POST.get("key") or uuid.uuid4().hex,
         "points": points,
+        "wrong": {one["href"][1:]: one["text"] for one in points if "href" in one},
         "missing": missing,
         "fees": fees,
         "total": total(fees),
@@ -345,16 +349,19 @@ def _form(
 def _sections(desk: Desk, context: Any, pages: list[Page]) -> list[dict[str, Any]]:
     """Return the parts of a long form with how many questions of each are still to be mended, and which are open.
 
-    Those with errors are open, else the first that lacks something; nothing for a form of few parts.
+    The first that lacks something is open; after an attempt those with errors are, as long as these are few.
+    Nothing for a form of few parts.
     """
     if len(pages) < MANY_PARTS:
         return []
     form = desk.package.form
     left = [len(page.errors) for page in form.pages(desk.answers, context, form.check(desk.answers, context))]
-    is_wrong = any(page.errors for page in pages)
-    first = next((place for place, count in enumerate(left) if count), 0)
+    wrong = [place for place, page in enumerate(pages) if page.errors]
+    lacking = [place for place, count in enumerate(left) if count]
+    is_few = sum(len(page.errors) for page in pages) <= MOST_OPEN
+    is_open = wrong if wrong and is_few else [*wrong, *lacking, 0][:1]
     return [
-        {"page": page, "left": count, "is_open": bool(page.errors) if is_wrong else place == first}
+        {"page": page, "left": count, "is_open": place in is_open}
         for place, (page, count) in enumerate(zip(pages, left, strict=True))
     ]
 
