@@ -78,4 +78,5 @@ def forms_given(dossier: Dossier) -> list[GivenForm]:
 
 def receipts_of(dossier: Dossier) -> list[FeeReceipt]:
     """Return the receipts of what was paid for a dossier at the counter, in their order, annulled ones too."""
-    return list(FeeReceipt.objects.filter(dossier=dossier).select_related("taken_by", "unit", "dossier").order_by("pk"))
+    found = FeeReceipt.objects.filter(dossier=dossier)
+    return list(found.select_related("taken_by", "annulled_by", "unit", "dossier").order_by("pk"))

@@ -96,10 +96,12 @@ def test_a_wrong_receipt_is_annulled_with_its_reason_and_its_number_stays_used(
         actions.take_fee(dossier_id=dossier.pk, cash=cash, by=clerk, now=cases.NOW)
     receipt = actions.take_fee(dossier_id=dossier.pk, cash=cash, by=receptionist, now=cases.NOW)
     annul = reverse("counter:annul_receipt", args=[dossier.public_id, receipt.public_id])
-    for data in ({}, {"reason": "Ghi nhầm số tiền"}):
-        fetch(client_, annul, method="post", data=data, expect=302)
+    empty = fetch(client_, annul, method="post", data={}, expect=422)
+    assert [one.get("href") for one in empty.select(".govuk-error-summary a")] == [f"#reason-{receipt.pk}"]
+    assert empty.select(f"details[open] #reason-{receipt.pk}"), "in sight"
+    fetch(client_, annul, method="post", data={"reason": "Ghi nhầm số tiền"}, expect=302)
     page = fetch(client_, reverse("counter:fees", args=[dossier.public_id]))
-    assert "Đã hủy: Ghi nhầm số tiền" in page.text
+    assert f"Đã hủy: Ghi nhầm số tiền ({receptionist.full_name}" in page.text
     with pytest.raises(Conflict, match="receipt_annulled"):
         actions.print_receipt(receipt_id=receipt.pk, by=receptionist, now=cases.NOW)
     other = actions.take_fee(dossier_id=dossier.pk, cash=cash, by=receptionist, now=cases.NOW)

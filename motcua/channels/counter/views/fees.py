@@ -35,8 +35,7 @@ FIELDS = {"": "fee", "no_payer": "payer", "no_fee_name": "name"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def fees(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what a dossier owes and the receipts it has; take cash and give a receipt."""
-    dossier, status = found(request, public_id, "dossier.collect_fee"), 422
-    refusal: Line | None = None
+    dossier = found(request, public_id, "dossier.collect_fee")
     if request.method == "POST":
         try:
             taken = dossiers.take_fee(
@@ -47,10 +46,21 @@ def fees(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 expected=_amount(request.POST.get("expected", "")),
             )
         except Refused as refused:
-            refusal, status = line_of(refused, FIELDS), 409 if isinstance(refused, Conflict) else 422
-        else:
-            messages.success(request, _("Đã thu, biên lai số %(number)s.") % {"number": taken.said_number})
-            return redirect("counter:fees", public_id)
+            return _page(request, dossier, refused, line_of(refused, FIELDS))
+        messages.success(request, _("Đã thu, biên lai số %(number)s.") % {"number": taken.said_number})
+        return redirect("counter:fees", public_id)
+    return _page(request, dossier)
+
+
+def _page(
+    request: SignedInRequest,
+    dossier: Dossier,
+    refused: Refused | None = None,
+    line: Line | None = None,
+    *,
+    annulling: FeeReceipt | None = None,
+) -> HttpResponse:
+    """Draw the page; with why something could not be done, of taking money or of the receipt that was to be annulled."""
     seen(request, ("dossier", dossier.code), why="counter.fees")
     owed = form_facts.charges_of(dossier)
     parties = {party.role: party for party in access.parties_of(dossier)}
@@ -61,8 +71,11 @@ def fees(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "fees": owed,
         "total": total(owed),
         "receipts": receipts,
+        "has_taken": any(one.annulled_at is None for one in receipts),
+        "is_typed": refused is not None and annulling is None,
+        "annulling": annulling.pk if annulling is not None else None,
         "typed": request.POST
-        if refusal
+        if refused is not None and annulling is None
         else {
             "fee": _sum(owed, "fee"),
             "charge": _sum(owed, "charge"),
@@ -70,10 +83,11 @@ def fees(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             "payer": payer.name if payer is not None else dossier.owner_name,
             "address": str(payer.address.get("text") or "") if payer is not None else "",
         },
-        "received_address": reverse("counter:received", args=[public_id]),
-        "refusal": refusal,
+        "received_address": reverse("counter:received", args=[dossier.public_id]),
+        "refusal": line,
     }
-    return page(request, "counter/fees.html", context, here=HERE, status=status if refusal else 200)
+    status = 200 if refused is None else 409 if isinstance(refused, Conflict) else 422
+    return page(request, "counter/fees.html", context, here=HERE, status=status)
 
 
 @official("dossier.collect_fee")
@@ -97,13 +111,13 @@ def print_receipt(request: SignedInRequest, public_id: UUID, receipt: UUID) -> H
 def annul(request: SignedInRequest, public_id: UUID, receipt: UUID) -> HttpResponse:
     """Annul a receipt that is wrong, with the reason."""
     dossier = found(request, public_id, "dossier.collect_fee")
-    reason = clean(request.POST.get("reason", ""))
+    kept, reason = _of(dossier, receipt), clean(request.POST.get("reason", ""))
     try:
-        dossiers.annul_receipt(receipt_id=_of(dossier, receipt).pk, reason=reason, by=request.user, now=timezone.now())
+        dossiers.annul_receipt(receipt_id=kept.pk, reason=reason, by=request.user, now=timezone.now())
     except Refused as refused:
-        messages.error(request, worded(refused))
-    else:
-        messages.success(request, _("Đã hủy biên lai."))
+        line = line_of(refused, {"reason_missing": f"reason-{kept.pk}"})
+        return _page(request, dossier, refused, line, annulling=kept)
+    messages.success(request, _("Đã hủy biên lai số %(number)s.") % {"number": kept.said_number})
     return redirect("counter:fees", public_id)
 
 
