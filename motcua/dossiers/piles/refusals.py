@@ -37,10 +37,12 @@ def proposed(dossier: Dossier) -> Proposed | None:
     if dossier.state != State.REGISTERED or not is_the_heads(dossier):
         return None
     last = dossier.events.filter(kind__in=_KINDS).order_by("-id").first()
-    if last is None or last.kind != Happening.REFUSAL_ASKED:
-        return None
-    said = last.params
-    return Proposed(last, Grounds(last.note, str(said.get("basis", "")), str(said.get("instead", ""))))
+    return _proposed(last) if last is not None and last.kind == Happening.REFUSAL_ASKED else None
+
+
+def _proposed(event: DossierEvent) -> Proposed:
+    said = event.params
+    return Proposed(event, Grounds(event.note, str(said.get("basis", "")), str(said.get("instead", ""))))
 
 
 def waiting(by: User, *, limit: int) -> list[Dossier]:
@@ -50,3 +52,10 @@ def waiting(by: User, *, limit: int) -> list[Dossier]:
     found = Dossier.objects.with_names().filter(received_at__in=units, state=State.REGISTERED)
     told = found.filter(Exists(news)).annotate(last=Subquery(news.values("kind")[:1]))
     return list(told.filter(last=Happening.REFUSAL_ASKED).order_by("answer_due_at", "pk")[:limit])
+
+
+def proposals_of(dossiers: Sequence[Dossier]) -> dict[int, Proposed]:
+    """Return what was proposed last for each of these dossiers, by their ids; what waits is `waiting`'s to say."""
+    asked = DossierEvent.objects.filter(dossier__in=dossiers, kind=Happening.REFUSAL_ASKED)
+    newest = asked.order_by("dossier", "-id").distinct("dossier")
+    return {event.dossier_id: _proposed(event) for event in newest}

@@ -40,9 +40,13 @@ def test_a_refusal_goes_from_the_counter_to_the_head_and_back(
     assert "Chờ lãnh đạo bộ phận một cửa" in fetch(counter, page).text
     fetch(counter, LIST, expect=403)
     browser = sign_in(head)
-    assert dossier.code in fetch(browser, LIST).text
+    listed = fetch(browser, LIST).text
+    for words in (dossier.code, dossier.owner_name, "Thiếu thẩm quyền", "Nghị định 61", receptionist.full_name):
+        assert words in listed
     shown = fetch(browser, page)
     assert "Thiếu thẩm quyền" in shown.text
+    kept = shown.fields(f"form[action^='{end}']")
+    assert {name: kept[name] for name in said} == said, "the head decides on what the counter wrote, and writes nothing again"
     dossier.refresh_from_db()
     back = reverse("desk:decline_refusal", args=[dossier.public_id])
     empty = {"decline": "", "revision": str(dossier.revision)}

@@ -14,7 +14,7 @@ from motcua.dossiers.piles import refusals
 from ..words import distance
 from ._page import page
 from ._posted import number_of, text_of
-from .dossier import found
+from .dossier import found, seen
 from .steps import back
 
 AT_ONCE = 100
@@ -24,11 +24,17 @@ AT_ONCE = 100
 @require_safe
 def refusals_waiting(request: SignedInRequest) -> HttpResponse:
     """List what the reader is to decide on, the nearest time for an answer first."""
-    now = timezone.now()
+    now, found_ones = timezone.now(), refusals.waiting(request.user, limit=AT_ONCE)
+    proposals = refusals.proposals_of(found_ones)
     rows = [
-        {"dossier": one, "due": distance(one.answer_due_at, now) if one.answer_due_at is not None else None}
-        for one in refusals.waiting(request.user, limit=AT_ONCE)
+        {
+            "dossier": one,
+            "due": distance(one.answer_due_at, now) if one.answer_due_at is not None else None,
+            "proposed": proposals[one.pk],
+        }
+        for one in found_ones
     ]
+    seen(request, *found_ones, why="desk.refusals")
     return page(request, "desk/refusals.html", {"rows": rows}, here="tu-choi")
 
 
