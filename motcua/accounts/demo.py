@@ -267,7 +267,8 @@ def _make_keys(people: list[Someone], now: datetime, *, everybody: bool) -> int:
     for who in people:
         if not who.key or (not everybody and who.username.endswith(".lanhdao")):
             continue
-        agency = next(agency for role, agency, _title in who.posts if role == Role.AGENCY_LEADER)
+        led = [agency for role, agency, _title in who.posts if role == Role.AGENCY_LEADER]
+        agency = led[0] if led else who.posts[0][1]
         signing.make_demo_key(
             label=f"user:{who.username}",
             holder_name=who.name,
@@ -276,6 +277,10 @@ def _make_keys(people: list[Someone], now: datetime, *, everybody: bool) -> int:
             agency_code=agency.code,
             now=now,
         )
+        made += 1
+        if not led:
+            # Signs for themself alone, what they digitise: the agency's own keys came with its head.
+            continue
         signing.make_demo_key(
             label=f"seal:{agency.code}",
             holder_name=agency.name,
@@ -293,7 +298,6 @@ def _make_keys(people: list[Someone], now: datetime, *, everybody: bool) -> int:
             agency_code=agency.code,
             now=now,
         )
-        made += 1
     return made
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.signing.models import SigningKey
 
 from .models import Digitisation, Dossier, Paper, PaperFile, Party, Result, Scan
 from .models.contents import PartyRole
@@ -163,6 +164,11 @@ def to_sign(user: User, *, dossier: Dossier | None = None) -> QuerySet[Digitisat
     if dossier is not None:
         waiting = waiting.filter(paper__dossier=dossier)
     return waiting.select_related("paper__dossier").order_by("pk")
+
+
+def has_key(user: User) -> bool:
+    """Tell whether an official has a key to sign scans with, before they ask for it."""
+    return SigningKey.objects.filter(label=f"user:{user.username}").exists()
 
 
 def offers(dossier: Dossier, wanted: Sequence[Digital], *, today: date) -> list[Offer]:

@@ -35,6 +35,7 @@ class Pile(StrEnum):
     LATE = "late"
     HAND_OVER = "hand_over"
     SCANS = "scans"
+    UNSIGNED = "unsigned"
     ON_PAPER = "on_paper"
     RESULTS = "results"
     UNCLAIMED = "unclaimed"
@@ -47,6 +48,7 @@ NAMES: Mapping[Pile, str] = {
     Pile.LATE: N_("Quá ngày hẹn, chưa có kết quả"),
     Pile.HAND_OVER: N_("Chờ bàn giao"),
     Pile.SCANS: N_("Còn giấy tờ chưa quét"),
+    Pile.UNSIGNED: N_("Bản quét tôi chưa ký"),
     Pile.ON_PAPER: N_("Kết quả giấy chưa về quầy"),
     Pile.RESULTS: N_("Kết quả chờ trả"),
     Pile.UNCLAIMED: N_("Kết quả chưa ai nhận"),
@@ -59,6 +61,7 @@ _WHEN: Mapping[Pile, str] = {
     Pile.LATE: "due_at",
     Pile.HAND_OVER: "accepted_at",
     Pile.SCANS: "accepted_at",
+    Pile.UNSIGNED: "accepted_at",
     Pile.ON_PAPER: "completed_at",
     Pile.RESULTS: "completed_at",
     Pile.UNCLAIMED: "completed_at",
@@ -104,6 +107,9 @@ def pile_of(pile: Pile, by: User, units: Iterable[int], *, now: datetime) -> Que
         if pile == Pile.UNCLAIMED:
             lying = lying.filter(completed_at__lt=deliveries.unclaimed_before(now))
         return lying.order_by("completed_at", "pk")
+    if pile == Pile.UNSIGNED:
+        unsigned = digitising.to_sign(by).order_by().values("paper__dossier")
+        return Dossier.objects.with_names().filter(pk__in=unsigned).order_by("accepted_at", "pk")
     if pile == Pile.ON_PAPER:
         return arrivals.not_here(here, by=by)
     found = Dossier.objects.with_names().filter(received_at__in=here)

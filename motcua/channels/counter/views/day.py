@@ -31,6 +31,7 @@ _WORDS = {pile: word for word, pile in LISTED.items()}
 _ROWS = {
     Pile.CALLS: "desk:call",
     Pile.SCANS: "counter:scan",
+    Pile.UNSIGNED: "counter:scan",
     Pile.ON_PAPER: "counter:deliver",
     Pile.RESULTS: "counter:deliver",
     Pile.UNCLAIMED: "counter:deliver",
@@ -76,6 +77,7 @@ def _list_address(pile: Pile) -> str:
     elsewhere = {
         Pile.CALLS: reverse("desk:calls"),
         Pile.HAND_OVER: reverse("counter:hand_over"),
+        Pile.UNSIGNED: reverse("counter:sign_scans"),
         Pile.ON_PAPER: f"{reverse('counter:results')}#on-paper",
         Pile.RESULTS: reverse("counter:results"),
         Pile.UNCLAIMED: f"{reverse('counter:results')}?lau=1",

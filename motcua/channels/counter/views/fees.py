@@ -60,7 +60,7 @@ def _page(
     *,
     annulling: FeeReceipt | None = None,
 ) -> HttpResponse:
-    """Draw the page; with why something could not be done, of taking money or of the receipt that was to be annulled."""
+    """Draw the page; with why money could not be taken, or why a receipt could not be annulled."""
     seen(request, ("dossier", dossier.code), why="counter.fees")
     owed = form_facts.charges_of(dossier)
     parties = {party.role: party for party in access.parties_of(dossier)}

@@ -35,5 +35,6 @@ def sign_scans(request: SignedInRequest) -> HttpResponse:
         "waiting": [one for one in waiting[:MOST] if one.sign_asked_at is None],
         "running": [one for one in waiting[:MOST] if one.sign_asked_at is not None],
         "is_more": len(waiting) > MOST,
+        "has_key": reads.has_key(request.user),
     }
     return page(request, "counter/sign_scans.html", context, here=HERE)

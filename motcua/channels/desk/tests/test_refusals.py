@@ -46,7 +46,7 @@ def test_a_refusal_goes_from_the_counter_to_the_head_and_back(
     shown = fetch(browser, page)
     assert "Thiếu thẩm quyền" in shown.text
     kept = shown.fields(f"form[action^='{end}']")
-    assert {name: kept[name] for name in said} == said, "the head decides on what the counter wrote, and writes nothing again"
+    assert {name: kept[name] for name in said} == said, "the head writes nothing again"
     dossier.refresh_from_db()
     back = reverse("desk:decline_refusal", args=[dossier.public_id])
     empty = {"decline": "", "revision": str(dossier.revision)}
