@@ -180,6 +180,10 @@ def test_a_package_runs_from_filing_to_delivery(folder: Path) -> None:
 OPEN_IN_PARTS = {"moving_from", "moving_from.province", "applicant.identity"}
 
 
+# The number of the person it is about, wherever a part's own form asks for it: given once, and it reaches each agency.
+NUMBERS = {"2.002622": {"death": "deceased", "residence": "removed", "money": "deceased"}}
+
+
 @pytest.mark.parametrize("code", BUNDLES)
 def test_a_bundle_runs_from_one_filing_to_all_results(code: str) -> None:
     folder = ROOT / "packages" / code
@@ -221,6 +225,8 @@ def test_a_bundle_runs_from_one_filing_to_all_results(code: str) -> None:
         context = package.form_context(dossier.case_key, dossier.channel, NOW)
         problems = {problem.path for problem in package.form.check(newest_answers(dossier), context)}
         assert problems <= OPEN_IN_PARTS, part["key"]
+        if person := NUMBERS.get(code, {}).get(part["key"]):
+            assert newest_answers(dossier)[person]["identity"] == sample["answers"]["deceased"]["identity"]
         if part["key"] != rules[0]["key"]:
             agency = police if part["key"] == "residence" else insurer
             assert dossier.competent_agency == agency
