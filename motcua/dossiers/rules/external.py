@@ -66,5 +66,6 @@ class External:
                 given=standing.code,
                 system=self.name,
             )
-        if standing.said_at > now or standing.said_at < since:
+        # People write the moment to the minute: what was filed in that very minute was filed before it.
+        if standing.said_at > now or standing.said_at < since.replace(second=0, microsecond=0):
             raise Refused("external_moment", N_("Thời điểm phải từ lúc nộp hồ sơ đến bây giờ."))

@@ -52,6 +52,7 @@ def told(client: Client, dossier: Dossier, *, expect: int = 302, **data: str) ->
 def test_the_answers_stand_in_the_other_systems_order(officer: User, dossier: Dossier) -> None:
     page = fetch(sign_in(officer), reverse("desk:external", args=[dossier.public_id]))
     assert page.words("[id^=copied-]") == ["Xin xác nhận"]
+    assert page.words("section[aria-labelledby=data] h3"), "whose answers these are"
     assert page.select("button[data-copy][hidden]"), "without JavaScript there is no button that does nothing"
     assert "Nhập vào Hệ thống cư trú" in fetch(sign_in(officer), reverse("desk:dossier", args=[dossier.public_id])).text
 
@@ -88,6 +89,15 @@ def test_what_cannot_be_is_refused_and_what_was_typed_stays(
 
 def test_the_second_of_two_is_told(officer: User, dossier: Dossier) -> None:
     told(sign_in(officer), dossier, expect=409, revision="99")
+
+
+def test_what_was_filed_in_this_minute_may_be_said_of_this_minute(officer: User, dossier: Dossier) -> None:
+    """The page offers the present minute, which began before the dossier was filed."""
+    Dossier.objects.filter(pk=dossier.pk).update(submitted_at=dossier.submitted_at + timedelta(seconds=30))
+    moment = dossier.submitted_at.astimezone(VN)
+    told(sign_in(officer), dossier, said_at=f"{moment:%Y-%m-%dT%H:%M}")
+    moment -= timedelta(minutes=1)
+    told(sign_in(officer), dossier, said_at=f"{moment:%Y-%m-%dT%H:%M}", expect=422)
 
 
 def test_where_this_system_decides_there_is_nothing_to_copy(officer: User) -> None:

@@ -1,6 +1,8 @@
 """Beside another system: the dossier's data in that system's order to copy, and what it says back."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from motcua.dossiers.packages import package_of
 from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.external import External, Standing
 from motcua.eforms import sealing
+from motcua.eforms.showing import Row, Section
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
@@ -69,14 +72,13 @@ def _page(
     if not access.may(request.user, "identity.reveal", dossier):
         answers = sealing.masked_answers(package.form, answers)
     sections = package.form.summary(answers, package.form_context(dossier.case_key, dossier.channel, now))
-    rows = {row.path: row for section in sections for row in section.rows if row.text}
     said = queries.external_standings(dossier)
     typed = request.POST if refusal else {}
     context: dict[str, Any] = {
         "dossier": dossier,
         "along": Along.read(request.GET).query(),
         "system": system,
-        "rows": [rows[path] for path in system.in_order(list(rows))],
+        "groups": _in_order(system, sections),
         "said": [{"row": one, "status": system.statuses.get(one.status, one.status)} for one in said],
         "refusal": refusal,
         "code": typed.get("code") or (said[0].code if said else ""),
@@ -84,6 +86,17 @@ def _page(
         "said_at": typed.get("said_at") or f"{now.astimezone(VN):%Y-%m-%dT%H:%M}",
     }
     return page(request, "desk/external.html", context, status=status, with_piles=False)
+
+
+def _in_order(system: External, sections: Sequence[Section]) -> list[tuple[str, list[tuple[int, Row]]]]:
+    """Return the answers in the other system's order, numbered, each run of them under its part of our form.
+
+    Two people have the same questions: the heading tells whose name it is.
+    """
+    rows = {row.path: (section.title, row) for section in sections for row in section.rows if row.text}
+    numbered = [(number, *rows[path]) for number, path in enumerate(system.in_order(list(rows)), start=1)]
+    runs = groupby(numbered, key=lambda one: one[1])
+    return [(title, [(number, row) for number, _title, row in run]) for title, run in runs]
 
 
 def _standing(request: SignedInRequest) -> Standing:
