@@ -17,10 +17,12 @@ from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.handing import Answer, Answered
 from motcua.dossiers.tests import factories
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.notices.models import Notice
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
+from motcua.outbox.testing import run_due_jobs
 from motcua.worktime.tests.samples import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,6 +94,10 @@ def test_either_door_starts_the_clock_signs_the_item_and_the_originals(
     assert (link.taken_by, link.taken_at) == (specialist, CAME)
     assert kinds(dossier) == ["handed_over", "competent_received"]
     assert dossier.events.get(kind="competent_received").params["originals"] == "Giấy chứng nhận"
+    run_due_jobs()
+    assert dossier.due_at is not None
+    notice = Notice.objects.get(kind="due_moved")
+    assert (notice.params["due"], notice.params["code"]) == (dossier.due_at.isoformat(), dossier.code)
     assert (traces(dossier, "competent_received"), traces(dossier, "taken_over")) == (before[0] + 1, before[1])
     # Neither door a second time.
     with pytest.raises(Conflict, match="taken_meanwhile"):

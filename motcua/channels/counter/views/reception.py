@@ -396,6 +396,7 @@ def received(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "is_received": dossier.state != State.REGISTERED,
         "is_first": cases.has_untold_secret(dossier),
+        "is_elsewhere": dossiers.starts_here(dossier),
         "fees": fees,
         "total": total(fees),
         "unscanned": digitising.awaited([dossier]).get(dossier.pk, []),

@@ -33,6 +33,7 @@ TOLD = {
     Happening.REAPPOINTED: NoticeKind.REAPPOINTED,
     Happening.VERIFIED: NoticeKind.DUE_MOVED,
     Happening.DUE_MOVED: NoticeKind.DUE_MOVED,
+    Happening.COMPETENT_RECEIVED: NoticeKind.DUE_MOVED,
     Happening.ISSUED: NoticeKind.RESULT_READY,
     Happening.NOT_ELIGIBLE: NoticeKind.RESULT_READY,
     Happening.RESULT_REPLACED: NoticeKind.RESULT_READY,
@@ -80,6 +81,8 @@ def tell(*, event_id: int, now: datetime) -> Told:
     told_of = Told(happening, dossier_id if rules_in(version_id) else part_of_id)
     # Who filed the bundle knows that its parts begin: its own page says so.
     is_silent = part_of_id is not None and happening is Happening.FILED
+    # The agency's receipt is news only where it moved the promise; then the note says why.
+    is_silent = is_silent or (happening is Happening.COMPETENT_RECEIVED and not note)
     kind = None if is_silent else TOLD.get(happening)
     addressees = statements.rows(ADDRESSEES, [dossier_id]) if kind is not None else []
     if kind is None or not addressees:

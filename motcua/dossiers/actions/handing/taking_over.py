@@ -23,6 +23,8 @@ from .._course import lock, record
 from .custody import names_of, passed_along, send_back, take_along
 
 MEANWHILE = N_("Danh sách này đã có người ký nhận.")
+# What the applicant reads where the promise told at the counter moved.
+MOVED = "Thời hạn tính từ lúc cơ quan có thẩm quyền nhận được hồ sơ."
 
 
 @transaction.atomic
@@ -144,7 +146,7 @@ def _check_hands(rows: Iterable[HandedOver], originals: Mapping[int, Sequence[Cu
 def _take(dossier: Dossier, *, agency: Agency, originals: Sequence[Custody], by: User, now: datetime) -> None:
     """Receive a locked dossier at an agency, with the originals that came along.
 
-    What was promised at reception stays unless the limit counted from now ends later.
+    What was promised at reception stays unless the limit counted from now ends later, which the applicant is told.
     """
     take_along(originals, by=by, now=now)
     params = {"originals": names_of(originals)}
@@ -152,9 +154,11 @@ def _take(dossier: Dossier, *, agency: Agency, originals: Sequence[Custody], by:
         dossier.competent_received_at = now
         before = dossier.due_at
         found = _clock.reckon(dossier, now=now) if before is not None else None
+        note = ""
         if found is not None and before is not None and found.at > before:
             _clock.adjust(dossier, found, reason="competent_receipt", basis="", by=by, now=now)
-        record(dossier, Happening.COMPETENT_RECEIVED, by=by, now=now, params=params)
+            note = MOVED
+        record(dossier, Happening.COMPETENT_RECEIVED, by=by, now=now, note=note, params=params)
     else:
         params["agency"] = agency.name
         record(dossier, Happening.TAKEN_OVER, by=by, now=now, params=params, is_saved=True)
