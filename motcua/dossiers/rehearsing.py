@@ -319,7 +319,10 @@ class _Trial:
         if then is not None and then.at != found.at:
             kind = "earlier" if found.at < then.at else "later"
             days = (today(found.at) - today(then.at)).days
-            message = N_("Hẹn sớm hơn {days} ngày") if kind == "earlier" else N_("Hẹn muộn hơn {days} ngày")
+            if abs(days) == 1:
+                message = N_("Hẹn sớm hơn một ngày") if kind == "earlier" else N_("Hẹn muộn hơn một ngày")
+            else:
+                message = N_("Hẹn sớm hơn {days} ngày") if kind == "earlier" else N_("Hẹn muộn hơn {days} ngày")
             self.tally.note(kind, dossier, message, {"days": str(abs(days))})
             yield kind
 

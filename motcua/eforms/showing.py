@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from markupsafe import Markup
 
 from motcua.eforms import definitions, partial_dates
@@ -395,7 +395,7 @@ def say(one: Field, value: Any, context: Context, places: Places, *, own_words: 
             return say_address(value, context, places, own_words=own_words)
         case Kind.FILE:
             count = len(value) if isinstance(value, list) else 1
-            return _("{count} tệp").format(count=count)
+            return ngettext("{count} tệp", "{count} tệp", count).format(count=count)
     return " ".join(part for part in (translated(one.prefix), str(value), translated(one.suffix)) if part)
 
 

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.eforms.form import Form
 from motcua.eforms.problems import FormRefused
@@ -16,22 +17,28 @@ from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.procedures.packages.folders import Folder
 from motcua.procedures.rules.names import Channel, HandledBy, Unit
+from motcua.ui import spans
 from motcua.ui.amounts import say_money
 from motcua.workflow import diagram
-from motcua.workflow.rules import APPLICANT, Node, NodeType, Outline, parse_budget
+from motcua.workflow.rules import APPLICANT, BudgetUnit, Node, NodeType, Outline, parse_budget
 
 CHANNELS: dict[str, str] = {
     Channel.DIRECT: N_("trực tiếp"),
     Channel.ONLINE: N_("trực tuyến"),
     Channel.POST: N_("bưu chính"),
 }
+# An hour of a package is one of working time.
 UNITS: dict[str, str] = {
-    Unit.HOUR: N_("giờ làm việc"),
-    Unit.WORKING_DAY: N_("ngày làm việc"),
-    Unit.DAY: N_("ngày"),
-    Unit.MONTH: N_("tháng"),
+    Unit.HOUR: spans.WORKING_HOUR,
+    Unit.WORKING_DAY: spans.WORKING_DAY,
+    Unit.DAY: spans.DAY,
+    Unit.MONTH: spans.MONTH,
 }
-BUDGET_UNITS = {"h": N_("giờ làm việc"), "wd": N_("ngày làm việc"), "d": N_("ngày")}
+BUDGET_UNITS = {
+    BudgetUnit.HOURS: spans.WORKING_HOUR,
+    BudgetUnit.WORKING_DAYS: spans.WORKING_DAY,
+    BudgetUnit.DAYS: spans.DAY,
+}
 HANDLED: dict[str, str] = {
     HandledBy.COMMUNE: N_("cấp xã"),
     HandledBy.PROVINCE: N_("cấp tỉnh"),
@@ -197,8 +204,12 @@ def say_paper(paper: Mapping[str, Any], cases: Mapping[str, str]) -> str:
     if paper.get("kind", "submit") != "info":
         parts.append(_("bắt buộc") if paper.get("required") else _("không bắt buộc"))
         counts = [
-            _("%(n)s bản chính") % {"n": paper["originals"]} if paper.get("originals") else "",
-            _("%(n)s bản sao") % {"n": paper["copies"]} if paper.get("copies") else "",
+            ngettext("%(n)s bản chính", "%(n)s bản chính", paper["originals"]) % {"n": paper["originals"]}
+            if paper.get("originals")
+            else "",
+            ngettext("%(n)s bản sao", "%(n)s bản sao", paper["copies"]) % {"n": paper["copies"]}
+            if paper.get("copies")
+            else "",
         ]
         parts += [count for count in counts if count]
     if paper.get("original_kept"):
@@ -231,7 +242,7 @@ def say_fee(fee: Mapping[str, Any], cases: Mapping[str, str]) -> str:
 
 def say_span(span: Mapping[str, Any]) -> str:
     """Return a time: amount and unit."""
-    return f"{span['amount']} {_(UNITS[span['unit']])}"
+    return spans.say_span(span["amount"], UNITS[span["unit"]])
 
 
 def say_limit(limit: Mapping[str, Any]) -> str:
@@ -394,7 +405,7 @@ def say_budget(text: str) -> str:
     budget = parse_budget(text or "0")
     if not budget.amount:
         return ""
-    return f"{budget.amount.normalize():f} {_(BUDGET_UNITS[budget.unit])}".replace(".", ",")
+    return spans.say_span(budget.amount, BUDGET_UNITS[budget.unit])
 
 
 def _process(folder: Folder, outcome: SayOutcome) -> Iterator[Line]:
@@ -415,11 +426,15 @@ def _texts(old: Folder, new: Folder) -> Iterator[Change]:
     for section, name, before, after in pairs:
         if before != after:
             gone, come = _counted(before, after)
-            yield Change(section, name, _("bớt %(n)s dòng") % {"n": gone}, _("thêm %(n)s dòng") % {"n": come})
+            less = ngettext("bớt %(n)s dòng", "bớt %(n)s dòng", gone) % {"n": gone}
+            more = ngettext("thêm %(n)s dòng", "thêm %(n)s dòng", come) % {"n": come}
+            yield Change(section, name, less, more)
     gone, come = (len(set(one.english.items()) - set(other.english.items())) for one, other in ((old, new), (new, old)))
     if gone or come:
         name = _("Bản tiếng Anh (en.json)")
-        yield Change("templates", name, _("bớt %(n)s câu") % {"n": gone}, _("thêm %(n)s câu") % {"n": come})
+        less = ngettext("bớt %(n)s câu", "bớt %(n)s câu", gone) % {"n": gone}
+        more = ngettext("thêm %(n)s câu", "thêm %(n)s câu", come) % {"n": come}
+        yield Change("templates", name, less, more)
 
 
 def _counted(before: str, after: str) -> tuple[int, int]:

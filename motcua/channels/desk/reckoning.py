@@ -9,6 +9,7 @@ from motcua.dossiers.models import DueAdjustment
 from motcua.dossiers.rules.stops import PAUSES
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
+from motcua.ui import spans
 from motcua.ui.moments import say_days
 from motcua.worktime.rules import ARTICLES, Code
 
@@ -46,7 +47,8 @@ WHY_ADJUSTED = {
     "calendar": N_("Lịch làm việc thay đổi"),
 }
 # Counted in days, or in minutes of office time.
-SPANS = {"working_day": N_("%(n)s ngày làm việc"), "day": N_("%(n)s ngày"), "month": N_("%(n)s ngày")}
+# Of a limit in months the days are told.
+SPANS = {"working_day": spans.WORKING_DAY, "day": spans.DAY, "month": spans.DAY}
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _span(code: Code, count: int, unit: str) -> str:
     if not count or not unit or code is Code.VERIFICATION:
         return ""
     if unit in SPANS:
-        return _(SPANS[unit]) % {"n": count}
+        return spans.say_span(count, SPANS[unit])
     hours, minutes = divmod(count, 60)
     return _("%(hours)s giờ %(minutes)s phút") % {"hours": hours, "minutes": minutes}
 

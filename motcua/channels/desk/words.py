@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from motcua.dossiers.rules.states import FINAL, State
 from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.ui import spans
 from motcua.workflow.rules import BudgetUnit, parse_budget
 
 
@@ -73,9 +73,9 @@ def distance(due: datetime, now: datetime, *, late_at: datetime | None = None) -
 
 
 BUDGETS = {
-    BudgetUnit.HOURS: N_("{amount} giờ làm việc"),
-    BudgetUnit.WORKING_DAYS: N_("{amount} ngày làm việc"),
-    BudgetUnit.DAYS: N_("{amount} ngày"),
+    BudgetUnit.HOURS: spans.WORKING_HOUR,
+    BudgetUnit.WORKING_DAYS: spans.WORKING_DAY,
+    BudgetUnit.DAYS: spans.DAY,
 }
 
 
@@ -84,7 +84,7 @@ def budget_said(text: str) -> str:
     budget = parse_budget(text or "0")
     if not budget.amount:
         return ""
-    return _(BUDGETS[budget.unit]).format(amount=number_format(budget.amount))
+    return spans.say_span(budget.amount, BUDGETS[budget.unit])
 
 
 def versions_of(one: Opinion) -> list[dict[str, Any]]:

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from motcua.lib.marks import N_
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.defaults import title_of
-from motcua.procedures.rules.names import UNNAMED_FEE, Channel, HandledBy, Level, Unit
+from motcua.procedures.rules.names import UNNAMED_FEE, Channel, HandledBy, Level
 from motcua.procedures.rules.summaries import fee_in_short, time_in_short
+from motcua.procedures.saying import say_span
 from motcua.ui.amounts import said_sum, say_money
 from motcua.ui.texts import said, shortened, translated
 
@@ -53,12 +54,6 @@ FLAGS: dict[str, str] = {
     "no_way_to_file": N_("Nguồn công bố không ghi cách nộp hồ sơ."),
     "no_papers": N_("Nguồn công bố không liệt kê được giấy tờ phải nộp."),
     "no_agency": N_("Nguồn công bố không ghi cơ quan thực hiện."),
-}
-UNITS: dict[str, str] = {
-    Unit.HOUR: N_("giờ làm việc"),
-    Unit.WORKING_DAY: N_("ngày làm việc"),
-    Unit.DAY: N_("ngày"),
-    Unit.MONTH: N_("tháng"),
 }
 # What is still the package's own word although the record is unclear: an edited package has answered it.
 ANSWERED_BY_HAND = frozenset(FLAGS) - {"online_slower", "online_dearer"}
@@ -188,8 +183,8 @@ class ProcedurePage:
                 _("Phải có mặt tại nơi tiếp nhận: %(who)s.") % {"who": ", ".join(translated(str(one)) for one in who)}
             )
         if within := (settings_of.get("applicant_check") or {}).get("within"):
-            span = f"{within['amount']} {_(UNITS[within['unit']])}"
-            told.append(_("Trước khi ký, cơ quan gửi bản dự thảo để ông/bà kiểm tra trong %(span)s.") % {"span": span})
+            span = {"span": say_span(within)}
+            told.append(_("Trước khi ký, cơ quan gửi bản dự thảo để ông/bà kiểm tra trong %(span)s.") % span)
         if any(paper.get("original_kept") for paper in self.version.papers):
             told.append(_("Nơi tiếp nhận giữ bản chính cho đến khi trả kết quả."))
         if str(settings_of.get("processing_system", "")).startswith("external"):

@@ -11,15 +11,11 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.models import DueAdjustment
 from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
+from motcua.ui import spans
 from motcua.ui.moments import say_date, say_days, say_moment
 from motcua.worktime.rules import Code
 
-UNITS = {
-    "working_day": N_("%(n)s ngày làm việc"),
-    "day": N_("%(n)s ngày"),
-    "month": N_("%(n)s tháng"),
-    "working_hour": N_("%(n)s giờ làm việc"),
-}
+UNITS = frozenset({spans.WORKING_DAY, spans.DAY, spans.MONTH, spans.WORKING_HOUR})
 NOT_COUNTED = {
     Code.REST: N_("ngày nghỉ hằng tuần"),
     Code.HOLIDAY: N_("ngày lễ %(days)s"),
@@ -80,12 +76,12 @@ def _begins(parts: list[tuple[Code, dict[str, Any]]], params: dict[str, Any]) ->
 
 
 def _lasts(parts: list[tuple[Code, dict[str, Any]]], params: dict[str, Any]) -> str:
-    words = UNITS.get(str(params.get("unit")))
-    if words is None:
+    unit = str(params.get("unit"))
+    if unit not in UNITS:
         return ""
     if not params.get("amount"):
         return _("Thủ tục này trả kết quả trong ngày.")
-    line = _("Thời hạn: %(term)s.") % {"term": _(words) % {"n": params["amount"]}}
+    line = _("Thời hạn: %(term)s.") % {"term": spans.say_span(params["amount"], unit)}
     if any(code is Code.EVENT_DAY for code, _part in parts):
         line = f"{line} {_('Ngày nhận không tính, ngày đầu tiên là ngày liền sau.')}"
     days: dict[Code, list[str]] = {}

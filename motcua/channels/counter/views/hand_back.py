@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import access as permissions
@@ -37,7 +37,13 @@ def hand_back(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, worded(refusal))
         else:
-            messages.success(request, _("Đã lập %(count)s danh sách giao kết quả.") % {"count": len(made)})
+            messages.success(
+                request,
+                ngettext(
+                    "Đã lập %(count)s danh sách giao kết quả.", "Đã lập %(count)s danh sách giao kết quả.", len(made)
+                )
+                % {"count": len(made)},
+            )
         return redirect(HERE)
     agencies = permissions.reach(request.user, "result.hand_over").agencies
     waiting = list(arrivals.to_hand_over(agencies, most=MOST).select_related("received_at")[:MOST])

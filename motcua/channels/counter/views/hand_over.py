@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
@@ -48,7 +48,11 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
                 return redirect("counter:hand_over")
             refused = line_of(refusal, {"": f"because-{request.POST.get('unit', '')}"})
         else:
-            messages.success(request, _("Đã lập %(count)s danh sách bàn giao.") % {"count": len(made)})
+            messages.success(
+                request,
+                ngettext("Đã lập %(count)s danh sách bàn giao.", "Đã lập %(count)s danh sách bàn giao.", len(made))
+                % {"count": len(made)},
+            )
             return redirect("counter:hand_over")
     units = units_of(request)
     waiting = list(waiting_papers.at(units, now=now).select_related("received_at")[:MOST])

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua import audit
@@ -147,7 +148,15 @@ def take_letters(request: SignedInRequest) -> HttpResponse:
                     left.append(f"{one.name}: {worded(refusal)}")
     except Refused as refusal:
         return _list_page(request, refusal=refusal)
-    messages.success(request, _("Đã gửi %(n)s đề xuất; mẫu nào giống mẫu đang dùng thì bỏ qua.") % {"n": proposed})
+    messages.success(
+        request,
+        ngettext(
+            "Đã gửi %(n)s đề xuất; mẫu nào giống mẫu đang dùng thì bỏ qua.",
+            "Đã gửi %(n)s đề xuất; mẫu nào giống mẫu đang dùng thì bỏ qua.",
+            proposed,
+        )
+        % {"n": proposed},
+    )
     for text in left[:10]:
         messages.warning(request, text)
     return redirect("studio:letters")
