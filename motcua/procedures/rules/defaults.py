@@ -203,8 +203,8 @@ def papers_of(groups: list[dict[str, Any]]) -> tuple[list[dict[str, str]], list[
 
 
 def _trim(text: str, length: int) -> str:
-    # List marks before a name and the colons after a heading are left over from the source's tables.
-    text = re.sub(r"[:\s]+$", "", _LIST_MARKS.sub("", text))
+    # List marks before a name, and the colons, commas and semicolons after one, are left over from the source's lists.
+    text = re.sub(r"[:;,\s]+$", "", _LIST_MARKS.sub("", text))
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 

@@ -134,6 +134,21 @@ def test_what_is_only_a_mark_is_no_paper() -> None:
 
 
 @pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("- Bản sao hộ chiếu có chứng thực;", "Bản sao hộ chiếu có chứng thực"),
+        ("Giấy phép nhận chìm ở biển đã được cấp;, ", "Giấy phép nhận chìm ở biển đã được cấp"),
+        ("Bản vẽ; ảnh chụp.", "Bản vẽ; ảnh chụp."),
+    ],
+)
+def test_what_ended_a_line_of_a_list_ends_no_name(published: str, shown: str) -> None:
+    """A quarter of the published papers are lines of a list: “…;” is the list's, not the paper's."""
+    _, papers = defaults.papers_of([{"name": "", "documents": [document(published)]}])
+    assert [paper["name"] for paper in papers] == [shown]
+    assert defaults.result_of([{"name": published, "code": ""}])["name"] == shown
+
+
+@pytest.mark.parametrize(
     ("names", "first"),
     [
         (["Văn bản nêu rõ lý do từ chối", "Giấy chứng nhận"], "Giấy chứng nhận"),
