@@ -1,5 +1,6 @@
 """The counter in a real browser: every page under axe at three sizes, and how many presses a returning person costs."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.accounts.tests.factories import PASSWORD
+from motcua.certifying.models import Certification, Tariff
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.paperwork.documents import newest_answers
@@ -239,6 +241,41 @@ def test_every_page_of_the_counter_is_accessible(
     look(page, "counter-6-certification", shot="quay-chung-thuc")
     page.goto(f"{live_server.url}/quay/chung-thuc/so")
     look(page, "counter-7-book")
+
+
+def test_certified_at_once_from_the_card_to_the_book(
+    browser: Browser, live_server: LiveServer, receptionist: User, commune: Agency
+) -> None:
+    """Decree 23/2015/NĐ-CP art. 7: the same day; Circular 226/2016/TT-BTC art. 4(1): 200,000 đồng a copy at most."""
+    people.official("Touneh Thị Hạnh", (Role.AGENCY_LEADER, commune))
+    rates = {"first_rate": 2000, "first_pages": 2, "next_rate": 1000, "cap": 200_000, "basis": "TT 226/2016"}
+    Tariff.objects.get_or_create(kind="copy", valid_from=date(2017, 1, 1), defaults=rates)
+    page = enter(browser, live_server, receptionist)
+    Hands(page).scan(CARD)
+    expect(page.locator("text=đến lần đầu")).to_be_visible()
+    page.goto(f"{live_server.url}/quay/chung-thuc")
+    expect(page.locator("#name")).to_have_value("Nguyễn Thị An")
+    for row, (document, pages, copies) in enumerate((("Bằng tốt nghiệp", 3, 2), ("Hồ sơ dự thầu", 900, 1)), start=1):
+        page.fill(f"#document-{row}", document)
+        page.fill(f"#pages-{row}", str(pages))
+        page.fill(f"#copies-{row}", str(copies))
+    page.click("button[data-shortcut=f]")
+    expect(page.locator(".motcua-counter__sum")).to_contain_text("210.000 đồng")
+    assert not Certification.objects.exists(), "the sum alone is kept nowhere"
+    page.click("button[data-shortcut=a]")
+    arrive(page, "Đã vào sổ chứng thực")
+    expect(page.locator("main")).to_contain_text("Số 2 · Hồ sơ dự thầu · 900 trang, 1 bản · 200.000 đồng")
+    look(page, "counter-6a-certified")
+    assert not Dossier.objects.exists(), "no workflow and no slip for what is given at once"
+    page.click("text=Sổ chứng thực hôm nay")
+    for words in ("Nguyễn Thị An", "Bằng tốt nghiệp", "Hồ sơ dự thầu", "Touneh Thị Hạnh"):
+        expect(page.locator("main")).to_contain_text(words)
+    look(page, "counter-7a-book")
+    page.go_back()
+    page.click("button[data-shortcut=n]")
+    arrive(page, "Chứng thực lấy ngay")
+    expect(page.locator("#name")).to_have_value("")
+    page.context.close()
 
 
 def test_the_counter_works_without_scripts(

@@ -105,6 +105,7 @@ def test_a_letter_goes_out_signed_for_the_absent_head_and_anybody_can_check_it(
     look(signing, "letter-4-to-sign")
     signing.locator("main td a", has_text="xin lỗi").first.click()
     expect(signing.locator("main")).to_contain_text(BODY)
+    expect(signing.locator("main")).to_contain_text("Ký KT. theo QĐ 12/QĐ-UBND: Văn bản")
     look(signing, "letter-5-read-by-the-deputy")
     signing.click("text=Lấy số và ký số")
     expect(signing.locator("main")).to_contain_text("đã ký")

@@ -186,6 +186,7 @@ def _letter_page(
     newest = versions[0]
     signatures = kept.signatures_of(dossier)
     waiting = next((one for one in versions if one.pk in signatures and signatures[one.pk].is_waiting), None)
+    may_sign = waiting is not None and access.may(request.user, "result.sign", dossier)
     numbered = {one.number: one for one in versions}
     old, new = numbered.get(row_of(request.GET, "tu") or 0), numbered.get(row_of(request.GET, "den") or 0)
     if typed is not None:
@@ -202,7 +203,10 @@ def _letter_page(
         "signatures": signatures,
         "kind_signed": of.kind != LetterKind.RESULT,
         "note": text_of(request, "note"),
-        "may_sign": waiting is not None and access.may(request.user, "result.sign", dossier),
+        "may_sign": may_sign,
+        "acting": access.require_signing(request.user, dossier, signatures[waiting.pk].agency)
+        if waiting is not None and may_sign
+        else None,
         "words": typed or newest.words,
         "blanks": (typed or newest.words).blanks(),
         "choices": [{"value": str(one.number), "text": _("Bản %(n)s") % {"n": one.number}} for one in versions],
