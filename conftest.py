@@ -4,12 +4,14 @@ With DATABASE_URL set, the suite runs on that server instead.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from motcua.project import embedded
-from tests import emptying
+from tests import emptying, template
 from tests.groups import Groups
 
 pytest_plugins = ["tests.personas"]
@@ -35,3 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups | None:
     """Keep groups together where they are asked for (`--dist loadgroup`)."""
     return Groups(config, log) if config.option.dist == "loadgroup" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Have a migrated database, in place of pytest-django's own way."""
+    with django_db_blocker.unblock(), template.copied(), django_db_blocker.block():
+        yield
