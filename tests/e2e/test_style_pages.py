@@ -95,3 +95,18 @@ def test_the_menu_opens_by_keys_alone_and_without_javascript(browser: Browser, l
     assert way_out.is_visible(), "in the header, and there alone"
     assert not page.get_by_role("button", name="Danh mục", exact=True).is_visible()
     context.close()
+
+
+# What only a larger screen shows, and what is pale there alone.
+PALE = """<!doctype html><html lang="vi"><title>Màu</title><style>
+.late { display: none; color: #ccc }
+@media (min-width: 800px) { .late { display: block } .dim { color: #ccc } }
+</style><main><h1>Màu</h1><p class="late">Chỉ trên màn hình rộng</p><p class="dim">Nhạt đi</p></main></html>"""
+
+
+def test_colours_of_a_larger_screen_are_looked_at(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(PALE)
+    found = [line.partition(":")[0] for line in faults(page, name="pale", sizes=SIZES) if "color-contrast" in line]
+    page.close()
+    assert found == ["desk-pale", "desk-pale"]
