@@ -263,6 +263,7 @@ def _clock(rule: Mapping[str, Any]) -> str:
 
 
 def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
+    cases = {case["key"]: case["name"] for case in about.get("cases", ())}
     if supplement := about.get("supplement"):
         parts = [
             _("bổ sung trong %(span)s") % {"span": say_span(supplement["answer_within"])},
@@ -272,6 +273,10 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
             _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(supplement["ask_within"])}
             if supplement.get("ask_within")
             else "",
+            *(
+                _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(one)} + say_cases(one, cases)
+                for one in supplement.get("ask_within_cases", ())
+            ),
             str(supplement.get("basis", "")),
         ]
         yield Line("rules", "supplement", _("Yêu cầu bổ sung"), "; ".join(filter(None, parts)))

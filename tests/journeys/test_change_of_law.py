@@ -71,7 +71,7 @@ def test_a_dossier_keeps_the_law_of_the_day_it_was_filed_on() -> None:
     citizen = people.citizen("Nguyễn Thị An", number="068190012345")
     assert agency.one_stop is not None
     worker = people.official("Ya Thuyên", (Role.RECEPTIONIST, agency.one_stop))
-    promised = {}
+    promised, asked = {}, {}
     # Monday before, Thursday after.
     for day in (date(2026, 6, 29), date(2026, 7, 2)):
         now = datetime.combine(day, time(2, 0), UTC)
@@ -88,7 +88,13 @@ def test_a_dossier_keeps_the_law_of_the_day_it_was_filed_on() -> None:
         actions.complete(task_id=factories.task(dossier).pk, outcome="accept", note="", by=worker, now=now)
         dossier.refresh_from_db()
         promised[day] = dossier.due_at
+        asked[day] = actions.supplement_limits(dossier).until
     assert {day: due.astimezone(VN).date() for day, due in promised.items() if due} == {
         date(2026, 6, 29): date(2026, 7, 14),  # 15 days
         date(2026, 7, 2): date(2026, 7, 13),  # seven working days
+    }
+    # The 2014 law gives seven working days to ask for more; Decree 217/2026/NĐ-CP art. 54(2) three for a house.
+    assert {day: until.astimezone(VN).date() for day, until in asked.items() if until} == {
+        date(2026, 6, 29): date(2026, 7, 8),
+        date(2026, 7, 2): date(2026, 7, 7),
     }

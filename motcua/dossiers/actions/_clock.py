@@ -172,7 +172,10 @@ def supplement_limits(dossier: Dossier) -> supplements.Limits:
         return supplements.Limits()
     schedule, rules = schedule_of(dossier.competent_agency), rules_of(dossier)
     limits = supplements.limits_of(
-        _supplement(package_for(dossier)), accepted_at=dossier.accepted_at, schedule=schedule
+        _supplement(package_for(dossier)),
+        case=dossier.case_key,
+        accepted_at=dossier.accepted_at,
+        schedule=schedule,
     )
     by = incomplete_notice_due(schedule, _receipt(dossier) or dossier.accepted_at, rules).at
     return replace(limits, notice_by=by, notice_basis=rules.article("incomplete_notice_days"))

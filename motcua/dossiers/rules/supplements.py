@@ -25,9 +25,14 @@ class Limits:
     notice_basis: str = ""
 
 
-def limits_of(rule: dict[str, Any], *, accepted_at: datetime, schedule: Schedule) -> Limits:
-    """Return the limits that a package's `supplement` sets for a dossier received at `accepted_at`."""
-    within = rule.get("ask_within")
+def limits_of(rule: dict[str, Any], *, case: str, accepted_at: datetime, schedule: Schedule) -> Limits:
+    """Return the limits that a package's `supplement` sets for a dossier of a case received at `accepted_at`.
+
+    A case may have its own time (building permits since 01/07/2026: three working days for a house, five for other
+    works; Decree 217/2026/NĐ-CP article 54(2)); the others have the package's.
+    """
+    own = (one for one in rule.get("ask_within_cases", ()) if case in one["cases"])
+    within = next(own, rule.get("ask_within"))
     until = due_at(schedule, accepted_at, int(within["amount"]), UNITS[within["unit"]]).at if within else None
     return Limits(once=bool(rule.get("once")), until=until, basis=str(rule.get("basis") or ""))
 

@@ -108,6 +108,15 @@ _SUPPLEMENT = _closed(
     clock=CLOCK,
     once={"type": "boolean"},
     ask_within=_SPAN,
+    # Where the law gives a case its own: Decree 217/2026/NĐ-CP art. 54(2) gives houses less than other works.
+    ask_within_cases=_list(
+        _closed(
+            ["cases", "amount", "unit"],
+            cases=_list(KEY) | {"minItems": 1},
+            amount=_SPAN["properties"]["amount"],
+            unit=UNIT,
+        )
+    ),
     basis=SHORT,
     clock_basis=SHORT,
 )
