@@ -6,6 +6,7 @@ seen: it follows the words on paper (Circular 01/2020/TT-BTP).
 """
 
 import io
+import logging
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +29,7 @@ from motcua.files.rules import Kind as FileKind
 from motcua.lib.addresses import copy_page
 from motcua.lib.dates import say_moment, today
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Conflict, Refused
+from motcua.lib.refusals import Conflict, Refused, Unavailable
 from motcua.organisations.models import Agency
 from motcua.printing import rendering
 from motcua.signing import actions as signing
@@ -41,6 +42,7 @@ from .models import Certification, ElectronicCopy, Request
 from .rules import CODE_LENGTH, CODE_LETTERS, CopyState, Kind, check_original
 from .signers import signs_as
 
+LOG = logging.getLogger(__name__)
 SIGN, SEAL = "certification.sign", "certification.seal"
 # Where the signatures show on the last page: the seal over the left third of the certifier's (Decree 30/2020, annex I).
 SIGNED_AT = {"left": 355.0, "top": 445.0}
@@ -126,6 +128,25 @@ def finish_copies(*, user_id: int, now: datetime) -> None:
         except Refused as refusal:
             why = refusal.message.format(**refusal.params)
             ElectronicCopy.objects.filter(pk=copy.pk).update(asked_at=None, asked_by=None, problem=why[:300])
+
+
+def resume_copies(*, now: datetime) -> int:
+    """Give what was asked for long ago and is not there: its job is lost or was given up. Return for how many people.
+
+    Idempotent, and harmless beside the job itself: whoever comes second with a signature leaves it. A key that is out
+    of reach keeps none of the others waiting, and is tried at the next run.
+    """
+    resumed = 0
+    for user_id in dict.fromkeys(copy.asked_by_id for copy in queries.stuck_copies(now)):
+        if user_id is None:
+            continue
+        try:
+            finish_copies(user_id=user_id, now=now)
+        except Unavailable as problem:
+            LOG.warning("copies asked for by user %s still wait for their signature: %s", user_id, problem)
+        else:
+            resumed += 1
+    return resumed
 
 
 def _finish(copy: ElectronicCopy, user: User, *, now: datetime) -> None:

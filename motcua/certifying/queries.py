@@ -1,7 +1,7 @@
 """Reads of the books: entries of a day or a year in pages, and their sums."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -18,6 +18,8 @@ from .rules import CopyState, Kind
 from .signers import absent_leaders
 
 MOST_COPIES_SHOWN = 100
+STUCK_AFTER = timedelta(minutes=30)  # after it the job that was to sign is lost, or waits for its next attempt
+MOST_STUCK = 1000
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ def copies_asked(by: User) -> list[ElectronicCopy]:
     """Return the copies on which somebody asked for a signature or a seal that is not there yet."""
     asked = _copies().filter(asked_by=by, asked_at__isnull=False)
     return list(asked.exclude(state=CopyState.ISSUED).order_by("pk"))
+
+
+def stuck_copies(now: datetime) -> list[ElectronicCopy]:
+    """Return the copies whose signature or seal was asked for so long ago that no job for it can be at work."""
+    asked = _copies().filter(asked_at__lt=now - STUCK_AFTER).exclude(state=CopyState.ISSUED)
+    return list(asked.select_related("asked_by").order_by("asked_at", "pk")[:MOST_STUCK])
 
 
 def copy_to_look_at(public_id: UUID, *, by: User) -> ElectronicCopy:

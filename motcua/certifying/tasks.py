@@ -1,5 +1,7 @@
 """What certification does later."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from motcua import outbox
@@ -14,3 +16,10 @@ def finish_copies(event: CopiesAsked) -> None:
     """Sign and seal the electronic copies that somebody asked for."""
     with steady():
         electronic.finish_copies(user_id=event.user_id, now=timezone.now())
+
+
+@outbox.timetable("*/15 * * * *", name="certifying.resume_copies")
+def resume_copies(*, now: datetime) -> None:
+    """Sign and seal what was asked for long ago and is not there: its job is lost or was given up."""
+    with steady():
+        electronic.resume_copies(now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +18,7 @@ from .models.result import ResultState
 from .packages import package_of
 from .rules.digitisation import Stage, is_same_paper, stage_of
 from .rules.filing import SIGNED_DECLARATION, Originals
-from .rules.states import Channel
+from .rules.states import FINAL, Channel
 
 # What the store calls pages bound from a scan that is kept itself, a scan with its words, and a signed one.
 SORTED, READ, SIGNED = "sorted_scan", "read_scan", "signed_scan"
@@ -29,6 +29,7 @@ AWAITED = Q(digitisation__stage=Stage.AWAITED) | (
     & ~Q(originals_were=Originals.RETURNED, copies=0, photocopies=0)
 )
 TRAY_LOOKED_BACK = timedelta(days=14)
+STUCK_AFTER = timedelta(minutes=30)  # after it the job that was to sign is lost, or waits for its next attempt
 MOST_EARLIER = 50  # dossiers of a person whose papers are offered
 MOST_LOOSE = 30
 
@@ -169,6 +170,15 @@ def to_sign(user: User, *, dossier: Dossier | None = None) -> QuerySet[Digitisat
 def has_key(user: User) -> bool:
     """Tell whether an official has a key to sign scans with, before they ask for it."""
     return SigningKey.objects.filter(label=f"user:{user.username}").exists()
+
+
+def stuck_scans(now: datetime) -> QuerySet[Digitisation]:
+    """Return the accepted scans whose signature was asked for so long ago that no job for it can be at work.
+
+    Those of dossiers that are over are not among them: nothing is signed in them any more.
+    """
+    asked = Digitisation.objects.filter(stage=Stage.ACCEPTED, sign_asked_at__lt=now - STUCK_AFTER)
+    return asked.exclude(paper__dossier__state__in=sorted(FINAL))
 
 
 def offers(dossier: Dossier, wanted: Sequence[Digital], *, today: date) -> list[Offer]:

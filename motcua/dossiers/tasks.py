@@ -83,6 +83,13 @@ def sign_waiting_forms(*, now: datetime) -> None:
     actions.sign_waiting_forms(now=now)
 
 
+@outbox.timetable("*/15 * * * *", name="dossiers.resume_scan_signing")
+def resume_scan_signing(*, now: datetime) -> None:
+    """Sign scans whose signature was asked for long ago and is not there: its job is lost or was given up."""
+    with steady():
+        actions.resume_scan_signing(now=now)
+
+
 @outbox.timetable("* * * * *", name="dossiers.pick_scans")
 def pick_scans(*, now: datetime) -> None:
     """Pick up what the counters' scanners wrote into their folders."""
@@ -122,9 +129,10 @@ def tell_what_is_due(*, now: datetime) -> None:
 
 @outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam
 def sweep(*, now: datetime) -> None:
-    """Throw old drafts, sources of scans, idempotency keys and counts of wrong tries away."""
+    """Throw old drafts, sources of scans, idempotency keys and counts of wrong tries away; let old forms be signed."""
     actions.sweep_drafts(older_than=now - timedelta(days=settings.DRAFTS_KEPT_DAYS))
     actions.forget_filing_keys(now=now)
     actions.forget_wrong_tries(now=now)
     actions.sweep_exports(now=now)
     actions.sweep_scan_sources(now=now)
+    actions.take_up_unsigned(now=now)

@@ -44,7 +44,7 @@ from .paperwork.fee_receipts import annul_receipt, print_receipt, take_fee
 from .paperwork.given_forms import give_form
 from .paperwork.letter_signing import ask_signature, return_letter, sign_letter
 from .paperwork.letters import begin_letter, save_letter, send_letter
-from .paperwork.signing_forms import sign_form, sign_form_as_head, sign_waiting_forms
+from .paperwork.signing_forms import sign_form, sign_form_as_head, sign_waiting_forms, take_up_unsigned
 from .promising.promises import Why, clock_goes_on, reappoint, stop_clock, stops_allowed, verify
 from .promising.recomputing import Change, changes, count_open, recompute
 from .promising.warning import tell_what_is_due, warn
@@ -53,7 +53,7 @@ from .scans.accepting import accept_scan, reuse, waive_scan
 from .scans.arranging import LEAVE, arrange, take_back
 from .scans.picking import pick_scans
 from .scans.reading import read_scans
-from .scans.scan_signing import ask_signing, sign_scans
+from .scans.scan_signing import ask_signing, resume_scan_signing, sign_scans
 from .scans.scanning import (
     add_scans,
     ask_reading,
@@ -160,6 +160,7 @@ __all__ = [
     "reopen",
     "repeated",
     "replace",
+    "resume_scan_signing",
     "return_letter",
     "return_to",
     "reuse",
@@ -193,6 +194,7 @@ __all__ = [
     "take_over",
     "take_over_one",
     "take_scan",
+    "take_up_unsigned",
     "tell",
     "tell_absence",
     "tell_uncovered",

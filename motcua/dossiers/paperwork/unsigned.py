@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, Min, When
+from django.db.models import Case, Count, F, Min, Q, When
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Appointment
@@ -14,8 +14,9 @@ from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.signing.models import SigningKey
 
-from ..models import FormSignature
-from ..rules.form_sets import SignedBy
+from ..models import FormSignature, GivenForm
+from ..rules.form_sets import FormKind, SignedBy
+from . import statutory
 
 _DOSSIER = "form__dossier__"
 
@@ -41,6 +42,24 @@ def ready_to_seal(at: datetime, *, given_before: datetime, limit: int) -> list[i
     waiting = FormSignature.objects.filter(signed_at=None, signer=SignedBy.UNIT, form__made_at__lt=given_before)
     ready = waiting.annotate(where=_WHERE).filter(where__in=units_with_seal(at)).order_by("pk")
     return list(ready.values_list("form__event", flat=True)[:limit])
+
+
+def unsigned_without_row(*, limit: int) -> list[tuple[int, SignedBy]]:
+    """Return forms, with who is to sign them, that nobody ever recorded as waiting for a signature.
+
+    Without the letters for a head in dossiers that are over.
+    """
+    to_sign = {
+        (form.kind, form.set_key, form.number): form.signed_by[-1] for form in statutory.registry().signed_forms()
+    }
+    wanted = Q(pk__in=[])
+    for (kind, set_key, number), signer in to_sign.items():
+        one = Q(kind=kind, form_set=set_key, number=number)
+        wanted |= one & Q(dossier__closed_at=None) if signer == SignedBy.LEADER else one
+    found = (
+        GivenForm.objects.filter(wanted, signature=None).order_by("pk").values_list("pk", "kind", "form_set", "number")
+    )
+    return [(pk, to_sign[FormKind(kind), set_key, number]) for pk, kind, set_key, number in found[:limit]]
 
 
 def forms_waiting(at: datetime) -> list[Waiting]:

@@ -107,6 +107,12 @@ class Registry:
         found = next((one for one in self.sets if one.counts_on(day)), None)
         return found.forms.get(kind) if found is not None else None
 
+    def signed_forms(self) -> tuple[StatutoryForm, ...]:
+        """Return every form, of whichever day, that somebody is to sign where it is given electronically."""
+        everything = [form for one in self.sets for form in one.forms.values()]
+        everything += [*self.common.values(), *self.replacing.values()]
+        return tuple(form for form in everything if form.signed_by)
+
 
 def registry_of(data: Mapping[str, Any]) -> Registry:
     """Return the registry that a data file describes.

@@ -23,6 +23,7 @@ from motcua.dossiers.actions import Details, Missing
 from motcua.dossiers.models import (
     Custody,
     Dossier,
+    FormSignature,
     GivenForm,
     HandedOver,
     HandOver,
@@ -435,6 +436,32 @@ def test_a_form_that_nobody_can_sign_says_so_until_its_unit_has_a_seal(
     text = fetch(signed_in(citizen), page).text
     assert "đã ký số" in text
     assert "chưa ký số" not in text
+
+
+@pytest.mark.usefixtures("seals")
+def test_forms_given_before_it_was_recorded_who_signs_them_wait_and_are_signed(
+    citizen: User, commune_officer: User
+) -> None:
+    """Circular 01/2018/TT-VPCP art. 10(1) asks for the signature of every form that is given electronically."""
+    dossier = done(factories.filed(by=citizen), "accept", commune_officer)
+    reappointed = factories.NOW + timedelta(days=1)
+    why = {"why": actions.Why.LATE, "reason": "Chờ đo đạc", "basis": "", "due_on": date(2026, 12, 15)}
+    actions.reappoint(dossier_id=dossier.pk, by=commune_officer, now=reappointed, **why)
+    for event in dossier.events.filter(kind__in=[Happening.RECEIVED, Happening.REAPPOINTED]):
+        actions.give_form(event_id=event.pk, now=reappointed)
+    slip, letter = GivenForm.objects.order_by("pk")
+    FormSignature.objects.all().delete()
+    later = timezone.now() + timedelta(minutes=11)
+    assert unsigned.forms_waiting(later) == []
+    assert actions.take_up_unsigned(now=later) == 2
+    assert actions.take_up_unsigned(now=later) == 0
+    assert {one.signer: one.count for one in unsigned.forms_waiting(later)} == {SignedBy.UNIT: 1, SignedBy.LEADER: 1}
+    assert actions.sign_waiting_forms(now=later) == 1
+    assert FormSignature.objects.get(form=slip).signed_name == places.commune().name
+    # A head signs no apology for what is over.
+    FormSignature.objects.filter(form=letter).delete()
+    Dossier.objects.filter(pk=dossier.pk).update(closed_at=later)
+    assert actions.take_up_unsigned(now=later) == 0
 
 
 def signed_pages(pdf: bytes) -> list[int]:

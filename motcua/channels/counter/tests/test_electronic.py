@@ -2,13 +2,14 @@
 
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +20,14 @@ from motcua.accounts.models import User
 from motcua.accounts.rules.absences import Wanted
 from motcua.accounts.tests import factories as people
 from motcua.audit.models import Entry
-from motcua.certifying.electronic import address_of, code_of
+from motcua.certifying.electronic import address_of, code_of, resume_copies
 from motcua.certifying.models import Certification, ElectronicCopy, Tariff
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers.tests.test_given_forms import text_of
 from motcua.files import queries as files
 from motcua.files.tests.samples import pdf
 from motcua.lib.dates import today
+from motcua.lib.refusals import Unavailable
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -144,6 +146,37 @@ def test_the_worker_signs_and_the_page_says_how_far_it_is(client_: Client, leade
     pressed(leader, "sign")
     copy.refresh_from_db()
     assert (copy.state, copy.asked_at, copy.problem) == ("signed", None, "")
+
+
+def test_a_copy_whose_job_is_lost_is_signed_by_timetable_and_seen_meanwhile(
+    client_: Client, leader: User, business_admin: User
+) -> None:
+    scanned(client_, certified(client_))
+    fetch(sign_in(leader), reverse("counter:electronic"), method="post", data={"do": "sign"}, expect=302)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    now = timezone.now()
+    assert resume_copies(now=now + timedelta(minutes=29)) == 0, "its job may still be at work"
+    ElectronicCopy.objects.update(asked_at=now - timedelta(minutes=31))
+    studio = sign_in(business_admin)
+    page = fetch(studio, reverse("studio:signatures"))
+    assert [cell.text_content() for cell in page.select("h2#stuck ~ div tbody tr")[0]][:2] == [
+        "ký bản sao điện tử",
+        leader.full_name,
+    ]
+    # The key cannot be reached: nobody is told that it failed, and the next run goes on.
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("motcua.certifying.electronic.signing.sign_pdf", unreachable)
+        assert resume_copies(now=now) == 0
+    assert resume_copies(now=now) == 1
+    copy = ElectronicCopy.objects.get()
+    assert (copy.state, copy.signed_by, copy.asked_at) == ("signed", leader, None)
+    assert resume_copies(now=now) == 0
+    assert "Không có bản sao điện tử, bản quét nào" in fetch(studio, reverse("studio:signatures")).text
+
+
+def unreachable(**_: object) -> bytes:
+    raise Unavailable("the key's service")
 
 
 def test_the_slip_tells_where_and_with_what_a_copy_is_fetched(client_: Client, leader: User) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -11,11 +11,13 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.channels.counter.tests.visits import sign_in
 from motcua.dossiers import digitising
+from motcua.dossiers.actions import resume_scan_signing
 from motcua.dossiers.models import Digitisation, Dossier, DossierEvent, Paper, PaperFile, Scan
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.states import Channel, Origin
@@ -206,6 +208,19 @@ def test_what_was_read_is_accepted_field_by_field_and_all_is_signed_in_one_act(
     assert (row.file.pages, row.file.is_signed) == (2, True)
     assert DossierEvent.objects.filter(dossier=dossier, kind="scans_signed").count() == 1
     assert "Không có bản quét nào chờ ký" in fetch(client_, reverse("counter:sign_scans")).text
+
+
+def test_scans_whose_signing_job_is_lost_are_signed_by_timetable(client_: Client, dossier: Dossier) -> None:
+    sent(client_, dossier, "scan-birth")
+    press(client_, dossier, "birth", "accept")
+    fetch(client_, reverse("counter:sign_scans"), method="post", expect=302)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    now = timezone.now()
+    assert resume_scan_signing(now=now + timedelta(minutes=29)) == 0, "its job may still be at work"
+    assert resume_scan_signing(now=now + timedelta(minutes=31)) == 1
+    assert stages(dossier) == {"birth": "signed"}
+    assert resume_scan_signing(now=now + timedelta(hours=1)) == 0
 
 
 def test_who_has_no_key_is_told_and_another_never_signs_what_somebody_else_accepted(

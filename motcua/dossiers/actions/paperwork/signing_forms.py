@@ -30,7 +30,7 @@ from ...loading import load
 from ...models import FormSignature, GivenForm
 from ...models.result import verification_token
 from ...paperwork import form_facts, signers
-from ...paperwork.unsigned import ready_to_seal
+from ...paperwork.unsigned import ready_to_seal, unsigned_without_row
 from ...rules.form_sets import SignedBy
 from .._course import lock
 from ..issuing.results import key_of, shown_key
@@ -42,6 +42,7 @@ ROOM = (171.0, 31.0)
 # Its left third, where the seal of the agency lies over it.
 FREE = 52.0
 AT_ONCE, SETTLED = 300, timedelta(minutes=10)
+BATCH = 1000
 LOG = logging.getLogger(__name__)
 
 
@@ -79,6 +80,23 @@ def sign_waiting_forms(*, now: datetime) -> int:
             count += sign_form(event_id=event, now=now)
         except Refused as refusal:
             LOG.error("the form of event %s takes no signature: %s", event, refusal.code)
+    return count
+
+
+def take_up_unsigned(*, now: datetime) -> int:
+    """Let forms given before it was recorded who is to sign them wait for their signature; return how many.
+
+    They wait for the last of those who may sign the form: the key of who gave it may be long gone. A head signs no
+    letter of a dossier that is over: that one stays the copy for information that its page calls it. Idempotent.
+    """
+    count = 0
+    while batch := unsigned_without_row(limit=BATCH):
+        with transaction.atomic():
+            rows = [FormSignature(form_id=form, signer=signer) for form, signer in batch]
+            FormSignature.objects.bulk_create(rows, ignore_conflicts=True)
+        count += len(batch)
+    if count:
+        LOG.info("%s forms given before %s wait for a signature from now on", count, now)
     return count
 
 

@@ -6,6 +6,7 @@ pages, which must stay as they are.
 """
 
 import io
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from motcua.files import queries as stored
 from motcua.files import scans
 from motcua.files.models import StoredFile
 from motcua.files.rules import Kind
-from motcua.lib.refusals import Refused
+from motcua.lib.refusals import Refused, Unavailable
 from motcua.signing import actions as signing
 from motcua.signing.models import SigningKey
 
@@ -32,6 +33,7 @@ from .._course import lock, record
 from ..issuing.results import key_of
 
 PLACE = "digitiser"
+LOG = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -68,6 +70,26 @@ def sign_scans(*, user_id: int, now: datetime) -> None:
             _sign_paper(kept, key_of(user), user, now=now)
         except Refused as refusal:
             Digitisation.objects.filter(pk=kept.pk).update(sign_asked_at=None, sign_problem=str(refusal)[:300])
+
+
+def resume_scan_signing(*, now: datetime) -> int:
+    """Sign what was asked for long ago and is not signed: its job is lost or was given up. Return for how many people.
+
+    Idempotent, and harmless beside the job itself: whoever keeps a paper's signature second leaves it. A key that is
+    out of reach keeps none of the others waiting, and is tried at the next run.
+    """
+    stuck = digitising.stuck_scans(now).order_by("accepted_by").values_list("accepted_by", flat=True)
+    resumed = 0
+    for user in stuck.distinct():
+        if user is None:
+            continue
+        try:
+            sign_scans(user_id=user, now=now)
+        except Unavailable as problem:
+            LOG.warning("scans of user %s still wait for their signature: %s", user, problem)
+        else:
+            resumed += 1
+    return resumed
 
 
 def _sign_paper(kept: Digitisation, key: SigningKey, user: User, *, now: datetime) -> None:
