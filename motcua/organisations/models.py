@@ -113,6 +113,31 @@ class Agency(models.Model):
         return self.name
 
 
+class AgencySymbol(models.Model):
+    """What an agency is called in the symbols of its papers, by a decision, with the days on which it holds."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    symbol = models.CharField(max_length=20, help_text="UBND")
+    unit = models.CharField(max_length=20, blank=True, help_text="who drafts its official letters: VP")
+    basis = models.CharField(max_length=300, blank=True)
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="agency_symbol_once_a_day",
+                expressions=[
+                    (single(F("agency_id")), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(name="agency_symbol_said", condition=~Q(symbol="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} ({self.agency_id})"
+
+
 class Post(models.Model):
     """A seat in an agency: a role and a title. People are appointed to it (`accounts`)."""
 

@@ -281,6 +281,7 @@ PORTS: dict[str, str] = {
     "approvals.certification_tariff": "motcua.certifying.tariffs.TariffKind",
     "approvals.scan_days": "motcua.dossiers.choices.scan_days.ScanDaysKind",
     "approvals.paperless": "motcua.procedures.paperless.PaperlessKind",
+    "approvals.agency_symbol": "motcua.organisations.symbols.AgencySymbolKind",
     "approvals.unclaimed_days": "motcua.dossiers.choices.unclaimed_days.UnclaimedDaysKind",
     # How far other systems know of a dossier, one line a connector.
     "synchronisation.webhooks": "motcua.connectors.webhooks.standing.told",

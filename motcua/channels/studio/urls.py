@@ -37,6 +37,7 @@ urlpatterns = [
     path("quan-tri/mau-quy-trinh/<slug:key>", patterns.pattern, name="pattern"),
     path("quan-tri/tinh", provincial.provincial, name="provincial"),
     path("quan-tri/khong-giay", provincial.paperless, name="paperless"),
+    path("quan-tri/ky-hieu", provincial.symbols, name="symbols"),
     path("quan-tri/lich", calendars.calendars, name="calendars"),
     path("quan-tri/lich/<slug:code>", calendars.calendar, name="calendar"),
     path("quan-tri/lich/<slug:code>/ngay-hen", calendars.dry_run, name="dry_run"),

@@ -5,10 +5,6 @@ symbol are the only ones of their kind in an agency's year), Phụ lục I part 
 part I (what the kinds are called in short).
 """
 
-import re
-
-from motcua.lib.text import fold
-
 # Phụ lục III, mục I. An official letter (công văn) and a letter of thanks or apology (thư công) have none.
 KIND_SYMBOLS = {
     "quyết định": "QĐ",
@@ -30,10 +26,6 @@ KIND_SYMBOLS = {
     "phiếu chuyển": "PC",
     "phiếu báo": "PB",
 }
-COMMITTEE = re.compile(r"^(ủy|uỷ) ban nhân dân\b", re.IGNORECASE)
-# Where the name of the place begins in an agency's own.
-PLACE = re.compile(r"\s(xã|phường|thị trấn|đặc khu|thành phố|tỉnh)\s.*$", re.IGNORECASE)
-MOST = 12
 
 
 def kind_symbol(title: str) -> str:
@@ -41,17 +33,10 @@ def kind_symbol(title: str) -> str:
     return KIND_SYMBOLS.get(" ".join(title.lower().split()), "")
 
 
-def agency_symbol(name: str) -> str:
-    """Return an agency's letters: UBND for every people's committee, else the initials of its name without place."""
-    if COMMITTEE.match(name):
-        return "UBND"
-    words = PLACE.sub("", f" {name} ").split()
-    return "".join(word[0] for word in words if fold(word)[:1].isalpha()).upper()[:MOST]
-
-
-def symbol_of(title: str, agency: str) -> str:
-    """Return what stands behind the number: `QĐ-UBND`, of an official letter `UBND`."""
-    return "-".join(part for part in (kind_symbol(title), agency_symbol(agency)) if part)
+def symbol_of(title: str, agency: str, unit: str = "") -> str:
+    """Return what stands behind the number: `QĐ-UBND`; of an official letter `UBND`, with its drafter `UBND-VP`."""
+    kind = kind_symbol(title)
+    return "-".join(part for part in ((kind, agency) if kind else (agency, unit)) if part)
 
 
 def numbered(number: int, symbol: str) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from motcua.dossiers.rules.outgoing import MOST, agency_symbol, numbered, symbol_of
+from motcua.dossiers.rules.outgoing import numbered, symbol_of
+from motcua.organisations.symbols import MOST, symbol_from
 
 
 @pytest.mark.parametrize(
@@ -16,10 +17,16 @@ from motcua.dossiers.rules.outgoing import MOST, agency_symbol, numbered, symbol
     ],
 )
 def test_number_and_symbol(title: str, agency: str, said: str) -> None:
-    assert numbered(7, symbol_of(title, agency)) == said
+    assert numbered(7, symbol_of(title, symbol_from(agency))) == said
+
+
+def test_an_official_letter_names_who_drafts_it_and_a_named_kind_does_not() -> None:
+    """Phụ lục I, mục II.3: only a công văn carries the letters of the unit that drafts it."""
+    assert symbol_of("", "UBND", "VP") == "UBND-VP"
+    assert symbol_of("Thông báo", "UBND", "VP") == "TB-UBND"
 
 
 def test_numbers_grow_and_names_may_be_odd() -> None:
     assert numbered(123, "UBND") == "123/UBND"
-    assert agency_symbol("Đội 1 – Ban “Quản lý”") == "ĐBL"
-    assert len(agency_symbol("a " * 40)) == MOST
+    assert symbol_from("Đội 1 – Ban “Quản lý”") == "ĐBL"
+    assert len(symbol_from("a " * 40)) == MOST

@@ -14,6 +14,8 @@ from motcua.certifying.rules import Kind, Rate
 from motcua.certifying.tariffs import said
 from motcua.channels.studio.tests.test_calendars import approve, boxes
 from motcua.dossiers.choices.unclaimed_days import days_on
+from motcua.organisations.symbols import Symbol, symbol_on
+from motcua.organisations.tests import factories as places
 from motcua.procedures.models import Paperless
 from motcua.ui.testing import Page, fetch
 
@@ -70,3 +72,28 @@ def test_a_procedure_goes_without_paper_and_citizens_read_it(
     sent(admin, "paperless", day, {"do": "end", "code": code})
     approve(officer)
     assert "Không dùng hồ sơ giấy" not in fetch(Client(), reverse("portal:procedure", args=[code])).text
+
+
+def test_what_an_agency_is_called_in_its_numbers_is_assumed_until_two_people_said_it(
+    admin: Client, officer: Client, day: date, django_assert_max_num_queries: Any
+) -> None:
+    """Decree 30/2020/NĐ-CP, Phụ lục I, mục II.3: the head of the agency lays the abbreviations down."""
+    agency = places.department()
+    row = f"{agency.name} ({agency.code})"
+    assert symbol_on(agency, day).is_assumed
+    listed = fetch(admin, reverse("studio:symbols"))
+    (cells,) = [line.text_content() or "" for line in listed.select("tbody tr") if row in (line.text_content() or "")]
+    assert "giả định" in cells
+    given = {"code": agency.code, "symbol": "SNN-MT", "unit": "VP"}
+    assert "không có khoảng trắng" in sent(admin, "symbols", day, given, 422).text
+    assert "mang mã X9" in sent(admin, "symbols", day, given | {"code": "X9"}, 422).text
+    sent(admin, "symbols", day, given | {"symbol": "SNNMT"})
+    assert symbol_on(agency, day).is_assumed, "not before somebody else approved"
+    approve(officer)
+    assert symbol_on(agency, day) == Symbol("SNNMT", "VP", is_assumed=False)
+    assert symbol_on(agency, date(2026, 1, 1)).is_assumed, "what was numbered before stays as it was"
+    with django_assert_max_num_queries(20):
+        listed = fetch(admin, reverse("studio:symbols"))
+    (cells,) = [line.text_content() or "" for line in listed.select("tbody tr") if row in (line.text_content() or "")]
+    assert "SNNMT-VP" in cells
+    assert "giả định" not in cells

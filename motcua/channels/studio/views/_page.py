@@ -56,6 +56,7 @@ def _menu(user: User, here: str) -> list[Group]:
                     ("signatures", N_("Chờ ký số"), ""),
                     ("calendars", N_("Lịch làm việc"), ""),
                     ("provincial", N_("Quy định của tỉnh"), ""),
+                    ("symbols", N_("Ký hiệu văn bản"), ""),
                     ("paperless", N_("Không dùng hồ sơ giấy"), ""),
                 )
             ),

@@ -1,4 +1,7 @@
-"""What the province sets itself: the prices of certification, when a result is unclaimed, what goes without paper."""
+"""What the province sets itself: the prices of certification, when a result is unclaimed, what goes without paper.
+
+And the letters by which its agencies are named in the numbers of their papers.
+"""
 
 from datetime import date
 from typing import Any
@@ -21,7 +24,10 @@ from motcua.dossiers.choices import scan_days, unclaimed_days
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, sort_key
+from motcua.organisations.directory import directory
+from motcua.organisations.rules import AgencyKind
+from motcua.organisations.symbols import symbols_on
 from motcua.procedures.paperless import all_decisions
 from motcua.ui.summaries import Fields, Line, line_of
 
@@ -55,6 +61,8 @@ PAPERLESS_FIELDS = _fields(
         "days_backwards": "until-day",
     },
 )
+SYMBOL = "agency_symbol"
+SYMBOL_FIELDS = _fields("reason", "day-day", {"": "symbol", "no_such_agency": "code", "bad_unit": "unit"})
 _PRICES = ("first_rate", "first_pages", "next_rate", "cap")
 
 
@@ -128,6 +136,32 @@ def paperless(request: SignedInRequest) -> HttpResponse:
         "refusal": refusal,
     }
     return page(request, "studio/paperless.html", context, here="paperless", status=422 if refusal else 200)
+
+
+@official(VERB)
+@require_http_methods(["GET", "HEAD", "POST"])
+def symbols(request: SignedInRequest) -> HttpResponse:
+    """List what each agency is called in the numbers of its papers, assumed ones first; a POST proposes another."""
+    refusal: Line | None = None
+    day = today(timezone.now())
+    if request.method == "POST":
+        try:
+            basis = clean(request.POST.get("reason", ""))[:300]
+            content = {"symbol": request.POST.get("symbol", ""), "unit": request.POST.get("unit", ""), "basis": basis}
+            return _proposed(request, SYMBOL, clean(request.POST.get("code", ""))[:40], content)
+        except Refused as refused:
+            refusal = line_of(refused, SYMBOL_FIELDS)
+    agencies = [one for one in directory().by_id.values() if day in one.valid and one.kind != AgencyKind.ONE_STOP.value]
+    found = symbols_on(agencies, day)
+    rows = [{"agency": one, "symbol": found[one.pk]} for one in agencies]
+    context = {
+        "rows": sorted(rows, key=lambda row: (not row["symbol"].is_assumed, sort_key(row["agency"].name))),
+        "code": clean(request.GET.get("co-quan", ""))[:40],
+        "typed": request.POST if refusal else {},
+        "first_day": day,
+        "refusal": refusal,
+    }
+    return page(request, "studio/symbols.html", context, here="symbols", status=422 if refusal else 200)
 
 
 def _last(valid: Any) -> date | None:

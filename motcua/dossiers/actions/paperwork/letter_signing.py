@@ -19,6 +19,7 @@ from motcua.files.rules import Drawn
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
+from motcua.organisations.symbols import symbol_on
 from motcua.printing import rendering
 from motcua.signing import actions as signing
 from motcua.signing.models import SigningKey
@@ -139,7 +140,8 @@ def _reserve(dossier_id: int, letter_id: UUID, *, by: User, now: datetime) -> tu
         day = today(now)
         book = " ".join(part for part in (BOOK, kind_symbol(letter.title)) if part)
         number = next_in(book, agency_id=waiting.agency_id, year=day.year)
-        waiting.number = numbered(number, symbol_of(letter.title, waiting.agency.name))
+        symbol = symbol_on(waiting.agency, day)
+        waiting.number = numbered(number, symbol_of(letter.title, symbol.agency, symbol.unit))
         waiting.book, waiting.dated_on, waiting.token = book, day, verification_token()
         waiting.save(update_fields=["number", "book", "dated_on", "token"])
     return waiting, acting
