@@ -1,10 +1,10 @@
 """What waits, what fails: for the metrics page and for the person who looks after the system."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from psycopg import sql
 
 from motcua.outbox import queue, rules, wiring
 
@@ -81,14 +81,22 @@ class Pending:
 
 
 def jobs_about(event: type, **fields: int) -> list[Pending]:
-    """Return the announcements of this kind about one thing (`dossier_id=7`) not carried yet, in order."""
+    """Return the announcements of this kind about one thing (`dossier_id=7`) not carried yet, in order.
+
+    A page that asks this for every object wants an index on `args->'fields'->>'<field>'` (dossiers has one).
+    """
+    about = sql.SQL(" AND ").join(
+        sql.SQL("args->'fields'->>{} = {}").format(sql.Literal(name), sql.Literal(str(value)))
+        for name, value in fields.items()
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT status::text, attempts, to_timestamp((args->>'published_at')::bigint) FROM procrastinate_jobs
-            WHERE queue_name = %s AND task_name = %s AND status IN ('todo', 'doing', 'failed')
-              AND args->>'event' = %s AND args->'fields' @> %s::jsonb ORDER BY id
-            """,
-            [rules.EVENTS, queue.DISPATCH, wiring.name_of(event), json.dumps(fields)],
+            sql.SQL(
+                """
+                SELECT status::text, attempts, to_timestamp((args->>'published_at')::bigint) FROM procrastinate_jobs
+                WHERE queue_name = {} AND task_name = {} AND status IN ('todo', 'doing', 'failed')
+                  AND args->>'event' = {} AND {} ORDER BY id
+                """
+            ).format(rules.EVENTS, queue.DISPATCH, wiring.name_of(event), about)
         )
         return [Pending(*row) for row in cursor.fetchall()]

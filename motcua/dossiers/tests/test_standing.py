@@ -1,9 +1,12 @@
 """Where a real dossier's four machines stand, read from what the actions left behind."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts.models import User
 from motcua.dossiers import actions, standing
+from motcua.dossiers.events import DossierChanged
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.delivering import Delivering
 from motcua.dossiers.rules.money import Money
@@ -13,6 +16,8 @@ from motcua.dossiers.rules.synchronisation import Sync
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.lib.refusals import Refused
+from motcua.outbox import wiring
+from motcua.outbox.queries import jobs_about
 from motcua.outbox.testing import run_due_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,3 +70,23 @@ def test_what_was_taken_for_nothing_is_to_be_looked_at_and_no_more_is_taken(
         actions.take_fee(dossier_id=dossier.pk, cash=CASH, by=commune_officer, now=NOW)
     actions.annul_receipt(receipt_id=receipt.pk, reason="Trả lại tiền", by=commune_officer, now=NOW)
     assert stands(dossier)[1] == Money.REFUNDED
+
+
+MANY = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+    SELECT 'events', 'outbox.dispatch', jsonb_build_object('event', %s::text, 'uid', gen_random_uuid()::text,
+           'published_at', 1790000000, 'fields', jsonb_build_object('dossier_id', n, 'event_id', n))
+    FROM generate_series(1, %s) n
+"""
+
+
+def test_what_is_not_carried_yet_is_found_by_index_however_much_waits() -> None:
+    """Every official's page of a dossier asks; most of all on the day when nothing is carried."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [wiring.name_of(DossierChanged), 5_000])
+        cursor.execute("ANALYZE procrastinate_jobs")
+        with CaptureQueriesContext(connection) as asked:
+            assert len(jobs_about(DossierChanged, dossier_id=777)) == 1
+        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "dossier_announcements" in plan
