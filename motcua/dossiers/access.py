@@ -1,8 +1,9 @@
 """Whose a dossier is, in the words of the permission table."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from motcua.accounts import access
 from motcua.accounts.access import Reach
@@ -34,8 +35,15 @@ VERBS = {
     TaskKind.FINISH: "dossier.finish",
 }
 
-# What an agency may still do with a relay after it has handed it on.
-READS = frozenset({"dossier.see", "paper.see", "result.see", "dossier.annotate"})
+# What an agency may still do with a relay after it has handed it on: read how it went on, and the papers as it had them
+# (`read_until`). It keeps the file of its own work (Law on archives 33/2024/QH15); what others add afterwards serves
+# their task, not its own (Law on the protection of personal data 91/2025/QH15, article 3: for the stated purpose only).
+READS = frozenset({"dossier.see", "paper.see"})
+# And the decision, once it is issued: whoever took part is among its addressees (Decree 30/2020/NĐ-CP, Phụ lục I).
+READS_IN_THE_END = frozenset({"result.see"})
+# What is written in the name of the agency that has it in hand: the unit that received it for that agency takes in,
+# passes on and hands out, and decides nothing of the substance (Decree 118/2025/NĐ-CP, articles 17 to 19).
+IN_ITS_NAME = frozenset({"letter.write"})
 
 
 def parties_of(dossier: Dossier) -> list[Party]:
@@ -64,19 +72,39 @@ def thing_of(dossier: Dossier, verb: str = "dossier.see") -> Thing:
     """
     return Thing.of(
         people=[party.known_person_id for party in parties_of(dossier)],
-        agencies=agencies_of(dossier, is_read=verb in READS),
+        agencies=agencies_of(dossier, verb),
     )
 
 
-def agencies_of(dossier: Dossier, *, is_read: bool = True) -> tuple[int | None, ...]:
-    """Return the agencies that a dossier has to do with.
+def agencies_of(dossier: Dossier, verb: str = "dossier.see") -> tuple[int | None, ...]:
+    """Return the agencies that a dossier has to do with, where this is to be done with it.
 
     A relay is seen by an agency from when it comes there on, and worked on there only while it is there.
     """
+    if verb in IN_ITS_NAME:
+        return (here_of(dossier),)
     if dossier.reached is None:
         return (dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id)
+    is_read = verb in READS or (verb in READS_IN_THE_END and dossier.completed_at is not None)
     reached = dossier.reached if is_read else dossier.reached[-1:]
     return (dossier.helped_at_id, dossier.received_at_id, *reached)
+
+
+def here_of(dossier: Dossier) -> int:
+    """Return the agency that has a dossier in hand: who decides, of a relay the one where it is."""
+    return dossier.competent_agency_id if dossier.reached is None else dossier.reached[-1]
+
+
+def read_until(by: User, dossier: Dossier) -> datetime | None:
+    """Return until when what came into a dossier may be read by somebody whose agency has handed it on.
+
+    None for everybody else, for whom there is no such end. The caller has checked that they may read it at all.
+    """
+    if dossier.reached is None or access.may(by, "paper.see", thing_of(dossier, "dossier.annotate")):
+        return None
+    theirs = [one for one in set(dossier.reached) if access.may(by, "paper.see", Thing.of(agencies=(one,)))]
+    ended: datetime | None = dossier.legs.filter(agency__in=theirs).aggregate(last=Max("ended_at"))["last"]
+    return ended or dossier.submitted_at
 
 
 def may(by: User, verb: str, dossier: Dossier) -> bool:
@@ -176,8 +204,7 @@ def require_filing(by: User, filing: Filing, agency: Agency) -> None:
 
 def require_may_process(user: User, dossier: Dossier) -> None:
     """Raise Refused unless somebody holds a post that can appraise this dossier."""
-    deciding = dossier.competent_agency_id if dossier.reached is None else dossier.reached[-1]
-    if not access.may(user, "dossier.appraise", Thing.of(agencies=(deciding,))):
+    if not access.may(user, "dossier.appraise", Thing.of(agencies=(here_of(dossier),))):
         raise Refused("cannot_process", N_("Người được chọn không có vị trí thụ lý ở cơ quan này."))
 
 

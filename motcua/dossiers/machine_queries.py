@@ -88,7 +88,9 @@ def contents_of(user: User, dossier: Dossier) -> Contents:
         submitter=parties.get("submitter"),
         owner=parties.get("owner"),
         answers=answers,
-        sheets=papers_of(dossier) if access.may(user, "paper.see", dossier) else [],
+        sheets=papers_of(dossier, until=access.read_until(user, dossier))
+        if access.may(user, "paper.see", dossier)
+        else [],
         meeting=meeting_of(dossier),
         results=(
             list(dossier.results.select_related("file").order_by("pk"))
@@ -105,7 +107,9 @@ def file_for(user: User, public_id: UUID) -> tuple[Dossier, StoredFile]:
     """Return a paper's or result's file with its dossier; the same Refused for none and for another's."""
     row = PaperFile.objects.select_related("file", "paper__dossier").filter(file__public_id=public_id).first()
     if row is not None and access.may(user, "paper.see", row.paper.dossier):
-        return row.paper.dossier, row.file
+        until = access.read_until(user, row.paper.dossier)
+        if until is None or row.added_at <= until:
+            return row.paper.dossier, row.file
     result = Result.objects.select_related("file", "dossier").filter(file__public_id=public_id).first()
     if result is not None and result.file is not None and access.may(user, "result.see", result.dossier):
         return result.dossier, result.file

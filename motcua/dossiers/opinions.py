@@ -42,9 +42,13 @@ def may_answer(by: User, opinion: Opinion) -> None:
     permissions.require(by, "opinion.answer", thing_of(opinion))
 
 
-def of_dossier(dossier: Dossier) -> list[Opinion]:
-    """Return the opinions asked on a dossier, each with all versions of its answer, the newest first."""
-    return list(_with_answers(Opinion.objects.filter(dossier=dossier)).order_by("number"))
+def of_dossier(dossier: Dossier, *, until: datetime | None = None) -> list[Opinion]:
+    """Return the opinions asked on a dossier, each with all versions of its answer, the newest first.
+
+    Not those asked after `until` (`access.read_until`): an answer belongs to who asked.
+    """
+    found = Opinion.objects.filter(dossier=dossier)
+    return list(_with_answers(found if until is None else found.filter(asked_at__lte=until)).order_by("number"))
 
 
 def _with_answers(found: QuerySet[Opinion]) -> QuerySet[Opinion]:

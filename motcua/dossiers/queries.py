@@ -187,23 +187,29 @@ def filed_under(user: User, key: str) -> Dossier | None:
     return found.dossier if found else None
 
 
-def papers_of(dossier: Dossier) -> list[Sheet]:
-    """Return a dossier's papers in their order, the declaration first, each with the files in force."""
+def papers_of(dossier: Dossier, *, until: datetime | None = None) -> list[Sheet]:
+    """Return a dossier's papers in their order, the declaration first, each with the files in force.
+
+    `until`: with those that were in force then (`access.read_until`).
+    """
     current: dict[int, list[PaperFile]] = {}
-    files = PaperFile.objects.filter(paper__dossier=dossier, replaced_at=None)
+    in_force = Q(replaced_at=None)
+    if until is not None:
+        in_force = (in_force | Q(replaced_at__gt=until)) & Q(added_at__lte=until)
+    files = PaperFile.objects.filter(in_force, paper__dossier=dossier)
     for row in files.select_related("file").order_by("number"):
         current.setdefault(row.paper_id, []).append(row)
     return [Sheet(paper, tuple(current.get(paper.pk, ()))) for paper in dossier.papers.order_by("number")]
 
 
-def paper_file(file_id: UUID, *, dossier: Dossier) -> PaperFile:
-    """Return a file of a dossier's paper; raises Refused for a file of anything else."""
+def paper_file(file_id: UUID, *, dossier: Dossier, until: datetime | None = None) -> PaperFile:
+    """Return a file of a dossier's paper; raises Refused for one of anything else, or added after `until`."""
     found = (
         PaperFile.objects.select_related("file", "paper")
         .filter(paper__dossier=dossier, file__public_id=file_id)
         .first()
     )
-    if found is None:
+    if found is None or (until is not None and found.added_at > until):
         raise Refused("no_such_file", N_("Không tìm thấy tệp này."))
     return found
 
@@ -236,11 +242,13 @@ def external_standings(dossier: Dossier) -> list[ExternalStanding]:
     return list(ExternalStanding.objects.filter(dossier=dossier).order_by("-said_at", "-id"))
 
 
-def notes(dossier: Dossier) -> list[Note]:
-    """Return what officials said beside a dossier, the oldest first."""
-    return list(Note.objects.filter(dossier=dossier).select_related("by").order_by("id"))
+def notes(dossier: Dossier, *, until: datetime | None = None) -> list[Note]:
+    """Return what officials said beside a dossier, the oldest first; not what was said after `until`."""
+    found = Note.objects.filter(dossier=dossier).select_related("by").order_by("id")
+    return list(found if until is None else found.filter(at__lte=until))
 
 
 def colleagues(dossier: Dossier, on: date) -> QuerySet[User]:
     """Return the officials who hold a post at one of a dossier's agencies on a day."""
-    return at_agencies({agency for agency in access.agencies_of(dossier) if agency is not None}, on)
+    here = access.agencies_of(dossier, "dossier.annotate")
+    return at_agencies({agency for agency in here if agency is not None}, on)

@@ -114,7 +114,7 @@ class AgencySymbolKind:
 def _agency(code: str, on: date) -> Agency:
     found = directory().bearing(code, on)
     if found is None:
-        raise Refused("no_such_agency", N_("Không có cơ quan mang mã {code} vào ngày áp dụng."), code=code[:40])
+        raise Refused("no_such_agency", N_("Không có cơ quan mang mã {agency} vào ngày áp dụng."), agency=code[:40])
     return found
 
 

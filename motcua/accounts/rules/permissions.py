@@ -171,12 +171,9 @@ TABLE: tuple[Row, ...] = (
     _row("identity.reveal", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     # Remarks to colleagues beside a dossier; its applicant never sees them.
     _row("dossier.annotate", Scope.AGENCY, *DESK_ROLES),
-    # Letters and decisions written from templates: besides, an open step of the dossier must be theirs.
-    _row(
-        "letter.write",
-        Scope.AGENCY,
-        *(Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.CLERK),
-    ),
+    # Letters and decisions written from templates, of the agency that has the dossier in hand: besides, an open step of
+    # it must be theirs. Reception has its own forms, 01 to 03, and decides nothing of the substance.
+    _row("letter.write", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.CLERK),
     _row("dossier.count", Scope.SUBTREE, *DESK_ROLES, Role.SUPERVISOR, Role.PROCEDURE_CONTROL_OFFICER),
     # What the applicant does with a dossier
     _row("dossier.supplement", Scope.OWN, Side.PERSON),

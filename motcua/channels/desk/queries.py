@@ -79,6 +79,8 @@ class Screen:
     submitter: Party | None
     owner: Party | None
     sections: list[Section]
+    # Of a relay that the reader's agency has handed on: what was there until then.
+    until: datetime | None
     sheets: list[Sheet]
     events: Sequence[DossierEvent]
     request: SupplementRequest | None
@@ -154,7 +156,8 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         # The step is the receptionist's; this end of it is the head's.
         refuse = Choice(Outcome.REFUSE, EFFECTS[TaskKind.RECEIVE, Outcome.REFUSE])
         turns = [replace(turn, choices=(refuse,)) if turn.task.kind == TaskKind.RECEIVE else turn for turn in turns]
-    sheets = dossiers.papers_of(dossier)
+    until = access.read_until(by, dossier)
+    sheets = dossiers.papers_of(dossier, until=until)
     limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     sections = package.form.summary(answers, context)
     may_ask = any(choice.outcome == Outcome.SUPPLEMENT for turn in turns for choice in turn.choices)
@@ -164,6 +167,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         submitter=parties.get("submitter"),
         owner=parties.get("owner"),
         sections=sections,
+        until=until,
         sheets=sheets,
         events=progress.events,
         request=progress.request,
@@ -177,7 +181,7 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         may_withdraw=dossier.state in OPEN - {State.COMPLETED}
         and access.may(by, "dossier.withdraw", dossier)
         and not is_bundle(dossier),
-        opinions=opinions.of_dossier(dossier),
+        opinions=opinions.of_dossier(dossier, until=until),
         may_ask_opinion=dossier.state in {State.RECEIVED, State.PROCESSING} and access.may(by, "opinion.ask", dossier),
         may_waive_opinion=access.may(by, "opinion.waive", dossier),
         decisions=_decisions(dossier, progress.result, by=by),

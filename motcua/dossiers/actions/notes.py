@@ -53,7 +53,7 @@ def add_note(*, dossier_id: int, text: str, mentioned: Collection[int] = (), by:
 
 def _instead(dossier: Dossier, named: Collection[int], *, but: Collection[int], now: datetime) -> list[tuple[int, str]]:
     """Return who acts today for those of these who are away, at the dossier's agencies, each with whom; none `but`."""
-    away, agencies = away_on(today(now)), set(access.agencies_of(dossier))
+    away, agencies = away_on(today(now)), set(access.agencies_of(dossier, "dossier.annotate"))
     found = {
         (who, absent)
         for (absent, _role, agency), people in away.acting.items()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import yaml
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
 from motcua.accounts import access as permissions
@@ -89,10 +90,14 @@ def facts_of(dossier: Dossier, *, by: User, wanted: set[str], now: datetime) -> 
     return facts
 
 
-def letters_of(dossier: Dossier) -> list[tuple[Letter, LetterVersion]]:
-    """Return a dossier's letters with the newest version of each, the newest letter first."""
+def _by_then(until: datetime | None) -> Q:
+    return Q() if until is None else Q(saved_at__lte=until)
+
+
+def letters_of(dossier: Dossier, *, until: datetime | None = None) -> list[tuple[Letter, LetterVersion]]:
+    """Return a dossier's letters with the newest version of each, as they were at `until`, the newest letter first."""
     newest = (
-        LetterVersion.objects.filter(letter__dossier=dossier)
+        LetterVersion.objects.filter(_by_then(until), letter__dossier=dossier)
         .order_by("letter_id", "-number")
         .distinct("letter_id")
         .select_related("letter", "saved_by")
@@ -109,15 +114,15 @@ def letter_of(dossier: Dossier, public_id: UUID) -> Letter:
     return found
 
 
-def versions_of(letter: Letter) -> list[LetterVersion]:
-    """Return every version of a letter, the newest first."""
-    return list(letter.versions.select_related("saved_by", "file").order_by("-number"))
+def versions_of(letter: Letter, *, until: datetime | None = None) -> list[LetterVersion]:
+    """Return every version of a letter that was there at `until`, the newest first."""
+    return list(letter.versions.filter(_by_then(until)).select_related("saved_by", "file").order_by("-number"))
 
 
-def letters_gone_out(dossier: Dossier) -> list[LetterVersion]:
-    """Return, of each letter with a file, the newest such version."""
+def letters_gone_out(dossier: Dossier, *, until: datetime | None = None) -> list[LetterVersion]:
+    """Return, of each letter with a file, the newest such version that was there at `until`."""
     found = (
-        LetterVersion.objects.filter(letter__dossier=dossier, file__isnull=False)
+        LetterVersion.objects.filter(_by_then(until), letter__dossier=dossier, file__isnull=False)
         .order_by("letter_id", "-number")
         .distinct("letter_id")
         .select_related("letter", "file")
@@ -149,7 +154,7 @@ def letter_pdf(
 
 def agency_of(dossier: Dossier) -> Agency:
     """Return which agency's letters are written now: who decides, of a relay the agency where it is."""
-    return dossier.competent_agency if dossier.reached is None else directory().by_id[dossier.reached[-1]]
+    return dossier.competent_agency if dossier.reached is None else directory().by_id[access.here_of(dossier)]
 
 
 def is_for_applicant(dossier: Dossier, letter: Letter, version: LetterVersion) -> bool:

@@ -1,6 +1,6 @@
 """A relay: commune, department, province's committee and back, under one limit (Decree 61/2018/NĐ-CP article 19(7))."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,17 +8,22 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 
 from motcua.accounts.models import User
+from motcua.accounts.queries import actor
 from motcua.accounts.tests.factories import official
-from motcua.dossiers import access, actions, relays
-from motcua.dossiers.models import Dossier
+from motcua.dossiers import access, actions, queries, relays
+from motcua.dossiers.models import Dossier, PaperFile
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.paperwork.form_facts import control_slip
 from motcua.dossiers.piles import inbox
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
+from motcua.dossiers.tests.test_given_forms import signed_in
+from motcua.files import actions as files
+from motcua.files.tests.samples import pdf
 from motcua.lib.refusals import Refused
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -26,6 +31,7 @@ from motcua.procedures.rules import processes
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.procedures.tests.factories import make_procedure
 from motcua.signing.actions import make_demo_key
+from motcua.ui.testing import fetch
 from motcua.workflow import diagram
 from motcua.workflow.rules import parse_budget
 from motcua.worktime.rules import Unit as TimeUnit
@@ -232,3 +238,48 @@ def test_every_agency_of_a_relay_finds_it_by_name_from_when_it_came_there(
     # Whose post has ended reads nothing of it.
     line["examines"].appointments.update(valid=DateRange(date(2020, 1, 1), date(2026, 1, 1)))
     assert not found(User.objects.get(pk=line["examines"].pk))
+
+
+def may_do(who: User, dossier: Dossier) -> set[str]:
+    verbs = ("dossier.see", "paper.see", "dossier.annotate", "result.see", "letter.write", "opinion.ask")
+    return {verb for verb in verbs if access.may(who, verb, Dossier.objects.get(pk=dossier.pk))}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_handed_it_on_keeps_what_it_had_and_reads_the_decision_in_the_end(
+    dossier: Dossier, line: dict[str, User]
+) -> None:
+    """Law 91/2025/QH15, article 3: personal data serve the purpose they were given for, the task of who has it now."""
+    examines, stays = line["examines"], {"dossier.see", "paper.see"}
+    done(dossier, "accept", line["commune"])
+    done(dossier, "approve", line["commune"])
+    done(dossier, "done", line["submits"])
+    here = stays | {"dossier.annotate", "result.see", "letter.write", "opinion.ask"}
+    assert may_do(examines, dossier) == here
+    # The commune takes part in what is still to come: it received the dossier and hands the result out.
+    assert may_do(line["submits"], dossier) == stays
+    actions.add_note(dossier_id=dossier.pk, text="Đã kiểm tra", by=examines, now=factories.NOW)
+    assert access.read_until(examines, Dossier.objects.get(pk=dossier.pk)) is None
+    to_the_signer(dossier, line)
+    later = factories.NOW + timedelta(days=1)
+    actions.add_note(dossier_id=dossier.pk, text="Hỏi thêm Sở Tài chính", by=line["issues"], now=later)
+    file = files.store(data=pdf(), name="sau.pdf", purpose="paper", by=actor(line["issues"]), now=later)
+    actions.make_declarations(dossier_ids=[dossier.pk], now=factories.NOW)
+    paper = dossier.papers.get(number=0)
+    row = PaperFile.objects.create(paper=paper, file=file, number=9, added_at=later, added_by="1")
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert may_do(examines, dossier) == stays
+    until = access.read_until(examines, dossier)
+    assert until is not None
+    assert [note.text for note in queries.notes(dossier, until=until)] == ["Đã kiểm tra"]
+    assert row not in [one for sheet in queries.papers_of(dossier, until=until) for one in sheet.files]
+    client = signed_in(examines)
+    page = fetch(client, reverse("desk:dossier", args=[dossier.public_id])).text
+    assert "Đã kiểm tra" in page
+    assert "Hỏi thêm Sở Tài chính" not in page
+    fetch(client, reverse("desk:file", args=[dossier.public_id, file.public_id]), expect=404)
+    fetch(signed_in(line["issues"]), reverse("desk:file", args=[dossier.public_id, file.public_id]))
+    done(dossier, "sign", line["signs"])
+    assert may_do(examines, dossier) == stays
+    done(dossier, "issue", line["issues"])
+    assert may_do(examines, dossier) == stays | {"result.see"}

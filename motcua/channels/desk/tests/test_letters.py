@@ -7,11 +7,16 @@ import pytest
 from django.urls import reverse
 
 from motcua.accounts.models import User
+from motcua.accounts.tests.factories import official
 from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers import access
 from motcua.dossiers.models import Dossier, DossierEvent, Letter
-from motcua.dossiers.paperwork import letter_templates
+from motcua.dossiers.paperwork import letter_templates, letters
 from motcua.dossiers.tests import factories
 from motcua.lib.dates import today
+from motcua.organisations.models import Agency
+from motcua.organisations.queries import one_stop_of
+from motcua.organisations.rules import Role
 from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,4 +86,16 @@ def test_only_who_has_an_open_step_writes(dossier: Dossier, commune_leader: User
     client = sign_in(commune_leader)
     assert "Người đang giữ bước mở" in fetch(client, listed).text
     fetch(client, f"{listed}/moi", method="post", data={"template": "to_agency"}, expect=422)
+    assert not Letter.objects.exists()
+
+
+def test_reception_writes_no_letter_of_the_agency_that_decides(citizen: User, commune: Agency) -> None:
+    """Decree 118/2025/NĐ-CP, arts. 17 to 19: reception takes in, passes on, hands out; forms 01 to 03 are its own."""
+    dossier = factories.filed(by=citizen)
+    unit = one_stop_of(commune)
+    there = official("Lê Thị Ánh", (Role.RECEPTIONIST, unit), (Role.SPECIALIST, unit))
+    assert access.may_do(there, factories.task(dossier)), "the open step is theirs"
+    assert not letters.may_write(there, dossier)
+    listed = reverse("desk:letters", args=[dossier.public_id])
+    fetch(sign_in(there), f"{listed}/moi", method="post", data={"template": "to_agency"}, expect=404)
     assert not Letter.objects.exists()

@@ -133,7 +133,7 @@ def _page(
         "typed": typed or {},
         "mine": mine,
         "others": others,
-        "notes": dossiers.notes(dossier),
+        "notes": dossiers.notes(dossier, until=screen.until),
         "scan_address": scan_address(request.user, dossier),
         "colleagues": _colleagues(request.user, dossier, now),
         "difficult": difficult(request.user, dossier),
@@ -257,7 +257,7 @@ def _happened(event: DossierEvent, moved: list[str]) -> dict[str, Any]:
 def page_image(request: SignedInRequest, public_id: UUID, file_id: UUID, page: int) -> HttpResponse:
     """Send the image of one page of a paper, drawn by the server: nothing of the upload runs in the browser."""
     dossier = found(request, public_id, "paper.see")
-    row = _file_of(dossier, file_id)
+    row = _file_of(request, dossier, file_id)
     seen(request, dossier, why="desk.paper")
     return _image(row, page)
 
@@ -267,7 +267,7 @@ def page_image(request: SignedInRequest, public_id: UUID, file_id: UUID, page: i
 def download(request: SignedInRequest, public_id: UUID, file_id: UUID) -> StreamingHttpResponse:
     """Hand out a paper's file to be saved."""
     dossier = found(request, public_id, "paper.see")
-    row = _file_of(dossier, file_id)
+    row = _file_of(request, dossier, file_id)
     seen(request, dossier, why="desk.download")
     return StreamingHttpResponse(files.stream(row), headers=files.download_headers(row))
 
@@ -320,9 +320,10 @@ def result_page(request: SignedInRequest, public_id: UUID, page: int) -> HttpRes
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": kept})
 
 
-def _file_of(dossier: Dossier, file_id: UUID) -> StoredFile:
+def _file_of(request: SignedInRequest, dossier: Dossier, file_id: UUID) -> StoredFile:
     try:
-        return dossiers.paper_file(file_id, dossier=dossier).file
+        until = access.read_until(request.user, dossier)
+        return dossiers.paper_file(file_id, dossier=dossier, until=until).file
     except Refused as refusal:
         raise Http404 from refusal
 

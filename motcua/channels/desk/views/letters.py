@@ -139,7 +139,8 @@ def printed(
 ) -> HttpResponse | StreamingHttpResponse:
     """Show how a version prints, or the signed one as it went out."""
     dossier, of = _found(request, public_id, letter, "paper.see")
-    version = next((one for one in kept.versions_of(of) if one.number == number), None)
+    until = access.read_until(request.user, dossier)
+    version = next((one for one in kept.versions_of(of, until=until) if one.number == number), None)
     if version is None:
         raise Http404
     seen(request, dossier, why="desk.letter")
@@ -162,7 +163,7 @@ def _list_page(request: SignedInRequest, dossier: Dossier, *, refusal: Refused |
     context: dict[str, Any] = {
         "dossier": dossier,
         "along": Along.read(request.GET).query(),
-        "letters": kept.letters_of(dossier),
+        "letters": kept.letters_of(dossier, until=access.read_until(request.user, dossier)),
         "signatures": kept.signatures_of(dossier),
         "choices": choices,
         "chosen": request.POST.get("template", ""),
@@ -182,7 +183,9 @@ def _letter_page(
 ) -> HttpResponse:
     """Show the newest version, or what was typed and how it differs from the newest by now."""
     seen(request, dossier, why="desk.letter")
-    versions = kept.versions_of(of)
+    versions = kept.versions_of(of, until=access.read_until(request.user, dossier))
+    if not versions:
+        raise Http404
     newest = versions[0]
     signatures = kept.signatures_of(dossier)
     waiting = next((one for one in versions if one.pk in signatures and signatures[one.pk].is_waiting), None)

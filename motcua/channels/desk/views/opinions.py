@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers import opinions as asked
 from motcua.dossiers.actions.opinions import Question
@@ -203,7 +204,10 @@ def opinion_file(request: SignedInRequest, opinion: UUID, file_id: UUID) -> Stre
 def answer_file(request: SignedInRequest, public_id: UUID, file_id: UUID) -> StreamingHttpResponse:
     """Hand out what came with an answer to those who work on the dossier."""
     dossier = found(request, public_id, "paper.see")
-    brought = [answer.file for one in asked.of_dossier(dossier) for answer in one.answers.all() if answer.file]
+    until = access.read_until(request.user, dossier)
+    brought = [
+        answer.file for one in asked.of_dossier(dossier, until=until) for answer in one.answers.all() if answer.file
+    ]
     file = next((file for file in brought if file.public_id == file_id), None)
     if file is None:
         raise Http404

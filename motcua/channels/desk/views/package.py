@@ -36,12 +36,13 @@ def whole(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     """Hand out every file in force of a dossier, and its result where the reader may see it."""
     dossier = found(request, public_id, "paper.see")
     seen(request, dossier, why="desk.whole")
+    until = access.read_until(request.user, dossier)
     named: list[tuple[str, StoredFile | bytes]] = [
-        (sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier) for row in sheet.files
+        (sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier, until=until) for row in sheet.files
     ]
     named += [(given.title, given.file) for given in forms_given(dossier)]
     named += [(_receipt_name(one), _receipt(one)) for one in receipts_of(dossier)]
-    named += [(gone.letter.name, gone.file) for gone in letters_gone_out(dossier) if gone.file is not None]
+    named += [(gone.letter.name, gone.file) for gone in letters_gone_out(dossier, until=until) if gone.file is not None]
     if access.may(request.user, "result.see", dossier):
         result = dossiers.progress_of(dossier, public_only=True).result
         if result is not None and result.file is not None:
