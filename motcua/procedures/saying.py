@@ -4,17 +4,19 @@ Words are Vietnamese of the package beside ours in the reader's language.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.eforms.fields import Field
 from motcua.eforms.form import Form
 from motcua.eforms.problems import FormRefused
 from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.procedures.conditions import Names, say_condition
 from motcua.procedures.packages.folders import Folder
 from motcua.procedures.rules.names import Channel, HandledBy, Unit
 from motcua.ui import spans
@@ -109,6 +111,8 @@ class Line:
     key: str
     name: str
     words: str
+    # The conditions and formulas that the words tell of, as they are computed.
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,35 +135,65 @@ def compare(old: Folder, new: Folder, outcome: SayOutcome = lambda _kind, outcom
     found = []
     for key in dict.fromkeys([*after, *before]):
         was, becomes = before.get(key), after.get(key)
-        if was is not None and becomes is not None and (was.name, was.words) == (becomes.name, becomes.words):
+        if was is not None and becomes is not None and replace(was, key="") == replace(becomes, key=""):
             continue
         shown = becomes or was
         assert shown is not None  # noqa: S101 - one of the two has the key
-        old_words, new_words = (_full(line, shown.name) for line in (was, becomes))
+        # What reads the same and is computed otherwise: then the code says what differs.
+        coded = was is not None and becomes is not None and (was.name, was.words) == (becomes.name, becomes.words)
+        old_words, new_words = (_full(line, shown.name, coded=coded) for line in (was, becomes))
         found.append(Change(key[0], shown.name, old_words, new_words))
     order = list(SECTIONS)
     return sorted([*found, *_texts(old, new)], key=lambda change: order.index(change.section))
 
 
-def _full(line: Line | None, name: str) -> str:
+def _full(line: Line | None, name: str, *, coded: bool) -> str:
     if line is None:
         return ""
-    return line.words if line.name == name else f"{line.name}: {line.words}"
+    words = f"{line.words} [{'; '.join(line.codes)}]" if coded else line.words
+    return words if line.name == name else f"{line.name}: {words}"
+
+
+def names_of(folder: Folder) -> Names:
+    """Return what a package's conditions speak of: its questions, the case, the way of filing, the day."""
+    labels = {"case": _("trường hợp"), "channel": _("cách nộp"), "today": _("ngày nộp")}
+    values = {
+        "case": {str(case.get("key")): str(case.get("name")) for case in folder.about.get("cases") or ()},
+        "channel": {key: _(words) for key, words in CHANNELS.items()},
+    }
+    for _step, path, leaf, name in _asked(folder):
+        labels[f"answers.{path}"] = f"“{name}”"
+        values[f"answers.{path}"] = {str(key): words.vi for key, words in leaf.options.items()}
+    return Names(labels, values)
+
+
+def _codes(item: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(item[key]) for key in ("when", "count") if item.get(key))
+
+
+def say_when(source: str, names: Names | None) -> str:
+    """Return a condition in words, or itself where it has no usual shape."""
+    return (say_condition(source, names) if names is not None else "") or source
 
 
 def lines_of(folder: Folder, outcome: SayOutcome = lambda _kind, outcome: outcome) -> list[Line]:
     """Return every fact of a package that can be told; of a part that cannot be read, nothing."""
     about = folder.about
     cases = {case["key"]: str(case["name"]) for case in about.get("cases", ())}
-    lines = [*_about(about)]
+    names = names_of(folder)
+    lines = [*_about(about, names)]
     lines += [
-        Line("papers", paper["key"], str(paper["name"]), say_paper(paper, cases)) for paper in _of(about, "papers")
+        Line("papers", paper["key"], str(paper["name"]), say_paper(paper, cases, names), _codes(paper))
+        for paper in _of(about, "papers")
     ]
-    lines += [Line("fees", fee["key"], str(fee["name"]), say_fee(fee, cases)) for fee in _of(about, "fees")]
+    lines += [
+        Line("fees", fee["key"], str(fee["name"]), say_fee(fee, cases, names), _codes(fee))
+        for fee in _of(about, "fees")
+    ]
     for limit in _of(about, "limits"):
         who = say_channels(limit["channels"]) + say_cases(limit, cases)
         lines.append(Line("limits", who, who, say_limit(limit)))
-    lines += [*_rules(about), *_rare(about), *_result(about), *_form(folder), *_process(folder, outcome)]
+    lines += [*_rules(about), *_rare(about), *_result(about), *_form(folder, names), *_process(folder, outcome)]
     return lines
 
 
@@ -167,7 +201,7 @@ def _of(about: Mapping[str, Any], part: str) -> Sequence[Mapping[str, Any]]:
     return about.get(part) or ()
 
 
-def _about(about: Mapping[str, Any]) -> Iterator[Line]:
+def _about(about: Mapping[str, Any], names: Names) -> Iterator[Line]:
     yield Line("about", "title", _("Tên dễ hiểu"), str(about.get("title", "")))
     if about.get("lead"):
         yield Line("about", "lead", _("Lời dẫn"), str(about["lead"]))
@@ -183,8 +217,8 @@ def _about(about: Mapping[str, Any]) -> Iterator[Line]:
         "about", "processing_system", _("Hệ thống giải quyết"), _("hệ thống này") if system == "local" else system
     )
     for case in _of(about, "cases"):
-        words = str(case["name"]) + (f" [{case['when']}]" if case.get("when") else "")
-        yield Line("about", f"case {case['key']}", _("Trường hợp"), words)
+        words = str(case["name"]) + (f" [{say_when(case['when'], names)}]" if case.get("when") else "")
+        yield Line("about", f"case {case['key']}", _("Trường hợp"), words, _codes(case))
 
 
 def say_channels(channels: Sequence[str]) -> str:
@@ -198,8 +232,8 @@ def say_cases(item: Mapping[str, Any], cases: Mapping[str, str]) -> str:
     return f" ({'; '.join(named)})" if named else ""
 
 
-def say_paper(paper: Mapping[str, Any], cases: Mapping[str, str]) -> str:
-    """Return what is asked of a paper."""
+def say_paper(paper: Mapping[str, Any], cases: Mapping[str, str], names: Names | None = None) -> str:
+    """Return what is asked of a paper; its condition in words where `names` are given."""
     parts = [_(PAPER_KINDS[paper.get("kind", "submit")])]
     if paper.get("kind", "submit") != "info":
         parts.append(_("bắt buộc") if paper.get("required") else _("không bắt buộc"))
@@ -217,25 +251,26 @@ def say_paper(paper: Mapping[str, Any], cases: Mapping[str, str]) -> str:
     if paper.get("cases"):
         parts.append(_("chỉ khi: %(cases)s") % {"cases": "; ".join(cases.get(key, key) for key in paper["cases"])})
     if paper.get("when"):
-        parts.append(_("điều kiện: %(when)s") % {"when": paper["when"]})
+        parts.append(_("điều kiện: %(when)s") % {"when": say_when(paper["when"], names)})
     if paper.get("hint"):
         parts.append(str(paper["hint"]))
     return "; ".join(parts)
 
 
-def say_fee(fee: Mapping[str, Any], cases: Mapping[str, str]) -> str:
-    """Return a fee: how much, for what, how it is computed."""
+def say_fee(fee: Mapping[str, Any], cases: Mapping[str, str], names: Names | None = None) -> str:
+    """Return a fee: how much, for what, how it is computed; its condition in words where `names` are given."""
     amount = fee.get("amount")
     parts = [_("chưa rõ mức") if amount is None else say_money(amount) + (f"/{fee['per']}" if fee.get("per") else "")]
     if fee.get("count"):
-        parts.append(_("số lượng: %(count)s") % {"count": fee["count"]})
+        count = str(fee["count"])
+        parts.append(_("số lượng: %(count)s") % {"count": names.labels.get(count, count) if names else count})
     if fee.get("cap") is not None:
         parts.append(_("tối đa %(cap)s") % {"cap": say_money(fee["cap"])})
     parts.append(say_channels(fee["channels"]))
     if fee.get("cases"):
         parts.append(_("chỉ khi: %(cases)s") % {"cases": "; ".join(cases.get(key, key) for key in fee["cases"])})
     if fee.get("when"):
-        parts.append(_("điều kiện: %(when)s") % {"when": fee["when"]})
+        parts.append(_("điều kiện: %(when)s") % {"when": say_when(fee["when"], names)})
     said = [str(fee[key]) for key in ("text", "note", "basis") if fee.get(key)]
     return "; ".join([*parts, *said])
 
@@ -339,7 +374,8 @@ def _result(about: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("result", f"field {one['key']}", _("Phần cán bộ ghi vào kết quả"), str(one["label"]))
 
 
-def _form(folder: Folder) -> Iterator[Line]:
+def _asked(folder: Folder) -> Iterator[tuple[str, str, Field, str]]:
+    """Give every question of a form: its page, its path, itself, and its label behind that of its group."""
     try:
         form = Form.from_package(folder.schema, folder.presentation)
     except FormRefused:
@@ -351,12 +387,18 @@ def _form(folder: Folder) -> Iterator[Line]:
                     continue
                 path = leaf.path if leaf is field or leaf.path.startswith(field.path) else f"{field.path}.{leaf.path}"
                 name = leaf.label.vi if leaf is field else f"{field.label.vi}: {leaf.label.vi}"
-                yield Line("form", path, name, _question(leaf, step.title.vi))
+                yield step.title.vi, path, leaf, name
+
+
+def _form(folder: Folder, names: Names) -> Iterator[Line]:
+    for step, path, leaf, name in _asked(folder):
+        codes = tuple(each.source for each in (leaf.show_if, leaf.computed) if each is not None)
+        yield Line("form", path, name, _question(leaf, step, names), codes)
 
 
 def asked_in(folder: Folder, paths: Sequence[str]) -> list[str]:
     """Return what the questions, or groups of them, at some paths are called; a path that is none stands itself."""
-    names = {line.key: line.name for line in _form(folder)}
+    names = {path: name for _step, path, _leaf, name in _asked(folder)}
     found = []
     for path in map(str, paths):
         inner = next((name for key, name in names.items() if key.startswith(f"{path}.")), "")
@@ -364,7 +406,7 @@ def asked_in(folder: Folder, paths: Sequence[str]) -> list[str]:
     return found
 
 
-def _question(leaf: Any, step: str) -> str:
+def _question(leaf: Field, step: str, names: Names) -> str:
     parts = [_("trang “%(page)s”") % {"page": step}, leaf.kind.value]
     parts.append(_("bắt buộc") if leaf.required else _("không bắt buộc"))
     if leaf.options:
@@ -373,7 +415,7 @@ def _question(leaf: Any, step: str) -> str:
         parts.append(leaf.hint.vi)
     for name, expression in ((N_("hỏi khi: %(when)s"), leaf.show_if), (N_("tự tính: %(when)s"), leaf.computed)):
         if expression is not None:
-            parts.append(_(name) % {"when": expression.source})
+            parts.append(_(name) % {"when": say_when(expression.source, names)})
     return "; ".join(parts)
 
 

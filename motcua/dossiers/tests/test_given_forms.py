@@ -445,8 +445,15 @@ def test_forms_given_before_it_was_recorded_who_signs_them_wait_and_are_signed(
     """Circular 01/2018/TT-VPCP art. 10(1) asks for the signature of every form that is given electronically."""
     dossier = done(factories.filed(by=citizen), "accept", commune_officer)
     reappointed = factories.NOW + timedelta(days=1)
-    why = {"why": actions.Why.LATE, "reason": "Chờ đo đạc", "basis": "", "due_on": date(2026, 12, 15)}
-    actions.reappoint(dossier_id=dossier.pk, by=commune_officer, now=reappointed, **why)
+    actions.reappoint(
+        dossier_id=dossier.pk,
+        why=actions.Why.LATE,
+        reason="Chờ đo đạc",
+        basis="",
+        due_on=date(2026, 12, 15),
+        by=commune_officer,
+        now=reappointed,
+    )
     for event in dossier.events.filter(kind__in=[Happening.RECEIVED, Happening.REAPPOINTED]):
         actions.give_form(event_id=event.pk, now=reappointed)
     slip, letter = GivenForm.objects.order_by("pk")

@@ -153,9 +153,9 @@ def symbols(request: SignedInRequest) -> HttpResponse:
             refusal = line_of(refused, SYMBOL_FIELDS)
     agencies = [one for one in directory().by_id.values() if day in one.valid and one.kind != AgencyKind.ONE_STOP.value]
     found = symbols_on(agencies, day)
-    rows = [{"agency": one, "symbol": found[one.pk]} for one in agencies]
+    agencies.sort(key=lambda one: (not found[one.pk].is_assumed, sort_key(one.name)))
     context = {
-        "rows": sorted(rows, key=lambda row: (not row["symbol"].is_assumed, sort_key(row["agency"].name))),
+        "rows": [{"agency": one, "symbol": found[one.pk]} for one in agencies],
         "code": clean(request.GET.get("co-quan", ""))[:40],
         "typed": request.POST if refusal else {},
         "first_day": day,

@@ -23,6 +23,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import nfc
 from motcua.procedures import queries
+from motcua.procedures.conditions import Names
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
@@ -30,6 +31,7 @@ from motcua.procedures.packages.linting import lint
 from motcua.procedures.saying import (
     asked_in,
     compare,
+    names_of,
     outline_of,
     say_cases,
     say_channels,
@@ -38,6 +40,7 @@ from motcua.procedures.saying import (
     say_paper,
     say_reason,
     say_stop,
+    say_when,
 )
 from motcua.ui.texts import worded
 
@@ -51,13 +54,17 @@ from ..zips import MOST_BYTES, unpacked
 from ._page import VERB, found_procedure, own_sketch, page, read_day
 
 # How an item of a list is told.
-TOLD: dict[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+TOLD: dict[str, Callable[[Mapping[str, Any], Mapping[str, str], Names], str]] = {
     "papers": say_paper,
     "fees": say_fee,
-    "limits": lambda entry, cases: f"{say_channels(entry['channels'])}{say_cases(entry, cases)}: {say_limit(entry)}",
-    "clock_stops": lambda entry, cases: say_stop(entry),
-    "cases": lambda entry, cases: _("chỉ có khi: %(when)s") % {"when": entry["when"]} if entry.get("when") else "",
-    "result.fields": lambda entry, cases: " / ".join(map(str, (entry.get("options") or {}).values())),
+    "limits": lambda entry, cases, _names: (
+        f"{say_channels(entry['channels'])}{say_cases(entry, cases)}: {say_limit(entry)}"
+    ),
+    "clock_stops": lambda entry, _cases, _names: say_stop(entry),
+    "cases": lambda entry, _cases, names: (
+        _("chỉ có khi: %(when)s") % {"when": say_when(entry["when"], names)} if entry.get("when") else ""
+    ),
+    "result.fields": lambda entry, _cases, _names: " / ".join(map(str, (entry.get("options") or {}).values())),
 }
 FILE_NAMES = {
     ABOUT: N_("Cả gói, dạng văn bản"),
@@ -245,12 +252,12 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
             _save(request, sketch, put(about, one, items))
         return redirect("studio:part", code, slug)
     source = of_sketch(sketch)
-    found = _about_findings(source)
+    found, names = _about_findings(source), names_of(source.folder)
     lines = [
         {
             "number": number,
             "name": str(entry.get("name") or entry.get("label") or entry.get("text") or say_reason(entry)),
-            "words": _told(one, entry, about),
+            "words": _told(one, entry, about, names),
             "faults": [each for each in found if f"{each.place}.".startswith(f"{one.key}.{number - 1}.")],
         }
         for number, entry in enumerate(held(about, one), start=1)
@@ -411,12 +418,12 @@ def _box_of(part: Part, place: str, number: int | None) -> str:
     return path if path in keys else path.partition(".")[0] if path.partition(".")[0] in keys else ""
 
 
-def _told(part: Part, entry: dict[str, Any], about: dict[str, Any]) -> str:
+def _told(part: Part, entry: dict[str, Any], about: dict[str, Any], names: Names) -> str:
     """Say an item in words; of one that is still half written, its keys."""
     tell = TOLD[part.key]
     cases = {str(case.get("key")): str(case.get("name")) for case in about.get("cases") or ()}
     try:
-        return tell(entry, cases)
+        return tell(entry, cases, names)
     except (KeyError, TypeError, AttributeError, ValueError):
         return ", ".join(f"{key}: {value}" for key, value in entry.items())[:300]
 

@@ -81,8 +81,6 @@ def resume_scan_signing(*, now: datetime) -> int:
     stuck = digitising.stuck_scans(now).order_by("accepted_by").values_list("accepted_by", flat=True)
     resumed = 0
     for user in stuck.distinct():
-        if user is None:
-            continue
         try:
             sign_scans(user_id=user, now=now)
         except Unavailable as problem:

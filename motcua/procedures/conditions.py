@@ -1,0 +1,245 @@
+"""Conditions of packages in words, where they have the usual shapes: who configures a procedure need not read code.
+
+Comparisons of a question with a value, lists of values, what was answered at all, items of a list, dates, joined by
+and, or, not. What has another shape is not put into words: better the code than half of what it says.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.lib.marks import N_
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<text>'[^'\\]*'|\"[^\"\\]*\")|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"
+    r"|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!()\[\],]))"
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_NUMBERS = {
+    "==": N_("%(name)s bằng %(value)s"),
+    "!=": N_("%(name)s khác %(value)s"),
+    "<": N_("%(name)s nhỏ hơn %(value)s"),
+    "<=": N_("%(name)s không quá %(value)s"),
+    ">": N_("%(name)s lớn hơn %(value)s"),
+    ">=": N_("%(name)s từ %(value)s trở lên"),
+}
+_DAYS = {
+    "==": N_("%(name)s là ngày %(value)s"),
+    "!=": N_("%(name)s không phải ngày %(value)s"),
+    "<": N_("%(name)s trước ngày %(value)s"),
+    "<=": N_("%(name)s đến hết ngày %(value)s"),
+    ">": N_("%(name)s sau ngày %(value)s"),
+    ">=": N_("%(name)s từ ngày %(value)s"),
+}
+_IS, _IS_NOT = N_("%(name)s là %(value)s"), N_("%(name)s không phải là %(value)s")
+_ANSWERED, _UNANSWERED = N_("%(name)s đã trả lời"), N_("%(name)s chưa trả lời")
+_YES, _NO = N_("%(name)s: có"), N_("%(name)s: không")
+_NULL = object()
+
+
+@dataclass(frozen=True)
+class Names:
+    """What paths of a condition are called: questions by their labels, and what values of theirs are called."""
+
+    labels: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def say_condition(source: str, names: Names) -> str:
+    """Return a condition in words of the reader's language, the labels as the package has them; empty where it cannot.
+
+    A name nobody has a label for, and every function but the usual ones, cannot be put into words.
+    """
+    try:
+        reader = _Reader(source, names)
+        said = reader.either()
+        return said if reader.is_done else ""
+    except _Unusual:
+        return ""
+
+
+class _Unusual(Exception):
+    """This is not one of the usual shapes."""
+
+
+class _Reader:
+    def __init__(self, source: str, names: Names) -> None:
+        self._tokens: list[tuple[str, str]] = []
+        self._at, self._names, self._scope = 0, names, dict[str, str]()
+        place, source = 0, source.rstrip()
+        while place < len(source):
+            found = _TOKEN.match(source, place)
+            if found is None:
+                raise _Unusual
+            self._tokens.append((str(found.lastgroup), found[str(found.lastgroup)]))
+            place = found.end()
+
+    @property
+    def is_done(self) -> bool:
+        return self._at == len(self._tokens)
+
+    def either(self) -> str:
+        parts = self._joined("||", self._both)
+        return f" {_('hoặc')} ".join(parts)
+
+    def _both(self) -> str:
+        parts = self._joined("&&", self._one)
+        alone = f" {_('hoặc')} "
+        # Read aloud, "or" binds less than "and": what would be heard otherwise stands in brackets.
+        return f" {_('và')} ".join(f"({part})" if alone in part and len(parts) > 1 else part for part in parts)
+
+    def _joined(self, sign: str, read: Callable[[], str]) -> list[str]:
+        parts = [read()]
+        while self._takes(sign):
+            parts.append(read())
+        # `x != null && x != ''` says one thing.
+        return list(dict.fromkeys(parts))
+
+    def _one(self) -> str:
+        if self._takes("!"):
+            return self._say(_NO, self._path())
+        if self._takes("("):
+            said = self.either()
+            self._need(")")
+            return said
+        kind, text = self._peek()
+        if kind in {"text", "number"}:
+            value = self._value()
+            sign = self._sign()
+            return self._compared(self._path(), _TURNED.get(sign, sign), value)
+        if (kind, text) == ("name", "has") or (kind, text) == ("name", "size"):
+            return self._called(text)
+        path = self._path()
+        head, _dot, last = path.rpartition(".")
+        if last in {"size", "exists"} and self._takes("("):
+            return self._counted(head) if last == "size" else self._some(head)
+        if self._takes_name("in"):
+            return self._listed(path)
+        if self._peek()[1] in _SIGNS:
+            return self._compared(path, self._sign(), self._value())
+        return self._say(_YES, path)
+
+    def _called(self, function: str) -> str:
+        self._at += 1
+        self._need("(")
+        path = self._path()
+        if function == "has":
+            self._need(")")
+            return self._say(_ANSWERED, path)
+        return self._counted(path)
+
+    def _counted(self, path: str) -> str:
+        """Read on after `size(`: how many there are of a list, or letters of a text, is compared with none."""
+        self._need(")")
+        sign, value = self._sign(), self._value()
+        if (sign, value) in {(">", 0), (">=", 1), ("!=", 0)}:
+            return self._say(_ANSWERED, path)
+        if (sign, value) in {("==", 0), ("<", 1)}:
+            return self._say(_UNANSWERED, path)
+        raise _Unusual
+
+    def _some(self, path: str) -> str:
+        """Read on after `exists(`: an item of a list of which something holds."""
+        variable = self._path()
+        if "." in variable or variable in self._scope:
+            raise _Unusual
+        self._need(",")
+        self._scope[variable] = path
+        said = self.either()
+        del self._scope[variable]
+        self._need(")")
+        return _("có mục mà %(condition)s") % {"condition": said}
+
+    def _listed(self, path: str) -> str:
+        self._need("[")
+        values = [self._value()]
+        while self._takes(","):
+            values.append(self._value())
+        self._need("]")
+        said = ", ".join(self._said_value(path, value) for value in values)
+        return _("%(name)s là một trong: %(values)s") % {"name": self._label(path), "values": said}
+
+    def _compared(self, path: str, sign: str, value: Any) -> str:
+        if value is _NULL or value == "":
+            if sign not in {"==", "!="}:
+                raise _Unusual
+            return self._say(_UNANSWERED if sign == "==" else _ANSWERED, path)
+        if isinstance(value, bool):
+            if sign not in {"==", "!="}:
+                raise _Unusual
+            return self._say(_YES if value == (sign == "==") else _NO, path)
+        said = self._said_value(path, value)
+        if isinstance(value, int | float):
+            return self._say(_NUMBERS[sign], path, said)
+        if _DAY.fullmatch(value):
+            return self._say(_DAYS[sign], path, "/".join(reversed(value.split("-"))))
+        if sign not in {"==", "!="}:
+            raise _Unusual
+        return self._say(_IS if sign == "==" else _IS_NOT, path, said)
+
+    def _say(self, words: str, path: str, value: str = "") -> str:
+        return _(words) % {"name": self._label(path), "value": value}
+
+    def _label(self, path: str) -> str:
+        label = self._names.labels.get(self._whole(path))
+        if label is None:
+            raise _Unusual
+        return label
+
+    def _said_value(self, path: str, value: Any) -> str:
+        known = self._names.values.get(self._whole(path), {})
+        if isinstance(value, str):
+            return f"“{known.get(value, value)}”"
+        return known.get(str(value), f"{value}")
+
+    def _whole(self, path: str) -> str:
+        first, dot, rest = path.partition(".")
+        return f"{self._scope[first]}{dot}{rest}" if first in self._scope else path
+
+    def _peek(self) -> tuple[str, str]:
+        return self._tokens[self._at] if not self.is_done else ("", "")
+
+    def _takes(self, sign: str) -> bool:
+        found = self._peek() == ("sign", sign)
+        self._at += found
+        return found
+
+    def _takes_name(self, name: str) -> bool:
+        found = self._peek() == ("name", name)
+        self._at += found
+        return found
+
+    def _need(self, sign: str) -> None:
+        if not self._takes(sign):
+            raise _Unusual
+
+    def _sign(self) -> str:
+        kind, text = self._peek()
+        if kind != "sign" or text not in _SIGNS:
+            raise _Unusual
+        self._at += 1
+        return text
+
+    def _path(self) -> str:
+        kind, text = self._peek()
+        if kind != "name" or text in {"true", "false", "null", "in"}:
+            raise _Unusual
+        self._at += 1
+        return text
+
+    def _value(self) -> Any:
+        kind, text = self._peek()
+        self._at += 1
+        if kind == "text":
+            return text[1:-1]
+        if kind == "number":
+            return float(text) if "." in text else int(text)
+        words = {"true": True, "false": False, "null": _NULL}
+        if kind == "name" and text in words:
+            return words[text]
+        raise _Unusual
