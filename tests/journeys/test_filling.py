@@ -19,6 +19,7 @@ from motcua.audit import queries as audit
 from motcua.certifying.models import Certification, Tariff
 from motcua.dossiers.actions import look_up, secret_of
 from motcua.dossiers.models import (
+    Digitisation,
     Dossier,
     DossierEvent,
     Leg,
@@ -27,6 +28,8 @@ from motcua.dossiers.models import (
     OpinionAnswer,
     PaperFile,
     Result,
+    Scan,
+    Telling,
 )
 from motcua.files.models import StoredFile
 from motcua.lib.actors import SYSTEM
@@ -108,6 +111,11 @@ def test_a_filled_database_is_sound_and_like_life(settings: LazySettings) -> Non
     assert OpinionAnswer.objects.filter(opinion__dossier__state=10).exists()
     assert Letter.objects.count() == 2
     assert Certification.objects.count() >= 6
+    # A counter has scans at every stage, and people to call: without an account, and who does not open the message.
+    assert set(Digitisation.objects.values_list("stage", flat=True)) >= {"scanned", "accepted"}
+    assert Scan.objects.filter(settled_at=None).count() == 1
+    called = Telling.objects.filter(given_at=None, dropped_at=None, call_from__lte=timezone.now())
+    assert set(called.values_list("reach", flat=True)) == {"none", "inbox"}
     assert Absence.objects.count() == 3, "one is the province's own"
     units = Counter(Dossier.objects.values_list("competent_agency__code", flat=True))
     assert units.most_common(1)[0][0] == LARGEST

@@ -1,4 +1,4 @@
-"""What a living desk has beside the many: bundles, relays, letters, certifications, absences.
+"""What a living desk has beside the many: bundles, relays, letters, scans, calls, certifications, absences.
 
 All of it goes through the real actions, so its share is small: a few of each, more where more dossiers are made. What
 the catalogue or the posts of this demo do not allow is left out and said.
@@ -12,13 +12,18 @@ from functools import partial
 from motcua.accounts.absences import record_absence
 from motcua.accounts.actions import sign_in_person
 from motcua.accounts.models import User
+from motcua.accounts.queries import actor
 from motcua.accounts.rules.absences import Reason
 from motcua.certifying.actions import Requester, Signer, certify
 from motcua.certifying.rules import Item, Kind
 from motcua.dossiers import actions
+from motcua.dossiers.actions import Details, Missing
 from motcua.dossiers.bundles import parts, rules_in
-from motcua.dossiers.models import Dossier, Letter
+from motcua.dossiers.models import Dossier, Letter, Telling
+from motcua.dossiers.models.telling import Outcome
 from motcua.dossiers.rules.bundles import Phase
+from motcua.dossiers.rules.digitisation import PaperFacts, Way
+from motcua.files import actions as files
 from motcua.lib.dates import VN, today
 from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
@@ -27,6 +32,7 @@ from motcua.organisations.rules import Role
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.workflow.models import Task
 
+from ..scanner import PaperTray
 from .choosing import Catalogue
 from .places import Place, Understaffed
 from .prototypes import Maker, Request, of_default, of_sample
@@ -46,6 +52,9 @@ CERTIFIED = (
     ("Hợp đồng thuê nhà", 6, 2),
     ("Giấy chứng nhận quyền sử dụng đất", 4, 3),
 )
+# Where the scans of papers taken in at the counter are.
+NOT_YET, UNSORTED, TO_ACCEPT, ACCEPTED = "not yet", "unsorted", "to accept", "accepted"
+SCANS = (NOT_YET, UNSORTED, TO_ACCEPT, ACCEPTED)
 AWAY = (Reason.TRIP, Reason.LEAVE)
 
 
@@ -68,6 +77,10 @@ class Living:
             self._try("liên thông nhiều cấp · relay", partial(self.relay, number, commune))
         for number in range(2):
             self._try("văn bản · letter", partial(self.letter, number, commune))
+        for number in range(len(SCANS)):
+            self._try("số hóa · scans", partial(self.scanned, number, commune))
+        for number in range(2):
+            self._try("gọi điện cho người nộp · calls", partial(self.called, number, commune))
         self._try("sổ chứng thực · certification book", partial(self.certified, each, commune))
         self._try("vắng mặt · absences", partial(self.away, commune))
         return len(set(Dossier.objects.values_list("pk", flat=True)) - before)
@@ -172,6 +185,59 @@ class Living:
         actions.send_letter(
             dossier_id=pk, letter_id=letter_id, is_result=False, expected=saved.number, by=by, now=self.now
         )
+
+    # At the counter.
+
+    def scanned(self, number: int, place: Place) -> None:
+        """Take papers in at the counter and leave their scans where their turn says."""
+        request = self._with_papers()
+        moments, by = self.maker.moments(timedelta(hours=3 + number)), place.staff[Role.RECEPTIONIST]
+        at = next(moments)
+        filed = self.maker.file(request, sign_in_person(who=request.who, now=at), place, at=at)
+        if SCANS[number] == NOT_YET:
+            return
+        at, key = next(moments), request.papers[0]
+        sheets = PaperTray().scan(place=place.one_stop.name)
+        file = files.store(data=sheets, name="may-quet-quay.pdf", purpose="paper", by=actor(by), now=at)
+        if SCANS[number] == UNSORTED:
+            actions.bring_scan(file_id=file.public_id, dossier_id=filed.pk, way=Way.DEVICE, by=by, now=at)
+            return
+        actions.add_scans(dossier_id=filed.pk, scans={key: (str(file.public_id),)}, by=by, now=at)
+        if SCANS[number] == ACCEPTED:
+            facts = PaperFacts(number="217/GCS", issuer="Ủy ban nhân dân xã Đơn Dương")
+            actions.accept_scan(dossier_id=filed.pk, key=key, facts=facts, by=by, now=next(moments))
+
+    def _with_papers(self) -> Request:
+        for version in self.catalogue.versions:
+            request = of_sample(version)
+            settings = version.settings
+            is_scanned = settings.get("digitise", True) and "direct" in settings.get("channels", ())
+            if request is not None and request.papers and is_scanned and not settings.get("bundle"):
+                return replace(request, channel="direct")
+        raise LookupError("no package with papers")
+
+    def called(self, number: int, place: Place) -> None:
+        """Ask for more where no message arrives: of who has no account, and of who does not open the message."""
+        version = next(one for one in self.catalogue.versions if one.procedure.code == "1.004873")
+        request = of_sample(version)
+        if request is None:
+            raise LookupError("no package of its own")
+        moments = self.maker.moments(timedelta(days=10))
+        at, by = next(moments), place.staff[Role.RECEPTIONIST]
+        if number % 2:
+            filed = self.maker.file(request, sign_in_person(who=request.who, now=at), place, at=at)
+        else:
+            unknown = f"068199{4310 + number:06d}"
+            answers = {**request.answers, "requester": {**request.answers["requester"], "identity": unknown}}
+            request = replace(request, channel="direct", answers=answers, who=replace(request.who, number=unknown))
+            filed = self.maker.file(request, User(full_name=request.who.full_name), place, at=at)
+        task = Task.objects.undone().filter(instance=filed.instance_id).get()
+        asked = Details(missing=(Missing("other", "Cần ghi rõ nơi đăng ký kết hôn."),))
+        actions.complete(task_id=task.pk, outcome="supplement", note="", by=by, now=next(moments), details=asked)
+        if number % 2 == 0:
+            telling = Telling.objects.get(dossier=filed)
+            tried = self.now - timedelta(hours=3)
+            actions.call(telling_id=telling.pk, outcome=Outcome.NO_ANSWER, by=by, now=tried)
 
     # Beside the dossiers.
 
