@@ -12,7 +12,7 @@ from motcua.outbox import queries as outbox
 
 from .bundles import is_bundle
 from .events import DossierChanged
-from .models import Dossier, DossierEvent, FeeReceipt
+from .models import Dossier, DossierEvent, FeeReceipt, PostReturn
 from .models.result import ResultState
 from .packages import package_of
 from .paperwork import form_facts
@@ -20,6 +20,7 @@ from .piles.deliveries import unclaimed_before
 from .ports import Synchroniser
 from .rules import delivering, digitisation, money, states, synchronisation
 from .rules.delivering import Delivering, DeliveryFacts, delivery_of
+from .rules.delivery import channel_of
 from .rules.fees import total
 from .rules.history import MOVED, Happening
 from .rules.machine import Machine, Which
@@ -29,6 +30,7 @@ from .rules.synchronisation import Sync, Told, sync_of
 
 PREFIX = "synchronisation."
 OF_MONEY = tuple(kind for kind, which in MOVED.items() if which == Which.MONEY)
+OF_DELIVERY = tuple(kind for kind, which in MOVED.items() if which == Which.DELIVERY)
 MACHINES: dict[Which, Machine[Any]] = {
     machine.which: machine
     for machine in (states.MACHINE, money.MACHINE, delivering.MACHINE, synchronisation.MACHINE, digitisation.MACHINE)
@@ -135,6 +137,14 @@ def owes(dossier: Dossier) -> bool:
     return money_of(money_facts(dossier, events))[0] in {Money.DUE, Money.DEMANDED}
 
 
+def is_posted(dossier: Dossier) -> bool:
+    """Tell whether a dossier's result is with the post, as far as is known."""
+    if dossier.state != State.DELIVERED or dossier.delivered_at is None or is_bundle(dossier):
+        return False
+    events = list(dossier.events.filter(kind__in=OF_DELIVERY).order_by("id"))
+    return delivery_of(_delivery_facts(dossier, events, dossier.delivered_at))[0] == Delivering.POSTED
+
+
 def _of_the_charge(dossier: Dossier, paid: DossierEvent, charged: int | None) -> int:
     """Return how much of the charge a document of payment met: before reception only the fee can have been asked for.
 
@@ -153,12 +163,17 @@ def _delivery_facts(dossier: Dossier, events: Sequence[DossierEvent], now: datet
     issued = [row for row in results if row.state == ResultState.ISSUED]
     given = [row for row in results if row.delivered_at is not None]
     revoked = [event.at for event in events if event.kind == Happening.RESULT_REVOKED]
+    was_returned = given and any(event.kind == Happening.POST_RETURNED for event in events)
+    returned = PostReturn.objects.filter(result=given[-1]).order_by("-pk").first() if was_returned else None
     return DeliveryFacts(
         channel=ResultChannel(dossier.result_channel),
         unclaimed_before=unclaimed_before(now) if issued and not given else now,
         issued_at=issued[-1].issued_at if issued else None,
         delivered_at=given[-1].delivered_at if given else None,
         how=given[-1].delivered_how if given else "",
+        returned_at=returned.at if returned is not None else None,
+        again_at=returned.given_at if returned is not None else None,
+        again_how=channel_of(returned.confirmed) if returned is not None else "",
         revoked_at=revoked[-1] if revoked and given and not issued else None,
         closed_at=dossier.closed_at,
     )

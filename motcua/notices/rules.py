@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     PART_DROPPED = "part_dropped"
     LETTER = "letter"
     REOPENED = "reopened"
+    POST_RETURNED = "post_returned"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,13 @@ WORDS = {
     NoticeKind.REOPENED: Wording(
         N_("Hồ sơ {code} được giải quyết lại"),
         N_("{agency} đã mở lại hồ sơ {code} để giải quyết tiếp. Mở hồ sơ để xem ngày hẹn trả kết quả. {reason}"),
+    ),
+    NoticeKind.POST_RETURNED: Wording(
+        N_("Bưu chính chưa giao được kết quả hồ sơ {code}"),
+        N_(
+            "Bưu chính đã trả kết quả hồ sơ {code} về quầy. Lý do: {reason}. Mời ông/bà đến quầy nhận, hoặc báo quầy "
+            "địa chỉ để gửi lại."
+        ),
     ),
 }
 

@@ -118,6 +118,7 @@ SAID_IN_CALLS: dict[str, str] = {
     What.SUPPLEMENT: N_("cần bổ sung hồ sơ"),
     What.APOLOGY: N_("xin lỗi và hẹn lại ngày trả kết quả"),
     What.FINISHED: N_("hồ sơ đã giải quyết xong, không có kết quả để nhận"),
+    What.POST_RETURNED: N_("bưu chính trả kết quả về quầy, mời đến nhận hoặc cho địa chỉ mới"),
 }
 REASONS_TO_CALL: dict[str, str] = {
     Reach.NONE: N_("không có tài khoản, không có thư điện tử"),

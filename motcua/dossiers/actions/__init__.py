@@ -33,6 +33,7 @@ from .handing.custody import give_back, pass_on, sign_for, withdraw_originals
 from .handing.handing_back import hand_results
 from .handing.handing_out import hand_out
 from .handing.handing_over import hand_over, hand_over_times
+from .handing.post_returns import hand_out_again, note_post_return
 from .handing.taking_over import starts_here, take_over, take_over_one
 from .issuing.agency_seal import seal
 from .issuing.replacing import replace
@@ -127,6 +128,7 @@ __all__ = [
     "give_form",
     "give_secret",
     "hand_out",
+    "hand_out_again",
     "hand_over",
     "hand_over_times",
     "hand_results",
@@ -142,6 +144,7 @@ __all__ = [
     "needs_draft",
     "note_bad_scan",
     "note_external",
+    "note_post_return",
     "opened",
     "owe",
     "pass_on",

@@ -15,6 +15,7 @@ from ..access import acting_by
 from ..events import DossierChanged
 from ..loading import load
 from ..models import Dossier, DossierEvent
+from ..models.telling import What
 from ..rules.history import PUBLIC, Happening
 from ..rules.states import FINAL, REOPENED, State, check_move
 
@@ -80,8 +81,9 @@ def record(
     `is_saved`: the row is new, or the same action saves it with another event.
     """
     if dossier.state in FINAL:
-        # Whatever the applicant was still to be told: there is nothing to answer any more.
-        dossier.tellings.filter(given_at=None, dropped_at=None).update(dropped_at=now)
+        # Whatever the applicant was still to be told: there is nothing to answer any more. A result waits all the same.
+        untold = dossier.tellings.filter(given_at=None, dropped_at=None)
+        untold.exclude(what=What.POST_RETURNED).update(dropped_at=now)
     if not is_saved:
         dossier.revision += 1
         dossier.save()

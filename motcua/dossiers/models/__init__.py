@@ -5,7 +5,7 @@ from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .custody import Custody
 from .decision import Decision
-from .delivery import Delivery
+from .delivery import Delivery, PostReturn
 from .digitisation import Digitisation, Scan
 from .dossier import Dossier
 from .export import Export
@@ -61,6 +61,7 @@ __all__ = [
     "PaperTaken",
     "Party",
     "PartyRole",
+    "PostReturn",
     "Result",
     "Scan",
     "SupplementRequest",

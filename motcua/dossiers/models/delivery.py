@@ -34,3 +34,32 @@ class Delivery(models.Model):
                 name="delivery_card_has_identity", condition=~Q(confirmed="card") | Q(identity__isnull=False)
             ),
         ]
+
+
+class PostReturn(models.Model):
+    """A posted result that came back to the counter, and how it was then handed out; empty while it lies there.
+
+    The dossier stays delivered (10): what happens to a result after that is recorded beside it.
+    """
+
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="post_returns")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    given_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    recipient = models.CharField(max_length=200, blank=True)
+    identity = models.ForeignKey(SealedNumber, on_delete=models.PROTECT, null=True, related_name="+")
+    basis = models.CharField(max_length=300, blank=True)
+    confirmed = models.CharField(max_length=12, choices=[(c.value, c.value) for c in Confirmed], blank=True)
+    post_number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="post_return_one_open", fields=["result"], condition=Q(given_at__isnull=True)),
+            models.CheckConstraint(
+                name="post_return_given_whole",
+                condition=Q(given_at__isnull=True, given_by__isnull=True, recipient="", confirmed="")
+                | (Q(given_at__isnull=False, given_by__isnull=False) & ~Q(recipient="") & ~Q(confirmed="")),
+            ),
+        ]

@@ -17,6 +17,7 @@ class What(StrEnum):
     SUPPLEMENT = "supplement"
     APOLOGY = "apology"
     FINISHED = "finished"
+    POST_RETURNED = "returned"
 
 
 class Reach(StrEnum):

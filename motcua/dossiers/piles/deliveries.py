@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from motcua.accounts.models import User
 from motcua.lib.dates import today
 
 from .. import access
 from ..choices import unclaimed_days
-from ..models import Delivery, Dossier
+from ..models import Delivery, Dossier, PostReturn
 from ..rules.states import State
 from . import arrivals
+
+MOST_UNDER_A_NUMBER = 10
 
 
 def unclaimed_before(now: datetime) -> datetime:
@@ -44,3 +48,29 @@ def delivery_of(dossier: Dossier) -> Delivery | None:
         .order_by("-pk")
         .first()
     )
+
+
+def posted_under(number: str, *, by: User) -> Dossier | None:
+    """Return the dossier whose result went by post under a number, or that has it as its code, within reach."""
+    typed = number.strip()
+    sent = Delivery.objects.filter(post_number__iexact=typed).order_by("-pk").values_list("result__dossier", flat=True)
+    again = (
+        PostReturn.objects.filter(post_number__iexact=typed).order_by("-pk").values_list("result__dossier", flat=True)
+    )
+    # Few have one number; asked for by their ids, the dossiers are found by index.
+    ids = [*again[:MOST_UNDER_A_NUMBER], *sent[:MOST_UNDER_A_NUMBER]]
+    found = access.visible_to(by, "result.deliver").filter(Q(pk__in=ids) | Q(code=typed.upper()))
+    return found.with_names().order_by("-pk").first()
+
+
+def return_of(dossier: Dossier) -> PostReturn | None:
+    """Return the last time that the post brought a dossier's result back, or None."""
+    found = PostReturn.objects.filter(result__dossier=dossier).select_related("by", "given_by")
+    return found.order_by("-pk").first()
+
+
+def returned(units: Iterable[int], *, by: User, limit: int = 30) -> list[Dossier]:
+    """Return dossiers whose result the post brought back to these units, where it lies; by row id."""
+    lying = PostReturn.objects.filter(given_at=None).values("result__dossier")
+    found = access.visible_to(by, "result.deliver").filter(received_at__in=list(units), pk__in=lying)
+    return list(found.with_names().order_by("pk")[:limit])

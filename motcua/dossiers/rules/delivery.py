@@ -6,6 +6,8 @@ from enum import StrEnum
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
+from .states import ResultChannel
+
 
 class Confirmed(StrEnum):
     """How it was confirmed; a signature or fingerprint on paper is kept as evidence, not as an e-signature."""
@@ -24,6 +26,11 @@ WAYS = {
     Confirmed.FINGERPRINT: N_("điểm chỉ trên giấy biên nhận"),
     Confirmed.POST: N_("gửi bưu chính"),
 }
+
+
+def channel_of(confirmed: str) -> str:
+    """Return the way (ResultChannel) by which a result went that was confirmed so."""
+    return ResultChannel.POST if confirmed == Confirmed.POST else ResultChannel.COUNTER
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ class Happening(StrEnum):
     RESULT_RECALLED = "result_recalled"
     RESULT_REPLACED = "result_replaced"
     RESULT_REVOKED = "result_revoked"
+    POST_RETURNED = "post_returned"
+    HANDED_OUT_AGAIN = "handed_out_again"
     TOLD = "told"
     CALLED = "called"
     ORIGINALS_PASSED = "originals_passed"
@@ -145,6 +147,8 @@ WORDS = {
     Happening.RESULT_RECALLED: N_("Rút lại kết quả chưa trả để xử lý lại"),
     Happening.RESULT_REPLACED: N_("Thay kết quả đã trả bằng bản mới"),
     Happening.RESULT_REVOKED: N_("Thu hồi kết quả đã trả"),
+    Happening.POST_RETURNED: N_("Bưu chính trả kết quả về quầy vì chưa giao được"),
+    Happening.HANDED_OUT_AGAIN: N_("Đã trả lại kết quả mà bưu chính chưa giao được"),
     Happening.TOLD: N_("Đã báo cho người nộp"),
     Happening.CALLED: N_("Gọi người nộp nhưng chưa báo được"),
     Happening.HANDED_ON: N_("Đã chuyển hồ sơ đến {agency}"),
@@ -200,6 +204,8 @@ MOVED = {
     Happening.RESULT_RECALLED: Which.DELIVERY,
     Happening.RESULT_REPLACED: Which.DELIVERY,
     Happening.RESULT_REVOKED: Which.DELIVERY,
+    Happening.POST_RETURNED: Which.DELIVERY,
+    Happening.HANDED_OUT_AGAIN: Which.DELIVERY,
     Happening.SCANS_SIGNED: Which.DIGITISATION,
     Happening.PAPER_REUSED: Which.DIGITISATION,
 }

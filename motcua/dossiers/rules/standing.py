@@ -14,7 +14,7 @@ OF_DELIVERY: Mapping[Delivering, frozenset[State]] = {
     # Finished without one, too.
     Delivering.NOTHING: _WITHOUT_RESULT | {State.COMPLETED},
     **dict.fromkeys(READY, frozenset({State.COMPLETED})),
-    **dict.fromkeys(GIVEN | {Delivering.REVOKED}, frozenset({State.DELIVERED})),
+    **dict.fromkeys(GIVEN | {Delivering.RETURNED, Delivering.REVOKED}, frozenset({State.DELIVERED})),
 }
 # What is demanded is paid before anything is decided or given (the result waits while state 6 is open); a fee of the
 # counter may still be due when the result is handed over: the receipt is made then (Decree 61/2018 article 22).

@@ -1,7 +1,8 @@
 """Whether other systems know of a dossier what they asked to be told: read from the outbox and from what they answered.
 
 An event waits in the outbox until it was carried; each subscriber is then called until they take it or the calls are
-given up. A message that went out is only *acknowledged* when the other side said so. Law: Decree 224/2026/NĐ-CP
+given up. A message that went out is only *acknowledged* when the other side said so; a call brings its answer with it,
+so that there is no state between ("sent"): without an answer it failed. Law: Decree 224/2026/NĐ-CP
 article 15(1)(g) (changes of status are told in real time); Decree 301/2026/NĐ-CP article 3 (within ten minutes, for
 the linked groups). No state here holds back any other: an outage of theirs is no reason to keep a citizen waiting.
 """

@@ -54,6 +54,10 @@ FIELDS = {
 def results(request: SignedInRequest) -> HttpResponse:
     """List results that wait at the reader's units; `lau=1` keeps those that nobody came for."""
     now = timezone.now()
+    if typed := clean(request.GET.get("buu-gui", ""))[:60]:
+        if (posted := deliveries.posted_under(typed, by=request.user)) is not None:
+            return redirect("counter:deliver", posted.public_id)
+        messages.error(request, _("Không có kết quả nào gửi bưu chính với số này ở quầy của ông/bà."))
     is_unclaimed = request.GET.get("lau") == "1"
     text = request.GET.get("sau", "")
     behind = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
@@ -63,7 +67,8 @@ def results(request: SignedInRequest) -> HttpResponse:
     is_first = behind is None and not is_unclaimed
     held = still_held(units_of(request)) if is_first else []
     absent = list(arrivals.not_here(units_of(request), by=request.user)[: MOST_ABSENT + 1]) if is_first else []
-    seen(request, *rows[:PAGE], *absent, *{link.paper.dossier for link in held}, why="counter.results")
+    back = deliveries.returned(units_of(request), by=request.user) if is_first else []
+    seen(request, *rows[:PAGE], *back, *absent, *{link.paper.dossier for link in held}, why="counter.results")
     lists = handed_over.lists_with(absent)
     limit = deliveries.unclaimed_before(now)
     context = {
@@ -75,6 +80,8 @@ def results(request: SignedInRequest) -> HttpResponse:
             }
             for dossier in rows[:PAGE]
         ],
+        "back": back,
+        "posted": typed,
         "absent": [(dossier, lists.get(dossier.pk)) for dossier in absent[:MOST_ABSENT]],
         "has_more_absent": len(absent) > MOST_ABSENT,
         "held": [(link, reverse("desk:dossier", args=[link.paper.dossier.public_id])) for link in held],
@@ -95,9 +102,15 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         now = timezone.now()
         if request.POST.get("do") == "take":
             return _take(request, dossier, now)
+        if request.POST.get("do") == "returned":
+            return _note_return(request, dossier, now)
         try:
             handing = _handing(request, dossier)
             handing.check()
+            if request.POST.get("do") == "again":
+                dossiers.hand_out_again(dossier_id=dossier.pk, handing=handing, by=request.user, now=now)
+                messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": dossier.code})
+                return redirect("counter:results")
             upload = request.FILES.get("evidence")
             file = None
             if upload is not None:
@@ -111,7 +124,25 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": dossier.code})
             return redirect("counter:results")
+    return _deliver_page(request, dossier, refusal)
+
+
+def _note_return(request: SignedInRequest, dossier: Dossier, now: datetime) -> HttpResponse:
+    """Note that the post brought the result back."""
+    reason = clean(request.POST.get("reason", ""))[:300]
+    try:
+        dossiers.note_post_return(dossier_id=dossier.pk, reason=reason, by=request.user, now=now)
+    except Refused as refused:
+        return _deliver_page(request, dossier, line_of(refused, {"reason_missing": "reason"}))
+    messages.success(
+        request, _("Đã ghi bưu gửi trả về. Người nộp được báo; chưa báo được thì có trong danh sách gọi điện.")
+    )
+    return redirect("counter:deliver", dossier.public_id)
+
+
+def _deliver_page(request: SignedInRequest, dossier: Dossier, refusal: Line | None) -> HttpResponse:
     seen(request, ("dossier", dossier.code), why="counter.deliver")
+    came_back = deliveries.return_of(dossier)
     parties = {party.role: party for party in access.parties_of(dossier)}
     submitter = parties.get("submitter")
     context: dict[str, Any] = {
@@ -120,6 +151,9 @@ def deliver(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "awaited": handed_over.awaited(dossier, begins=False, by=request.user),
         "is_absent": arrivals.is_absent(dossier, by=request.user),
         "done": deliveries.delivery_of(dossier),
+        "came_back": came_back,
+        "lies_here": came_back is not None and came_back.given_at is None,
+        "may_come_back": standing.is_posted(dossier),
         "copies": package_of(dossier.version_id).result_copies,
         "owes": standing.owes(dossier),
         "may_collect": access.may(request.user, "dossier.collect_fee", dossier),

@@ -42,6 +42,8 @@ TOLD = {
     Happening.PART_DROPPED: NoticeKind.PART_DROPPED,
     Happening.LETTER_GIVEN: NoticeKind.LETTER,
     Happening.REOPENED: NoticeKind.REOPENED,
+    Happening.POST_RETURNED: NoticeKind.POST_RETURNED,
+    Happening.HANDED_OUT_AGAIN: NoticeKind.DELIVERED,
 }
 
 
