@@ -36,7 +36,7 @@ def fresh() -> Iterator[None]:
 
 def test_every_package_that_ships_has_its_english() -> None:
     folders = sorted(path for path in PACKAGES.iterdir() if path.is_dir())
-    assert len(folders) == 14
+    assert len(folders) == 16
     for path in folders:
         folder = read_folder(path)
         assert set(folder.english) == set(texts_of(folder)), path.name
