@@ -1,4 +1,4 @@
-"""The audit trail. Migration 0002 makes both tables by hand-written SQL: partitions, triggers, transaction ids."""
+"""The audit trail. Migrations 0002 and 0004 make its tables by SQL: partitions, triggers, transaction ids."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -47,3 +47,36 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.number}"
+
+
+class Batch(models.Model):
+    """The entries of one seal as a leaf of the published tree, with the parts of the tree that it ends."""
+
+    seal_id = models.BigIntegerField(primary_key=True)
+    nodes = models.BinaryField(help_text="roots of the complete parts of the tree that end here, its own first")
+
+    class Meta:
+        managed = False
+        db_table = "audit_batch"
+
+
+class Head(models.Model):
+    """What was published of the tree at a moment: how large it was, its root, and who signed that."""
+
+    number = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=4, choices=[("hour", "hour"), ("day", "day")])
+    at = models.DateTimeField()
+    seals = models.BigIntegerField(help_text="leaves of the tree: batches that were sealed")
+    entries = models.BigIntegerField()
+    peaks = models.BinaryField(help_text="roots of the tree's complete parts, to go on with it")
+    statement = models.TextField(help_text="what was signed, to the letter")
+    signature = models.BinaryField()
+    chain = models.TextField(help_text="the signer's certificate and those that issued it (PEM)")
+    token = models.BinaryField(null=True, help_text="RFC 3161, of days")
+
+    class Meta:
+        managed = False
+        db_table = "audit_head"
+
+    def __str__(self) -> str:
+        return f"head {self.number}"

@@ -87,6 +87,14 @@ def unsealed() -> tuple[int, float]:
     return count, max(seconds, 0.0)
 
 
+def published_age() -> float:
+    """Return how many seconds ago the trail was published last: what is younger no head holds; -1 where none is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXTRACT(epoch FROM now() - max(at))::float FROM audit_head")
+        [seconds] = cursor.fetchone()
+    return seconds if seconds is not None else -1.0
+
+
 def history_of(subject: tuple[str, str]) -> QuerySet[Entry]:
     """Return the changes of one thing, newest first; page them."""
     return Entry.objects.filter(about=rules.named(subject)).order_by("-at", "-id")

@@ -1,6 +1,8 @@
 """The trail's upkeep."""
 
-from motcua.audit import sealing
+from datetime import datetime
+
+from motcua.audit import publishing, sealing
 from motcua.outbox import timetable
 
 
@@ -12,3 +14,8 @@ def seal() -> None:
 @timetable("15 18 * * *", name="audit.partitions")
 def partitions() -> None:
     sealing.ensure_partitions()
+
+
+@timetable("7 * * * *", name="audit.publish")
+def publish(*, now: datetime) -> None:
+    publishing.publish_due(now=now)

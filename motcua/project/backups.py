@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from motcua.audit import sealing
+from motcua.audit import kept_heads, sealing
 from motcua.audit.models import Seal
 from motcua.audit.queries import verify_chain
 from motcua.files.models import StoredFile
@@ -197,6 +197,8 @@ def restore(backup: Path, *, replace: bool, other_keys: bool, say: Say) -> Manif
         count += 1
     say(f"  files restored: {count}")
     sealing.begin_era()
+    if (aside := kept_heads.set_aside(datetime.now(UTC))) is not None:
+        say(f"  published heads of the audit trail: those younger than the backup stay in {aside}")
     grants.grant(settings.RUNTIME_ROLE)
     verdict = verify_chain()
     if verdict.flaws:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from motcua.approvals.ports import Kind, Rehearse
+from motcua.audit.ports import Notary
 from motcua.dossiers.ports import Synchroniser
 from motcua.dossiers.taking_away.lists import ListKind
 from motcua.files.ports import Recogniser, Scanner
@@ -16,6 +17,7 @@ from motcua.ui.ports import English
 from motcua.workflow import queries, steps
 
 PORTS: dict[str, type] = {
+    "audit.notary": Notary,
     "email": EmailSender,
     "recogniser": Recogniser,
     "scanner": Scanner,

@@ -17,6 +17,11 @@ APPEND_ONLY = {
         *("actor_kind", "actor_id", "actor_name", "agency", "request_id", "details"),
     ),
     "audit_seal": ("number", "era", "from_tx", "to_tx", "count", "previous", "hash"),
+    "audit_batch": ("seal_id", "nodes"),
+    "audit_head": (
+        *("number", "kind", "at", "seals", "entries"),
+        *("peaks", "statement", "signature", "chain", "token"),
+    ),
 }
 READ_ONLY = ("django_migrations", "audit_era")
 

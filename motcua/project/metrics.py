@@ -29,6 +29,9 @@ class WaitingWork(Collector):
         unsealed, age = audit.unsealed()
         yield GaugeMetricFamily("motcua_audit_unsealed", "Audit entries without a seal", value=unsealed)
         yield GaugeMetricFamily("motcua_audit_unsealed_seconds", "Age of the oldest of them", value=age)
+        yield GaugeMetricFamily(
+            "motcua_audit_published_seconds", "Age of the newest head of the trail", value=audit.published_age()
+        )
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '60 seconds'"

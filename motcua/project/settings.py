@@ -221,6 +221,8 @@ FILE_KEEP_UPLOAD_HOURS = envint("MOTCUA_UPLOAD_KEEP_HOURS", 24)
 # Private keys in files, and root certificates whose signatures are trusted (*.pem; an operator adds to them).
 SIGNING_KEYS = KEYS / "signing"
 SIGNING_TRUST = KEYS / "trust"
+# Beside the database, so that who may do everything there cannot change it: what was published of the audit trail.
+PUBLISHED = DATA / "published"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # With this prefix browsers keep a cookie only from this very host by TLS: no neighbour in the domain can plant one.
@@ -257,6 +259,7 @@ VNEID_CLIENT_SECRET = envsecret("MOTCUA_VNEID_SECRET", KEYS)
 
 # Outside systems, each chosen by the dotted path of its connector (ports).
 PORTS: dict[str, str] = {
+    "audit.notary": "motcua.signing.notary.KeyedNotary",
     "signing.keys": "motcua.signing.software.KeyFiles",
     "email": "motcua.connectors.email.sender.SmtpSender",
     "texts": "motcua.procedures.english.english",

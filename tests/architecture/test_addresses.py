@@ -20,6 +20,8 @@ OPEN_TO_ANYBODY = {
     "/thu-tuc/<str:code>/toan-van": "what the law wants published",
     "/tra-cuu": "asks for code and secret, by POST",
     "/tra-cuu/<str:code>/<str:secret>": "the secret of the printed QR code is the key",
+    "/du-lieu-mo/nhat-ky": "open data: hashes and signatures, of nobody",
+    "/du-lieu-mo/nhat-ky.jsonl": "open data: hashes and signatures, of nobody",
     "/ban-sao/<str:token>": "says whether a certified copy is genuine, and of nobody; the copy itself for its code",
     "/xac-minh/<str:token>": "says whether a result is genuine, and of nobody",
     "/dang-nhap": "the way in",

@@ -40,6 +40,7 @@ OF_A_DRAFT = "draft.edit"
 OF_A_DOSSIER = {
     "portal:filing_done": "dossier.see",
     "portal:dossier": "dossier.see",
+    "portal:proof": "dossier.see",
     "portal:supplement": "dossier.supplement",
     "portal:check_draft": "result.check_draft",
     "portal:draft_page": "result.check_draft",

@@ -11,23 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from motcua import audit
 from motcua.audit import queries, sealing
 from motcua.audit.aside import aside
+from motcua.audit.tests.trail import NOW, clear, record, seal_all, tamper
 from motcua.lib.actors import SYSTEM
 
-NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def clear() -> None:
-    with connection.cursor() as cursor:
-        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("DELETE FROM audit_entry")
-        cursor.execute("DELETE FROM audit_seal")
-        cursor.execute("DELETE FROM audit_era WHERE number > 1")
-        cursor.execute("ALTER TABLE audit_entry ALTER COLUMN era SET DEFAULT 1")
-        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture(autouse=True)
@@ -35,33 +22,6 @@ def _empty_trail() -> Iterator[None]:
     clear()
     yield
     clear()
-
-
-def record(name: str) -> None:
-    with transaction.atomic():
-        audit.record("test.done", about=("test", name), by=SYSTEM, at=NOW)
-
-
-def seal_all(expected: int) -> None:
-    """Seal until all is sealed: transactions of other tests in the same server, some long, may still be running."""
-    sealed = 0
-    for _ in range(2400):
-        sealed += sealing.seal()
-        if sealed >= expected:
-            break
-        time.sleep(0.05)
-    assert sealed == expected
-
-
-def tamper(statement: str) -> None:
-    """Do what only a superuser can: switch the triggers off, change, switch them on."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(statement)
-        assert cursor.rowcount
-        for table in ("audit_entry", "audit_entry_rest", "audit_seal"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def test_an_untouched_chain_verifies() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.channels.portal import catalogue, copies, filing, mine, papers, tracking
+from motcua.channels.portal import catalogue, copies, filing, history, mine, papers, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -31,9 +31,12 @@ urlpatterns = [
     path("tra-cuu/<str:code>/<str:secret>", tracking.track_by_qr, name="track_by_qr"),
     path("xac-minh/<str:token>", tracking.verify_result, name="verify_result"),
     path("ban-sao/<str:token>", copies.certified_copy, name="certified_copy"),
+    path("du-lieu-mo/nhat-ky", history.heads, name="history"),
+    path("du-lieu-mo/nhat-ky.jsonl", history.head_lines, name="history_lines"),
     path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
     path("thong-bao", mine.notice_list, name="notices"),
     path("ho-so/<str:code>", mine.dossier, name="dossier"),
+    path("ho-so/<str:code>/bang-chung", history.proof, name="proof"),
     path("ho-so/<str:code>/bo-sung", mine.supplement, name="supplement"),
     path("ho-so/<str:code>/du-thao", mine.check_draft, name="check_draft"),
     path("ho-so/<str:code>/du-thao/trang/<int:page>", mine.draft_page, name="draft_page"),

@@ -1,0 +1,72 @@
+"""Signs what is published of the audit trail: fills its port."""
+
+import hashlib
+from datetime import datetime
+from itertools import pairwise
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from motcua.lib.refusals import Unavailable
+from motcua.signing.actions import key_holder, time_witness
+from motcua.signing.models import SigningKey
+from motcua.signing.verify import trusted_roots
+
+LABEL = "audit"
+
+
+class KeyedNotary:
+    """A notary whose key is entered as `audit` (`manage.py signing_key audit …`), like those of agencies."""
+
+    def is_ready(self) -> bool:
+        """Tell whether the key is entered."""
+        return SigningKey.objects.filter(label=LABEL).exists()
+
+    def sign(self, *, data: bytes) -> tuple[bytes, str]:
+        """Return the signature (SHA-256; ECDSA or RSA PKCS#1 v1.5, as the key is) and the certificates (PEM)."""
+        key = SigningKey.objects.filter(label=LABEL).first()
+        if key is None:
+            raise Unavailable("no key is entered for the audit trail: manage.py signing_key audit")
+        return key_holder().sign(reference=key.key_reference, data=data), key.certificate
+
+    def witness(self, *, data: bytes) -> bytes | None:
+        """Return the RFC 3161 token for the data, or None where no service of time is set."""
+        service = time_witness()
+        return service.witness(digest=hashlib.sha256(data).digest()) if service is not None else None
+
+    def is_good(self, *, data: bytes, signature: bytes, chain: str, at: datetime) -> bool:
+        """Tell whether the signature is good and its certificates lead to an authority we trust, all valid at `at`."""
+        try:
+            given = x509.load_pem_x509_certificates(chain.encode())
+        except ValueError:
+            return False
+        return _is_of(given[0], signature, data) and _leads_to_trust(given, at)
+
+
+def _is_of(certificate: x509.Certificate, signature: bytes, data: bytes) -> bool:
+    key = certificate.public_key()
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _leads_to_trust(given: list[x509.Certificate], at: datetime) -> bool:
+    roots = [root for text in trusted_roots() for root in x509.load_pem_x509_certificates(text.encode())]
+    chain = [*given, *(root for root in roots if root.subject == given[-1].issuer and root != given[-1])]
+    if chain[-1] not in roots:
+        return False
+    for holder, issuer in pairwise(chain):
+        try:
+            holder.verify_directly_issued_by(issuer)
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+    return all(each.not_valid_before_utc <= at <= each.not_valid_after_utc for each in chain)
