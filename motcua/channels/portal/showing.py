@@ -1,5 +1,6 @@
 """A dossier as its applicant sees it: where it is, since when, until when and why, what is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,13 +71,12 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
     """Return a dossier as it is shown; to somebody who has only the code and secret, without notes and names."""
     progress = queries.progress_of(dossier, public_only=True)
     events = list(progress.events)
-    last = events[-1].at if events else dossier.submitted_at
     return Sight(
         dossier=dossier,
         progress=progress,
         state=state_name(dossier),
         colour=colour(dossier),
-        since=say_moment(last),
+        since=say_moment(_since(events, dossier)),
         until=until(dossier, now, queries.pause_of(dossier)),
         stages=stages(dossier),
         timeline=[_line(event, private, event is events[-1]) for event in reversed(events)],
@@ -88,6 +88,15 @@ def sight_of(dossier: Dossier, now: datetime, *, private: bool) -> Sight:
         ],
         why=_why(dossier, private),
     )
+
+
+def _since(events: Sequence[DossierEvent], dossier: Dossier) -> datetime:
+    """Return when the dossier came to where it is; what happens there, a letter for one, does not begin it anew."""
+    begun = dossier.submitted_at
+    for place, event in enumerate(events):
+        if place and event.state != events[place - 1].state:
+            begun = event.at
+    return begun
 
 
 def _why(dossier: Dossier, private: bool) -> list[str]:

@@ -12,11 +12,12 @@ from motcua.accounts import actions as accounts
 from motcua.accounts.models import User
 from motcua.accounts.rules.signin import read_claims
 from motcua.accounts.tests import factories as people
-from motcua.channels.portal.showing import stages
+from motcua.channels.portal.showing import sight_of, stages
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing
-from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.models import Dossier, DossierEvent, Result
 from motcua.dossiers.rules.filing import PartyData
+from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import Channel, Origin, State
 from motcua.dossiers.tests import factories
 from motcua.files.tests.samples import encode, page_photo, pdf
@@ -346,3 +347,19 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
         page = fetch(signed_in, "/ho-so-cua-toi")
     older = next(link.get("href") for link in page.select("main a") if "truoc" in link.get("href"))
     assert len(fetch(signed_in, f"/ho-so-cua-toi{older}").select(".motcua-list__item")) == 2
+
+
+def test_a_letter_does_not_begin_a_state_anew(dossier: Dossier, commune_officer: User) -> None:
+    later = NOW + timedelta(days=1)
+    done = actions.complete(
+        task_id=factories.task(dossier).pk, outcome="accept", note="", by=commune_officer, now=NOW + timedelta(hours=1)
+    )
+    begun = sight_of(done, later, private=True).since
+    assert begun == say_moment(NOW + timedelta(hours=1))
+    said = {"number": "01/GM-UBND", "name": "Giấy mời"}
+    DossierEvent.objects.create(
+        dossier=done, kind=Happening.LETTER_GIVEN, at=later, state=done.state, params=said, is_public=True
+    )
+    sight = sight_of(done, later, private=True)
+    assert "01/GM-UBND" in sight.timeline[0]["title"]
+    assert sight.since == begun
