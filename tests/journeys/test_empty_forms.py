@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from motcua.accounts.models import User
@@ -136,7 +136,7 @@ def test_officials_are_led_to_the_field(commune_officer: User, business_admin: U
 def addresses_of(channel: str, known: Mapping[str, Any]) -> Iterator[str]:
     """Give the address of every page of a channel whose objects are all known by the names that addresses use."""
     (urls,) = (one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and one.namespace == channel)
-    for one in urls.url_patterns:
+    for one in (one for one in urls.url_patterns if isinstance(one, URLPattern)):
         name, named = f"{channel}:{one.name}", set(NAMED.findall(str(one.pattern)))
         if name not in IN_ROUNDS and named <= known.keys():
             yield reverse(name, kwargs={each: known[each] for each in named})
