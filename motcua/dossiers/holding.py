@@ -8,9 +8,8 @@ from motcua.accounts.models import User
 from motcua.accounts.rules.permissions import Thing
 from motcua.organisations.models import Agency
 
-from .actions.handing.custody import HOLD
 from .models import Custody, Dossier, Paper
-from .rules.custody import Act
+from .rules.custody import HOLD, Act
 from .rules.states import FINAL
 
 

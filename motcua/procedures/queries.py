@@ -66,6 +66,11 @@ def procedure(code: str) -> Procedure:
     return Procedure.objects.get(code=code)
 
 
+def open_ones(*, behind: str = "", limit: int) -> list[Procedure]:
+    """Return procedures that can be filed here, by code; `behind` is the code after which they begin."""
+    return list(Procedure.objects.open().filter(code__gt=behind).order_by("code")[:limit])
+
+
 def numbered(code: str, number: int) -> ProcedureVersion:
     """Return one version of a procedure by its number. Raises ProcedureVersion.DoesNotExist."""
     return ProcedureVersion.objects.select_related("procedure", "process").get(procedure__code=code, number=number)

@@ -136,6 +136,8 @@ DESK_ROLES = (
     Role.COORDINATOR,
     Role.ONE_STOP_HEAD,
 )
+# Who takes lists away: each list asks for its own right besides.
+EXPORTING = (*DESK_ROLES, Role.SUPERVISOR, Role.BUSINESS_ADMIN, Role.PROCEDURE_CONTROL_OFFICER)
 _WRITE, _READ = ApiScope.DOSSIERS_WRITE, ApiScope.DOSSIERS_READ
 _DO = ApiScope.TASKS_WRITE
 
@@ -302,8 +304,8 @@ TABLE: tuple[Row, ...] = (
     # The desk and what stands behind it
     _row("desk.enter", Scope.ANY, Side.OFFICIAL),
     # A list of the desk as a file: what its lines show, no more (`task.see`); fetched by who asked for it alone.
-    _row("desk.export", Scope.ANY, *DESK_ROLES),
-    _row("desk.fetch_export", Scope.OWN, *DESK_ROLES),
+    _row("desk.export", Scope.ANY, *EXPORTING),
+    _row("desk.fetch_export", Scope.OWN, *EXPORTING),
     # Being away, and who acts meanwhile: said by oneself, or by those who answer for the unit (`rules.absences`).
     _row("absence.record", Scope.OWN, Side.OFFICIAL),
     _row("absence.record", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),

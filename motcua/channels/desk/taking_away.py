@@ -3,10 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 
 from motcua.accounts.doors import SignedInRequest
+from motcua.certifying import access as certifying
+from motcua.certifying.rules import BOOKS, Kind
+from motcua.dossiers import queries
+from motcua.dossiers.piles import day
 from motcua.dossiers.taking_away import receipt_book, register
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -88,6 +93,39 @@ def _days(request: SignedInRequest) -> Part:
     return {"first": first.isoformat(), "last": last.isoformat()}
 
 
+def _day(request: SignedInRequest) -> Asked:
+    name = request.GET.get("hop", "")
+    if name not in set(day.Pile) or name == day.Pile.CALLS:
+        raise Refused("no_pile", N_("Hãy chọn một danh sách trong ngày."))
+    return day.NAMES[day.Pile(name)], {"pile": name}
+
+
+def _book(request: SignedInRequest) -> Asked:
+    agencies = certifying.agencies_of(request.user, certifying.SEE)
+    agency = next((one for one in agencies if str(one.pk) == request.GET.get("xa", "")), None)
+    kind, year, on = (request.GET.get(name, "") for name in ("loai", "nam", "ngay"))
+    if agency is None or kind not in set(Kind):
+        raise Refused("no_book", N_("Hãy chọn một sổ chứng thực."))
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise Refused("no_year", N_("Hãy ghi năm của sổ, ví dụ 2026."))
+    return BOOKS[Kind(kind)], {"agency": agency.code, "kind": kind, "year": year, "day": on and _one_day(on)}
+
+
+def _letters(request: SignedInRequest) -> Asked:
+    try:
+        dossier = queries.by_public_id(UUID(request.GET.get("ho-so", "")), by=request.user, verb="paper.see")
+    except ValueError:
+        raise Refused("not_found", N_("Không tìm thấy hồ sơ này.")) from None
+    return N_("Văn bản của hồ sơ"), {"dossier": str(dossier.public_id)}
+
+
+def _one_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Refused("no_day", N_("Hãy chọn ngày, ví dụ 27/11/2026.")) from None
+
+
 BOX_NAMES = {
     "toi": N_("Việc của tôi"),
     "chua-nhan": N_("Chưa ai nhận"),
@@ -107,4 +145,16 @@ READERS: dict[str, Callable[[SignedInRequest], Asked]] = {
     "due": lambda _request: (N_("Đã và sắp quá hạn"), {}),
     "calls": lambda _request: (N_("Cần gọi điện"), {}),
     "load": lambda _request: (N_("Tình hình đơn vị"), {}),
+    "day": _day,
+    "given": lambda _request: (N_("Hồ sơ giấy đã bàn giao"), {}),
+    "given_back": lambda _request: (N_("Kết quả giấy đã giao về quầy"), {}),
+    "taking": lambda _request: (N_("Hồ sơ giấy chờ ký nhận"), {}),
+    "held": lambda _request: (N_("Bản chính còn giữ dù hồ sơ đã xong"), {}),
+    "refusals": lambda _request: (N_("Từ chối chờ quyết định"), {}),
+    "letters": _letters,
+    "absences": lambda _request: (N_("Vắng mặt và làm thay"), {}),
+    "uncovered": lambda _request: (N_("Việc của người vắng, chưa ai làm thay"), {}),
+    "book": _book,
+    "proposals": lambda _request: (N_("Đề xuất thay đổi"), {}),
+    "procedures": lambda _request: (N_("Thủ tục và gói của thủ tục"), {}),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -39,6 +40,22 @@ def to_take(agencies: Iterable[int], *, limit: int = 20) -> list[HandOver]:
     """Return lists that wait for these agencies to confirm them, the oldest first, with their rows."""
     lists = HandOver.objects.filter(receiver__in=list(agencies), taken_at=None).select_related("giver", "given_by")
     return list(lists.prefetch_related(*_SHOWN).order_by("pk")[:limit])
+
+
+def rows_given(agencies: Iterable[int], *, is_back: bool, since: datetime) -> QuerySet[HandedOver]:
+    """Return every row of the lists that these agencies gave since a moment, the newest list first."""
+    rows = _rows().filter(hand_over__giver__in=list(agencies), hand_over__is_back=is_back)
+    return rows.filter(hand_over__given_at__gte=since).order_by("-hand_over", "pk")
+
+
+def rows_to_take(agencies: Iterable[int]) -> QuerySet[HandedOver]:
+    """Return every row of the lists of `to_take`, settled ones too, in the same order."""
+    return _rows().filter(hand_over__receiver__in=list(agencies), hand_over__taken_at=None).order_by("hand_over", "pk")
+
+
+def _rows() -> QuerySet[HandedOver]:
+    of_list = (f"hand_over__{name}" for name in _NAMES)
+    return HandedOver.objects.select_related(*of_list, "settled_by", "dossier")
 
 
 def originals_with(rows: Iterable[HandedOver]) -> Mapping[int, list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from motcua.accounts import access as permissions
 from motcua.accounts.models import User
@@ -45,13 +45,13 @@ def _proposed(event: DossierEvent) -> Proposed:
     return Proposed(event, Grounds(event.note, str(said.get("basis", "")), str(said.get("instead", ""))))
 
 
-def waiting(by: User, *, limit: int) -> list[Dossier]:
+def waiting(by: User) -> QuerySet[Dossier]:
     """Return the dossiers whose refusal waits for somebody who is such a head, those answered soonest first."""
     units: Sequence[int] = sorted(permissions.reach(by, VERB).agencies)
     news = DossierEvent.objects.filter(dossier=OuterRef("pk"), kind__in=_KINDS).order_by("-id")
     found = Dossier.objects.with_names().filter(received_at__in=units, state=State.REGISTERED)
     told = found.filter(Exists(news)).annotate(last=Subquery(news.values("kind")[:1]))
-    return list(told.filter(last=Happening.REFUSAL_ASKED).order_by("answer_due_at", "pk")[:limit])
+    return told.filter(last=Happening.REFUSAL_ASKED).order_by("answer_due_at", "pk")
 
 
 def proposals_of(dossiers: Sequence[Dossier]) -> dict[int, Proposed]:

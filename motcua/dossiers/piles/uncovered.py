@@ -24,11 +24,14 @@ class Lying:
     public_id: str
 
 
-def steps_uncovered(agencies: Collection[int], day: date, *, limit: int) -> list[Lying]:
-    """Return what lies at these agencies with the absent for whom nobody acts, the nearest promise first."""
+def steps_uncovered(agencies: Collection[int], day: date, *, limit: int, start: int = 0) -> list[Lying]:
+    """Return what lies at these agencies with the absent for whom nobody acts, the nearest promise first.
+
+    `start`: without so many of the first.
+    """
     away = away_on(day)
     tasks = _tasks(away, [seat for seat in away.uncovered if seat[2] in set(agencies)], day)
-    shown = list(tasks.select_related("assignee", "agency").order_by("sort_at", "pk")[:limit])
+    shown = list(tasks.select_related("assignee", "agency").order_by("sort_at", "pk")[start : start + limit])
     runs = Dossier.objects.filter(instance__in=[task.instance_id for task in shown])
     ids = dict(runs.values_list("instance", "public_id"))
     return [Lying(task, str(ids[task.instance_id])) for task in shown if task.instance_id in ids]

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from motcua.lib.marks import N_
 
+# What one must be allowed to do at the agency that holds an original.
+HOLD = "paper.hold"
+
 
 class Act(StrEnum):
     """What happened to an original."""

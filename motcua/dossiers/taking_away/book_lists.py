@@ -1,14 +1,17 @@
-"""Lists beside the dossiers, as files: opinions asked of one's agency, the book of outgoing papers."""
+"""Lists beside the dossiers, as files: opinions asked of one's agency, outgoing papers, the letters of a dossier."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from motcua.accounts import access as permissions
 from motcua.accounts.models import User
+from motcua.lib.refusals import Refused
 
-from .. import opinions
-from ..models import LetterSignature
+from .. import opinions, queries
+from ..models import LetterSignature, LetterVersion
+from ..paperwork import letters
 from ..rules.exports import PAGE, Column
 from ..rules.letters import KIND_NAMES, LetterKind
 from .lists import Row
@@ -71,3 +74,45 @@ class OutgoingList:
             kind = KIND_NAMES[LetterKind(letter.kind)]
             words = (one.version.subject, one.version.addressee, one.signed_name)
             yield Row(code, (one.book, one.number, one.dated_on, kind, *words, code, one.agency.name))
+
+
+class LetterList:
+    """Fills `lists.letters`: the letters of the dossier with the public id `dossier`, as they stand now."""
+
+    verb = "paper.see"
+    columns: Sequence[Column] = (
+        ("Văn bản", 40),
+        ("Loại văn bản", 20),
+        ("Trích yếu", 60),
+        ("Kính gửi", 40),
+        ("Bản", 6),
+        ("Người soạn", 24),
+        ("Lưu lúc", 16),
+        ("Tình trạng", 16),
+        ("Số, ký hiệu", 16),
+        ("Ngày", 12),
+        ("Người ký", 28),
+    )
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give the newest version of each, the newest letter first; none of a dossier the user sees no more."""
+        try:
+            dossier = queries.by_public_id(UUID(wanted["dossier"]), by=user, verb=self.verb)
+        except Refused:
+            return
+        signatures = letters.signatures_of(dossier)
+        for letter, newest in letters.letters_of(dossier):
+            signature = signatures.get(newest.pk)
+            words = (letter.name, KIND_NAMES[LetterKind(letter.kind)], newest.subject, newest.addressee)
+            signed = (signature.number, signature.dated_on, signature.signed_name) if signature else ("", None, "")
+            saved = (newest.number, newest.saved_by.full_name, newest.saved_at)
+            yield Row(dossier.code, (*words, *saved, _standing(newest, signature), *signed))
+
+
+def _standing(newest: LetterVersion, signature: LetterSignature | None) -> str:
+    if signature is None:
+        return "đã vào hồ sơ" if newest.file_id is not None else "đang soạn"
+    if signature.signed_at is not None:
+        return "đã ký"
+    return "bị trả lại" if signature.returned_at is not None else "chờ ký"

@@ -7,11 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
+from motcua.certifying.lists import BookList
 from motcua.certifying.models import Certification, Tariff
 from motcua.channels.counter.tests.visits import sign_in
+from motcua.dossiers.models import Export
 from motcua.organisations.models import Agency
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -77,9 +80,19 @@ def test_the_book_of_the_day_its_pages_and_its_table(client_: Client) -> None:
     assert len(page.select("tbody tr")) == 50
     following = fetch(client_, page.select("a[data-shortcut=m]")[0].get("href"))
     assert [row.text_content().split()[0] for row in following.select("tbody tr")] == [str(n) for n in range(51, 56)]
-    table = fetch(client_, reverse("counter:book_csv")).content.decode("utf-8-sig").splitlines()
-    assert len(table) == 56
-    assert "'=HYPERLINK(1)" in table[1], "no spreadsheet takes a document's name for a formula"
+    moved = fetch(client_, f"{reverse('counter:book_csv')}?loai=copy&nam=2026", expect=301)
+    assert moved.location == f"{book}?loai=copy&nam=2026"
+    offered = page.select(f"form[action^='{reverse('desk:exports')}']")[0]
+    fetch(client_, str(offered.get("action")), method="post", data={"dang": "csv"}, expect=302)
+    asked = Export.objects.get()
+    assert asked.what == "book"
+    with CaptureQueriesContext(connection) as taken:
+        rows = list(BookList().rows(asked.user, asked.wanted, timezone.now()))
+    assert len(rows) == 55
+    assert rows[0].cells[3] == "=HYPERLINK(1)"
+    assert len(taken) < 9, "none for each entry"
+    stranger = official("Người Khác", (Role.RECEPTIONIST, places.centre()))
+    assert list(BookList().rows(stranger, asked.wanted, timezone.now())) == []
     annul = {"certification": str(request.pk), "reason": "Ghi nhầm"}
     answer = fetch(client_, reverse("counter:annul"), method="post", data=annul, expect=302)
     assert "đã hủy: Ghi nhầm" in fetch(client_, answer.location).text

@@ -45,6 +45,8 @@ def page(
         ),
         "me": request.user,
         "desk_address": reverse("desk:inbox"),
+        "may_export": access.may_enter(request.user, "desk.export"),
+        "exports_address": reverse("desk:exports"),
         "search_address": reverse("desk:search"),
         "sign_out_address": reverse("desk:sign_out"),
     }

@@ -1,15 +1,13 @@
 """The certification lane: who, what, how many pages and copies; the fee, the numbers, done. And the books."""
 
-import csv
-import io
 import uuid
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -163,7 +161,7 @@ def book(request: SignedInRequest) -> HttpResponse:
         "rows": rows[:PAGE],
         "sums": sums,
         "next": _address("counter:book", query | {"sau": str(rows[PAGE - 1].number)}) if len(rows) > PAGE else "",
-        "csv": _address("counter:book_csv", query),
+        "export_query": f"?{urlencode(query | {'danh-sach': 'book'})}",
         "may_annul": agency is not None and agency in access.agencies_of(request.user, access.RECORD),
     }
     return page(request, "counter/book.html", context, here="counter:book")
@@ -171,19 +169,9 @@ def book(request: SignedInRequest) -> HttpResponse:
 
 @official("certification.see")
 @require_safe
-def book_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    """Send the same entries as a table for a spreadsheet, read in pages so that a year needs no memory."""
-    agencies = access.agencies_of(request.user, access.SEE)
-    agency, kind = _chosen(agencies, request.GET.get("xa", "")), _kind(request.GET.get("loai", ""))
-    if agency is None:
-        raise Http404
-    day, year = _day(request.GET)
-    seen(request, ("certification_book", f"{agency.code}-{kind}-{year}"), why="counter.book_csv")
-    name = f"so-chung-thuc-{kind}-{day or year}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(
-        _table(agency, kind, year, day), content_type="text/csv; charset=utf-8", headers=headers
-    )
+def book_csv(request: SignedInRequest) -> HttpResponse:
+    """Lead from where the book could once be fetched to its page, whose list is written by the worker now."""
+    return redirect(f"{reverse('counter:book')}?{request.GET.urlencode()}", permanent=True)
 
 
 @official("certification.record")
@@ -205,29 +193,6 @@ def annul_one(request: SignedInRequest) -> HttpResponse:
     messages.success(request, _("Đã hủy số %(number)s.") % {"number": done.number})
     query = {"xa": str(done.agency_id), "loai": done.kind, "ngay": done.certified_on.isoformat()}
     return redirect(_address("counter:book", query))
-
-
-HEAD = ("Số", "Ngày", "Người yêu cầu", "Giấy tờ", "Số trang", "Số bản", "Phí", "Người ký", "Chức danh", "Ghi chú")
-
-
-def _table(agency: Agency, kind: Kind, year: int, day: date | None) -> Iterator[bytes]:
-    yield b"\xef\xbb\xbf"  # so that spreadsheets read it as UTF-8
-    yield _written(HEAD)
-    last = 0
-    while rows := list(queries.entries(agency.pk, kind, year=year, day=day).filter(number__gt=last)[:500]):
-        for row in rows:
-            note = f"Hủy: {row.annul_reason}" if row.annulled_at is not None else ""
-            cells = (row.number, f"{row.certified_on:%d/%m/%Y}", row.request.requester, row.document, row.pages)
-            yield _written((*cells, row.copies, row.fee, row.signer_name, row.signer_title, note))
-        last = rows[-1].number
-
-
-def _written(cells: tuple[object, ...]) -> bytes:
-    """Return a line; a text that a spreadsheet would take for a formula is kept a text."""
-    line = io.StringIO()
-    safe = [f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell for cell in cells]
-    csv.writer(line).writerow(safe)
-    return line.getvalue().encode()
 
 
 def _fields(refusal: Refused, lines: list[dict[str, str]]) -> Fields:

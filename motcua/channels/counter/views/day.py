@@ -65,6 +65,7 @@ def pile(request: SignedInRequest, word: str) -> HttpResponse:
     seen(request, *rows[:PAGE], why="counter.day")
     context = {
         "name": _(NAMES[which]),
+        "pile": which.value,
         "rows": [_row(which, dossier) | {"owner": dossier.owner_name} for dossier in rows[:PAGE]],
         "next": f"?sau={start + PAGE}" if len(rows) > PAGE else "",
     }

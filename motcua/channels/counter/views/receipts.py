@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers.models import FeeReceipt
 from motcua.dossiers.taking_away import receipt_book
@@ -82,9 +81,7 @@ def receipts(request: SignedInRequest) -> HttpResponse:
         "by_day": by_day,
         "total": sum((one.sums for one in by_day), Sums()),
         "next": asked.query(sau=str(rows[PAGE - 1].pk)) if len(rows) > PAGE else "",
-        "export_address": reverse("desk:exports") + asked.query(**{"danh-sach": "receipts"}),
-        "exports_address": reverse("desk:exports"),
-        "may_export": access.may_enter(request.user, "desk.export"),
+        "export_query": asked.query(**{"danh-sach": "receipts"}),
     }
     return page(request, "counter/receipts.html", context, here="counter:receipts", status=422 if asked.errors else 200)
 

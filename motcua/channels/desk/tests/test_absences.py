@@ -9,6 +9,7 @@ from django.utils import timezone
 from motcua.accounts.absence_queries import seats_of
 from motcua.accounts.models import Absence, User
 from motcua.accounts.tests.factories import official
+from motcua.channels.desk.lists import AbsenceList, UncoveredList
 from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import actions
 from motcua.dossiers.tests import factories as cases
@@ -45,6 +46,9 @@ def test_an_absence_from_the_page_to_its_end(commune: Agency, receptionist: User
     shown = fetch(boss, PAGE).text
     assert dossier.code in shown
     assert "Chưa có người làm thay" in shown
+    now = timezone.now()
+    assert [row.code for row in UncoveredList().rows(head, {}, now, page=1)] == [dossier.code]
+    assert list(UncoveredList().rows(colleague, {}, now)) == []
 
     # A colleague is named, and then sees and does it.
     absence = Absence.objects.get(user=specialist)
@@ -53,6 +57,10 @@ def test_an_absence_from_the_page_to_its_end(commune: Agency, receptionist: User
     fetch(boss, one, method="post", data={}, expect=422)
     fetch(boss, one, method="post", data={f"substitute-{seat}": str(colleague.pk)}, expect=302)
     assert dossier.code not in fetch(boss, PAGE).text
+    assert list(UncoveredList().rows(head, {}, now)) == []
+    (row,) = AbsenceList().rows(head, {}, now)
+    assert [row.cells[0], row.cells[3], row.cells[6]] == ["Phạm Văn Bình", "Nghỉ ốm, thai sản", "Bùi Văn Thay"]
+    assert list(AbsenceList().rows(receptionist, {}, now)) == []
     client = sign_in(colleague)
     inbox = fetch(client, "/ban-lam-viec").text
     assert dossier.code in inbox

@@ -180,7 +180,10 @@ def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
     receptionist: User, three: list[str], commune: Agency
 ) -> None:
     here = one_stop_of(commune)
-    posts = ((Role.ONE_STOP_HEAD, here), (Role.RECEPTIONIST, here), (Role.SPECIALIST, commune))
+    posts = (
+        *((Role.ONE_STOP_HEAD, here), (Role.RECEPTIONIST, here), (Role.SPECIALIST, commune)),
+        *((Role.BUSINESS_ADMIN, commune), (Role.CLERK, commune)),
+    )
     head = official("Lơ Mu Ha", *posts)
     for code in three:
         task = factories.task(Dossier.objects.get(code=code))
@@ -198,6 +201,18 @@ def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
         "calls": ("?danh-sach=calls", ""),
         "load": ("?danh-sach=load", ""),
         "difficulties": (f"?danh-sach=difficulties{days}", ""),
+        "day": ("?danh-sach=day&hop=hand_over", ""),
+        "given": ("?danh-sach=given", ""),
+        "given_back": ("?danh-sach=given_back", ""),
+        "taking": ("?danh-sach=taking", ""),
+        "held": ("?danh-sach=held", ""),
+        "refusals": ("?danh-sach=refusals", ""),
+        "letters": (f"?danh-sach=letters&ho-so={Dossier.objects.get(code=three[0]).public_id}", ""),
+        "absences": ("?danh-sach=absences", ""),
+        "uncovered": ("?danh-sach=uncovered", ""),
+        "book": (f"?danh-sach=book&xa={commune.pk}&loai=copy&nam=2026", ""),
+        "proposals": ("?danh-sach=proposals", ""),
+        "procedures": ("?danh-sach=procedures", "mặc định"),
     }
     assert set(pages) == {name.removeprefix("lists.") for name in settings.PORTS if name.startswith("lists.")}
     assert set(pages) == set(READERS)
@@ -215,6 +230,9 @@ def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
     assert "q" not in logged.details, "what was searched for is a name"
     fetch(client, f"{LISTED}?danh-sach=register&don-vi=H00{days}", method="post", expect=302)
     fetch(client, f"{LISTED}?danh-sach=receipts&don-vi=H00{days}", method="post", expect=302)
+    elsewhere = f"{LISTED}?danh-sach=letters&ho-so=0b9f5a62-0000-4000-8000-000000000000"
+    for nobodys in (elsewhere, f"{LISTED}?danh-sach=book&xa=0", f"{LISTED}?danh-sach=day&hop=gi-do"):
+        fetch(client, nobodys, method="post", expect=302)
     assert Export.objects.count() == len(pages), "not another unit's register, nor its receipts"
 
 

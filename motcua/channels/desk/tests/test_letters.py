@@ -12,6 +12,7 @@ from motcua.channels.desk.tests.visits import sign_in
 from motcua.dossiers import access
 from motcua.dossiers.models import Dossier, DossierEvent, Letter
 from motcua.dossiers.paperwork import letter_templates, letters
+from motcua.dossiers.taking_away.book_lists import LetterList
 from motcua.dossiers.tests import factories
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
@@ -57,6 +58,11 @@ def test_a_letter_from_template_to_the_dossier(dossier: Dossier, commune_officer
     assert late.fields("main form")["number"] == "2"
     assert [one.text for one in late.select("main del")] == ["Câu hai."]
     assert Letter.objects.get().versions.count() == 2
+    wanted = {"dossier": str(dossier.public_id)}
+    (row,) = LetterList().rows(commune_officer, wanted, factories.NOW)
+    assert (row.code, row.cells[2], row.cells[4], row.cells[7]) == (dossier.code, "về việc hỏi", 2, "đang soạn")
+    assert list(LetterList().rows(official("Người Lạ"), wanted, factories.NOW)) == []
+    assert fetch(client, listed).select("form[action*='danh-sach=letters']")
     compared = fetch(client, f"{here}?tu=1&den=2")
     assert "Sở Xây dựng" in [one.text for one in compared.select("main ins")]
     assert fetch(client, f"{here}/in/2").content.startswith(b"%PDF")

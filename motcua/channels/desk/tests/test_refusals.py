@@ -8,6 +8,7 @@ from django.urls import reverse
 from motcua.accounts.models import User
 from motcua.accounts.tests.factories import official
 from motcua.channels.desk.tests.visits import sign_in
+from motcua.dossiers.taking_away.counter_lists import RefusalList
 from motcua.dossiers.tests import factories as cases
 from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
@@ -62,7 +63,7 @@ def test_a_refusal_goes_from_the_counter_to_the_head_and_back(
 
 
 def test_the_list_asks_no_more_for_many(receptionist: User, head: User, version: ProcedureVersion) -> None:
-    browser, counts = sign_in(head), []
+    browser, counts, taken_away = sign_in(head), [], []
     for more in (1, 3):
         for _ in range(more):
             cases.done(cases.filed(of=version), "refuse", receptionist, "Lý do", cases.grounds())
@@ -70,4 +71,12 @@ def test_the_list_asks_no_more_for_many(receptionist: User, head: User, version:
         with CaptureQueriesContext(connection) as taken:
             fetch(browser, LIST)
         counts.append(len(taken))
+        rows = list(RefusalList().rows(head, {}, cases.NOW))
+        with CaptureQueriesContext(connection) as taken:
+            assert list(RefusalList().rows(head, {}, cases.NOW)) == rows
+        taken_away.append(len(taken))
     assert counts[0] == counts[1]
+    assert taken_away[0] == taken_away[1]
+    assert len(rows) == 4
+    assert list(RefusalList().rows(receptionist, {}, cases.NOW)) == []
+    assert browser.get(LIST).content.count(b"danh-sach=refusals") == 1

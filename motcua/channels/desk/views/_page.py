@@ -34,6 +34,7 @@ def page(
         "may_assign": access.may_enter(request.user, "dossier.assign"),
         "may_call": access.may_enter(request.user, "dossier.call"),
         "may_export": access.may_enter(request.user, "desk.export"),
+        "exports_address": reverse("desk:exports"),
         "may_search": access.may_enter(request.user, "dossier.search"),
         "q": "",
         "search_address": reverse("desk:search"),

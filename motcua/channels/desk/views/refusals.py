@@ -24,18 +24,20 @@ AT_ONCE = 100
 @require_safe
 def refusals_waiting(request: SignedInRequest) -> HttpResponse:
     """List what the reader is to decide on, the nearest time for an answer first."""
-    now, found_ones = timezone.now(), refusals.waiting(request.user, limit=AT_ONCE)
-    proposals = refusals.proposals_of(found_ones)
+    now, found_ones = timezone.now(), list(refusals.waiting(request.user)[: AT_ONCE + 1])
+    shown = found_ones[:AT_ONCE]
+    proposals = refusals.proposals_of(shown)
     rows = [
         {
             "dossier": one,
             "due": distance(one.answer_due_at, now) if one.answer_due_at is not None else None,
             "proposed": proposals[one.pk],
         }
-        for one in found_ones
+        for one in shown
     ]
-    seen(request, *found_ones, why="desk.refusals")
-    return page(request, "desk/refusals.html", {"rows": rows}, here="tu-choi")
+    seen(request, *shown, why="desk.refusals")
+    context = {"rows": rows, "is_more": len(found_ones) > AT_ONCE}
+    return page(request, "desk/refusals.html", context, here="tu-choi")
 
 
 @official(refusals.VERB)

@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.approvals import rehearsals
 from motcua.approvals.models import Proposal, Rehearsal, Sketch
+from motcua.channels.studio.lists import ProcedureList, ProposalList
 from motcua.channels.studio.tests.conftest import signed_in
 from motcua.procedures import queries
 from motcua.procedures.tests.factories import make_version
@@ -56,7 +58,7 @@ def test_a_procedure_with_its_package_is_found_and_seen_whole(admin: Client, cod
 
 
 def test_a_list_asks_the_same_of_the_database_however_long(
-    admin: Client, django_assert_max_num_queries: object, code: str
+    admin: Client, business_admin: User, django_assert_max_num_queries: object, code: str
 ) -> None:
     for _ in range(3):
         make_version()
@@ -67,7 +69,13 @@ def test_a_list_asks_the_same_of_the_database_however_long(
         make_version()
     fetch(admin, reverse("studio:catalogue"))
     with django_assert_max_num_queries(12):  # type: ignore[operator]
-        assert len(fetch(admin, reverse("studio:catalogue")).select("tbody tr")) == 19
+        page = fetch(admin, reverse("studio:catalogue"))
+    assert len(page.select("tbody tr")) == 19
+    assert page.select("form[action*='danh-sach=procedures']")
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        rows = list(ProcedureList().rows(business_admin, {}, timezone.now()))
+    assert len(rows) == 19
+    assert fetch(admin, f"{reverse('studio:catalogue')}?q={code}").select("form[action*='danh-sach']") == []
 
 
 def test_a_paper_is_changed_proposed_and_approved_by_another(
@@ -212,7 +220,9 @@ def test_what_one_writes_nobody_else_sees(admin: Client, officer: Client, code: 
         fetch(signed_in(specialist), reverse(f"studio:{name}", args=args), expect=403)
 
 
-def test_a_change_for_a_later_day_waits(admin: Client, officer: Client, code: str, day: date) -> None:
+def test_a_change_for_a_later_day_waits(
+    admin: Client, business_admin: User, officer: Client, specialist: User, code: str, day: date
+) -> None:
     begin(admin, code)
     about = files()["package.yaml"].replace("title: Cấp giấy thử nghiệm", "title: Cấp giấy, tên dễ hiểu")
     save_file(admin, code, "package.yaml", about)
@@ -225,6 +235,9 @@ def test_a_change_for_a_later_day_waits(admin: Client, officer: Client, code: st
     fetch(admin, reverse("studio:withdraw", args=[proposal.public_id]), method="post", expect=302)
     page = fetch(admin, reverse("studio:proposal", args=[proposal.public_id]))
     assert "Đã rút" in page.text
+    (row,) = ProposalList().rows(business_admin, {}, timezone.now())
+    assert [row.cells[3], row.cells[5], row.cells[7]] == [code, "Nghị quyết mới", "Đã rút"]
+    assert list(ProposalList().rows(specialist, {}, timezone.now())) == []
     # What was written is not lost with the proposal, nor thrown away by a second beginning.
     address, again = reverse("studio:sketch", args=[code]), page.fields("form[action$=soan]")
     fetch(admin, address, method="post", data=again, expect=302)

@@ -35,6 +35,8 @@ def page(
         "menu": _menu(request.user, here),
         "sign_out_address": reverse("desk:sign_out"),
         "may_decide": access.may(request.user, DECIDE),
+        "may_export": access.may_enter(request.user, "desk.export"),
+        "exports_address": reverse("desk:exports"),
         "q": "",
     }
     return render(request, template, frame | context, status=status)

@@ -14,11 +14,9 @@ from motcua.organisations.models import Agency
 
 from ... import access
 from ...models import Custody, Dossier, Paper
-from ...rules.custody import Act, Signed
+from ...rules.custody import HOLD, Act, Signed
 from ...rules.history import Happening
 from .._course import lock, record
-
-HOLD = "paper.hold"
 
 
 @transaction.atomic
