@@ -1,6 +1,6 @@
 """How journeys on the desk and at the counter begin: somebody is signed in; what came before was done by actions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from motcua.dossiers.tests import factories as cases
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.tests.factories import make_procedure
+from motcua.ui.days import boxes
 from tests.e2e.axe import SIZES
 
 
@@ -40,6 +41,12 @@ def open_dossier(page: Page, dossier: Dossier, part: str = "") -> None:
     """Go to a dossier's page on the desk, or to one of the pages behind it."""
     root = page.url.partition("/ban-lam-viec")[0]
     page.goto(f"{root}/ban-lam-viec/ho-so/{dossier.public_id}{part}")
+
+
+def fill_day(page: Page, prefix: str, day: date) -> None:
+    """Type a day into its three boxes."""
+    for name, text in boxes(day, prefix).items():
+        page.fill(f"#{name}", text)
 
 
 def certificate(**fields: Any) -> ProcedureVersion:

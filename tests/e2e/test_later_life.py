@@ -19,7 +19,7 @@ from motcua.lib.dates import today
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from tests.e2e.axe import look
-from tests.e2e.desks import certificate, entered, go_through, handed_in, open_dossier
+from tests.e2e.desks import certificate, entered, fill_day, go_through, handed_in, open_dossier
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -131,7 +131,7 @@ def test_the_signature_waits_for_the_opinion_that_stays_out(
     look(page, "later-3-ask")
     page.select_option("#recipient", str(department.pk))
     page.fill("#question", "Thửa đất này có trong quy hoạch đường không?")
-    page.fill("#due_on", f"{today(now) + timedelta(days=7):%Y-%m-%d}")
+    fill_day(page, "due_on", today(now) + timedelta(days=7))
     page.click("button[data-shortcut=a]")
     expect(page.locator("main")).to_contain_text("chờ trả lời")
     question = Question(other.pk, "Có công trình nào trên đất?", today(now) + timedelta(days=2))
@@ -185,7 +185,7 @@ def test_a_promise_is_moved_once_with_an_apology_and_the_applicant_reads_it(
     expect(page.locator(".govuk-error-summary")).to_contain_text("ngày hẹn lại")
     assert page.input_value("#reason") == "Chưa có kết quả đo đạc."
     look(page, "later-7-term", shot="thoi-han")
-    page.fill("#due_on", f"{later:%Y-%m-%d}")
+    fill_day(page, "due_on", later)
     page.click("button[value=reappoint]")
     said(page, "Đã xin lỗi và hẹn lại")
     assert page.locator("button[value=reappoint]").count() == 0, "only once"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.http import QueryDict
@@ -15,6 +15,8 @@ from motcua.eforms import partial_dates
 from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.text import clean
+from motcua.lib.typed_days import read_day
+from motcua.ui.days import typed_day
 
 from .visitors import Visitor
 
@@ -54,7 +56,6 @@ class Particulars:
     # It came by post: nobody stands at the counter.
     is_by_post: bool = False
     paper_reason: str = ""
-    due_at: datetime | None = None
     due_reason: str = ""
 
     @classmethod
@@ -79,7 +80,6 @@ class Particulars:
             declared_on_paper=post.get("declared_on_paper") == "1",
             is_by_post=post.get("came") == Channel.POST.value,
             paper_reason=text_in(post, "paper_reason", 300),
-            due_at=_due(post),
             due_reason=text_in(post, "due_reason", 300),
         )
 
@@ -238,12 +238,13 @@ def _birth(text: str) -> str:
     return found if partial_dates.is_partial(found) else ""
 
 
-def _due(post: QueryDict) -> datetime | None:
-    """Read the day that was chosen where the limit is not published; collected in its afternoon."""
-    try:
-        return datetime.combine(date.fromisoformat(post.get("due_on", "")), PROMISED_FROM, VN)
-    except ValueError:
-        return None
+def due_in(post: QueryDict) -> datetime | None:
+    """Read the day that was chosen where the limit is not published; collected in its afternoon.
+
+    None where none was; raises Refused for what is no day.
+    """
+    typed = typed_day(post, "due_on")
+    return datetime.combine(read_day(typed, code="due_unread"), PROMISED_FROM, VN) if typed else None
 
 
 def text_in(post: QueryDict, name: str, most: int) -> str:

@@ -1,7 +1,6 @@
 """Which list an address of the desk names to be taken away, and which part of it: one line for each list."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,8 @@ from motcua.dossiers.taking_away import receipt_book, register
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
+from motcua.lib.typed_days import read_day
+from motcua.ui.stretches import days_in
 
 from .along import Along
 
@@ -83,13 +84,7 @@ def _opinions(request: SignedInRequest) -> Asked:
 
 
 def _days(request: SignedInRequest) -> Part:
-    days = (request.GET.get("tu", ""), request.GET.get("den", ""))
-    try:
-        first, last = (date.fromisoformat(day) for day in days)
-    except ValueError:
-        raise Refused("no_day", N_("Hãy chọn ngày, ví dụ 27/11/2026.")) from None
-    if first > last:
-        raise Refused("days_backwards", N_("Ngày đầu phải trước ngày cuối."))
+    first, last = days_in(request.GET)
     return {"first": first.isoformat(), "last": last.isoformat()}
 
 
@@ -108,7 +103,12 @@ def _book(request: SignedInRequest) -> Asked:
         raise Refused("no_book", N_("Hãy chọn một sổ chứng thực."))
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise Refused("no_year", N_("Hãy ghi năm của sổ, ví dụ 2026."))
-    return BOOKS[Kind(kind)], {"agency": agency.code, "kind": kind, "year": year, "day": on and _one_day(on)}
+    return BOOKS[Kind(kind)], {
+        "agency": agency.code,
+        "kind": kind,
+        "year": year,
+        "day": on and read_day(on, code="no_day").isoformat(),
+    }
 
 
 def _letters(request: SignedInRequest) -> Asked:
@@ -117,13 +117,6 @@ def _letters(request: SignedInRequest) -> Asked:
     except ValueError:
         raise Refused("not_found", N_("Không tìm thấy hồ sơ này.")) from None
     return N_("Văn bản của hồ sơ"), {"dossier": str(dossier.public_id)}
-
-
-def _one_day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Refused("no_day", N_("Hãy chọn ngày, ví dụ 27/11/2026.")) from None
 
 
 BOX_NAMES = {

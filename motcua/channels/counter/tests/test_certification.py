@@ -93,6 +93,9 @@ def test_the_book_of_the_day_its_pages_and_its_table(client_: Client) -> None:
     assert len(taken) < 9, "none for each entry"
     stranger = official("Người Khác", (Role.RECEPTIONIST, places.centre()))
     assert list(BookList().rows(stranger, asked.wanted, timezone.now())) == []
+    wrong = fetch(client_, f"{book}?loai=copy&ngay=31/4/2026&nam=2026", expect=422)
+    assert "Tháng 4/2026 không có ngày 31." in wrong.words(".govuk-error-summary")[0]
+    assert wrong.select("#ngay")[0].get("value") == "31/4/2026"
     annul = {"certification": str(request.pk), "reason": "Ghi nhầm"}
     answer = fetch(client_, reverse("counter:annul"), method="post", data=annul, expect=302)
     assert "đã hủy: Ghi nhầm" in fetch(client_, answer.location).text

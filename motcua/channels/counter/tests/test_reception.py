@@ -329,7 +329,9 @@ def test_a_day_is_asked_where_no_limit_is_published(client_: Client) -> None:
     fetch(client_, address(version), method="post", data=data | {"due_on": "2099-01-05"}, expect=302)
     dossier = Dossier.objects.get()
     assert dossier.state == State.REGISTERED, "a day without its reason is no promise; what was handed in stays"
-    data |= {"key": "another", "due_on": "2099-01-05", "due_reason": "Thỏa thuận với người nộp"}
+    page = fetch(client_, address(version), method="post", data=data | {"key": "x", "due_on-day": "32"}, expect=422)
+    assert page.select(".govuk-error-summary a")[0].get("href") == "#due_on-day"
+    data |= {"key": "another", "due_on": "5/1/2099", "due_reason": "Thỏa thuận với người nộp"}
     fetch(client_, address(version), method="post", data=data, expect=302)
     second = Dossier.objects.exclude(pk=dossier.pk).get()
     assert (second.state, second.due_at is not None) == (State.RECEIVED, True)

@@ -25,7 +25,9 @@ from motcua.certifying.rules import BOOKS, COPY_STATES, NAMES, PROCEDURES, CopyS
 from motcua.certifying.signers import MaySign, signers_of
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden, Refused
+from motcua.lib.typed_days import read_day
 from motcua.organisations.models import Agency
+from motcua.ui.days import typed_day
 from motcua.ui.summaries import Fields, Line, line_of
 from motcua.ui.texts import worded
 
@@ -140,10 +142,14 @@ def book(request: SignedInRequest) -> HttpResponse:
     """Show a book by day or by year, page by page along its numbers."""
     agencies = access.agencies_of(request.user, access.SEE)
     agency, kind = _chosen(agencies, request.GET.get("xa", "")), _kind(request.GET.get("loai", ""))
-    day, year = _day(request.GET)
     rows: list[Certification] = []
-    sums = None
-    if agency is not None:
+    sums, typed = None, typed_day(request.GET, "ngay")
+    refusal: Line | None = None
+    try:
+        day, year = _day(request.GET, typed)
+    except Refused as refused:
+        (day, year), refusal = (None, today(timezone.now()).year), line_of(refused, {"": "ngay"})
+    if agency is not None and refusal is None:
         found = queries.entries(agency.pk, kind, year=year, day=day)
         rows = list(found.filter(number__gt=_number(request.GET.get("sau", "")))[: PAGE + 1])
         sums = queries.sums(agency.pk, kind, year=year, day=day)
@@ -156,7 +162,8 @@ def book(request: SignedInRequest) -> HttpResponse:
         "agency": agency,
         "kind": kind.value,
         "kinds": {one.value: words for one, words in BOOKS.items()},
-        "day": day,
+        "day": f"{day:%d/%m/%Y}" if day is not None else typed,
+        "refusal": refusal,
         "year": year,
         "rows": rows[:PAGE],
         "sums": sums,
@@ -164,7 +171,7 @@ def book(request: SignedInRequest) -> HttpResponse:
         "export_query": f"?{urlencode(query | {'danh-sach': 'book'})}",
         "may_annul": agency is not None and agency in access.agencies_of(request.user, access.RECORD),
     }
-    return page(request, "counter/book.html", context, here="counter:book")
+    return page(request, "counter/book.html", context, here="counter:book", status=422 if refusal else 200)
 
 
 @official("certification.see")
@@ -227,14 +234,15 @@ def _signer(signers: list[MaySign], text: str) -> Signer:
     return Signer(found.user.full_name, found.title) if found is not None else Signer("")
 
 
-def _day(query: QueryDict) -> tuple[date | None, int]:
-    """Read the day, today where none was asked; `ca-nam` and a year mean the whole year."""
-    now = today(timezone.now())
-    year = _number(query.get("nam", ""))
-    try:
-        day = date.fromisoformat(query.get("ngay", ""))
-    except ValueError:
-        return (None, year) if 2000 < year < 2200 and "nam" in query and not query.get("ngay") else (now, now.year)
+def _day(query: QueryDict, typed: str) -> tuple[date | None, int]:
+    """Read the day, today where neither day nor year was asked; a year alone means all of it.
+
+    Raises Refused for what is no day.
+    """
+    now, year = today(timezone.now()), _number(query.get("nam", ""))
+    if not typed:
+        return (None, year) if 2000 < year < 2200 else (now, now.year)
+    day = read_day(typed, code="no_day")
     return day, day.year
 
 

@@ -41,7 +41,7 @@ from motcua.ui.summaries import Fields, Line, line, line_of
 from motcua.ui.texts import worded
 
 from ..actions import take_in
-from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, declared, paper_rows, papers_given
+from ..forms import BASES, ORIGINALS_WERE, PaperRow, Particulars, declared, due_in, paper_rows, papers_given
 from ..queries import ELSEWHERE, agencies_elsewhere, agencies_for
 from ..visitors import Visitor, asked
 from . import difficulty
@@ -156,7 +156,7 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
                 filing=desk.filing(_scans(request, desk, now)),
                 key=request.POST.get("key", ""),
                 receives=ONLY_FILE not in request.POST,
-                due_at=desk.particulars.due_at,
+                due_at=due_in(request.POST),
                 due_reason=desk.particulars.due_reason,
                 by=request.user,
                 now=now,
@@ -195,7 +195,7 @@ def _fields(desk: Desk) -> Fields:
     except (Refused, ValueError):
         pass
     scans = next((f"scan-{row.paper.key}" for row in desk.rows if row.paper.is_handed_in), "")
-    fields = {"no_such_agency": "agency", "paperless": "paper_reason", "file": scans}
+    fields = {"no_such_agency": "agency", "paperless": "paper_reason", "due_unread": "due_on-day", "file": scans}
     return dict.fromkeys(BAD_NUMBERS, number) | fields | {"wrong_channel": "came" if desk.takes_post else ""}
 
 

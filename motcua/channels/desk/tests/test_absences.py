@@ -40,6 +40,7 @@ def test_an_absence_from_the_page_to_its_end(commune: Agency, receptionist: User
     sent = {**boxes("starts", day), "reason": "sick", "note": "Nằm viện"}
     refused = fetch(boss, url, method="post", data=sent, expect=422)
     assert "ngày cuối" in refused.text
+    assert refused.select(".govuk-error-summary a")[0].get("href") == "#ends-day"
     assert refused.select("input[name=note]")[0].get("value") == "Nằm viện"
     assert refused.select("input[name=starts-day]")[0].get("value") == str(day.day)
     fetch(boss, url, method="post", data={**sent, **boxes("ends", day + timedelta(days=1))}, expect=302)

@@ -44,7 +44,7 @@ def officer(commune: Agency) -> User:
 def told(client: Client, dossier: Dossier, *, expect: int = 302, **data: str) -> Any:
     dossier.refresh_from_db()
     moment = dossier.submitted_at.astimezone(VN) + timedelta(minutes=1)
-    typed = {"code": "CT-0042", "status": "taken", "said_at": f"{moment:%Y-%m-%dT%H:%M}"}
+    typed = {"code": "CT-0042", "status": "taken", "said_on": f"{moment:%d/%m/%Y}", "said_hour": f"{moment:%H:%M}"}
     data = typed | {"revision": str(dossier.revision)} | data
     return fetch(client, reverse("desk:external", args=[dossier.public_id]), method="post", data=data, expect=expect)
 
@@ -75,8 +75,9 @@ def test_its_code_and_state_are_kept_once_and_told(officer: User, dossier: Dossi
         ({"status": "flown"}, "Hãy chọn tình trạng"),
         ({"code": "x"}, "không giống mã"),
         ({"code": ""}, "Hãy ghi mã hồ sơ"),
-        ({"said_at": "hôm qua"}, "Không hiểu thời điểm"),
-        ({"said_at": "2035-01-01T08:00"}, "Thời điểm phải từ lúc nộp"),
+        ({"said_on": "hôm qua"}, "Không hiểu ngày “hôm qua”"),
+        ({"said_hour": "24:00"}, "Hãy ghi giờ và phút"),
+        ({"said_on": "1/1/2035", "said_hour": "8 giờ 00"}, "Thời điểm phải từ lúc nộp"),
     ],
 )
 def test_what_cannot_be_is_refused_and_what_was_typed_stays(

@@ -164,7 +164,7 @@ def test_where_no_limit_is_published_the_official_says_when(receptionist: User) 
     send(client, "end", cases.task(first).public_id, 422, outcome="accept", due_on="2099-01-05")
     send(client, "end", cases.task(first).public_id, 422, outcome="accept", due_on="2001-01-05", due_reason="Luật")
     send(client, "end", cases.task(first).public_id, 422, outcome="accept", due_on="mai", due_reason="Luật")
-    send(client, "end", cases.task(first).public_id, outcome="accept", due_on="2099-01-05", due_reason="Quy chế 12")
+    send(client, "end", cases.task(first).public_id, outcome="accept", due_on="5/1/2099", due_reason="Quy chế 12")
     first.refresh_from_db()
     assert first.due_at is not None
     assert first.due_adjustments.get().basis == "Quy chế 12"

@@ -131,8 +131,8 @@ def test_wrong_days_are_said_and_kept(receptionist: User) -> None:
     client, address = sign_in(receptionist), reverse("desk:register")
     page = fetch(client, f"{address}?tu=2026-11-30&den=2026-11-01&dang=xlsx", expect=422)
     assert "Ngày đầu phải trước ngày cuối." in page.text
-    assert page.html.cssselect("#tu")[0].get("value") == "2026-11-30"
-    assert "Hãy chọn ngày" in fetch(client, f"{address}?tu=hom-qua&den=2026-11-01", expect=422).text
+    assert page.html.cssselect("#tu")[0].get("value") == "30/11/2026"
+    assert "Không hiểu ngày" in fetch(client, f"{address}?tu=hom-qua&den=2026-11-01", expect=422).text
 
 
 def test_a_spreadsheet_keeps_what_it_is_given() -> None:

@@ -59,7 +59,19 @@ def test_an_apology_is_sent_from_the_page_and_what_was_typed_stays(commune_offic
     client = sign_in(commune_officer)
     page = sent(client, dossier, 422, do="reappoint", why="late", reason="Chờ đo đạc", due_on="")
     assert page.select("textarea[name=reason]")[0].text.strip() == "Chờ đo đạc"
-    assert page.select(".govuk-error-summary a")[0].get("href") == "#due_on"
+    assert page.select(".govuk-error-summary a")[0].get("href") == "#due_on-day"
+    assert page.select("#due_on-day")
+    page = sent(
+        client,
+        dossier,
+        422,
+        do="reappoint",
+        why="late",
+        reason="Chờ",
+        **{"due_on-day": "31", "due_on-month": "6", "due_on-year": "2027"},
+    )
+    assert "Tháng 6/2027 không có ngày 31." in page.text
+    assert page.select("#due_on-day")[0].get("value") == "31"
     later = max(today(dossier.due_at or cases.NOW), today(timezone.now())) + timedelta(days=3)
     sent(client, dossier, do="reappoint", why="late", reason="Chờ đo đạc", due_on=later.isoformat())
     page = fetch(client, address(dossier))

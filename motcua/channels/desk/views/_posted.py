@@ -1,7 +1,5 @@
 """What was posted, read the same way on every page of the desk."""
 
-from datetime import date
-
 from motcua.accounts.doors import SignedInRequest
 from motcua.lib.text import clean
 
@@ -17,13 +15,3 @@ def number_of(request: SignedInRequest, name: str) -> int | None:
     """Return a whole number that was posted; None for anything else."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
-def day_of(request: SignedInRequest, prefix: str) -> date | None:
-    """Return the day in three boxes (`date_input`); None where they hold none."""
-    parts = [request.POST.get(f"{prefix}-{part}", "").strip() for part in ("year", "month", "day")]
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        return None

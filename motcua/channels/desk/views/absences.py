@@ -21,17 +21,22 @@ from motcua.accounts.queries import at_agencies
 from motcua.accounts.rules.absences import REASON_NAMES, SIGNING, Reason, Wanted
 from motcua.dossiers.piles.uncovered import Lying, steps_uncovered
 from motcua.lib.dates import today
+from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
 from motcua.organisations.models import Post
 from motcua.organisations.rules import Role
+from motcua.ui.days import boxes, day_in
+from motcua.ui.summaries import Line, line_of
 
 from ..along import row_of
 from ..words import distance, role_said
 from ._page import page, worded
-from ._posted import day_of, number_of
+from ._posted import number_of
 
 MOST_UNCOVERED = 100
+FIELDS = {"": "ghi", "no_starts": "starts-day", "no_ends": "ends-day", "ends_before": "ends-day"}
+FIELDS |= {"over_already": "ends-day", "days_strange": "starts-day"}
 
 
 @official("absence.record")
@@ -48,8 +53,8 @@ def absences(request: SignedInRequest) -> HttpResponse:
     try:
         actions.record_absence(
             user_id=absent.pk,
-            starts=day_of(request, "starts"),
-            ends=day_of(request, "ends"),
+            starts=day_in(request.POST, "starts", code="no_starts", ask=N_("Hãy ghi ngày đầu vắng mặt.")),
+            ends=day_in(request.POST, "ends", code="no_ends", ask=N_("Hãy ghi ngày cuối vắng mặt.")),
             reason=request.POST.get("reason", ""),
             note=clean(request.POST.get("note", "")),
             substitutes=[wish for post in posts if (wish := _wanted(request, post)) is not None],
@@ -57,7 +62,7 @@ def absences(request: SignedInRequest) -> HttpResponse:
             now=now,
         )
     except Refused as refusal:
-        return _list(request, people, absent, refusal=worded(refusal), status=_status(refusal))
+        return _list(request, people, absent, refusal=line_of(refusal, FIELDS), status=_status(refusal))
     messages.success(request, _("Đã ghi thời gian vắng mặt của %(name)s.") % {"name": absent.full_name})
     return redirect("desk:absences")
 
@@ -91,7 +96,7 @@ def absence(request: SignedInRequest, absence: UUID) -> HttpResponse:
 
 
 def _list(
-    request: SignedInRequest, people: list[User], absent: User, *, refusal: str = "", status: int = 200
+    request: SignedInRequest, people: list[User], absent: User, *, refusal: Line | None = None, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
     day = today(now)
@@ -105,7 +110,7 @@ def _list(
         "reasons": [{"value": reason.value, "text": _(REASON_NAMES[reason])} for reason in Reason],
         "seats": _seats(absent, day),
         "typed": request.POST,
-        "today": day,
+        "usual": request.POST or boxes(day, "starts") | {"ends-year": str(day.year)},
         "refusal": refusal,
     }
     return page(request, "desk/absences.html", context, here="vang-mat", status=status)

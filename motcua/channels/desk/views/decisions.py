@@ -14,6 +14,8 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules.decisions import NAMES, DecisionKind, Grounds
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.lib.typed_days import read_day
+from motcua.ui.days import typed_day
 from motcua.ui.summaries import Fields
 
 from ._posted import number_of, text_of
@@ -45,8 +47,8 @@ def decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def _fields_of(kind: str) -> Fields:
     """Return the ids of the form of a kind of decision."""
-    fields = {"": "reason", "basis_missing": "basis", "decision_missing": "number", "decision_later": "on"}
-    fields |= {"decision_unread": "on", "no_draft": "file", "not_pdf": "file", "date_missing": "dated"}
+    fields = {"": "reason", "basis_missing": "basis", "decision_missing": "number", "decision_later": "on-day"}
+    fields |= {"decision_unread": "on-day", "no_draft": "file", "not_pdf": "file", "date_missing": "dated-day"}
     return {code: f"decide-{kind}-{field}" for code, field in fields.items()}
 
 
@@ -80,8 +82,5 @@ def _do(request: SignedInRequest, dossier: Dossier, kind: str) -> None:
 
 
 def _day(request: SignedInRequest) -> date | None:
-    text = request.POST.get("decision_on", "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise Refused("decision_unread", N_("Không hiểu ngày của quyết định.")) from problem
+    typed = typed_day(request.POST, "decision_on")
+    return read_day(typed, code="decision_unread") if typed else None

@@ -1,7 +1,8 @@
 """Beside another system: the dossier's data in that system's order to copy, and what it says back."""
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -23,10 +24,11 @@ from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.rules.external import External, Standing
 from motcua.eforms import sealing
 from motcua.eforms.showing import Row, Section
-from motcua.lib.dates import VN
+from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import clean
+from motcua.ui.days import boxes, day_in
 from motcua.ui.summaries import Line, line_of
 
 from ..along import Along
@@ -34,7 +36,15 @@ from ._page import page
 from ._posted import number_of
 from .dossier import found, seen
 
-FIELDS = {"": "code", "unknown_status": "status", "external_moment": "said_at", "external_moment_unread": "said_at"}
+FIELDS = {
+    "": "code",
+    "unknown_status": "status",
+    "external_moment": "said_on-day",
+    "external_day_unread": "said_on-day",
+    "external_hour_unread": "said_hour",
+}
+# As people write it: 8:05, 08:05, 8h05, 8 giờ 05.
+HOUR = re.compile(r"([01]?\d|2[0-3])\s*(?::|h|giờ)\s*([0-5]\d)", re.ASCII | re.IGNORECASE)
 
 
 @official("dossier.note_external")
@@ -83,7 +93,8 @@ def _page(
         "refusal": refusal,
         "code": typed.get("code") or (said[0].code if said else ""),
         "chosen": typed.get("status", ""),
-        "said_at": typed.get("said_at") or f"{now.astimezone(VN):%Y-%m-%dT%H:%M}",
+        "said_on": typed or boxes(today(now), "said_on"),
+        "said_hour": typed.get("said_hour", f"{now.astimezone(VN):%H:%M}"),
     }
     return page(request, "desk/external.html", context, status=status, with_piles=False)
 
@@ -100,11 +111,11 @@ def _in_order(system: External, sections: Sequence[Section]) -> list[tuple[str, 
 
 
 def _standing(request: SignedInRequest) -> Standing:
-    text = request.POST.get("said_at", "")
-    try:
-        said_at = datetime.fromisoformat(text).replace(tzinfo=VN)
-    except ValueError as problem:
-        raise Refused("external_moment_unread", N_("Không hiểu thời điểm. Ví dụ: 27/11/2026 14:05.")) from problem
+    day = day_in(request.POST, "said_on", code="external_day_unread")
+    hour = HOUR.fullmatch(request.POST.get("said_hour", "").strip())
+    if hour is None:
+        raise Refused("external_hour_unread", N_("Hãy ghi giờ và phút, ví dụ 14:05."))
+    said_at = datetime.combine(day, time(int(hour[1]), int(hour[2])), VN)
     return Standing(
         code=clean(request.POST.get("code", ""))[:100], status=request.POST.get("status", "")[:40], said_at=said_at
     )

@@ -1,6 +1,5 @@
 """Opinions: asked on a dossier's page, answered by the asked agency, which sees only what was shared with it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.organisations.directory import directory
 from motcua.organisations.rules import AgencyKind
+from motcua.ui.days import day_in
 from motcua.ui.summaries import Line, line_of
 
 from .. import actions
@@ -40,8 +40,8 @@ PAGE = 30
 ASK_FIELDS = {
     "": "question",
     "no_such_agency": "recipient",
-    "opinion_due_missing": "due_on",
-    "opinion_due_past": "due_on",
+    "opinion_due_missing": "due_on-day",
+    "opinion_due_past": "due_on-day",
 }
 ANSWER_FIELDS = {"": "answer", "stance_missing": "stance", "not_pdf": "file"}
 
@@ -91,10 +91,7 @@ def _agencies(dossier: Dossier) -> list[dict[str, str]]:
 
 
 def _question(request: SignedInRequest) -> Question:
-    try:
-        due_on = date.fromisoformat(request.POST.get("due_on", ""))
-    except ValueError as problem:
-        raise Refused("opinion_due_missing", N_("Hãy ghi ngày cần có trả lời.")) from problem
+    due_on = day_in(request.POST, "due_on", code="opinion_due_missing", ask=N_("Hãy ghi ngày cần có trả lời."))
     return Question(
         recipient_id=number_of(request, "recipient") or 0,
         text=text_of(request, "question"),

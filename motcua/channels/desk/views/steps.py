@@ -1,7 +1,7 @@
 """What an official does with a dossier: one changing call each, then back to a page."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,6 +29,8 @@ from motcua.lib.dates import VN
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.lib.text import clean
+from motcua.lib.typed_days import read_day
+from motcua.ui.days import day_in, typed_day
 from motcua.ui.summaries import Fields, line, line_of
 from motcua.ui.texts import translated, worded
 from motcua.workflow import queries as workflow
@@ -44,8 +46,8 @@ from .dossier import dossier_page, found
 
 PROMISED_FROM = time(14)
 HELP = "dossier.supplement"
-PAID_FIELDS = {"": "paid-receipt", "receipt_date": "paid-on", "receipt_amount": "paid-amount"}
-DRAFT_FIELDS = {"": "draft-file", "date_missing": "draft-dated"}
+PAID_FIELDS = {"": "paid-receipt", "receipt_date": "paid-on-day", "receipt_amount": "paid-amount"}
+DRAFT_FIELDS = {"": "draft-file", "date_missing": "draft-dated-day"}
 
 
 @official("task.complete")
@@ -346,8 +348,8 @@ def _fields_of(task: Task, outcome: str) -> Fields:
     """Return the ids of the form that ends a step with an outcome."""
     form = f"v{task.pk}-{outcome}"
     usual = {"no_assignee": "assignee", "cannot_process": "assignee", "basis_missing": "basis"}
-    usual |= {"instead_missing": "instead", "due_unread": "due", "due_past": "due", "due_reason": "due-reason"}
-    usual |= {"no_draft": "file", "no_draft_yet": "file", "not_pdf": "file", "date_missing": "dated"}
+    usual |= {"instead_missing": "instead", "due_unread": "due-day", "due_past": "due-day", "due_reason": "due-reason"}
+    usual |= {"no_draft": "file", "no_draft_yet": "file", "not_pdf": "file", "date_missing": "dated-day"}
     usual |= {"no_recipient": "recipient", "nothing_asked": "other", "not_seen": "present", "paperless": "paper-reason"}
     return {code: f"{form}-{field}" for code, field in usual.items()} | {"": f"{form}-note"}
 
@@ -380,13 +382,8 @@ def _done_words(task: Task, outcome: str) -> str:
 
 def _due(request: SignedInRequest) -> datetime | None:
     """Read the promised day; collected in its afternoon."""
-    text = request.POST.get("due_on", "")
-    if not text:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), PROMISED_FROM, VN)
-    except ValueError as problem:
-        raise Refused("due_unread", N_("Không hiểu ngày hẹn trả.")) from problem
+    typed = typed_day(request.POST, "due_on")
+    return datetime.combine(read_day(typed, code="due_unread"), PROMISED_FROM, VN) if typed else None
 
 
 def _missing(request: SignedInRequest) -> list[Missing]:
@@ -420,10 +417,7 @@ def result_file_of(request: SignedInRequest, now: datetime) -> UUID | None:
 
 
 def _receipt(request: SignedInRequest) -> dossiers.Receipt:
-    try:
-        paid_on = date.fromisoformat(request.POST.get("paid_on", ""))
-    except ValueError as problem:
-        raise Refused("receipt_date", N_("Hãy ghi ngày nộp tiền.")) from problem
+    paid_on = day_in(request.POST, "paid_on", code="receipt_date", ask=N_("Hãy ghi ngày nộp tiền."))
     amount = request.POST.get("paid_amount", "").replace(".", "").replace(" ", "")
     if amount and not (amount.isascii() and amount.isdigit() and len(amount) < 16):
         raise Refused("receipt_amount", N_("Số tiền chỉ gồm chữ số."))
@@ -435,8 +429,6 @@ def reference_of(request: SignedInRequest) -> Reference | None:
     number = text_of(request, "number")[:60]
     if not number:
         return None
-    try:
-        dated_on = date.fromisoformat(request.POST.get("dated_on", ""))
-    except ValueError as problem:
-        raise Refused("date_missing", N_("Hãy ghi ngày của văn bản kết quả.")) from problem
+    ask = N_("Hãy ghi ngày của văn bản kết quả.")
+    dated_on = day_in(request.POST, "dated_on", code="date_missing", ask=ask)
     return Reference(number=number, dated_on=dated_on, book=text_of(request, "book")[:60])

@@ -1,7 +1,7 @@
 """The time limit of a dossier: why it is promised for this day, and what moves that day."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from motcua.dossiers.piles import handed_over
 from motcua.dossiers.rules.stops import BY_HAND, PAUSES
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Forbidden, Refused
+from motcua.ui.days import day_in
 from motcua.ui.summaries import Line, line_of
 from motcua.worktime.rules import rule_set
 
@@ -37,9 +38,9 @@ from .dossier import found, seen
 FIELDS = {
     "reappoint": {
         "why_missing": "why",
-        "due_unread": "due_on",
-        "due_not_later": "due_on",
-        "due_too_far": "due_on",
+        "due_unread": "due_on-day",
+        "due_not_later": "due_on-day",
+        "due_too_far": "due_on-day",
         "reason_missing": "reason",
     },
     "verify": {"reason_missing": "verify-reason"},
@@ -114,10 +115,7 @@ def _reappoint(request: SignedInRequest, dossier: Dossier, now: datetime) -> str
     why = request.POST.get("why", "")
     if why not in {one.value for one in dossiers.Why}:
         raise Refused("why_missing", N_("Hãy chọn vì sao phải hẹn lại."))
-    try:
-        due_on = date.fromisoformat(request.POST.get("due_on", ""))
-    except ValueError as problem:
-        raise Refused("due_unread", N_("Hãy ghi ngày hẹn lại.")) from problem
+    due_on = day_in(request.POST, "due_on", code="due_unread", ask=N_("Hãy ghi ngày hẹn lại."))
     dossiers.reappoint(
         dossier_id=dossier.pk,
         why=dossiers.Why(why),

@@ -264,7 +264,7 @@ def test_a_proposal_is_tried_on_the_past_before_it_is_decided(admin: Client, cod
     address = reverse("studio:rehearse", args=[proposal.public_id])
     given = page.fields(f"form[action='{address}']")
     page = fetch(admin, address, method="post", data={**given, "since-month": "13"}, expect=422)
-    assert "Hãy ghi đủ ngày, tháng, năm" in page.words(".govuk-error-summary")[0]
+    assert "Không có tháng 13" in page.words(".govuk-error-summary")[0]
     assert page.fields(f"form[action='{address}']")["since-month"] == "13"
     page = fetch(admin, address, method="post", data={**given, "since-year": "2099"}, expect=422)
     fetch(admin, address, method="post", data=given, expect=302)

@@ -13,10 +13,10 @@ from motcua.accounts.models import User
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Sketch
 from motcua.lib.marks import N_
-from motcua.lib.refusals import Refused
 from motcua.notices import queries as notices
 from motcua.procedures import queries
 from motcua.procedures.models import Procedure
+from motcua.ui.days import day_in
 from motcua.ui.menu import Entry, Group, grouped
 
 from ..sources import KIND
@@ -91,12 +91,7 @@ def own_sketch(code: str, by: User) -> Sketch:
 
 def read_day(post: QueryDict, prefix: str) -> date:
     """Return the day in three boxes; raises Refused, with the boxes' name in its code, where it is none."""
-    parts = [post.get(f"{prefix}-{part}", "").strip() for part in ("year", "month", "day")]
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        raise Refused(f"no_{prefix}", N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027.")) from None
+    return day_in(post, prefix, code=f"no_{prefix}", ask=N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027."))
 
 
 def number_in(given: QueryDict, name: str, usual: int) -> int:

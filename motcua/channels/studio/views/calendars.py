@@ -21,6 +21,7 @@ from motcua.lib.dates import WEEKDAYS, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.directory import directory
+from motcua.ui.days import typed_day
 from motcua.ui.texts import worded
 from motcua.worktime import queries
 from motcua.worktime.models import Calendar
@@ -157,8 +158,7 @@ def _hours(request: SignedInRequest) -> list[dict[str, Any]]:
 
 def _days(request: SignedInRequest) -> dict[str, Any]:
     first = read_day(request.POST, "first")
-    has_last = any(request.POST.get(f"last-{part}", "").strip() for part in ("day", "month", "year"))
-    last = read_day(request.POST, "last") if has_last else first
+    last = read_day(request.POST, "last") if typed_day(request.POST, "last") else first
     if not 0 <= (last - first).days < LONGEST:
         raise Refused("days_order", N_("Ngày cuối phải sau ngày đầu, và không quá 60 ngày."))
     days = [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]

@@ -21,6 +21,7 @@ from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
+from motcua.ui.days import boxes
 from motcua.ui.texts import worded
 
 from ..sources import KIND, of_proposal, of_version
@@ -28,8 +29,6 @@ from ..trials import trial_of, usual_period
 from ._page import VERB, page, read_day
 from .layouts import preview_address
 from .procedures import comparison
-
-DATE_PARTS = ("day", "month", "year")
 
 
 @official(VERB)
@@ -155,11 +154,8 @@ def _page(
 
 def _periods(typed: dict[str, Any] | None) -> list[tuple[str, dict[str, Any]]]:
     """Return the two days of the trial's form with what stands in their boxes."""
-    usual = usual_period(today(timezone.now()))
-    return [
-        (name, {part: typed.get(f"{name}-{part}", "") if typed else getattr(day, part) for part in DATE_PARTS})
-        for name, day in zip(("since", "until"), usual, strict=True)
-    ]
+    usual = zip(("since", "until"), usual_period(today(timezone.now())), strict=True)
+    return [(name, typed or boxes(day, name)) for name, day in usual]
 
 
 def _failure(found: Proposal) -> str:

@@ -29,6 +29,7 @@ from motcua.organisations.directory import directory
 from motcua.organisations.rules import AgencyKind
 from motcua.organisations.symbols import symbols_on
 from motcua.procedures.paperless import all_decisions
+from motcua.ui.days import typed_day
 from motcua.ui.summaries import Fields, Line, line_of
 
 from ._page import VERB, page, read_day
@@ -115,7 +116,7 @@ def paperless(request: SignedInRequest) -> HttpResponse:
         try:
             content: dict[str, Any] = {"ends": True}
             if request.POST.get("do") != "end":
-                has_end = any(request.POST.get(f"until-{part}", "").strip() for part in ("day", "month", "year"))
+                has_end = bool(typed_day(request.POST, "until"))
                 content = {
                     "number": clean(request.POST.get("number", ""))[:60],
                     "decided_on": read_day(request.POST, "decided").isoformat(),
