@@ -193,10 +193,14 @@ class Task(models.Model):
 
 
 class SavedList(models.Model):
-    """A way of listing that an official named: the end of an address, without any row in it."""
+    """A way of listing that an official named: the end of an address, without any row in it.
+
+    `page` says of which page; empty for the inbox.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=60)
+    page = models.CharField(max_length=20, blank=True, default="", db_default="")
     query = models.CharField(max_length=300, blank=True)
     saved_at = models.DateTimeField()
 

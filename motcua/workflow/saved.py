@@ -1,6 +1,8 @@
 """Lists that an official keeps under a name of their own: the words of the list's address, never its rows."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db import transaction
 
@@ -12,16 +14,28 @@ from .models import SavedList
 
 MOST = 20
 LONGEST_NAME = 60
+# What pages other than the inbox narrow their lists by: unit, stretch of days, kind of book, its agency.
+KEPT = ("don-vi", "ky", "tu", "den", "loai", "xa")
+LONGEST_VALUE = 40
 
 
-def saved_by(user: User) -> list[SavedList]:
-    """Return an official's named lists, the oldest first."""
-    return list(SavedList.objects.filter(user=user).order_by("id"))
+def saved_by(user: User, page: str = "") -> list[SavedList]:
+    """Return an official's named lists of a page, the oldest first."""
+    return list(SavedList.objects.filter(user=user, page=page).order_by("id"))
+
+
+def query_of(given: Mapping[str, str]) -> str:
+    """Return the end of an address with what of it may be kept; the same words always in the same order.
+
+    A stretch that moves along with the day (`ky`) is kept as its name, not as its days.
+    """
+    pairs = {name: given[name][:LONGEST_VALUE] for name in KEPT if given.get(name)}
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 @transaction.atomic
-def save_list(*, name: str, query: str, by: User, now: datetime) -> SavedList:
-    """Keep a list under a name; the same name again replaces what it stood for.
+def save_list(*, name: str, query: str, page: str = "", by: User, now: datetime) -> SavedList:
+    """Keep a list of a page under a name; the same name again replaces what it stood for.
 
     Raises Refused without a name, with a long one, and where there are too many to find one's way.
     """
@@ -32,7 +46,8 @@ def save_list(*, name: str, query: str, by: User, now: datetime) -> SavedList:
     User.objects.select_for_update().get(pk=by.pk)
     if SavedList.objects.filter(user=by).exclude(name=name).count() >= MOST:
         raise Refused("list_many", N_("Đã lưu đủ {most} danh sách. Xóa bớt rồi lưu thêm."), most=MOST)
-    kept, _ = SavedList.objects.update_or_create(user=by, name=name, defaults={"query": query, "saved_at": now})
+    values = {"page": page, "query": query, "saved_at": now}
+    kept, _ = SavedList.objects.update_or_create(user=by, name=name, defaults=values)
     return kept
 
 

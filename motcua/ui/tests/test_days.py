@@ -36,3 +36,23 @@ def test_a_stretch_says_what_is_wrong_in_each_of_its_boxes() -> None:
     assert (asked.first, asked.last, asked.days) == ("29/2/2027", "27/11/26", None)
     asked = stretches.stretch_in(given(tu="2026-11-28"), **usual)
     assert (asked.first, [one["href"] for one in asked.errors]) == ("28/11/2026", ["#tu"])
+
+
+@pytest.mark.parametrize(
+    ("on", "period", "first", "last"),
+    [
+        ("2026-11-27", "hom-nay", "2026-11-27", "2026-11-27"),
+        ("2026-11-29", "tuan-nay", "2026-11-23", "2026-11-29"),
+        ("2028-02-10", "thang-nay", "2028-02-01", "2028-02-29"),
+        ("2027-01-31", "thang-truoc", "2026-12-01", "2026-12-31"),
+        ("2026-12-31", "quy-nay", "2026-10-01", "2026-12-31"),
+        ("2026-02-28", "quy-nay", "2026-01-01", "2026-03-31"),
+        ("2026-02-28", "nam-nay", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_a_period_moves_along_with_the_day(on: str, period: str, first: str, last: str) -> None:
+    today = date.fromisoformat(on)
+    asked = stretches.stretch_in(given(ky=period), first=today, last=today)
+    assert (asked.days, asked.period) == ((date.fromisoformat(first), date.fromisoformat(last)), period)
+    typed = stretches.stretch_in(given(ky=period, tu="1/1/2026", den="2/1/2026"), first=today, last=today)
+    assert (typed.days, typed.period) == ((date(2026, 1, 1), date(2026, 1, 2)), ""), "what is typed counts"

@@ -47,6 +47,8 @@ def page(
         "desk_address": reverse("desk:inbox"),
         "may_export": access.may_enter(request.user, "desk.export"),
         "exports_address": reverse("desk:exports"),
+        "save_address": reverse("desk:save_list"),
+        "forget_address": reverse("desk:forget_list"),
         "search_address": reverse("desk:search"),
         "sign_out_address": reverse("desk:sign_out"),
     }

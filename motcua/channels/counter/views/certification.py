@@ -30,6 +30,7 @@ from motcua.organisations.models import Agency
 from motcua.ui.days import typed_day
 from motcua.ui.summaries import Fields, Line, line_of
 from motcua.ui.texts import worded
+from motcua.workflow import saved
 
 from ..forms import text_in
 from ._page import page, seen
@@ -143,6 +144,7 @@ def book(request: SignedInRequest) -> HttpResponse:
     agencies = access.agencies_of(request.user, access.SEE)
     agency, kind = _chosen(agencies, request.GET.get("xa", "")), _kind(request.GET.get("loai", ""))
     rows: list[Certification] = []
+    asked = saved.query_of({name: request.GET[name] for name in ("loai", "xa") if name in request.GET})
     sums, typed = None, typed_day(request.GET, "ngay")
     refusal: Line | None = None
     try:
@@ -164,6 +166,8 @@ def book(request: SignedInRequest) -> HttpResponse:
         "kinds": {one.value: words for one, words in BOOKS.items()},
         "day": f"{day:%d/%m/%Y}" if day is not None else typed,
         "refusal": refusal,
+        "asked": asked,
+        "kept": [(one, one.query == asked) for one in saved.saved_by(request.user, "chung-thuc")],
         "year": year,
         "rows": rows[:PAGE],
         "sums": sums,

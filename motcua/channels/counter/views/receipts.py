@@ -17,8 +17,9 @@ from motcua.dossiers.taking_away import receipt_book
 from motcua.dossiers.taking_away.receipt_book import Sums
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
-from motcua.ui.stretches import FIRST, stretch_in
+from motcua.ui.stretches import FIRST, period_names, stretch_in
 from motcua.ui.summaries import Line, line
+from motcua.workflow import saved
 
 from ._page import page, seen, units_of
 
@@ -36,6 +37,7 @@ class Asked:
     last: str
     errors: list[Line]
     days: tuple[date, date] | None = None
+    period: str = ""
 
     @classmethod
     def read(cls, query: QueryDict, units: list[Agency], *, usual: int | None) -> "Asked":
@@ -44,7 +46,7 @@ class Asked:
         mine = next((one for one in units if one.pk == usual), units[0] if units else None)
         asked = stretch_in(query, first=now, last=now)
         unit = next((one for one in units if one.code == code), None) if code else mine
-        found = cls(unit, asked.first, asked.last, list(asked.errors), asked.days)
+        found = cls(unit, asked.first, asked.last, list(asked.errors), asked.days, asked.period)
         if unit is None:
             found.errors.insert(0, line(_("Hãy chọn một đơn vị trong danh sách."), "don-vi"))
         if found.days is not None and (found.days[1] - found.days[0]).days >= MOST_DAYS:
@@ -65,6 +67,7 @@ def receipts(request: SignedInRequest) -> HttpResponse:
     """Show the receipts of a unit between two days, annulled ones too, with the sums of each day and cashier."""
     units = receipt_book.units_of(request.user)
     asked = Asked.read(request.GET, units, usual=next(iter(units_of(request)), None))
+    query = saved.query_of(request.GET.dict())
     rows: list[FeeReceipt] = []
     by_day: list[receipt_book.DaySums] = []
     if asked.unit is not None and asked.days is not None:
@@ -77,6 +80,9 @@ def receipts(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "units": [{"value": unit.code, "text": unit.name} for unit in units],
         "asked": asked,
+        "periods": period_names("nam-nay"),
+        "query": query,
+        "kept": [(one, one.query == query) for one in saved.saved_by(request.user, "bien-lai")],
         "rows": [_shown(row) for row in rows[:PAGE]],
         "by_day": by_day,
         "total": sum((one.sums for one in by_day), Sums()),

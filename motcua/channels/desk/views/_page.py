@@ -35,6 +35,8 @@ def page(
         "may_call": access.may_enter(request.user, "dossier.call"),
         "may_export": access.may_enter(request.user, "desk.export"),
         "exports_address": reverse("desk:exports"),
+        "save_address": reverse("desk:save_list"),
+        "forget_address": reverse("desk:forget_list"),
         "may_search": access.may_enter(request.user, "dossier.search"),
         "q": "",
         "search_address": reverse("desk:search"),

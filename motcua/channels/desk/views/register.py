@@ -21,13 +21,15 @@ from motcua.dossiers.taking_away import register
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
 from motcua.printing.tables import MEDIA_TYPE
-from motcua.ui.stretches import FIRST, stretch_in
+from motcua.ui.stretches import FIRST, period_names, stretch_in
 from motcua.ui.summaries import Line, line
+from motcua.workflow import saved
 
 from ._page import page
 
 # More rows than this are no paper to be read, and no file for a browser to wait for.
 MOST_PRINTED, MOST_ROWS = 2_000, 30_000
+SAVED_AS = "so"
 IN_MEMORY = 4_000_000
 PIECE = 1 << 16
 LOGGED_AT_ONCE = 500
@@ -42,6 +44,7 @@ class Asked:
     last: str
     errors: list[Line]
     days: tuple[date, date] | None = None
+    period: str = ""
 
     @classmethod
     def read(cls, request: SignedInRequest, units: list[Agency]) -> "Asked":
@@ -51,7 +54,7 @@ class Asked:
         asked = stretch_in(request.GET, first=now.replace(day=1), last=now)
         unit = next((one for one in units if one.code == code), units[0] if units and not code else None)
         missing = [line(_("Hãy chọn một bộ phận một cửa."), "don-vi")] if unit is None else []
-        return cls(unit, asked.first, asked.last, [*missing, *asked.errors], asked.days)
+        return cls(unit, asked.first, asked.last, [*missing, *asked.errors], asked.days, asked.period)
 
 
 @official("dossier.search")
@@ -59,6 +62,7 @@ class Asked:
 def unit_register(request: SignedInRequest) -> HttpResponseBase:
     """Show how many dossiers stand in the register between two days; hand it out as PDF or spreadsheet."""
     now, units = timezone.now(), register.units_of(request.user)
+    query = saved.query_of(request.GET.dict())
     asked, count, certified, wanted = Asked.read(request, units), 0, 0, request.GET.get("dang", "")
     if asked.unit is not None and asked.days is not None and not asked.errors:
         certified = certifying.received(asked.unit, *asked.days, by=request.user).count()
@@ -75,6 +79,9 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         "count": count,
         "certified": certified,
         "most_printed": MOST_PRINTED,
+        "periods": period_names(),
+        "query": query,
+        "kept": [(one, one.query == query) for one in saved.saved_by(request.user, SAVED_AS)],
         # Other books of the same days, each for those who may see it.
         "others": [
             (name, title)
