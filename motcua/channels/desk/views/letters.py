@@ -1,5 +1,7 @@
 """Letters and decisions of a dossier: begun from a template, written here, compared, printed, sent on."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -65,19 +67,8 @@ def save(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpRespons
     """Keep what was written as the next version."""
     dossier, of = _found(request, public_id, letter, kept.VERB)
     words = Words(_line(request, "addressee"), _line(request, "subject"), clean(_cut(request, "body", MOST_BODY)))
-    try:
-        dossiers.save_letter(
-            dossier_id=dossier.pk,
-            letter_id=letter,
-            words=words,
-            expected=number_of(request, "number"),
-            by=request.user,
-            now=timezone.now(),
-        )
-    except Refused as refusal:
-        return _letter_page(request, dossier, of, refusal=refusal, typed=words)
-    messages.success(request, _("Đã lưu văn bản."))
-    return redirect(_address(request, "desk:letter", dossier, of))
+    do = partial(dossiers.save_letter, words=words, expected=number_of(request, "number"))
+    return _done(request, dossier, of, do, _("Đã lưu văn bản."), typed=words)
 
 
 @official("letter.write")
@@ -85,22 +76,13 @@ def save(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpRespons
 def send(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpResponse:
     """Let the newest version go out: into the dossier, or as the draft of its result."""
     dossier, of = _found(request, public_id, letter, kept.VERB)
-    if request.POST.get("as") == "sign":
-        return _handed_in(request, dossier, of)
-    is_result = request.POST.get("as") == "result"
-    try:
-        dossiers.send_letter(
-            dossier_id=dossier.pk,
-            letter_id=letter,
-            is_result=is_result,
-            expected=number_of(request, "number"),
-            by=request.user,
-            now=timezone.now(),
-        )
-    except Refused as refusal:
-        return _letter_page(request, dossier, of, refusal=refusal)
-    messages.success(request, _("Đã dùng làm dự thảo kết quả.") if is_result else _("Đã đưa văn bản vào hồ sơ."))
-    return redirect(_address(request, "desk:letter", dossier, of))
+    expected, wanted = number_of(request, "number"), request.POST.get("as")
+    if wanted == "sign":
+        do = partial(dossiers.ask_signature, expected=expected)
+        return _done(request, dossier, of, do, _("Đã trình ký. Văn bản có số, ngày và chữ ký khi người đứng đầu ký."))
+    is_result = wanted == "result"
+    said = _("Đã dùng làm dự thảo kết quả.") if is_result else _("Đã đưa văn bản vào hồ sơ.")
+    return _done(request, dossier, of, partial(dossiers.send_letter, is_result=is_result, expected=expected), said)
 
 
 @official("result.sign")
@@ -108,27 +90,25 @@ def send(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpRespons
 def give_back(request: SignedInRequest, public_id: UUID, letter: UUID) -> HttpResponse:
     """Give a letter that waits for the head back to who wrote it."""
     dossier, of = _found(request, public_id, letter, "result.sign")
-    note = text_of(request, "note")
-    try:
-        dossiers.return_letter(dossier_id=dossier.pk, letter_id=letter, note=note, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        return _letter_page(request, dossier, of, refusal=refusal)
-    messages.success(request, _("Đã trả lại văn bản cho người soạn."))
-    return redirect(_address(request, "desk:letter", dossier, of))
+    do = partial(dossiers.return_letter, note=text_of(request, "note"))
+    return _done(request, dossier, of, do, _("Đã trả lại văn bản cho người soạn."))
 
 
-def _handed_in(request: SignedInRequest, dossier: Dossier, of: Letter) -> HttpResponse:
+def _done(
+    request: SignedInRequest,
+    dossier: Dossier,
+    of: Letter,
+    do: Callable[..., object],
+    said: str,
+    *,
+    typed: Words | None = None,
+) -> HttpResponse:
+    """Do something with a letter and go back to it; a refusal shows its page with what was typed."""
     try:
-        dossiers.ask_signature(
-            dossier_id=dossier.pk,
-            letter_id=of.public_id,
-            expected=number_of(request, "number"),
-            by=request.user,
-            now=timezone.now(),
-        )
+        do(dossier_id=dossier.pk, letter_id=of.public_id, by=request.user, now=timezone.now())
     except Refused as refusal:
-        return _letter_page(request, dossier, of, refusal=refusal)
-    messages.success(request, _("Đã trình ký. Văn bản có số, ngày và chữ ký khi người đứng đầu ký."))
+        return _letter_page(request, dossier, of, refusal=refusal, typed=typed)
+    messages.success(request, said)
     return redirect(_address(request, "desk:letter", dossier, of))
 
 
