@@ -96,9 +96,9 @@ def test_what_was_filed_in_this_minute_may_be_said_of_this_minute(officer: User,
     """The page offers the present minute, which began before the dossier was filed."""
     Dossier.objects.filter(pk=dossier.pk).update(submitted_at=dossier.submitted_at + timedelta(seconds=30))
     moment = dossier.submitted_at.astimezone(VN)
-    told(sign_in(officer), dossier, said_at=f"{moment:%Y-%m-%dT%H:%M}")
+    told(sign_in(officer), dossier, said_on=f"{moment:%d/%m/%Y}", said_hour=f"{moment:%H:%M}")
     moment -= timedelta(minutes=1)
-    told(sign_in(officer), dossier, said_at=f"{moment:%Y-%m-%dT%H:%M}", expect=422)
+    told(sign_in(officer), dossier, said_on=f"{moment:%d/%m/%Y}", said_hour=f"{moment:%H:%M}", expect=422)
 
 
 def test_where_this_system_decides_there_is_nothing_to_copy(officer: User) -> None:
