@@ -41,8 +41,8 @@ def signing(request: SignedInRequest) -> HttpResponse:
     listing = desk.pile(where, Pile.MINE, kinds=KINDS, start=start, limit=1)
     left = desk.how_many(where, Pile.MINE, KINDS)
     context: dict[str, Any] = {
-        "left": capped(left),
-        "is_left": left > 0,
+        "left": left,
+        "left_shown": capped(left),
         "start": row_of(request.GET, "sau"),
         "forms_wait": bool(waiting_for_head(request.user, limit=1) or letters_to_sign(request.user, limit=1)),
     }

@@ -79,7 +79,7 @@ WRONG = [
     ({"kind": "closure", "name": ""}, "vì sao ngày đó khác"),
     ({"kind": "working", "name": "Làm bù", "like": ""}, "giờ của thứ mấy"),
     ({"kind": "", "name": "x"}, "không phải là thay đổi lịch"),
-    ({"kind": "closure", "name": "x", "first-day": "32"}, "đủ ngày, tháng, năm"),
+    ({"kind": "closure", "name": "x", "first-day": "32"}, "không có ngày 32"),
     ({"kind": "closure", "name": "x", "first-year": "2020"}, "từ hôm nay trở đi"),
     ({"do": "hours", "h-0-0-opens": "08:00", "h-0-0-closes": "07:00"}, "trước giờ đóng cửa"),
     ({"do": "hours"}, "ít nhất một buổi"),
