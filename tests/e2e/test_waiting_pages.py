@@ -24,6 +24,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.signing.actions import make_demo_key
 from motcua.workflow.bpmn import Step, Wait
 from tests.e2e.axe import SIZES, look
+from tests.e2e.desks import fill_day
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TEMPLATE = """#import "/base.typ": *
@@ -88,7 +89,7 @@ def test_pages_of_the_desk(browser: Browser, live_server: LiveServer, citizen: U
     look(page, "waiting-5-every-page")
     page.goto(f"{live_server.url}/ban-lam-viec/ho-so/{waits.public_id}")
     page.fill("#paid-receipt", "0012345")
-    page.fill("#paid-on", f"{today(timezone.now()):%Y-%m-%d}")
+    fill_day(page, "paid-on", today(timezone.now()))
     page.fill("#paid-amount", "1.250.000")
     page.click("text=Ghi nhận đã nộp tiền")
     page.wait_for_selector("text=Chứng từ số 0012345")
