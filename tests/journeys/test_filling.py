@@ -93,7 +93,7 @@ def test_a_database_without_a_province_is_refused(settings: LazySettings) -> Non
         call_command("make_dossiers", 10)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("province")
 def test_a_filled_database_is_sound_and_like_life(settings: LazySettings) -> None:

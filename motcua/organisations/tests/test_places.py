@@ -127,6 +127,7 @@ class TestLoaded:
             "Xã Tuy Phong, tỉnh Lâm Đồng",
         }
 
+    @pytest.mark.long
     def test_every_old_address_of_the_province_leads_to_its_successors(self, province: None) -> None:
         """Resolution 1671/NQ-UBTVQH15, as kept in before_2025.csv: written out, in short, and without any comma."""
         rows = [row for row in loading.unit_rows() if row.is_old and row.depth == 2]
