@@ -13,13 +13,11 @@ from motcua.audit.publishing import leaf_of
 from motcua.audit.queries import Flaw
 from motcua.audit.statement import NOTHING_BEFORE, Statement, digest, read
 
-SEALED_BY = """
+SEALED_BY = f"""
     SELECT s.number, s.era, s.from_tx, s.to_tx, e.text FROM (
-        SELECT era, tx, jsonb_build_array(id, era, tx::text, (extract(epoch FROM at) * 1000000)::bigint, kind, action,
-            about, subjects, actor_kind, actor_id, actor_name, agency, request_id, details)::text AS text
-        FROM audit_entry WHERE at = %s AND id = %s) e
+        SELECT era, tx, {sealing.TEXT} AS text FROM audit_entry WHERE at = %s AND id = %s) e
     JOIN audit_seal s ON s.era = e.era AND e.tx >= s.from_tx::text::xid8 AND e.tx < s.to_tx::text::xid8
-"""
+"""  # noqa: S608
 
 
 def prove(entry: Entry) -> dict[str, Any] | None:

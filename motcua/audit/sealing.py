@@ -11,11 +11,12 @@ from motcua.audit import rules
 log = structlog.get_logger(__name__)
 
 # What a row's hash covers: every column. The text is the same on every version of PostgreSQL.
-ROWS = """
-    SELECT jsonb_build_array(id, era, tx::text, (extract(epoch FROM at) * 1000000)::bigint, kind, action, about,
-        subjects, actor_kind, actor_id, actor_name, agency, request_id, details)::text
+TEXT = """jsonb_build_array(id, era, tx::text, (extract(epoch FROM at) * 1000000)::bigint, kind, action, about,
+        subjects, actor_kind, actor_id, actor_name, agency, request_id, details)::text"""
+ROWS = f"""
+    SELECT {TEXT}
     FROM audit_entry WHERE era = %s AND tx >= %s::text::xid8 AND tx < %s::text::xid8 ORDER BY tx, id
-"""
+"""  # noqa: S608
 LAST_SEAL = "SELECT number, era, to_tx, hash FROM audit_seal ORDER BY number DESC LIMIT 1"
 CUT = """
     SELECT tx::text::numeric FROM audit_entry

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 ROOT_YEARS, ISSUER_YEARS = 20, 10
@@ -83,6 +84,24 @@ def certify(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False)
         .sign(signer, hashes.SHA256())
     )
+
+
+def is_signature(value: bytes, *, data: bytes, certificate: x509.Certificate) -> bool:
+    """Tell whether a key holder's signature (SHA-256; ECDSA or RSA PKCS#1 v1.5) is of this data by this certificate.
+
+    Raises ValueError for a certificate of another kind of key.
+    """
+    public = certificate.public_key()
+    try:
+        if isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(value, data, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(public, rsa.RSAPublicKey):
+            public.verify(value, data, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            raise ValueError("only RSA and ECDSA keys sign here")
+    except InvalidSignature:
+        return False
+    return True
 
 
 def pem(certificate: x509.Certificate) -> str:

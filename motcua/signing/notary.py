@@ -6,11 +6,10 @@ from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from motcua.lib.refusals import Unavailable
 from motcua.signing.actions import key_holder, time_witness
+from motcua.signing.authority import is_signature
 from motcua.signing.models import SigningKey
 from motcua.signing.verify import trusted_roots
 
@@ -40,23 +39,10 @@ class KeyedNotary:
         """Tell whether the signature is good and its certificates lead to an authority we trust, all valid at `at`."""
         try:
             given = x509.load_pem_x509_certificates(chain.encode())
+            is_of_it = is_signature(signature, data=data, certificate=given[0])
         except ValueError:
             return False
-        return _is_of(given[0], signature, data) and _leads_to_trust(given, at)
-
-
-def _is_of(certificate: x509.Certificate, signature: bytes, data: bytes) -> bool:
-    key = certificate.public_key()
-    try:
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
-        elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
-        else:
-            return False
-    except InvalidSignature:
-        return False
-    return True
+        return is_of_it and _leads_to_trust(given, at)
 
 
 def _leads_to_trust(given: list[x509.Certificate], at: datetime) -> bool:

@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from motcua.lib.refusals import Unavailable
 from motcua.signing import actions
+from motcua.signing.authority import is_signature
 from motcua.signing.models import SigningKey
 
 PROBE = b"motcua: does this key belong to this certificate?"
@@ -78,16 +76,13 @@ class Command(BaseCommand):
 
 
 def _try_key(certificate: x509.Certificate, reference: str) -> None:
-    public = certificate.public_key()
     try:
         value = actions.key_holder().sign(reference=reference, data=PROBE)
-        if isinstance(public, ec.EllipticCurvePublicKey):
-            public.verify(value, PROBE, ec.ECDSA(hashes.SHA256()))
-        elif isinstance(public, rsa.RSAPublicKey):
-            public.verify(value, PROBE, padding.PKCS1v15(), hashes.SHA256())
-        else:
-            raise CommandError("Chỉ dùng khóa RSA hoặc ECDSA. · only RSA and ECDSA keys sign here")
     except Unavailable as problem:
         raise CommandError(f"Không tìm thấy khóa. · the private key cannot be reached: {problem}") from problem
-    except InvalidSignature as problem:
-        raise CommandError("Khóa không đúng với chứng thư. · the key does not belong to the certificate") from problem
+    try:
+        is_its_own = is_signature(value, data=PROBE, certificate=certificate)
+    except ValueError as problem:
+        raise CommandError(f"Chỉ dùng khóa RSA hoặc ECDSA. · {problem}") from problem
+    if not is_its_own:
+        raise CommandError("Khóa không đúng với chứng thư. · the key does not belong to the certificate")
