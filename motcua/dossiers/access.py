@@ -92,7 +92,7 @@ def agencies_of(dossier: Dossier, verb: str = "dossier.see") -> tuple[int | None
 
 def here_of(dossier: Dossier) -> int:
     """Return the agency that has a dossier in hand: who decides, of a relay the one where it is."""
-    return dossier.competent_agency_id if dossier.reached is None else dossier.reached[-1]
+    return dossier.reached[-1] if dossier.reached else dossier.competent_agency_id
 
 
 def read_until(by: User, dossier: Dossier) -> datetime | None:

@@ -17,7 +17,7 @@ from motcua.workflow import queries as workflow
 from motcua.workflow.rules import TaskKind
 
 from ...models import Delivery, Dossier
-from ...rules.delivery import Confirmed, Handing
+from ...rules.delivery import Handing, channel_of
 from .._course import lock
 from ..issuing.results import current, deliver
 
@@ -36,11 +36,10 @@ def hand_out(*, dossier_id: int, handing: Handing, evidence: UUID | None = None,
     if task is None or result is None:
         raise Refused("nothing_to_deliver", N_("Hồ sơ này chưa có kết quả để trả, hoặc đã trả rồi."))
     sealed = identity.seal(IdentityKind.PERSONAL_ID, handing.identity_number) if handing.identity_number else None
-    how = "post" if handing.confirmed == Confirmed.POST else "counter"
     done = deliver(
         task_id=task.pk,
         recipient=handing.recipient.strip(),
-        how=how,
+        how=channel_of(handing.confirmed),
         note=handing.note,
         is_here=handing.is_here,
         by=by,

@@ -54,18 +54,13 @@ def hand_over(
         raise Refused("not_scanned", text, codes=codes)
     receivers: dict[int, list[Dossier]] = {}
     for dossier in chosen:
-        receivers.setdefault(_goes_to(dossier), []).append(dossier)
+        receivers.setdefault(access.here_of(dossier), []).append(dossier)
     made = []
     for receiver_id, dossiers in receivers.items():
         one = HandOver.objects.create(giver_id=unit_id, receiver_id=receiver_id, given_at=now, given_by=by)
         _fill(one, dossiers, because=dict.fromkeys(unscanned, because), by=by, now=now)
         made.append(one)
     return made
-
-
-def _goes_to(dossier: Dossier) -> int:
-    """Return the agency where a dossier is worked on: of a relay where it is now, else the competent one."""
-    return dossier.reached[-1] if dossier.reached else dossier.competent_agency_id
 
 
 def _fill(made: HandOver, dossiers: Sequence[Dossier], *, because: dict[int, str], by: User, now: datetime) -> None:
