@@ -91,24 +91,7 @@ def publish(*, kind: str, now: datetime) -> Head:
 def _since(number: int) -> Iterator[tuple[Seal, bytes, int]]:
     """Yield the seals behind a number with the leaf that each becomes and how many entries it has."""
     for seal in Seal.objects.filter(number__gt=number).order_by("number").iterator():
-        leaf, chained, count = leaf_of(seal)
+        leaf, chained, count = sealing.leaf_of(seal)
         if chained != bytes(seal.hash) or count != seal.count:
             raise Tampered(f"seal {seal.number} no longer fits its entries")
         yield seal, leaf, count
-
-
-def leaf_of(seal: Seal) -> tuple[bytes, bytes, int]:
-    """Return the leaf that a seal's entries make, the hash with which they continue the chain, and their number.
-
-    The leaf is the hash of the root of a tree of its own over the entries' texts, so that one entry can be shown
-    without the others.
-    """
-    below = merkle.Peaks()
-
-    def each() -> Iterator[str]:
-        for text in sealing.texts(seal.era, seal.from_tx, seal.to_tx):
-            below.add(merkle.leaf(text.encode()))
-            yield text
-
-    chained, count = rules.sealed(bytes(seal.previous), each())
-    return merkle.leaf(below.root()), chained, count

@@ -6,7 +6,8 @@ from decimal import Decimal
 import structlog
 from django.db import connection, transaction
 
-from motcua.audit import rules
+from motcua.audit import merkle, rules
+from motcua.audit.models import Seal
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,23 @@ def texts(era: int, from_tx: Decimal | int, to_tx: Decimal | int) -> Iterator[st
         while rows := cursor.fetchmany(2000):
             for row in rows:
                 yield row[0]
+
+
+def leaf_of(seal: Seal) -> tuple[bytes, bytes, int]:
+    """Return the leaf that a seal's entries make, the hash with which they continue the chain, and their number.
+
+    The leaf is the hash of the root of a tree of its own over the entries' texts, so that one entry can be shown
+    without the others.
+    """
+    below = merkle.Peaks()
+
+    def each() -> Iterator[str]:
+        for text in texts(seal.era, seal.from_tx, seal.to_tx):
+            below.add(merkle.leaf(text.encode()))
+            yield text
+
+    chained, count = rules.sealed(bytes(seal.previous), each())
+    return merkle.leaf(below.root()), chained, count
 
 
 def seal() -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -65,8 +66,8 @@ def written() -> None:
 
 def found() -> list[str]:
     """Return what a check finds of the chain and of the heads, with the file beside the database."""
-    _, flaws = proving.verify_heads(kept_heads.kept())
-    return [flaw.what for flaw in [*queries.verify_chain().flaws, *flaws]]
+    verdict, _, flaws = proving.verify(kept_heads.kept())
+    return [flaw.what for flaw in [*verdict.flaws, *flaws]]
 
 
 def test_a_head_says_how_much_is_under_which_root_and_is_signed() -> None:
@@ -172,8 +173,8 @@ def test_a_rewritten_trail_looks_sound_without_what_was_kept_elsewhere() -> None
     written()
     rewrite_and_publish()
     assert queries.verify_chain().flaws == []
-    assert proving.verify_heads()[1] == []
-    assert proving.verify_heads(kept_heads.kept())[1] != []
+    assert proving.verify()[2] == []
+    assert proving.verify(kept_heads.kept())[2] != []
 
 
 @pytest.mark.parametrize(
@@ -254,6 +255,31 @@ def test_a_tree_of_many_batches_is_proved_from_few_rows(django_assert_max_num_qu
     assert proving.check_proof(proof)[0][6] == "test:5"
     assert len(proof["tree"]["path"]) == 5
     assert Batch.objects.count() == 21
+    # Many entries at once: in their order, the same proofs, and no more questions asked than for one.
+    record("not yet")
+    asked = [Entry.objects.get(about=f"test:{name}") for name in ("5", "20", "not yet", *range(10))]
+    with django_assert_max_num_queries(4):  # type: ignore[attr-defined]
+        proofs = proving.prove_all(asked)
+    proved = [proving.check_proof(each)[0][6] for each in proofs]
+    assert proved == ["test:5", "test:20", *(f"test:{number}" for number in range(10))]
+    assert proofs[0] == proof
+
+
+def test_the_chain_and_the_heads_are_checked_in_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    written()
+    read_of: list[tuple[object, ...]] = []
+    texts = sealing.texts
+
+    def counted(*span: Any) -> Iterator[str]:
+        read_of.append(span)
+        return texts(*span)
+
+    monkeypatch.setattr(sealing, "texts", counted)
+    verdict, known, flaws = proving.verify(kept_heads.kept())
+    assert (known, verdict.flaws, flaws) == (2, [], [])
+    assert len(read_of) == len(set(read_of)) == verdict.seals
+    rewrite_and_publish()
+    assert proving.verify(kept_heads.kept())[2] != []
 
 
 def test_the_first_of_a_day_is_that_days(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +350,7 @@ def test_after_an_older_database_was_brought_back_a_new_file_begins() -> None:
     assert aside is not None
     assert read(publish(2).statement).number == 2
     assert found() == []
-    assert proving.verify_heads(heads.read_heads(aside.read_text().splitlines()))[1] != []
+    assert proving.verify(heads.read_heads(aside.read_text().splitlines()))[2] != []
 
 
 def test_only_the_key_of_a_trusted_authority_vouches(settings: LazySettings, tmp_path: Path) -> None:

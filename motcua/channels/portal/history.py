@@ -58,8 +58,8 @@ def proof(request: SignedInRequest, code: str) -> HttpResponse:
         return refused(request, refusal)
     subject = ("dossier", dossier.code)
     audit.viewed([subject], by=actor(request.user), why="own.proof", at=timezone.now())
-    entries = reversed(trail.history_of(subject)[:MOST_ENTRIES])
-    proofs = [found for entry in entries if (found := proving.prove(entry)) is not None]
+    entries = trail.history_of(subject)[:MOST_ENTRIES]
+    proofs = proving.prove_all(list(entries)[::-1])
     answer = JsonResponse(proofs, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="bang-chung-{dossier.code}.json"'
     return answer

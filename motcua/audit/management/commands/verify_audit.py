@@ -32,8 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = queries.verify_chain()
-        published, flaws = proving.verify_heads([*kept_heads.kept(), *_given(options["published"])])
+        verdict, published, flaws = proving.verify([*kept_heads.kept(), *_given(options["published"])])
         flaws = [*verdict.flaws, *flaws]
         for flaw in flaws:
             self.stderr.write(f"seal {flaw.seal}: {flaw.what}")
