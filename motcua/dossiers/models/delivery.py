@@ -1,7 +1,8 @@
 """The receipt of a result: who took it, and how that was confirmed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from motcua.accounts.models import SealedNumber, User
 from motcua.files.models import StoredFile
@@ -34,6 +35,11 @@ class Delivery(models.Model):
                 name="delivery_card_has_identity", condition=~Q(confirmed="card") | Q(identity__isnull=False)
             ),
         ]
+        indexes = [
+            models.Index(
+                Upper("post_number"), F("id").desc(), name="delivery_by_post_number", condition=~Q(post_number="")
+            ),
+        ]
 
 
 class PostReturn(models.Model):
@@ -61,5 +67,10 @@ class PostReturn(models.Model):
                 name="post_return_given_whole",
                 condition=Q(given_at__isnull=True, given_by__isnull=True, recipient="", confirmed="")
                 | (Q(given_at__isnull=False, given_by__isnull=False) & ~Q(recipient="") & ~Q(confirmed="")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                Upper("post_number"), F("id").desc(), name="post_return_by_number", condition=~Q(post_number="")
             ),
         ]

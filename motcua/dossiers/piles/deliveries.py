@@ -53,12 +53,16 @@ def delivery_of(dossier: Dossier) -> Delivery | None:
 def posted_under(number: str, *, by: User) -> Dossier | None:
     """Return the dossier whose result went by post under a number, or that has it as its code, within reach."""
     typed = number.strip()
-    sent = Delivery.objects.filter(post_number__iexact=typed).order_by("-pk").values_list("result__dossier", flat=True)
-    again = (
-        PostReturn.objects.filter(post_number__iexact=typed).order_by("-pk").values_list("result__dossier", flat=True)
-    )
-    # Few have one number; asked for by their ids, the dossiers are found by index.
-    ids = [*again[:MOST_UNDER_A_NUMBER], *sent[:MOST_UNDER_A_NUMBER]]
+    # That there is a number at all is what the index is of; by their ids the dossiers are found by index, too.
+    has_it = Q(post_number__iexact=typed) & ~Q(post_number="")
+    ids = [
+        *PostReturn.objects.filter(has_it)
+        .order_by("-pk")
+        .values_list("result__dossier", flat=True)[:MOST_UNDER_A_NUMBER],
+        *Delivery.objects.filter(has_it)
+        .order_by("-pk")
+        .values_list("result__dossier", flat=True)[:MOST_UNDER_A_NUMBER],
+    ]
     found = access.visible_to(by, "result.deliver").filter(Q(pk__in=ids) | Q(code=typed.upper()))
     return found.with_names().order_by("-pk").first()
 
