@@ -1,11 +1,9 @@
 """The book of fee receipts: a unit's receipts by days, what each cashier took, page by page."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +14,10 @@ from motcua.dossiers.models import FeeReceipt
 from motcua.dossiers.taking_away import receipt_book
 from motcua.dossiers.taking_away.receipt_book import Sums
 from motcua.lib.dates import today
+from motcua.organisations.books import Book, book_in
 from motcua.organisations.models import Agency
-from motcua.ui.stretches import FIRST, period_names, stretch_in
-from motcua.ui.summaries import Line, line
+from motcua.ui.stretches import FIRST, period_names
+from motcua.ui.summaries import line
 from motcua.workflow import saved
 
 from ._page import page, seen, units_of
@@ -28,45 +27,12 @@ PAGE = 50
 MOST_DAYS = 92
 
 
-@dataclass
-class Asked:
-    """Which book and which days; `errors` say what of it cannot be read."""
-
-    unit: Agency | None
-    first: str
-    last: str
-    errors: list[Line]
-    days: tuple[date, date] | None = None
-    period: str = ""
-
-    @classmethod
-    def read(cls, query: QueryDict, units: list[Agency], *, usual: int | None) -> "Asked":
-        """Read the address; without a unit it is the reader's own counter, without days it is today."""
-        now, code = today(timezone.now()), query.get("don-vi", "")
-        mine = next((one for one in units if one.pk == usual), units[0] if units else None)
-        asked = stretch_in(query, first=now, last=now)
-        unit = next((one for one in units if one.code == code), None) if code else mine
-        found = cls(unit, asked.first, asked.last, list(asked.errors), asked.days, asked.period)
-        if unit is None:
-            found.errors.insert(0, line(_("Hãy chọn một đơn vị trong danh sách."), "don-vi"))
-        if found.days is not None and (found.days[1] - found.days[0]).days >= MOST_DAYS:
-            text = _("Xem trên trang nhiều nhất %(days)s ngày. Chọn khoảng ngắn hơn.") % {"days": MOST_DAYS}
-            found.errors.append(line(text, FIRST))
-            found.days = None
-        return found
-
-    def query(self, **more: str) -> str:
-        """Return the end of an address that asks the same."""
-        code = self.unit.code if self.unit is not None else ""
-        return "?" + urlencode({"don-vi": code, "tu": self.first, "den": self.last} | more)
-
-
 @official("receipt.see")
 @require_safe
 def receipts(request: SignedInRequest) -> HttpResponse:
     """Show the receipts of a unit between two days, annulled ones too, with the sums of each day and cashier."""
     units = receipt_book.units_of(request.user)
-    asked = Asked.read(request.GET, units, usual=next(iter(units_of(request)), None))
+    asked = _asked(request, units, today(timezone.now()))
     query = saved.query_of(request.GET.dict())
     rows: list[FeeReceipt] = []
     by_day: list[receipt_book.DaySums] = []
@@ -90,6 +56,19 @@ def receipts(request: SignedInRequest) -> HttpResponse:
         "export_query": asked.query(**{"danh-sach": "receipts"}),
     }
     return page(request, "counter/receipts.html", context, here="counter:receipts", status=422 if asked.errors else 200)
+
+
+def _asked(request: SignedInRequest, units: list[Agency], day: date) -> Book:
+    """Read the address; without a unit it is the reader's own counter, without days it is today."""
+    own = next(iter(units_of(request)), None)
+    usual = next((one for one in units if one.pk == own), units[0] if units else None)
+    ask = _("Hãy chọn một đơn vị trong danh sách.")
+    asked = book_in(request.GET, units, usual=usual, first=day, last=day, ask=ask)
+    if asked.days is not None and (asked.days[1] - asked.days[0]).days >= MOST_DAYS:
+        text = _("Xem trên trang nhiều nhất %(days)s ngày. Chọn khoảng ngắn hơn.") % {"days": MOST_DAYS}
+        asked.errors.append(line(text, FIRST))
+        asked.days = None
+    return asked
 
 
 def _shown(row: FeeReceipt) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 
@@ -19,10 +18,11 @@ from motcua.certifying import register as certifying
 from motcua.dossiers.paperwork import form_layouts
 from motcua.dossiers.taking_away import register
 from motcua.lib.dates import today
+from motcua.organisations.books import Book, book_in
 from motcua.organisations.models import Agency
 from motcua.printing.tables import MEDIA_TYPE
-from motcua.ui.stretches import FIRST, period_names, stretch_in
-from motcua.ui.summaries import Line, line
+from motcua.ui.stretches import FIRST, period_names
+from motcua.ui.summaries import line
 from motcua.workflow import saved
 
 from ._page import page
@@ -35,35 +35,13 @@ PIECE = 1 << 16
 LOGGED_AT_ONCE = 500
 
 
-@dataclass
-class Asked:
-    """What was asked for, with what is wrong in it."""
-
-    unit: Agency | None
-    first: str
-    last: str
-    errors: list[Line]
-    days: tuple[date, date] | None = None
-    period: str = ""
-
-    @classmethod
-    def read(cls, request: SignedInRequest, units: list[Agency]) -> "Asked":
-        """Read the address; without days it is this month so far."""
-        now = today(timezone.now())
-        code = request.GET.get("don-vi", "")
-        asked = stretch_in(request.GET, first=now.replace(day=1), last=now)
-        unit = next((one for one in units if one.code == code), units[0] if units and not code else None)
-        missing = [line(_("Hãy chọn một bộ phận một cửa."), "don-vi")] if unit is None else []
-        return cls(unit, asked.first, asked.last, [*missing, *asked.errors], asked.days, asked.period)
-
-
 @official("dossier.search")
 @require_safe
 def unit_register(request: SignedInRequest) -> HttpResponseBase:
     """Show how many dossiers stand in the register between two days; hand it out as PDF or spreadsheet."""
     now, units = timezone.now(), register.units_of(request.user)
     query = saved.query_of(request.GET.dict())
-    asked, count, certified, wanted = Asked.read(request, units), 0, 0, request.GET.get("dang", "")
+    asked, count, certified, wanted = _asked(request, units, today(now)), 0, 0, request.GET.get("dang", "")
     if asked.unit is not None and asked.days is not None and not asked.errors:
         certified = certifying.received(asked.unit, *asked.days, by=request.user).count()
         count = register.received(asked.unit, *asked.days, by=request.user).count() + certified
@@ -90,6 +68,12 @@ def unit_register(request: SignedInRequest) -> HttpResponseBase:
         ],
     }
     return page(request, "desk/register.html", context, here="so", status=422 if asked.errors else 200)
+
+
+def _asked(request: SignedInRequest, units: list[Agency], day: date) -> Book:
+    """Read the address; without days it is this month so far."""
+    usual, first = units[0] if units else None, day.replace(day=1)
+    return book_in(request.GET, units, usual=usual, first=first, last=day, ask=_("Hãy chọn một bộ phận một cửa."))
 
 
 def _handed_out(
