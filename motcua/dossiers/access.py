@@ -13,7 +13,7 @@ from motcua.accounts.rules.permissions import Thing
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
-from motcua.organisations.queries import agencies_under
+from motcua.organisations.queries import agencies_under, one_stop_of
 from motcua.organisations.rules import Role
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
@@ -37,9 +37,11 @@ VERBS = {
 
 # What an agency may still do with a relay after it has handed it on: read how it went on, and the papers as it had them
 # (`read_until`). It keeps the file of its own work (Law on archives 33/2024/QH15); what others add afterwards serves
-# their task, not its own (Law on the protection of personal data 91/2025/QH15, article 3: for the stated purpose only).
+# their task, not its own (Law on the protection of personal data 91/2025/QH15, its principles: within the stated scope
+# and purpose only; article 3 by the order of the articles, whose own text was not seen).
 READS = frozenset({"dossier.see", "paper.see"})
-# And the decision, once it is issued: whoever took part is among its addressees (Decree 30/2020/NĐ-CP, Phụ lục I).
+# And the decision, once it is issued: it closes the file of each agency's own work, and whoever took part is usually
+# among its addressees. [?] No text was found that says so of a relay: Decree 30/2020/NĐ-CP, Phụ lục I, was not seen.
 READS_IN_THE_END = frozenset({"result.see"})
 # What is written in the name of the agency that has it in hand: the unit that received it for that agency takes in,
 # passes on and hands out, and decides nothing of the substance (Decree 118/2025/NĐ-CP, articles 17 to 19).
@@ -93,6 +95,18 @@ def agencies_of(dossier: Dossier, verb: str = "dossier.see") -> tuple[int | None
 def here_of(dossier: Dossier) -> int:
     """Return the agency that has a dossier in hand: who decides, of a relay the one where it is."""
     return dossier.reached[-1] if dossier.reached else dossier.competent_agency_id
+
+
+def is_boundary_free(dossier: Dossier) -> bool:
+    """Tell whether a dossier was received by a unit that does not serve the competent agency."""
+    agency = dossier.competent_agency
+    # A relay begins where it was handed in: its one limit runs from there.
+    if dossier.reached is not None or dossier.received_at_id in {None, agency.pk}:
+        return False
+    try:
+        return dossier.received_at_id != one_stop_of(agency).pk
+    except Agency.DoesNotExist:
+        return False
 
 
 def read_until(by: User, dossier: Dossier) -> datetime | None:

@@ -1,6 +1,6 @@
 """The verbs of the case, by topic; other apps call them as `dossiers.actions.file(...)`."""
 
-from ._clock import foretell, is_boundary_free, supplement_limits
+from ._clock import foretell, supplement_limits
 from .applicant.comparing import compare
 from .applicant.drafts import (
     add_draft_file,
@@ -132,7 +132,6 @@ __all__ = [
     "hand_over",
     "hand_over_times",
     "hand_results",
-    "is_boundary_free",
     "issue",
     "key_of",
     "lacks_draft",

@@ -10,10 +10,10 @@ from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.models import Agency
-from motcua.organisations.queries import one_stop_of
 from motcua.worktime import queries as worktime
 from motcua.worktime.rules import RuleSet, Schedule, incomplete_notice_due, reception_due, rule_set, rule_set_on
 
+from .. import access
 from ..bundles import package_for
 from ..choices.promise_hours import hour_on
 from ..models import ClockStop, Dossier, DueAdjustment
@@ -247,24 +247,12 @@ def course_from(
     )
 
 
-def is_boundary_free(dossier: Dossier) -> bool:
-    """Tell whether a dossier was received by a unit that does not serve the competent agency."""
-    agency = dossier.competent_agency
-    # A relay begins where it was handed in: its one limit runs from there.
-    if dossier.reached is not None or dossier.received_at_id in {None, agency.pk}:
-        return False
-    try:
-        return dossier.received_at_id != one_stop_of(agency).pk
-    except Agency.DoesNotExist:
-        return False
-
-
 def _receipt(dossier: Dossier) -> datetime | None:
     """Return when the competent agency had, or is to have, a dossier received elsewhere; None where nobody hands over.
 
     Source: Decree 118/2025 art. 17(3) as amended by Decree 309/2026 art. 8(3).
     """
-    if dossier.accepted_at is None or not is_boundary_free(dossier):
+    if dossier.accepted_at is None or not access.is_boundary_free(dossier):
         return None
     if dossier.competent_received_at is not None:
         return dossier.competent_received_at

@@ -16,6 +16,7 @@ from motcua.lib.dates import today
 from motcua.lib.money import say
 from motcua.organisations.models import Agency
 from motcua.procedures.rules.names import UNNAMED_FEE
+from motcua.worktime.rules import rule_set
 
 from .. import access
 from ..bundles import package_for
@@ -50,6 +51,9 @@ BECAME: dict[str, str] = {
     Originals.RETURNED: "bản chính đã xem, trả ngay",
     Originals.HELD: "bản chính đang giữ, sẽ trả lại",
 }
+# Of a dossier received for an agency elsewhere: its limit begins when that agency has it, and the promise may move
+# (Decree 118/2025/NĐ-CP, article 17(3), as amended by Decree 309/2026/NĐ-CP, article 8(3)).
+FROM_RECEIPT = "tính từ khi cơ quan giải quyết nhận được hồ sơ"
 EXPIRED = "Hết thời hạn bổ sung, hoàn thiện hồ sơ mà người nộp không bổ sung."
 
 
@@ -244,7 +248,9 @@ class _Facts:
 
     def limit(self) -> str:
         limit = package_for(self.dossier).limit(self.dossier.channel, self.dossier.case_key)
-        return limit.text if limit is not None else ""
+        text = limit.text if limit is not None else ""
+        begins = access.is_boundary_free(self.dossier) and rule_set(int(self.dossier.rule_set)).from_competent_receipt
+        return f"{text}, {FROM_RECEIPT}" if text and begins else text
 
     def fee(self) -> str:
         """Say what is to be paid; where answers settle the amount, the amount, else the published words."""

@@ -15,7 +15,9 @@ from motcua.dossiers.models import Custody, Dossier, HandedOver, HandOver
 from motcua.dossiers.piles import waiting_papers
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.handing import Answer, Answered
+from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.tests import factories
+from motcua.dossiers.tests.test_given_forms import printed
 from motcua.lib.refusals import Conflict, Forbidden, Refused
 from motcua.notices.models import Notice
 from motcua.organisations.models import Agency
@@ -222,3 +224,12 @@ def test_what_came_without_a_list_counts_from_its_page(elsewhere: Agency, recept
     here = received(one_stop_of(places.commune()), receptionist)
     with pytest.raises(Refused, match="nothing_to_take"):
         actions.take_over_one(dossier_id=here.pk, by=specialist, now=CAME)
+
+
+def test_the_slip_says_that_the_limit_begins_at_the_competent_agency(elsewhere: Agency, receptionist: User) -> None:
+    """Decree 118/2025 art. 17(3), 309/2026 art. 8(3); nothing of it where it was received for one's own commune."""
+    away = received(elsewhere, receptionist)
+    here = received(one_stop_of(places.commune()), receptionist)
+    said = "05 ngày làm việc, tính từ khi cơ quan giải quyết nhận được hồ sơ"
+    assert said in printed(away, Happening.RECEIVED)
+    assert "tính từ khi" not in printed(here, Happening.RECEIVED)

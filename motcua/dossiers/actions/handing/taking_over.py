@@ -72,7 +72,7 @@ def take_over_one(*, dossier_id: int, by: User, now: datetime) -> Dossier:
     _require(by, dossier.competent_agency_id)
     if dossier.competent_received_at is not None:
         raise Conflict("received_already", N_("Cơ quan có thẩm quyền đã nhận hồ sơ này rồi."))
-    if not _clock.is_boundary_free(dossier):
+    if not access.is_boundary_free(dossier):
         raise Refused("nothing_to_take", N_("Hồ sơ này không có giấy tờ nào đang chờ ký nhận."))
     if not starts_here(dossier):
         raise Refused("not_received", N_("Hồ sơ chưa được tiếp nhận, hoặc đã kết thúc."))
@@ -86,7 +86,7 @@ def starts_here(dossier: Dossier) -> bool:
     Source: Decree 118/2025 art. 17(3) as amended by Decree 309/2026 art. 8(3).
     """
     is_running = dossier.accepted_at is not None and dossier.completed_at is None and dossier.closed_at is None
-    return is_running and dossier.competent_received_at is None and _clock.is_boundary_free(dossier)
+    return is_running and dossier.competent_received_at is None and access.is_boundary_free(dossier)
 
 
 def _locked(pk: int) -> HandOver | None:
