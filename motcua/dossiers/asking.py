@@ -110,10 +110,16 @@ def _within_section(section: Section, row: Row) -> str:
     return f"{section.title}, {row.label}" if section.title and section.title != row.label else str(row.label)
 
 
-def corrected(dossier: Dossier, shown: list[Section], now: datetime, *, shows_numbers: bool) -> dict[str, str]:
-    """Return by path what was answered before, of the questions whose newest answer is another."""
+def corrected(
+    dossier: Dossier, shown: list[Section], now: datetime, *, shows_numbers: bool, until: datetime | None = None
+) -> dict[str, str]:
+    """Return by path what was answered before, of the questions whose newest answer is another.
+
+    `until`: as in `newest_answers`, from which the `shown` ones are.
+    """
     package = package_of(dossier.version_id)
-    earlier = list(dossier.answers.order_by("-number").values_list("data", flat=True)[1:2])
+    given = dossier.answers.all() if until is None else dossier.answers.filter(given_at__lte=until)
+    earlier = list(given.order_by("-number").values_list("data", flat=True)[1:2])
     if not earlier:
         return {}
     answers = sealing.open_answers(package.form, earlier[0])

@@ -21,7 +21,7 @@ from .models import Dossier, DossierEvent, PaperFile, Party, Result, SupplementR
 from .packages import package_of
 from .paperless import meeting_of
 from .paperwork.documents import newest_answers
-from .queries import Sheet, papers_of, progress_of
+from .queries import Sheet, events_until, papers_of, progress_of
 from .rules.meeting import Meeting
 
 
@@ -80,17 +80,18 @@ def contents_of(user: User, dossier: Dossier) -> Contents:
     """
     parties = {party.role: party for party in access.parties_of(dossier)}
     shows_numbers = access.may(user, "identity.reveal", dossier)
-    answers, package = newest_answers(dossier), package_of(dossier.version_id)
+    until = access.read_until(user, dossier)
+    answers, package = newest_answers(dossier, until=until), package_of(dossier.version_id)
     request = progress_of(dossier, public_only=False).request
+    if request is not None and until is not None and request.asked_at > until:
+        request = None
     if not shows_numbers:
         answers = sealing.masked_answers(package.form, answers)
     return Contents(
         submitter=parties.get("submitter"),
         owner=parties.get("owner"),
         answers=answers,
-        sheets=papers_of(dossier, until=access.read_until(user, dossier))
-        if access.may(user, "paper.see", dossier)
-        else [],
+        sheets=papers_of(dossier, until=until) if access.may(user, "paper.see", dossier) else [],
         meeting=meeting_of(dossier),
         results=(
             list(dossier.results.select_related("file").order_by("pk"))
@@ -124,8 +125,10 @@ def dossier_to(user: User, verb: str, code: str) -> Dossier:
     return found
 
 
-def events_of(dossier: Dossier, *, after_id: int | None, limit: int) -> list[DossierEvent]:
-    """Return the history of a dossier, oldest first."""
+def events_of(user: User, dossier: Dossier, *, after_id: int | None, limit: int) -> list[DossierEvent]:
+    """Return the history of a dossier within reach, oldest first; as far as the client's agency may read it."""
+    if (until := access.read_until(user, dossier)) is not None:
+        return events_until(dossier, until, after_id=after_id or 0, limit=limit)
     events = dossier.events.order_by("pk")
     if after_id is not None:
         events = events.filter(pk__gt=after_id)

@@ -33,7 +33,7 @@ from .models import (
 )
 from .models.dossier import DossierQuerySet
 from .models.result import CURRENT, ResultState
-from .rules.history import Happening
+from .rules.history import WAY_ON, Happening
 from .rules.states import Origin, State
 from .rules.stops import PAUSES
 
@@ -106,14 +106,33 @@ def pause_of(dossier: Dossier) -> str:
     return PAUSES.get(stop.reason, "") if stop is not None else ""
 
 
-def adjustments_of(dossier: Dossier) -> list[DueAdjustment]:
-    """Return how a dossier's promise came about, the newest first."""
-    return list(dossier.due_adjustments.order_by("-pk")) if dossier.due_at is not None else []
+def events_until(
+    dossier: Dossier, until: datetime, *, after_id: int = 0, limit: int | None = None
+) -> list[DossierEvent]:
+    """Return of a dossier's course what somebody reads whose agency had it until then (`access.read_until`), in order.
+
+    Of what came afterwards the way it went and its end stay, without the words that officials wrote to it.
+    """
+    known = Q(at__lte=until) | Q(kind__in=WAY_ON)
+    events = list(dossier.events.filter(known, pk__gt=after_id).order_by("pk")[:limit])
+    for event in events:
+        if event.at > until:
+            event.note = ""
+    return events
 
 
-def stops_of(dossier: Dossier) -> list[ClockStop]:
-    """Return when and why a dossier's clock stood still, in order."""
-    return list(dossier.clock_stops.order_by("started_at", "pk"))
+def adjustments_of(dossier: Dossier, *, until: datetime | None = None) -> list[DueAdjustment]:
+    """Return how a dossier's promise came about, the newest first; as far as it was known at `until`."""
+    if dossier.due_at is None:
+        return []
+    found = dossier.due_adjustments.order_by("-pk")
+    return list(found if until is None else found.filter(at__lte=until))
+
+
+def stops_of(dossier: Dossier, *, until: datetime | None = None) -> list[ClockStop]:
+    """Return when and why a dossier's clock stood still, in order; the stops that had begun at `until`."""
+    found = dossier.clock_stops.order_by("started_at", "pk")
+    return list(found if until is None else found.filter(started_at__lte=until))
 
 
 def is_party(dossier: Dossier, number: str) -> bool:
@@ -190,7 +209,7 @@ def filed_under(user: User, key: str) -> Dossier | None:
 def papers_of(dossier: Dossier, *, until: datetime | None = None) -> list[Sheet]:
     """Return a dossier's papers in their order, the declaration first, each with the files in force.
 
-    `until`: with those that were in force then (`access.read_until`).
+    `until`: with those that were in force then (`access.read_until`), without papers that are all of later.
     """
     current: dict[int, list[PaperFile]] = {}
     in_force = Q(replaced_at=None)
@@ -199,7 +218,21 @@ def papers_of(dossier: Dossier, *, until: datetime | None = None) -> list[Sheet]
     files = PaperFile.objects.filter(in_force, paper__dossier=dossier)
     for row in files.select_related("file").order_by("number"):
         current.setdefault(row.paper_id, []).append(row)
-    return [Sheet(paper, tuple(current.get(paper.pk, ()))) for paper in dossier.papers.order_by("number")]
+    sheets = [Sheet(paper, tuple(current.get(paper.pk, ()))) for paper in dossier.papers.order_by("number")]
+    return sheets if until is None else _known_by_then(sheets, dossier, until)
+
+
+def _known_by_then(sheets: list[Sheet], dossier: Dossier, until: datetime) -> list[Sheet]:
+    """Leave out papers that came only later: sent then for the first time, and handed to no counter before."""
+    later = PaperFile.objects.filter(paper__dossier=dossier, added_at__gt=until).values_list("paper_id", flat=True)
+    came_later = set(later)
+
+    def was_there(sheet: Sheet) -> bool:
+        paper = sheet.paper
+        was_handed_in = paper.originals + paper.copies + paper.photocopies > 0
+        return bool(sheet.files) or was_handed_in or paper.pk not in came_later
+
+    return [sheet for sheet in sheets if was_there(sheet)]
 
 
 def paper_file(file_id: UUID, *, dossier: Dossier, until: datetime | None = None) -> PaperFile:

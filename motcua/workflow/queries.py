@@ -1,7 +1,8 @@
 """Reads about runs and steps for pages, the API and the case's app."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -73,21 +74,27 @@ def named_steps() -> frozenset[str]:
 def following(task: Task, outcome: str, may: Callable[[Node, int], bool]) -> list[Node]:
     """Return the steps after `task` that the same person may end in the same action, in order.
 
-    `may` says whether a step at an agency is that person's; the way is followed with each step's first outcome.
+    `may` says whether a step at an agency is that person's; the way is followed as in `usual_way`.
     """
+    agencies = task.instance.state["data"]
+
+    def is_theirs(node: Node) -> bool:
+        agency = agencies.get(node.agency)
+        return isinstance(agency, int) and may(node, agency)
+
+    return list(takewhile(is_theirs, usual_way(task, outcome)))
+
+
+def usual_way(task: Task, outcome: str) -> Iterator[Node]:
+    """Yield the steps after `task` in order, each ended with its first outcome, as far as the diagram alone tells."""
     outline = outline_of(task.instance.definition_id)
     context = task.instance.state["data"]
     found: list[Node] = []
     step = task.step
-    while True:
-        nodes = outline.next_steps(step, outcome, context)
-        if not nodes or nodes[0] in found:
-            return found
+    while (nodes := outline.next_steps(step, outcome, context)) and nodes[0] not in found:
         node = nodes[0]
-        agency = context.get(node.agency)
-        if not isinstance(agency, int) or not may(node, agency):
-            return found
         found.append(node)
+        yield node
         step, outcome = node.id, node.outcomes[0]
         context = {**context, "outcomes": {**context["outcomes"], step: outcome}}
 

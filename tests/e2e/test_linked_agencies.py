@@ -1,4 +1,4 @@
-"""Several agencies for one person: the bundles of a birth and of a death, each filed once; the relay and back."""
+"""Several agencies for one person: the bundles of a birth and of a death, each filed once."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Missing
@@ -22,13 +21,11 @@ from motcua.eforms.units import UNITS
 from motcua.files.tests.samples import encode, page_photo
 from motcua.lib.dates import today
 from motcua.organisations.models import Agency
-from motcua.organisations.rules import AgencyKind, Level, Role
+from motcua.organisations.rules import AgencyKind, Level
 from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.folders import read_folder
-from motcua.procedures.rules import processes
-from motcua.procedures.tests.factories import make_procedure
 from tests.e2e.axe import look
 from tests.e2e.desks import entered, go_through, open_dossier
 from tests.journeys.test_package_runs import officials, published, walk
@@ -297,65 +294,4 @@ def test_the_death_bundle(browser: Browser, live_server: LiveServer, tmp_path: P
     bundle.refresh_from_db()
     assert bundle.state == State.DELIVERED
     for one in (page, desk):
-        one.context.close()
-
-
-def test_the_relay(browser: Browser, live_server: LiveServer, citizen: User, commune_officer: User) -> None:
-    """Decree 61/2018 art. 19(7): from the commune over the department to the province's committee and back."""
-    now = timezone.now()
-    department, committee = places.department(), places.committee()
-    department.fields = ["Môi trường"]
-    department.save(update_fields=["fields"])
-    name = "Công nhận sản phẩm công nghiệp nông thôn"
-    procedure = make_procedure("1.010092", name=name, field="Môi trường")
-    record = {"code": procedure.code, "name": name, "field": "Môi trường", "flags": []}
-    version = cases.version(default=processes.RELAY, procedure=procedure, record=record)
-    chair = people.official("Rơ Ông Chủ", (Role.AGENCY_LEADER, committee))
-    clerk = people.official("Mai Văn Thư", (Role.CLERK, committee))
-    specialist = people.official("Lê Thị Sở", (Role.SPECIALIST, department))
-    head = people.official("Phạm Giám Đốc", (Role.AGENCY_LEADER, department))
-    chairman = people.official("Cil Múp", (Role.AGENCY_LEADER, places.commune()))
-    dossier = cases.filed(by=citizen, of=version, now=now)
-
-    desk = entered(browser, live_server, commune_officer)
-    open_dossier(desk, dossier)
-    desk.locator("main").get_by_role("button", name="Tiếp nhận").first.click()
-    expect(desk.locator("main")).to_contain_text("Tiếp nhận lúc")
-    dossier.refresh_from_db()
-    promised = dossier.due_at
-    theirs = entered(browser, live_server, specialist)
-    expect(theirs.locator("main")).not_to_contain_text(dossier.code)
-    go_through(dossier, "approve", commune_officer, now=now)
-    go_through(dossier, "done", chairman, now=now)
-    theirs.reload()
-    look(theirs, "relay-01-inbox", sizes=AT_A_DESK)
-    open_dossier(theirs, dossier)
-    expect(theirs.locator("section[aria-labelledby=legs]")).to_contain_text("Chưa ai ký nhận")
-    theirs.click("text=Nhận việc này")
-    legs = theirs.locator("section[aria-labelledby=legs]")
-    expect(legs).to_contain_text("Lê Thị Sở nhận")
-    expect(legs).to_contain_text("Phần thời gian của cơ quan này đến")
-    look(theirs, "relay-02-department", sizes=AT_A_DESK)
-
-    actions.draft(dossier_id=dossier.pk, reference=cases.reference(), by=specialist, now=now)
-    for outcome, who in (("approve", specialist), ("done", head)):
-        go_through(dossier, outcome, who, now=now)
-    signing = entered(browser, live_server, chair)
-    open_dossier(signing, dossier)
-    look(signing, "relay-03-committee", sizes=AT_A_DESK)
-    for outcome, who in (("sign", chair), ("issue", clerk)):
-        go_through(dossier, outcome, who, now=now)
-    desk.goto(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}")
-    expect(desk.locator("section[aria-labelledby=legs] > ol > li")).to_have_count(4)
-    look(desk, "relay-04-back", sizes=AT_A_DESK)
-    slip = desk.request.get(f"{live_server.url}/ban-lam-viec/ho-so/{dossier.public_id}/phieu-kiem-soat")
-    assert slip.body().startswith(b"%PDF")
-    details = actions.Details(recipient="Nguyễn Thị An", is_here=True)
-    go_through(dossier, "deliver", commune_officer, now=now, details=details)
-    dossier.refresh_from_db()
-    assert (dossier.state, dossier.due_at) == (State.DELIVERED, promised), "one limit for all"
-    mine = entered(browser, live_server, citizen, "phone")
-    mine.goto(f"{live_server.url}/ho-so/{dossier.code}")
-    look(mine, "relay-05-citizen", sizes=AT_A_DESK)
-    for one in (desk, theirs, signing, mine):
         one.context.close()

@@ -24,6 +24,7 @@ from motcua.accounts.tests import factories as people
 from motcua.dossiers import access, actions
 from motcua.dossiers.models import Dossier, Draft, Export, Letter, Opinion
 from motcua.dossiers.tests import factories
+from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the_department
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
 from motcua.lib.dates import today
@@ -176,6 +177,9 @@ PERSONAS = (
     *("citizen", "second_citizen", "organisation_user", "commune_officer", "commune_leader", "receptionist"),
     *("specialist", "dispatcher", "supervisor", "tech_admin", "stranger"),
 )
+# What an agency still does with a relay that it has handed on; and what was written there since.
+READ_ON = frozenset({"dossier.see", "paper.see"})
+OF_LATER = {"desk:letter", "desk:save_letter", "desk:send_letter", "desk:print_letter"}
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -380,4 +384,52 @@ def test_every_operation_with_an_object_against_every_agency(case: Case) -> None
                 expected = {404, 422}
             if answer.status_code not in expected:
                 wrong.append(f"{method} {pattern}, {who}: {answer.status_code}, not {expected}")
+    assert wrong == []
+
+
+def addresses_of(case: Case) -> list[tuple[str, str, str]]:
+    """Return name, address and verb of every page of the officials that names the dossier or something in it."""
+    return [
+        (name, reverse(name, kwargs={one: case.values[one] for one in given}), OF_A_DOSSIER.get(name, "task.complete"))
+        for name, door, given in pages()
+        if door.kind != "citizen" and (name in OF_A_DOSSIER or name in OF_A_STEP)
+    ]
+
+
+def test_a_relay_against_the_agencies_on_its_way(
+    case: Case, commune_officer: User, commune_leader: User, stranger: User
+) -> None:
+    """Who had it reads what it had, who is to have it and strangers nothing: said here, not asked of `access`."""
+    line = line_of(commune_officer, commune_leader)
+    owner = User.objects.get(pk=case.draft.user_id)
+    version = relay_version(papers=[{"key": "proof", "name": "Giấy tờ chứng minh", "required": True}])
+    file = files.store(data=pdf(), name="giay.pdf", purpose="paper", by=actor(owner), now=factories.NOW)
+    handed_in = (factories.paper("proof", str(file.public_id)),)
+    case.dossier = dossier = factories.filed(by=owner, of=version, papers=handed_in)
+    Letter.objects.filter(public_id=case.values["letter"]).update(dossier=dossier)
+    to_the_department(dossier, line)
+    case.values |= {"code": dossier.code, "public_id": dossier.public_id, "task_id": case.task().public_id}
+    case.values |= {"file_id": file.public_id, "file": file.public_id, "event": dossier.events.earliest("pk").pk}
+    nothing: frozenset[str] = frozenset()
+    said = {
+        "had it": (commune_leader, READ_ON),
+        "is to have it": (line["issues"], nothing),
+        "is none": (stranger, nothing),
+    }
+    wrong = []
+    for who, (user, reads) in said.items():
+        client = Client()
+        for name, address, verb in addresses_of(case):
+            before = Dossier.objects.get(pk=dossier.pk).revision
+            status, location = ask(user, address, client)
+            kept_out = status >= 400 or verdict(status, location).startswith("to ")
+            changed = Dossier.objects.get(pk=dossier.pk).revision != before
+            is_read = verb in reads and name not in OF_LATER
+            fault = (status != 200 and name in SHOWN) if is_read else not kept_out
+            if fault or changed or status >= 500:
+                wrong.append(f"{name}, who {who}: {status}")
+    here = Client()
+    for name, address, _verb in addresses_of(case):
+        if name in SHOWN and ask(line["examines"], address, here)[0] != 200:
+            wrong.append(f"{name}, who has it")
     assert wrong == []

@@ -271,7 +271,7 @@ def list_events(
     dossier = machines.dossier_for(user, code)
     # Notes are free text and may name people.
     audit.viewed([("dossier", dossier.code)], by=actor(user), why="api.events", at=timezone.now())
-    found = machines.events_of(dossier, after_id=int(after[0]) if after else None, limit=limit + 1)
+    found = machines.events_of(user, dossier, after_id=int(after[0]) if after else None, limit=limit + 1)
     items = [
         {
             "id": event.pk,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from motcua.accounts import access as permissions
@@ -100,8 +101,10 @@ class Screen:
     result_fields: list[dict[str, Any]]
     shows_numbers: bool
     has_template: bool
-    # No template draws the result, and nobody has drafted it yet.
+    # No template draws the result, nobody has drafted it, and nobody else appraises the dossier before it is signed.
     needs_draft: bool
+    # By which the dossier came back from a later step, and with which words; None where it came forward.
+    sent_back: DossierEvent | None
     needs_due: bool
     may_help: bool
     # The decision by which the procedure is handled without paper, where papers are asked for or taken.
@@ -133,6 +136,10 @@ class Screen:
     may_decline_refusal: bool = False
 
 
+# Steps at which there is a result to look at.
+RESULTS = frozenset({TaskKind.REVIEW, TaskKind.SIGN, TaskKind.APPLICANT_CHECK})
+# What moves a dossier from step to step.
+ENDS = frozenset({Happening.RECEIVED, Happening.STEP_DONE, Happening.STEP_RETURNED, Happening.SUPPLEMENTED})
 PREVIEWED = frozenset({TaskKind.APPRAISE, TaskKind.REVIEW, TaskKind.APPLICANT_CHECK, TaskKind.SIGN})
 
 
@@ -142,7 +149,14 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
     progress = dossiers.progress_of(dossier, public_only=False)
     package = package_of(dossier.version_id)
     shows_numbers = access.may(by, "identity.reveal", dossier)
-    answers = newest_answers(dossier)
+    until = access.read_until(by, dossier)
+    events = progress.events if until is None else dossiers.events_until(dossier, until)
+    request = progress.request
+    if request is not None and until is not None and request.asked_at > until:
+        request = None
+    # Who handed it on reads the decision in the end, and no draft of another agency.
+    shows_result = until is None or access.may(by, "result.see", dossier)
+    answers = newest_answers(dossier, until=until)
     if not shows_numbers:
         answers = sealing.masked_answers(package.form, answers)
     context = package.form_context(dossier.case_key, dossier.channel, now)
@@ -156,12 +170,11 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         # The step is the receptionist's; this end of it is the head's.
         refuse = Choice(Outcome.REFUSE, EFFECTS[TaskKind.RECEIVE, Outcome.REFUSE])
         turns = [replace(turn, choices=(refuse,)) if turn.task.kind == TaskKind.RECEIVE else turn for turn in turns]
-    until = access.read_until(by, dossier)
     sheets = dossiers.papers_of(dossier, until=until)
     limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
     sections = package.form.summary(answers, context)
     may_ask = any(choice.outcome == Outcome.SUPPLEMENT for turn in turns for choice in turn.choices)
-    was_answered = any(event.kind == Happening.SUPPLEMENTED for event in progress.events)
+    was_answered = any(event.kind == Happening.SUPPLEMENTED for event in events)
     return Screen(
         dossier=dossier,
         submitter=parties.get("submitter"),
@@ -169,10 +182,10 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         sections=sections,
         until=until,
         sheets=sheets,
-        events=progress.events,
-        request=progress.request,
-        asked=asking.points_of(dossier, progress.request) if progress.request is not None else [],
-        result=progress.result,
+        events=events,
+        request=request,
+        asked=asking.points_of(dossier, request) if request is not None else [],
+        result=progress.result if shows_result else None,
         is_result_absent=dossier.state == State.COMPLETED and arrivals.is_absent(dossier, by=by),
         turns=turns,
         may_draft=package.has_result
@@ -188,11 +201,15 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         result_kind=str(package.result.get("kind") or ""),
         result_fields=result_fields(package.result),
         shows_numbers=shows_numbers,
-        shows_preview=any(turn.task.kind in PREVIEWED for turn in turns) and _is_to_draw(dossier, progress.result),
+        shows_preview=shows_result
+        and any(turn.task.kind in PREVIEWED for turn in turns)
+        and _is_to_draw(dossier, progress.result),
         needs_due=limit is None or limit.amount is None,
         has_template=bool(package.result_template and not dossier.is_unanswered) or _is_notice(progress.result),
-        needs_draft=actions.lacks_draft(dossier, progress.result),
-        paperless=decision_of(dossier) if may_ask or progress.request is not None else None,
+        needs_draft=actions.lacks_draft(dossier, progress.result)
+        and not any(_is_drafted_later(turn) for turn in turns),
+        sent_back=_sent_back(events),
+        paperless=decision_of(dossier) if may_ask or request is not None else None,
         may_help=access.may(by, "dossier.supplement", dossier),
         may_record_payment=dossier.state == State.FINANCIAL_OBLIGATION
         and access.may(by, "dossier.record_payment", dossier),
@@ -200,18 +217,36 @@ def screen_of(dossier: Dossier, *, by: User, now: datetime) -> Screen:
         meeting=meeting_of(dossier),
         papers_to_ask=list(asking.paper_names(dossier).items()) if may_ask else [],
         questions_to_ask=asking.open_questions(sections) if may_ask else [],
-        corrected=asking.corrected(dossier, sections, now, shows_numbers=shows_numbers) if was_answered else {},
+        corrected=asking.corrected(dossier, sections, now, shows_numbers=shows_numbers, until=until)
+        if was_answered
+        else {},
         ask_limits=actions.supplement_limits(dossier),
-        adjustments=dossiers.adjustments_of(dossier),
+        adjustments=dossiers.adjustments_of(dossier, until=until),
         limit=limit.text if limit is not None else "",
         pause=dossiers.pause_of(dossier),
-        forms=forms_of(dossier, progress.events, for_applicant=False),
+        forms=forms_of(dossier, [event for event in events if until is None or event.at <= until], for_applicant=False),
         may_type=actions.may_type_answers(dossier, by=by),
         refusal=refusal,
         may_decline_refusal=may_refuse,
         standing=standing_of(dossier, progress.events, now=now).lines(),
         external=External.of(package.settings) if access.may(by, "dossier.note_external", dossier) else None,
     )
+
+
+def _is_drafted_later(turn: Turn) -> bool:
+    """Tell whether another appraises the dossier after this step and before its result: of a relay the last drafts."""
+    if not turn.choices:
+        return False
+    way = takewhile(lambda node: node.kind not in RESULTS, workflow.usual_way(turn.task, turn.choices[0].outcome))
+    appraisals = sum(node.kind == TaskKind.APPRAISE for node in way)
+    # Whoever receives it may appraise it in passing: that one is their own.
+    return appraisals > (0 if turn.task.kind == TaskKind.APPRAISE else 1)
+
+
+def _sent_back(events: Sequence[DossierEvent]) -> DossierEvent | None:
+    """Return the return by which the open step was opened, if it was one and says why."""
+    last = next((event for event in reversed(events) if event.kind in ENDS), None)
+    return last if last is not None and last.kind == Happening.STEP_RETURNED and last.note else None
 
 
 def _is_to_draw(dossier: Dossier, result: Result | None) -> bool:

@@ -137,18 +137,21 @@ def _given(paper: Paper) -> str:
 
 NEWEST = """
     SELECT DISTINCT ON (dossier_id) dossier_id, data::text FROM dossiers_answers
-    WHERE dossier_id = ANY(%s) ORDER BY dossier_id, number DESC
+    WHERE dossier_id = ANY(%s) AND given_at <= %s::timestamptz ORDER BY dossier_id, number DESC
 """
 
 
-def newest_answers(dossier: Dossier) -> dict[str, Any]:
-    """Return the newest answers with identity numbers opened: for the dossier's own papers and pages only."""
-    return newest_answers_of([dossier])[dossier.pk]
+def newest_answers(dossier: Dossier, *, until: datetime | None = None) -> dict[str, Any]:
+    """Return the newest answers with identity numbers opened: for the dossier's own papers and pages only.
+
+    `until`: the newest of those that were given by then (`access.read_until`); empty where there were none.
+    """
+    return newest_answers_of([dossier], until=until)[dossier.pk]
 
 
-def newest_answers_of(dossiers: Sequence[Dossier]) -> dict[int, dict[str, Any]]:
+def newest_answers_of(dossiers: Sequence[Dossier], *, until: datetime | None = None) -> dict[int, dict[str, Any]]:
     """Return the same of many dossiers, by their ids."""
-    kept = dict(statements.rows(NEWEST, [[dossier.pk for dossier in dossiers]]))
+    kept = dict(statements.rows(NEWEST, [[dossier.pk for dossier in dossiers], until or "infinity"]))
     opened = form_sealing.open_all(
         [(package_of(dossier.version_id).form, json.loads(kept.get(dossier.pk, "{}"))) for dossier in dossiers]
     )

@@ -71,12 +71,28 @@ def waiting_for_head(by: User, *, limit: int) -> list[GivenForm]:
     return [signature.form for signature in found.order_by("pk")[:limit]]
 
 
-def forms_given(dossier: Dossier) -> list[GivenForm]:
-    """Return the forms of a dossier that were drawn and kept, in their order, with their files."""
-    return list(GivenForm.objects.filter(dossier=dossier).select_related("file").order_by("event_id"))
+def forms_given(dossier: Dossier, *, until: datetime | None = None) -> list[GivenForm]:
+    """Return the forms of a dossier that were drawn and kept, in their order, with their files.
+
+    `until`: those of what had happened then (`access.read_until`).
+    """
+    found = GivenForm.objects.filter(dossier=dossier)
+    if until is not None:
+        found = found.filter(event__at__lte=until)
+    return list(found.select_related("file").order_by("event_id"))
 
 
-def receipts_of(dossier: Dossier) -> list[FeeReceipt]:
-    """Return the receipts of what was paid for a dossier at the counter, in their order, annulled ones too."""
+def is_of_then(dossier: Dossier, event_id: int, until: datetime) -> bool:
+    """Tell whether what gave a form had happened by then (`access.read_until`)."""
+    return dossier.events.filter(pk=event_id, at__lte=until).exists()
+
+
+def receipts_of(dossier: Dossier, *, until: datetime | None = None) -> list[FeeReceipt]:
+    """Return the receipts of what was paid for a dossier at the counter, in their order, annulled ones too.
+
+    `until`: those given by then; one that was annulled since says so all the same, it proves nothing any more.
+    """
     found = FeeReceipt.objects.filter(dossier=dossier)
+    if until is not None:
+        found = found.filter(taken_at__lte=until)
     return list(found.select_related("taken_by", "annulled_by", "unit", "dossier").order_by("pk"))

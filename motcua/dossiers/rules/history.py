@@ -89,6 +89,9 @@ class Happening(StrEnum):
     PART_AWAITS = "part_awaits"
 
 
+# What an agency of a relay still learns of a dossier that it handed on: over whom it went, and its end.
+WAY_ON = frozenset({Happening.HANDED_ON, Happening.ISSUED, Happening.FINISHED, Happening.DELIVERED})
+
 WORDS = {
     Happening.FILED: N_("Đã nộp hồ sơ"),
     Happening.RECEIVED: N_("Đã tiếp nhận hồ sơ"),

@@ -9,7 +9,7 @@ from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 from motcua.lib.refusals import Refused
 
-from .. import opinions, queries
+from .. import access, opinions, queries
 from ..models import LetterSignature, LetterVersion
 from ..paperwork import letters
 from ..rules.exports import PAGE, Column
@@ -102,7 +102,7 @@ class LetterList:
         except Refused:
             return
         signatures = letters.signatures_of(dossier)
-        for letter, newest in letters.letters_of(dossier):
+        for letter, newest in letters.letters_of(dossier, until=access.read_until(user, dossier)):
             signature = signatures.get(newest.pk)
             words = (letter.name, KIND_NAMES[LetterKind(letter.kind)], newest.subject, newest.addressee)
             signed = (signature.number, signature.dated_on, signature.signed_name) if signature else ("", None, "")

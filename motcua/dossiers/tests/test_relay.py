@@ -1,5 +1,7 @@
 """A relay: commune, department, province's committee and back, under one limit (Decree 61/2018/NĐ-CP article 19(7))."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,19 +10,22 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Case, Value, When
 from django.urls import reverse
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
-from motcua.accounts.tests.factories import official
-from motcua.dossiers import access, actions, queries, relays
-from motcua.dossiers.models import Dossier, PaperFile
+from motcua.accounts.tests.factories import api_client, official
+from motcua.dossiers import access, actions, machine_queries, queries, relays
+from motcua.dossiers.models import Dossier, GivenForm, PaperFile
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.paperwork.form_facts import control_slip
 from motcua.dossiers.piles import inbox
+from motcua.dossiers.rules.history import Happening
 from motcua.dossiers.rules.states import State
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
+from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the_department, to_the_signer
 from motcua.dossiers.tests.test_given_forms import signed_in
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
@@ -29,7 +34,6 @@ from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 from motcua.procedures.rules import processes
 from motcua.procedures.rules.names import HandledBy, Unit
-from motcua.procedures.tests.factories import make_procedure
 from motcua.signing.actions import make_demo_key
 from motcua.ui.testing import fetch
 from motcua.workflow import diagram
@@ -60,14 +64,7 @@ def test_the_shares_are_of_one_limit() -> None:
 
 @pytest.fixture
 def dossier(citizen: User) -> Dossier:
-    places.committee()
-    procedure = make_procedure(field="Môi trường")
-    department = places.department()
-    department.fields = ["Môi trường"]
-    department.save(update_fields=["fields"])
-    record = {"code": procedure.code, "name": procedure.name, "field": "Môi trường", "flags": []}
-    version = factories.version(default=processes.RELAY, procedure=procedure, record=record)
-    return factories.filed(by=citizen, of=version)
+    return factories.filed(by=citizen, of=relay_version())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,21 +127,7 @@ def test_from_the_commune_to_the_province_and_back(
 
 @pytest.fixture
 def line(commune_officer: User, commune_leader: User) -> dict[str, User]:
-    """Everybody on the way of a relay, by the step's word."""
-    return {
-        "commune": commune_officer,
-        "submits": commune_leader,
-        "examines": official("Chuyên Viên Sở", (Role.SPECIALIST, places.department())),
-        "proposes": official("Giám Đốc Sở", (Role.AGENCY_LEADER, places.department())),
-        "signs": official("Chủ Tịch Tỉnh", (Role.AGENCY_LEADER, places.committee())),
-        "issues": official("Văn Thư Tỉnh", (Role.CLERK, places.committee())),
-    }
-
-
-def to_the_signer(dossier: Dossier, line: dict[str, User]) -> None:
-    actions.draft(dossier_id=dossier.pk, reference=factories.reference(), by=line["examines"], now=factories.NOW)
-    done(dossier, "approve", line["examines"])
-    done(dossier, "done", line["proposes"])
+    return line_of(commune_officer, commune_leader)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -251,9 +234,7 @@ def test_who_handed_it_on_keeps_what_it_had_and_reads_the_decision_in_the_end(
 ) -> None:
     """Law 91/2025/QH15, article 3: personal data serve the purpose they were given for, the task of who has it now."""
     examines, stays = line["examines"], {"dossier.see", "paper.see"}
-    done(dossier, "accept", line["commune"])
-    done(dossier, "approve", line["commune"])
-    done(dossier, "done", line["submits"])
+    to_the_department(dossier, line)
     here = stays | {"dossier.annotate", "result.see", "letter.write", "opinion.ask"}
     assert may_do(examines, dossier) == here
     # The commune takes part in what is still to come: it received the dossier and hands the result out.
@@ -283,3 +264,95 @@ def test_who_handed_it_on_keeps_what_it_had_and_reads_the_decision_in_the_end(
     assert may_do(examines, dossier) == stays
     done(dossier, "issue", line["issues"])
     assert may_do(examines, dossier) == stays | {"result.see"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_handed_it_on_takes_with_it_what_was_there_and_the_result(dossier: Dossier, line: dict[str, User]) -> None:
+    """Law 91/2025/QH15, article 3: no later answer, form or paper on its page, in its zip or through its program."""
+    examines, later = line["examines"], factories.NOW + timedelta(days=1)
+    to_the_department(dossier, line)
+    to_the_signer(dossier, line)
+    actions.make_declarations(dossier_ids=[dossier.pk], now=factories.NOW)
+    received = dossier.events.get(kind=Happening.RECEIVED)
+    actions.give_form(event_id=received.pk, now=factories.NOW)
+    # What came while it was with the committee: an answer mended, a form given, a paper and a word of an official.
+    dossier.answers.create(number=2, data={"content": "Xin xác nhận lần hai"}, given_at=later, given_by="1")
+    stored = [
+        files.store(data=pdf(), name=f"sau-{number}.pdf", purpose="paper", by=actor(line["issues"]), now=later)
+        for number in (1, 2, 3)
+    ]
+    declaration = dossier.papers.get(number=0)
+    declaration.files.update(replaced_at=later)
+    declaration.files.create(file=stored[0], number=9, added_at=later, added_by="1")
+    more = dossier.papers.create(number=9, key="more", name="Giấy tờ bổ sung sau")
+    more.files.create(file=stored[1], number=1, added_at=later, added_by="1")
+    told: dict[str, Any] = {"actor_kind": "official", "actor_id": "1", "actor_name": "Ai", "state": dossier.state}
+    asked = dossier.events.create(at=later, kind=Happening.SUPPLEMENT_REQUESTED, **told)
+    dossier.events.create(at=later, kind=Happening.SUPPLEMENTED, note="Lời nhắn về sau", **told)
+    given = {"form_set": "x", "number": "02", "title": "Phiếu yêu cầu bổ sung", "made_at": later}
+    GivenForm.objects.create(dossier=dossier, event=asked, kind="supplement", file=stored[2], **given)
+
+    def page_of(who: User) -> str:
+        return fetch(signed_in(who), reverse("desk:dossier", args=[dossier.public_id])).text
+
+    def zip_of(who: User) -> list[str]:
+        answer = fetch(signed_in(who), reverse("desk:whole", args=[dossier.public_id]))
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            return [name.partition("-")[2] for name in archive.namelist()]
+
+    of_later = ("Xin xác nhận lần hai", "Giấy tờ bổ sung sau", "Lời nhắn về sau", "đã bổ sung hồ sơ")
+    theirs, here = page_of(examines), page_of(line["signs"])
+    assert [words in theirs for words in of_later] == [False] * 4
+    assert [words in here for words in of_later] == [True] * 4
+    assert "Xin xác nhận" in theirs
+    assert "Văn bản trả lời" not in theirs, "the draft of another agency's decision"
+    assert len(zip_of(examines)) == 3, "the declaration as it was, the slip of reception, the list"
+    assert len(zip_of(line["signs"])) == 5
+    form = reverse("desk:given_form", args=[dossier.public_id, asked.pk])
+    fetch(signed_in(examines), form, expect=404)
+    fetch(signed_in(line["signs"]), form)
+    fetch(signed_in(examines), reverse("desk:given_form", args=[dossier.public_id, received.pk]))
+    program = api_client(places.department(), client_id="so").user
+    of_program = machine_queries.contents_of(program, Dossier.objects.get(pk=dossier.pk))
+    assert of_program.answers["content"] == "Xin xác nhận"
+    assert more not in [sheet.paper for sheet in of_program.sheets]
+    # The way on and the end stay, without what officials said to it.
+    done(dossier, "sign", line["signs"])
+    dossier.events.update(at=Case(When(kind=Happening.RESULT_SIGNED, then=Value(later)), default="at"))
+    done(dossier, "issue", line["issues"])
+    dossier.events.filter(kind=Happening.ISSUED).update(at=later, note="Lời nhắn về sau")
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    events = machine_queries.events_of(program, dossier, after_id=None, limit=100)
+    assert {event.kind for event in events if event.at > factories.NOW} == {Happening.ISSUED}
+    assert all(event.note != "Lời nhắn về sau" for event in events)
+    assert machine_queries.contents_of(program, dossier).results
+    theirs = page_of(examines)
+    assert "17/XN-UBND" in theirs
+    assert [words in theirs for words in of_later] == [False] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_who_appraises_is_asked_for_the_result_and_none_goes_on_to_be_signed_without(
+    dossier: Dossier, line: dict[str, User]
+) -> None:
+    def shown(who: User) -> str:
+        return fetch(signed_in(who), reverse("desk:dossier", args=[dossier.public_id])).content.decode()
+
+    done(dossier, "accept", line["commune"])
+    in_its_form = f"v{factories.task(dossier).pk}-approve-file"
+    assert in_its_form not in shown(line["commune"]), "the department drafts"
+    done(dossier, "approve", line["commune"])
+    done(dossier, "done", line["submits"])
+    assert f"v{factories.task(dossier).pk}-approve-file" in shown(line["examines"])
+    done(dossier, "return", line["examines"], "Thiếu xác nhận của thôn")
+    assert "Bước sau trả lại hồ sơ" in shown(line["commune"])
+    done(dossier, "approve", line["commune"])
+    assert "Bước sau trả lại hồ sơ" not in shown(line["submits"])
+    done(dossier, "done", line["submits"])
+    done(dossier, "approve", line["examines"])
+    with pytest.raises(Refused) as refused:
+        done(dossier, "done", line["proposes"])
+    assert refused.value.code == "no_draft_yet"
+    actions.draft(dossier_id=dossier.pk, reference=factories.reference(), by=line["examines"], now=factories.NOW)
+    done(dossier, "done", line["proposes"])
+    assert factories.task(dossier).step == "sign"

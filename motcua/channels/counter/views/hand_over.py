@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access, digitising, holding
 from motcua.dossiers import actions as dossiers
-from motcua.dossiers import digitising, holding
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.paperwork import form_facts, statutory
 from motcua.dossiers.piles import handed_over, waiting_papers
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
+from motcua.organisations.directory import directory
 from motcua.ui.summaries import Line, line_of
 from motcua.ui.texts import worded
 
@@ -71,6 +72,7 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
                 "rows": [
                     {
                         "dossier": row,
+                        "to": directory().by_id[access.here_of(row)].name,
                         "by": times.get(row.pk),
                         "unscanned": len(unscanned.get(row.pk, ())),
                         "originals": kept.get(row.pk, []),

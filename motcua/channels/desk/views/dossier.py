@@ -39,6 +39,7 @@ from motcua.files.models import StoredFile
 from motcua.files.rules import WITH_PAGES, Kind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
+from motcua.organisations.directory import directory
 from motcua.ui.moments import say_moment
 from motcua.ui.summaries import Line, drawn_with
 from motcua.ui.texts import translated
@@ -123,6 +124,7 @@ def _page(
         ],
         "parts": parts_of(dossier, by=request.user),
         "legs": legs(dossier),
+        "here": directory().by_id[access.here_of(dossier)].name if dossier.reached is not None else "",
         "decisions": [(kind.value, _(DECISIONS[kind])) for kind in screen.decisions],
         "errors": errors + [error for one in asked_pages for error in one.errors],
         "advice": advice,

@@ -33,15 +33,18 @@ MOST_NAME = 60
 @official("paper.see")
 @require_safe
 def whole(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
-    """Hand out every file in force of a dossier, and its result where the reader may see it."""
+    """Hand out every file in force of a dossier, and its result where the reader may see it.
+
+    An agency that handed a relay on takes with it what was there when it did, and the result once it is issued.
+    """
     dossier = found(request, public_id, "paper.see")
     seen(request, dossier, why="desk.whole")
     until = access.read_until(request.user, dossier)
     named: list[tuple[str, StoredFile | bytes]] = [
         (sheet.paper.name, row.file) for sheet in dossiers.papers_of(dossier, until=until) for row in sheet.files
     ]
-    named += [(given.title, given.file) for given in forms_given(dossier)]
-    named += [(_receipt_name(one), _receipt(one)) for one in receipts_of(dossier)]
+    named += [(given.title, given.file) for given in forms_given(dossier, until=until)]
+    named += [(_receipt_name(one), _receipt(one)) for one in receipts_of(dossier, until=until)]
     named += [(gone.letter.name, gone.file) for gone in letters_gone_out(dossier, until=until) if gone.file is not None]
     if access.may(request.user, "result.see", dossier):
         result = dossiers.progress_of(dossier, public_only=True).result

@@ -1,5 +1,6 @@
 """The process of a dossier as a picture with the way taken, and the same as a table."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
+from motcua.dossiers import access
 from motcua.dossiers.rules.steps import EFFECTS, Outcome
 from motcua.ui.texts import translated
 from motcua.workflow import queries as workflow
@@ -25,12 +27,13 @@ from .dossier import difficult, found
 def process(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show where a dossier stands in its process, which way it took, and what is still to come."""
     dossier = found(request, public_id)
+    until = access.read_until(request.user, dossier)
     course = workflow.course_of(dossier.instance_id, say=translated) if dossier.instance_id is not None else None
     context: dict[str, Any] = {
         "dossier": dossier,
         "along": Along.read(request.GET).query(),
         "course": course,
-        "done": [_done(task) for task in course.done] if course is not None else [],
+        "done": [_done(task, until) for task in course.done] if course is not None else [],
         "now": [_now(task) for task in course.now] if course is not None else [],
         "difficult": difficult(request.user, dossier),
         "ahead": [_ahead(node) for node in course.ahead] if course is not None else [],
@@ -38,14 +41,15 @@ def process(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return page(request, "desk/process.html", context, with_piles=False)
 
 
-def _done(task: Task) -> dict[str, Any]:
+def _done(task: Task, until: datetime | None) -> dict[str, Any]:
     effect = EFFECTS.get((TaskKind(task.kind), Outcome(task.outcome))) if task.outcome in set(Outcome) else None
     return {
         "name": task.name,
         "who": _who(task),
         "at": task.done_at,
         "how": _(effect.label) if effect is not None else "",
-        "note": task.note,
+        # What another agency wrote afterwards is not for who handed the dossier on (`access.read_until`).
+        "note": "" if until is not None and task.done_at is not None and task.done_at > until else task.note,
         "budget": budget_said(task.budget),
     }
 

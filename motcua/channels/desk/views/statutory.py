@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
-from motcua.dossiers import actions
-from motcua.dossiers.paperwork import form_facts, form_layouts
+from motcua.dossiers import access, actions
+from motcua.dossiers.paperwork import form_facts, form_layouts, form_queries
 from motcua.files import queries as files
 from motcua.lib.refusals import Refused
 
@@ -18,8 +18,14 @@ from .dossier import found, seen
 @official("paper.see")
 @require_safe
 def given_form(request: SignedInRequest, public_id: UUID, event: int) -> StreamingHttpResponse:
-    """Show a form as it was given; the very bytes, however often it is printed."""
+    """Show a form as it was given; the very bytes, however often it is printed.
+
+    404 for one that was given after the reader's agency had handed the dossier on.
+    """
     dossier = found(request, public_id, "paper.see")
+    until = access.read_until(request.user, dossier)
+    if until is not None and not form_queries.is_of_then(dossier, event, until):
+        raise Http404
     try:
         file = actions.give_form(dossier_id=dossier.pk, event_id=event, now=timezone.now())
     except Refused as refusal:

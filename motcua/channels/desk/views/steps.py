@@ -351,7 +351,9 @@ def _fields_of(task: Task, outcome: str) -> Fields:
     usual |= {"instead_missing": "instead", "due_unread": "due-day", "due_past": "due-day", "due_reason": "due-reason"}
     usual |= {"no_draft": "file", "no_draft_yet": "file", "not_pdf": "file", "date_missing": "dated-day"}
     usual |= {"no_recipient": "recipient", "nothing_asked": "other", "not_seen": "present", "paperless": "paper-reason"}
-    return {code: f"{form}-{field}" for code, field in usual.items()} | {"": f"{form}-note"}
+    fields = {code: f"{form}-{field}" for code, field in usual.items()} | {"": f"{form}-note"}
+    # Only who appraises has the result's fields in the same form.
+    return fields | {"no_draft_yet": DRAFT_FIELDS[""]} if task.kind == TaskKind.GENERIC else fields
 
 
 def _fields_of_supplement(answering: Answering | None) -> Fields:

@@ -74,9 +74,10 @@ def _page(
     seen(request, dossier, why="desk.term")
     now = timezone.now()
     limit = package_for(dossier).limit(dossier.channel, dossier.case_key)
-    adjustments = queries.adjustments_of(dossier)
+    until = access.read_until(request.user, dossier)
+    adjustments = queries.adjustments_of(dossier, until=until)
     names = names_of({row.actor_id for row in adjustments})
-    stops = queries.stops_of(dossier)
+    stops = queries.stops_of(dossier, until=until)
     open_stops = [stop for stop in stops if stop.ended_at is None]
     is_running = dossier.accepted_at is not None and dossier.completed_at is None and dossier.closed_at is None
     may_move = is_running and access.may(request.user, "dossier.reappoint", dossier)

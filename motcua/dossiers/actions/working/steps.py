@@ -24,7 +24,7 @@ from .._course import lock, move, record
 from .._process import cancel, finish_task, lock_task, sign_for
 from ..applicant.waiting import announce, answered
 from ..decisions import drop_notice, not_eligible, stop
-from ..issuing.results import needs_draft
+from ..issuing.results import current, needs_draft
 
 HAPPENINGS = {
     Outcome.RETURN: Happening.STEP_RETURNED,
@@ -45,6 +45,8 @@ OWN_ACTION = {
     (TaskKind.IN_PERSON, Outcome.RETURN),
 }
 # Nothing to do there without the result that an appraisal owes.
+# Of a relay the leader of the agency that drafts stands between the appraisal and the signer.
+PASSES_A_DRAFT = {(TaskKind.APPRAISE, Outcome.APPROVE), (TaskKind.GENERIC, Outcome.DONE)}
 OF_A_RESULT = {TaskKind.REVIEW, TaskKind.SIGN, TaskKind.APPLICANT_CHECK}
 
 
@@ -82,7 +84,7 @@ def advance(
     moved = None
     if effect.finishes_task:
         moved = finish_task(dossier, task, outcome=outcome, note=note, by=by, now=now, give_to=assignee)
-        if task.kind == TaskKind.APPRAISE and outcome == Outcome.APPROVE:
+        if (TaskKind(task.kind), outcome) in PASSES_A_DRAFT:
             _check_drafted(dossier, moved)
         answered(dossier, TaskKind(task.kind), by=by, now=now)
     happening = HAPPENINGS.get(Outcome(outcome), Happening.STEP_DONE)
@@ -94,7 +96,8 @@ def advance(
 
 def _check_drafted(dossier: Dossier, moved: Advance) -> None:
     """Raise Refused where those who come next would find no result to look at."""
-    if needs_draft(dossier) and any(task.kind in OF_A_RESULT for task in moved.new_tasks):
+    is_next = any(task.kind in OF_A_RESULT for task in moved.new_tasks)
+    if is_next and needs_draft(dossier) and current(dossier) is None:
         raise Refused(
             "no_draft_yet",
             N_("Chưa có dự thảo kết quả. Hãy tải tệp kết quả lên, hoặc ghi số, ngày của văn bản ở hệ thống khác."),
