@@ -292,6 +292,11 @@ def say_limit(limit: Mapping[str, Any]) -> str:
     return "; ".join([*parts, *said])
 
 
+def say_ask_within(span: Mapping[str, Any]) -> str:
+    """Return until when a supplement may be asked."""
+    return _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(span)}
+
+
 def _clock(rule: Mapping[str, Any]) -> str:
     words = CLOCKS.get(rule.get("clock", ""), "")
     return _(words) if words else ""
@@ -305,16 +310,13 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
             _clock(supplement) + ("" if supplement.get("clock_basis") else f" ({_('giả định')})"),
             str(supplement.get("clock_basis", "")),
             _("chỉ yêu cầu một lần") if supplement.get("once") else "",
-            _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(supplement["ask_within"])}
-            if supplement.get("ask_within")
-            else "",
-            *(
-                _("phải yêu cầu trong %(span)s từ khi nhận") % {"span": say_span(one)} + say_cases(one, cases)
-                for one in supplement.get("ask_within_cases", ())
-            ),
+            say_ask_within(supplement["ask_within"]) if supplement.get("ask_within") else "",
             str(supplement.get("basis", "")),
         ]
         yield Line("rules", "supplement", _("Yêu cầu bổ sung"), "; ".join(filter(None, parts)))
+        for one in supplement.get("ask_within_cases", ()):
+            name = _("Yêu cầu bổ sung") + say_cases(one, cases)
+            yield Line("rules", f"supplement of {', '.join(one['cases'])}", name, say_ask_within(one))
     if check := about.get("applicant_check"):
         words = f"{say_span(check['within'])}; {_clock(check)}"
         yield Line("rules", "applicant_check", _("Người nộp kiểm tra dự thảo"), words)

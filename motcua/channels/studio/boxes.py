@@ -27,7 +27,8 @@ class Box:
 class Part:
     """A part of the package. `slug` stands in its address; `key` is where it is in package.yaml ("": at the top).
 
-    One that is `optional` has a box that says whether the procedure has it at all.
+    One that is `optional` has a box that says whether the procedure has it at all; one that `needs` another part of
+    the package has no items while that is empty.
     """
 
     slug: str
@@ -37,3 +38,4 @@ class Part:
     is_list: bool = True
     optional: str = ""
     fresh: Mapping[str, Any] = field(default_factory=dict)
+    needs: str = ""

@@ -191,6 +191,24 @@ PARTS = (
         is_list=False,
     ),
     Part(
+        "bo-sung-theo-truong-hop",
+        "supplement.ask_within_cases",
+        N_("Thời hạn yêu cầu bổ sung theo trường hợp"),
+        (
+            Box(
+                "cases",
+                N_("Trong các trường hợp"),
+                "many",
+                N_("Trường hợp không có ở đây thì theo thời hạn chung ghi ở phần “Yêu cầu bổ sung”."),
+                is_needed=True,
+            ),
+            Box("amount", N_("Phải yêu cầu trong (kể từ khi tiếp nhận)"), "number", is_needed=True),
+            Box("unit", N_("Đơn vị"), "one", choices=UNITS[1:], is_needed=True),
+        ),
+        fresh={"unit": "working_day"},
+        needs="cases",
+    ),
+    Part(
         "ket-qua",
         "result",
         N_("Kết quả"),

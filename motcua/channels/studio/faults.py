@@ -12,8 +12,10 @@ from motcua.lib.marks import N_
 from motcua.procedures.packages.folders import PROCESS, Folder
 
 from .editing import PARTS as EDITED
+from .editing import held
 
-PARTS = {"papers": N_("Giấy tờ"), "fees": N_("Phí, lệ phí"), "limits": N_("Thời hạn"), "cases": N_("Trường hợp")}
+# Lists of package.yaml as the studio's pages call them, what lies deeper first.
+LISTS = sorted((part for part in EDITED if part.is_list), key=lambda part: -len(part.key))
 # Keys of package.yaml as the studio's pages call them.
 KEYS = {part.key: part.name for part in EDITED if part.key}
 # What the linter says -> what it means. The first that fits; groups fill the places in their order.
@@ -41,6 +43,7 @@ MEANINGS: Sequence[tuple[str, str]] = (
     (r"^unclear: ", N_("Đang đánh dấu “chưa rõ”: hãy ghi mức đúng kèm căn cứ, rồi bỏ dấu.")),
     (r"^key (\S+) stands (\d+) times$", N_("Khóa “{0}” dùng {1} lần; mỗi mục cần một khóa riêng.")),
     (r"^no case is called (\S+)$", N_("Không có trường hợp nào có khóa “{0}”.")),
+    (r"^the case (\S+) has two times$", N_("Trường hợp “{0}” có hai thời hạn yêu cầu bổ sung; chỉ để lại một.")),
     (r"^no paper is called (\S+)$", N_("Không có giấy tờ nào có khóa “{0}”.")),
     (r"^no time limit for filing by (\S+)$", N_("Chưa có thời hạn cho cách nộp “{0}”.")),
     (r"^amount and unit are known together", N_("Số và đơn vị thời gian phải cùng có, hoặc cùng để trống.")),
@@ -143,14 +146,15 @@ def _where(folder: Folder, file: str, place: str) -> str:
         tag = re.search(rf'<[^<>]*\sid="{re.escape(place)}"[^<>]*>', folder.process)
         named = re.search(r'\sname="([^"]+)"', tag[0]) if tag else None
         return f"“{unescape(named[1])}”" if named else place
-    part, _dot, rest = place.partition(".")
-    number, _dot, key = rest.partition(".")
-    if file == "package.yaml" and part in PARTS and number.isdigit():
-        items: Any = folder.about.get(part)
-        item = items[int(number)] if isinstance(items, list) and int(number) < len(items) else {}
-        name = str(item.get("name") or item.get("text") or "") if isinstance(item, dict) else ""
-        said = f"{_(PARTS[part])} {int(number) + 1}" + (f" ({name[:60]})" if name else "")
-        return f"{said}, {key}" if key else said
+    part = next((one for one in LISTS if place.startswith(f"{one.key}.")), None)
+    if file == "package.yaml" and part is not None:
+        number, _dot, key = place.removeprefix(f"{part.key}.").partition(".")
+        items: Any = held(folder.about, part)
+        if number.isdigit():
+            item = items[int(number)] if isinstance(items, list) and int(number) < len(items) else {}
+            name = str(item.get("name") or item.get("text") or "") if isinstance(item, dict) else ""
+            said = f"{_(part.name)} {int(number) + 1}" + (f" ({name[:60]})" if name else "")
+            return f"{said}, {key}" if key else said
     return place
 
 

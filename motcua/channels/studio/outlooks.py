@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.packages import trial_of
-from motcua.dossiers.rules import fees
+from motcua.dossiers.rules import fees, supplements
 from motcua.eforms.settling import Context
 from motcua.procedures.packages.folders import package_in_folder
-from motcua.procedures.saying import CHANNELS, say_limit, say_paper
+from motcua.procedures.saying import CHANNELS, say_ask_within, say_limit, say_paper, say_span
 from motcua.ui.amounts import say_money
 
 from .sources import Source
@@ -34,6 +34,8 @@ class Outlook:
     charges: Sequence[Asked]
     total: str
     limit: str
+    # Until when more may be asked, and in what time it is answered; empty where the package does not say.
+    supplement: str
 
 
 def outlooks(source: Source, answers: Mapping[str, Any], case: str, today: date) -> list[Outlook]:
@@ -56,9 +58,20 @@ def outlooks(source: Source, answers: Mapping[str, Any], case: str, today: date)
                 ],
                 total=say_money(total) if total is not None else "",
                 limit=say_limit(limit) if limit is not None else "",
+                supplement=_supplement_of(about.get("supplement") or {}, case),
             )
         )
     return found
+
+
+def _supplement_of(rule: Mapping[str, Any], case: str) -> str:
+    within = supplements.ask_within(rule, case)
+    answer = rule.get("answer_within")
+    parts = [
+        say_ask_within(within) if within else "",
+        _("bổ sung trong %(span)s") % {"span": say_span(answer)} if answer else "",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def _limit_of(limits: Sequence[Mapping[str, Any]], channel: str, case: str) -> Mapping[str, Any] | None:

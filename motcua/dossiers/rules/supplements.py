@@ -1,6 +1,6 @@
 """How often, and until when, a received dossier may be sent back for more papers, where sector law limits it."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,14 +25,19 @@ class Limits:
     notice_basis: str = ""
 
 
-def limits_of(rule: dict[str, Any], *, case: str, accepted_at: datetime, schedule: Schedule) -> Limits:
-    """Return the limits that a package's `supplement` sets for a dossier of a case received at `accepted_at`.
+def ask_within(rule: Mapping[str, Any], case: str) -> Mapping[str, Any] | None:
+    """Return the time (`amount`, `unit`) in which a supplement may be asked of a dossier of a case; None: any time.
 
-    A case may have its own time (building permits since 01/07/2026: three working days for a house, five for other
-    works; Decree 217/2026/NĐ-CP article 54(2)); the others have the package's.
+    A case may have its own (building permits since 01/07/2026: three working days for a house, five for other works;
+    Decree 217/2026/NĐ-CP article 54(2)); the others have the package's.
     """
     own = (one for one in rule.get("ask_within_cases", ()) if case in one["cases"])
-    within = next(own, rule.get("ask_within"))
+    return next(own, rule.get("ask_within"))
+
+
+def limits_of(rule: dict[str, Any], *, case: str, accepted_at: datetime, schedule: Schedule) -> Limits:
+    """Return the limits that a package's `supplement` sets for a dossier of a case received at `accepted_at`."""
+    within = ask_within(rule, case)
     until = due_at(schedule, accepted_at, int(within["amount"]), UNITS[within["unit"]]).at if within else None
     return Limits(once=bool(rule.get("once")), until=until, basis=str(rule.get("basis") or ""))
 

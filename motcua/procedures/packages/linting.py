@@ -76,9 +76,14 @@ def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from ((f"{part}.{number}.{key}", what) for what in _expression(folder, schema, item.get(key)))
             if item.get("unclear"):
                 yield f"{part}.{number}", "unclear: say what is right, with its basis"
+    timed: set[str] = set()
     for number, item in enumerate(about.get("supplement", {}).get("ask_within_cases", ())):
-        for case in set(item["cases"]) - cases:
-            yield f"supplement.ask_within_cases.{number}", f"no case is called {case}"
+        for case in sorted(set(item["cases"]) - cases):
+            yield f"supplement.ask_within_cases.{number}.cases", f"no case is called {case}"
+        # The first would hold and nobody would see why.
+        for case in sorted(timed & set(item["cases"])):
+            yield f"supplement.ask_within_cases.{number}.cases", f"the case {case} has two times"
+        timed |= set(item["cases"])
     for number, case in enumerate(about.get("cases", ())):
         yield from ((f"cases.{number}.when", what) for what in _expression(folder, schema, case.get("when")))
     for key in set(about.get("in_person", {}).get("originals", ())) - papers:

@@ -376,3 +376,29 @@ def test_another_deciding_system_is_configured_by_boxes_and_seen_as_officials_wi
     for words in ("Hệ thống X", "decided = Đã giải quyết", "Tạm dừng thời hạn: niêm yết, công khai"):
         assert words in overview
     assert Sketch.objects.get().content["files"]["package.yaml"].count("since") == 1
+
+
+def test_cases_have_their_own_time_for_asking_a_supplement(admin: Client, code: str) -> None:
+    begin(admin, code)
+    part, new = reverse("studio:part", args=[code, "bo-sung-theo-truong-hop"]), "studio:item"
+    page = fetch(admin, part)
+    assert page.words("a[href$='/truong-hop']") == ["Thêm ở phần ấy trước"]
+    cases = "cases:\n- {key: house, name: Nhà ở riêng lẻ}\n- {key: works, name: Công trình khác}\n"
+    save_file(admin, code, "package.yaml", files()["package.yaml"] + cases)
+    address = reverse(new, args=[code, "bo-sung-theo-truong-hop", 0])
+    page = fetch(admin, address, method="post", data={"amount": "ba", "unit": "working_day"}, expect=422)
+    assert [link.get("href") for link in page.select(".govuk-error-summary a")] == ["#cases", "#amount"]
+    assert page.fields(".studio-form")["amount"] == "ba"
+    fetch(admin, address, method="post", data={"cases": "house", "amount": "3", "unit": "working_day"}, expect=302)
+    assert "phải yêu cầu trong 3 ngày làm việc từ khi nhận" in fetch(admin, part).text
+    # A second time for the same case is kept and told beside its box.
+    given = {"cases": ["house", "works"], "amount": "5", "unit": "working_day"}
+    page = fetch(admin, address, method="post", data=given, expect=422)
+    assert "Trường hợp “house” có hai thời hạn" in page.words(".govuk-error-message")[0]
+    page = fetch(admin, reverse("studio:sketch", args=[code]))
+    assert "phải yêu cầu trong 3 ngày làm việc từ khi nhận" in page.words("ins")
+    assert page.select("a[href$='/bo-sung-theo-truong-hop/2']")
+    fetch(admin, part, method="post", data={"so": "2", "viec": "bo"}, expect=302)
+    trial = reverse("studio:form", args=[code, "soan"])
+    tried = fetch(admin, trial, method="post", data={"_case": "house"}, expect=422)
+    assert "phải yêu cầu trong 3 ngày làm việc từ khi nhận" in tried.text

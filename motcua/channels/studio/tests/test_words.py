@@ -159,10 +159,10 @@ def test_another_system_has_its_fields_in_their_order_and_its_states() -> None:
     assert set(read(other, post(_used="1", name="x", statuses="decided"), {})[1]) == {"fields", "statuses"}
 
 
-PACKAGES = sorted(Path(__file__).parents[4].glob("packages/*/package.yaml"))
+PACKAGES = sorted(Path(__file__).parents[4].glob("packages/**/package.yaml"))
 
 
-@pytest.mark.parametrize("slug", ["tam-dung", "he-thong-khac", "mau-cua-nganh", "bo-sung"])
+@pytest.mark.parametrize("slug", ["tam-dung", "he-thong-khac", "mau-cua-nganh", "bo-sung", "bo-sung-theo-truong-hop"])
 def test_what_our_packages_hold_comes_back_from_its_boxes_as_it_was(slug: str) -> None:
     part, found = BY_SLUG[slug], 0
     for path in PACKAGES:
@@ -170,9 +170,15 @@ def test_what_our_packages_hold_comes_back_from_its_boxes_as_it_was(slug: str) -
         value = held(about, part)
         for item in value if part.is_list else [value] if value else []:
             forms = {kind: [(str(number), "Mẫu")] for kind, number in item.items()} if slug == "mau-cua-nganh" else {}
+            forms["cases"] = [(case["key"], case["name"]) for case in about.get("cases", ())]
             shown = boxes_of(part, item, forms, problems={})
-            typed = {box.name.replace(".", "__"): str(box.value) for box in shown if box.box.kind != "yes" or box.value}
-            item_again, problems = read(part, post(**typed), {})
+            typed = {
+                box.name.replace(".", "__"): box.value if box.box.kind == "many" else str(box.value)
+                for box in shown
+                if box.box.kind != "yes" or box.value
+            }
+            deeper = {"ask_within_cases"} & item.keys()
+            item_again, problems = read(part, post(**typed), {key: item[key] for key in deeper})
             assert problems == {}, path
             assert item_again | {"once": item.get("once")} == item | {"once": item.get("once")}, path
             found += 1

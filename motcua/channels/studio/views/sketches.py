@@ -1,6 +1,6 @@
 """Writing at a package: from a version or a zip, part by part or file by file, until it is proposed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,56 +16,28 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.approvals import actions, sketching
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Sketch
-from motcua.dossiers.paperwork.statutory import registry
-from motcua.dossiers.rules.form_sets import FormKind
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import nfc
 from motcua.procedures import queries
-from motcua.procedures.conditions import Names
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
-from motcua.procedures.saying import (
-    asked_in,
-    compare,
-    names_of,
-    outline_of,
-    say_cases,
-    say_channels,
-    say_fee,
-    say_limit,
-    say_paper,
-    say_reason,
-    say_stop,
-    say_when,
-)
+from motcua.procedures.saying import asked_in, compare, names_of, outline_of
 from motcua.ui.texts import worded
 
 from .. import drawing
 from ..boxes import Part
 from ..editing import BY_SLUG, PARTS, boxes_of, held, put, read
 from ..faults import Finding, findings
+from ..items import box_of, lacking, name_of, offered, part_of, told
 from ..showing import changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
 from ..zips import MOST_BYTES, unpacked
 from ._page import VERB, found_procedure, own_sketch, page, read_day
 
-# How an item of a list is told.
-TOLD: dict[str, Callable[[Mapping[str, Any], Mapping[str, str], Names], str]] = {
-    "papers": say_paper,
-    "fees": say_fee,
-    "limits": lambda entry, cases, _names: (
-        f"{say_channels(entry['channels'])}{say_cases(entry, cases)}: {say_limit(entry)}"
-    ),
-    "clock_stops": lambda entry, _cases, _names: say_stop(entry),
-    "cases": lambda entry, _cases, names: (
-        _("chỉ có khi: %(when)s") % {"when": say_when(entry["when"], names)} if entry.get("when") else ""
-    ),
-    "result.fields": lambda entry, _cases, _names: " / ".join(map(str, (entry.get("options") or {}).values())),
-}
 FILE_NAMES = {
     ABOUT: N_("Cả gói, dạng văn bản"),
     "form.json": N_("Biểu mẫu: các câu trả lời"),
@@ -180,10 +152,9 @@ def _overview(
 
 def _address(code: str, finding: Finding) -> str:
     """Return the page on which a fault is mended: the form of its part where there is one, else its file."""
-    parts = [part for part in PARTS if part.key and f"{finding.place}.".startswith(f"{part.key}.")]
-    if finding.file != ABOUT or not parts:
+    part = part_of(finding.place)
+    if finding.file != ABOUT or part is None:
         return reverse("studio:file", args=[code, finding.file])
-    part = max(parts, key=lambda one: len(one.key))
     number = finding.place.removeprefix(part.key).lstrip(".").partition(".")[0]
     if part.is_list and number.isdigit():
         return reverse("studio:item", args=[code, part.slug, int(number) + 1])
@@ -256,8 +227,8 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
     lines = [
         {
             "number": number,
-            "name": str(entry.get("name") or entry.get("label") or entry.get("text") or say_reason(entry)),
-            "words": _told(one, entry, about, names),
+            "name": name_of(entry, about),
+            "words": told(one, entry, about, names),
             "faults": [each for each in found if f"{each.place}.".startswith(f"{one.key}.{number - 1}.")],
         }
         for number, entry in enumerate(held(about, one), start=1)
@@ -267,6 +238,7 @@ def part(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
         "source": source,
         "part": one,
         "name": _(one.name),
+        "lacking": lacking(one, about),
         "lines": lines,
         "findings": [each for each in found if each.place == one.key],
     }
@@ -333,10 +305,10 @@ def _form(
     source = of_sketch(sketch)
     found = [] if is_new else _faults_at(sketch, part, number)
     for each in found:
-        box = _box_of(part, each.place, number)
+        box = box_of(part, each.place, number)
         if box and box not in problems:
             problems[box] = each.what
-    boxes = boxes_of(part, shown, _offered(about), problems=problems, typed=request.POST or None, is_new=is_new)
+    boxes = boxes_of(part, shown, offered(about), problems=problems, typed=request.POST or None, is_new=is_new)
     named = {each.name for each in boxes}
     context = {
         "procedure": found_procedure(sketch.subject),
@@ -345,8 +317,9 @@ def _form(
         "part": part,
         "name": _(part.name),
         "number": 0 if is_new else number,
+        "lacking": lacking(part, about),
         "boxes": boxes,
-        "findings": [each for each in found if _box_of(part, each.place, number) not in named],
+        "findings": [each for each in found if box_of(part, each.place, number) not in named],
         "copied": asked_in(source.folder, shown["fields"]) if part.key == "external" and shown.get("fields") else [],
         "errors": [{"text": each.error, "href": f"#{each.name}"} for each in boxes if each.error],
         "refusal": refusal,
@@ -355,20 +328,6 @@ def _form(
         else reverse("studio:item", args=[sketch.subject, part.slug, 0 if is_new else number]),
     }
     return page(request, "studio/item.html", context, here="catalogue", status=status)
-
-
-def _offered(about: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
-    """Return what boxes let choose of the package itself, and the sector's forms; of what is half written, nothing."""
-    sources = {"cases": about.get("cases"), "originals": about.get("papers")}
-    forms: dict[str, list[tuple[str, str]]] = {
-        kind.value: [("", _("không thay"))] for kind in (FormKind.RECEPTION, FormKind.SUPPLEMENT, FormKind.REFUSAL)
-    }
-    for number, form in registry().replacing.items():
-        forms.setdefault(form.kind.value, []).append((number, f"{number}: {form.title}"))
-    return forms | {
-        box: [(str(one.get("key", "")), str(one.get("name", ""))) for one in items or () if isinstance(one, dict)]
-        for box, items in sources.items()
-    }
 
 
 def _with(about: dict[str, Any], part: Part, number: int | None, item: dict[str, Any]) -> dict[str, Any]:
@@ -404,28 +363,12 @@ def _about_findings(source: Source) -> list[Finding]:
 def _faults_at(sketch: Sketch, part: Part, number: int | None) -> list[Finding]:
     found = _about_findings(of_sketch(sketch))
     if number is None:
-        keys = [box.key.partition(".")[0] for box in part.boxes] if not part.key else [part.key]
+        if part.key:
+            return [one for one in found if part_of(one.place) is part]
+        keys = {box.key.partition(".")[0] for box in part.boxes}
         return [one for one in found if one.place.partition(".")[0] in keys]
     begin = f"{part.key}.{number - 1}"
     return [one for one in found if one.place == begin or one.place.startswith(f"{begin}.") or one.place == part.key]
-
-
-def _box_of(part: Part, place: str, number: int | None) -> str:
-    """Return the box that a place is about; empty where it is about none."""
-    before = "" if not part.key else f"{part.key}." if number is None else f"{part.key}.{number - 1}."
-    path = place.removeprefix(before) if place.startswith(before) else ""
-    keys = {box.key for box in part.boxes}
-    return path if path in keys else path.partition(".")[0] if path.partition(".")[0] in keys else ""
-
-
-def _told(part: Part, entry: dict[str, Any], about: dict[str, Any], names: Names) -> str:
-    """Say an item in words; of one that is still half written, its keys."""
-    tell = TOLD[part.key]
-    cases = {str(case.get("key")): str(case.get("name")) for case in about.get("cases") or ()}
-    try:
-        return tell(entry, cases, names)
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return ", ".join(f"{key}: {value}" for key, value in entry.items())[:300]
 
 
 @official(VERB)
