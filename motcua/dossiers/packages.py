@@ -114,7 +114,9 @@ class Package:
             for number, (label, ids) in enumerate(self.form.files_of(judged).items(), 1)
         )
         settled = replace(filing, answers=judged.answers, papers=filing.papers + papers)
-        return settled, unclear + [Point(f"field:{problem.path}", problem.text) for problem in problems]
+        return settled, unclear + [
+            Point(f"field:{problem.path}", problem.text, code=problem.code) for problem in problems
+        ]
 
     def check_open(self, channel: Channel, origin: Origin) -> None:
         """Raise Refused where the procedure cannot be filed this way here."""

@@ -92,11 +92,11 @@ class Checker:
         order = {path: rank for rank, path in enumerate(self._asked)}
         return sorted(self._found.values(), key=lambda problem: order.get(problem.path, len(order)))
 
-    def _add(self, path: str, code: str, message: str | Words, **params: Any) -> None:
+    def _add(self, path: str, code: str, message: str | Words, part: str = "", /, **params: Any) -> None:
         if path not in self._found and not any(path.startswith(f"{known}.") for known in self._found):
             if isinstance(message, str) and "{label}" in message:
                 params["label"] = self._label_near(path)
-            self._found[path] = Problem(path, code, message, params)
+            self._found[path] = Problem(path, code, message, params, part)
 
     def _label_near(self, path: str) -> Words:
         here = path
@@ -181,6 +181,8 @@ class Checker:
                 self._add(path, "not_offered", problems.NOT_OFFERED)
             case _KINDS.UniqueItems():
                 self._add(path, "twice", problems.TWICE)
+            case _KINDS.MaxLength() if field is not None and field.kind == Kind.DATE:
+                pass  # so long a text is no date, and that tells more
             case _ if type(kind) in _LIMITS:
                 code, message = _LIMITS[type(kind)]
                 self._add(path, code, message, limit=kind.limit)
@@ -199,6 +201,10 @@ class Checker:
             except Refused as refusal:
                 self._add(path, refusal.code, refusal.message, **refusal.params)
             return
+        if name in _DATES and (fault := partial_dates.wrong(str(value), name)):
+            what = problems.Clause(fault.message, fault.params)
+            self._add(path, fault.code, problems.WRONG_DATE, fault.part, what=what)
+            return
         self._add(path, name.replace("-", "_"), _FORMATS.get(name, problems.WRONG_SHAPE))
 
     # What only meaning tells
@@ -211,10 +217,11 @@ class Checker:
             if is_empty(value):
                 continue
             if leaf.kind == Kind.DATE and isinstance(value, str) and partial_dates.is_partial(value):
+                part = partial_dates.differing(value, self._context.today)
                 if leaf.when == "past" and partial_dates.is_after(value, self._context.today):
-                    self._add(path, "in_future", problems.IN_FUTURE)
+                    self._add(path, "in_future", problems.IN_FUTURE, part)
                 if leaf.when == "future" and partial_dates.is_before(value, self._context.today):
-                    self._add(path, "in_past", problems.IN_PAST)
+                    self._add(path, "in_past", problems.IN_PAST, part)
             if leaf.kind == Kind.ADDRESS and isinstance(value, Mapping):
                 self._address(path, value, leaf)
             if leaf.format == "personal-id" and shown.field.kind != Kind.PERSON:

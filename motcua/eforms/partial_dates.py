@@ -6,9 +6,15 @@ Kept as text that sorts: `1990-05-03`, `1990-05`, `1990`.
 import re
 from datetime import date
 
+from motcua.lib.typed_days import PARTS, Fault, fault_of
+
 _STORED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SEPARATOR = re.compile(r"[\s/.\-]+")
 EARLIEST = 1800
+# Which boxes each format of a date has, and which of them must be filled.
+BOXES = {"date": PARTS, "month": PARTS[1:], "year": PARTS[2:], "partial-date": PARTS}
+NEEDED = {**BOXES, "partial-date": PARTS[2:]}
+_SPLIT = re.compile(r"(\d{4,})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
 
 
 def is_partial(text: str) -> bool:
@@ -63,10 +69,37 @@ def boxes(text: str) -> dict[str, str]:
     if is_partial(text):
         year, month, day = [*text.split("-"), "", ""][:3]
         return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
-    if text.count("/") == 2:
-        day, month, year = text.split("/")
+    if text.count("/") >= 2:
+        # A slash within a box was most likely typed into the first.
+        day, month, year = text.rsplit("/", 2)
         return {"day": day, "month": month, "year": year}
+    if split := _SPLIT.fullmatch(text):
+        return {"day": split[3] or "", "month": split[2], "year": split[1]}
     return {"day": text, "month": "", "year": ""}
+
+
+def wrong(text: str, fmt: str) -> Fault | None:
+    """Return what is wrong with the text of a date in a format (a key of BOXES), and in which of its boxes.
+
+    None where every box is right by itself and only the whole is not as the format keeps it.
+    """
+    parts = boxes(text)
+    shown = BOXES[fmt]
+    if "day" not in shown and parts["day"] and not parts["month"] and not parts["year"]:
+        # One text for a date that has fewer boxes.
+        *month, parts["year"] = text.rsplit("/", 1)
+        parts |= {"day": "", "month": "".join(month)}
+    if any(parts[part] for part in PARTS if part not in shown):
+        return None
+    return fault_of(parts["day"], parts["month"], parts["year"], needed=NEEDED[fmt])
+
+
+def differing(text: str, day: date) -> str:
+    """Return the box in which a kept date begins to differ from a day: `year`, `month` or `day`."""
+    for part, own, other in zip(PARTS[::-1], text.split("-"), day.isoformat().split("-"), strict=False):
+        if own != other:
+            return part
+    return PARTS[0]
 
 
 def say(text: str) -> str:

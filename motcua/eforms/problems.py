@@ -38,16 +38,29 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A sentence of ours as it stands within another: worded in the language of the request, its first letter small."""
+
+    message: str
+    params: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        said = gettext(self.message).format(**self.params)
+        return said[:1].lower() + said[1:]
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing to mend in the answers: where (`path` like `child.birth`), and a sentence for the person.
 
-    `code` is stable and for machines.
+    `code` is stable and for machines. `part` names the box of a date that is wrong: `day`, `month` or `year`.
     """
 
     path: str
     code: str
     message: str | Words
     params: Mapping[str, Any] = field(default_factory=dict)
+    part: str = ""
 
     @property
     def text(self) -> str:
@@ -78,6 +91,7 @@ NOT_DATE = N_("“{label}” phải là một ngày có thật, ví dụ 3/5/199
 NOT_MONTH = N_("“{label}” phải gồm tháng và năm, ví dụ 5/1990.")
 NOT_YEAR = N_("“{label}” phải là năm gồm 4 chữ số, ví dụ 1990.")
 NOT_PARTIAL = N_("“{label}” phải là một ngày có thật; không nhớ ngày, tháng thì chỉ ghi năm.")
+WRONG_DATE = N_("“{label}”: {what}")
 IN_FUTURE = N_("“{label}” không thể ở trong tương lai.")
 IN_PAST = N_("“{label}” không thể ở trong quá khứ.")
 NOT_OFFERED = N_("“{label}”: hãy chọn một trong các câu trả lời được đưa ra.")

@@ -114,8 +114,10 @@ class Drawer:
         self._context = context
         self._places = places
         self._errors: dict[str, str] = {}
+        self._parts: dict[str, str] = {}
         for problem in problems:
             self._errors.setdefault(problem.path, problem.text)
+            self._parts.setdefault(problem.path, problem.part)
         self._lists: set[str] = set()
         self._asked: list[str] = []
         self._first: dict[str, str] = {}
@@ -228,7 +230,8 @@ class Drawer:
 
     def _date(self, one: Field, control: Control) -> None:
         boxes = partial_dates.boxes(str(control.value))
-        names = {"month": ("month", "year"), "year": ("year",)}.get(one.format, ("day", "month", "year"))
+        names = partial_dates.BOXES.get(one.format, partial_dates.BOXES["date"])
+        wrong = self._parts.get(control.path, "")
         labels = {"day": pgettext("part of a date", "Ngày"), "month": _("Tháng"), "year": _("Năm")}
         control.more["legend"] = _legend(control.label)
         control.more["boxes"] = [
@@ -237,11 +240,12 @@ class Drawer:
                 "id": f"{control.id}-{name}",
                 "label": labels[name],
                 "value": boxes[name],
-                "classes": f"govuk-input--width-{4 if name == 'year' else 2}",
+                "classes": f"govuk-input--width-{4 if name == 'year' else 2}"
+                + (" govuk-input--error" if name == wrong else ""),
             }
             for name in names
         ]
-        control.more["first"] = f"{control.id}-{names[0]}"
+        control.more["first"] = f"{control.id}-{wrong if wrong in names else names[0]}"
         self._first[control.path] = control.more["first"]
 
     def _address(self, control: Control) -> None:

@@ -30,10 +30,11 @@ NOT_FOUND = {
 
 
 class Point(Schema):
-    """One thing to mend: where, and in which words."""
+    """One thing to mend: where, in which words, and for an answer of a form what is wrong with it (`no_such_day`)."""
 
     target: str
     message: str
+    code: str = ""
 
 
 class Problem(Schema):
@@ -81,7 +82,7 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     points = []
     if isinstance(refusal, NotReady):
         points = [
-            {"target": point.target, "message": gettext(point.message).format(**point.params)}
+            {"target": point.target, "message": gettext(point.message).format(**point.params), "code": point.code}
             for point in refusal.points
         ]
     return answer(status_of(refusal), refusal.code, gettext(refusal.message).format(**refusal.params), points)

@@ -227,7 +227,7 @@ def answer_supplement(
     if answers is not None:
         settled, problems = package.form.judged(answers, package.form_context(dossier.case_key, dossier.channel, now))
         if problems:
-            raise NotReady([Point(f"field:{p.path}", p.text) for p in problems])
+            raise NotReady([Point(f"field:{p.path}", p.text, code=p.code) for p in problems])
         number = (dossier.answers.aggregate(last=Max("number"))["last"] or 0) + 1
         Answers.objects.create(
             dossier=dossier,

@@ -110,11 +110,15 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True)
 class Point:
-    """One thing that is missing or wrong: where (`field:<path>`, `paper:<key>`) and in which words."""
+    """One thing that is missing or wrong: where (`field:<path>`, `paper:<key>`) and in which words.
+
+    `code` says what is wrong with an answer, for machines; empty elsewhere.
+    """
 
     target: str
     message: str
     params: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
 
 
 class NotReady(Refused):

@@ -46,7 +46,7 @@ def type_answers(
         raise Refused("answers_too_large", N_("Nội dung khai quá lớn.")) from None
     judged, problems = package.form.judged(taken, context)
     if problems:
-        raise NotReady([Point(f"field:{problem.path}", problem.text) for problem in problems])
+        raise NotReady([Point(f"field:{problem.path}", problem.text, code=problem.code) for problem in problems])
     dossier.typed_answers = (dossier.answers.aggregate(last=Max("number"))["last"] or 0) + 1
     Answers.objects.create(
         dossier=dossier,
