@@ -12,7 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.lib.marks import N_
+from motcua.procedures.rules.names import Channel
 
+CHANNELS: dict[str, str] = {
+    Channel.DIRECT: N_("trực tiếp"),
+    Channel.ONLINE: N_("trực tuyến"),
+    Channel.POST: N_("bưu chính"),
+}
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'[^'\\]*'|\"[^\"\\]*\")|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"
     r"|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!()\[\],]))"

@@ -3,7 +3,7 @@
 Words are Vietnamese of the package beside ours in the reader's language.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -16,19 +16,15 @@ from motcua.eforms.form import Form
 from motcua.eforms.problems import FormRefused
 from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES, Role
-from motcua.procedures.conditions import Names, say_condition
+from motcua.procedures.arrows import SayOutcome, Speaker
+from motcua.procedures.conditions import CHANNELS, Names, say_condition
 from motcua.procedures.packages.folders import Folder
-from motcua.procedures.rules.names import Channel, HandledBy, Unit
+from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.ui import spans
 from motcua.ui.amounts import say_money
 from motcua.workflow import diagram
 from motcua.workflow.rules import APPLICANT, BudgetUnit, Node, NodeType, Outline, parse_budget
 
-CHANNELS: dict[str, str] = {
-    Channel.DIRECT: N_("trực tiếp"),
-    Channel.ONLINE: N_("trực tuyến"),
-    Channel.POST: N_("bưu chính"),
-}
 # An hour of a package is one of working time.
 UNITS: dict[str, str] = {
     Unit.HOUR: spans.WORKING_HOUR,
@@ -99,8 +95,6 @@ FORM_NAMES = {
     "refusal": N_("Mẫu của ngành thay mẫu 03"),
 }
 ROLES = frozenset(role.value for role in Role)
-# The words for (kind of step, outcome).
-SayOutcome = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -462,6 +456,13 @@ def _process(folder: Folder, outcome: SayOutcome) -> Iterator[Line]:
         ends = ", ".join(outcome(node.kind, each) for each in node.outcomes)
         parts = [say_role(node.role), say_agency(node.agency), say_budget(node.budget), ends]
         yield Line("process", node.id, node.name, "; ".join(filter(None, parts)))
+    outline = outline_of(folder.process)
+    if outline is None:
+        return
+    cases = [case for case in _of(folder.about, "cases") if isinstance(case, dict)]
+    for way in Speaker(outline, cases, outcome).ways():
+        name = _("Rẽ nhánh sau %(steps)s, đến %(to)s") % {"steps": way.after, "to": way.to}
+        yield Line("process", f"{way.source} {way.target}", name, way.when, (way.condition,))
 
 
 def _texts(old: Folder, new: Folder) -> Iterator[Change]:

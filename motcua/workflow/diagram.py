@@ -330,27 +330,10 @@ class _Reader:
             asked = {match[1] for flow in node.flows for match in _compared(flow.condition)}
             if not asked:
                 continue
-            known = {outcome for step in _steps_before(outline, node.id) for outcome in step.outcomes}
+            known = {outcome for step in outline.steps_before(node.id) for outcome in step.outcomes}
             for outcome in sorted(asked - known):
                 self.refuse(node.id, N_("Không bước nào trước đó kết thúc bằng “{outcome}”."), outcome=outcome)
 
 
 def _compared(condition: str) -> Iterator[tuple[str, str]]:
     return ((match[1], match[2]) for match in COMPARED.finditer(condition))
-
-
-def _steps_before(outline: Outline, identifier: str) -> list[Node]:
-    found: list[Node] = []
-    seen: set[str] = set()
-    todo = [identifier]
-    while todo:
-        here = todo.pop()
-        for node in outline.nodes.values():
-            if node.id in seen or not any(flow.target == here for flow in node.flows):
-                continue
-            seen.add(node.id)
-            if node.type == NodeType.STEP:
-                found.append(node)
-            else:
-                todo.append(node.id)
-    return found

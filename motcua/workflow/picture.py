@@ -6,6 +6,7 @@ and the table of steps must do.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from textwrap import wrap
 from xml.etree.ElementTree import Element
 
@@ -13,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from .diagram import DRAWING
 from .engine import Way
-from .rules import NodeType, Outline
+from .rules import Flow, Node, NodeType, Outline
 
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
@@ -59,6 +60,29 @@ class Arrow:
     target: str
     points: tuple[tuple[float, float], ...]
     is_taken: bool = False
+    # When it is taken, in lines.
+    lines: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Return how its lines stand to their place: around it above a level stretch, after it at an upright one."""
+        (x, _y), (next_x, _next_y) = self._longest
+        return "middle" if x != next_x else "start"
+
+    @property
+    def _longest(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        pairs = list(pairwise(self.points)) or [(self.points[0], self.points[0])]
+        return max(pairs, key=lambda pair: abs(pair[0][0] - pair[1][0]) + abs(pair[0][1] - pair[1][1]))
+
+    def baselines(self, height: float = 13) -> list[tuple[str, float, float]]:
+        """Return the lines, each with the place where it is written: on the arrow's longest stretch."""
+        (x, y), (next_x, next_y) = self._longest
+        across, down = (x + next_x) / 2, (y + next_y) / 2
+        if self.anchor == "start":
+            first = down - height * (len(self.lines) - 1) / 2 + height / 3
+            return [(line, across + 6, first + height * number) for number, line in enumerate(self.lines)]
+        last = len(self.lines) - 1
+        return [(line, across, down - 6 - height * (last - number)) for number, line in enumerate(self.lines)]
 
     @property
     def path(self) -> str:
@@ -89,10 +113,16 @@ class Picture:
         )
 
 
-def picture_of(bpmn: str, outline: Outline, *, say: Callable[[str], str] = str) -> Picture | None:
+def picture_of(
+    bpmn: str,
+    outline: Outline,
+    *,
+    say: Callable[[str], str] = str,
+    label: Callable[[Node, Flow], str] = lambda _node, _flow: "",
+) -> Picture | None:
     """Return the drawing of a published diagram, or None where the file does not place every part.
 
-    `say` gives the names of parts in the reader's language.
+    `say` gives the names of parts in the reader's language, `label` when an arrow is taken, in few words.
     """
     root: Element = fromstring(bpmn, forbid_dtd=True)
     places = _places(root)
@@ -103,13 +133,16 @@ def picture_of(bpmn: str, outline: Outline, *, say: Callable[[str], str] = str) 
         name = say(node.name) if node.name else ""
         x, y, width, height = places[node.id]
         shapes.append(Shape(node.id, node.type, node.kind, name, x, y, width, height, _lines(name, node.type)))
-    arrows = _arrows(root, outline)
+    arrows = _arrows(root, outline, label)
     xs = [x for shape in shapes for x in (shape.x, shape.x + shape.width)]
     ys = [
         y for shape in shapes for y in (shape.y, shape.y + shape.height, *(height for _, height in shape.baselines()))
     ]
     xs += [x for arrow in arrows for x, _ in arrow.points]
     ys += [y for arrow in arrows for _, y in arrow.points]
+    # Lines stand above their place, or to the right of it.
+    ys += [y - 12 for arrow in arrows for _line, _x, y in arrow.baselines()]
+    xs += [x + 7 * len(line) for arrow in arrows if arrow.anchor == "start" for line, x, _y in arrow.baselines()]
     left, top = min(xs) - 2 * MARGIN, min(ys) - MARGIN
     return Picture(left, top, max(xs) + 2 * MARGIN - left, max(ys) + MARGIN - top, tuple(shapes), arrows)
 
@@ -133,16 +166,33 @@ def _lines(name: str, kind: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _arrows(root: Element, outline: Outline) -> tuple[Arrow, ...]:
-    ends = {
-        element.get("id", ""): (element.get("sourceRef", ""), element.get("targetRef", ""))
-        for element in root.iter()
-        if element.tag.endswith("}sequenceFlow")
-    }
+def _arrows(root: Element, outline: Outline, label: Callable[[Node, Flow], str]) -> tuple[Arrow, ...]:
+    """Return the arrows of a drawing. The outline knows them by their ends, in the order of the file."""
+    left = {node.id: list(node.flows) for node in outline.nodes.values()}
+    ends: dict[str, tuple[str, Flow]] = {}
+    for element in root.iter():
+        source, target = element.get("sourceRef", ""), element.get("targetRef", "")
+        flow = next((one for one in left.get(source, ()) if one.target == target), None)
+        if element.tag.endswith("}sequenceFlow") and flow is not None:
+            left[source].remove(flow)
+            ends[element.get("id", "")] = source, flow
     found = []
     for edge in root.iter(f"{{{DRAWING}}}BPMNEdge"):
-        source, target = ends.get(edge.get("bpmnElement", ""), ("", ""))
         points = tuple((float(p.get("x", "0")), float(p.get("y", "0"))) for p in edge.iter(f"{{{DI}}}waypoint"))
-        if source in outline.nodes and target in outline.nodes and points:
-            found.append(Arrow(source, target, points))
+        if edge.get("bpmnElement", "") not in ends or not points:
+            continue
+        source, flow = ends[edge.get("bpmnElement", "")]
+        said = label(outline.nodes[source], flow)
+        found.append(Arrow(source, flow.target, points, lines=_label_lines(said, points)))
+    return tuple(found)
+
+
+def _label_lines(said: str, points: tuple[tuple[float, float], ...]) -> tuple[str, ...]:
+    """Break a label for the room that its arrow has: a short one between two parts, or a long one around others."""
+    if not said:
+        return ()
+    stretch = max((abs(x - next_x) for (x, _), (next_x, _) in pairwise(points)), default=0)
+    found = wrap(said, max(LETTERS - 3, int(stretch / 8)))
+    if len(found) > LINES:
+        found[LINES - 1 :] = [" ".join(found[LINES - 1 :])[: LETTERS - 1] + "…"]
     return tuple(found)

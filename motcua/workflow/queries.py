@@ -11,7 +11,7 @@ from .engine import way_of
 from .machines import machine
 from .models import Instance, ProcessDefinition, Task
 from .picture import Picture, picture_of
-from .rules import LIVE, Node, Outline, TaskStatus
+from .rules import LIVE, Flow, Node, Outline, TaskStatus
 
 
 def by_public_id(public_id: UUID) -> Task | None:
@@ -44,20 +44,30 @@ class Course:
     `ahead` are the steps it was never at, in the diagram's order: a way that branches may leave some of them out.
     """
 
+    outline: Outline
     picture: Picture | None
     done: list[Task]
     now: list[Task]
     ahead: list[Node]
 
 
-def course_of(instance_id: int, *, say: Callable[[str], str] = str) -> Course:
-    """Return the course of a run; `say` gives names in the reader's language. Raises Instance.DoesNotExist."""
+def course_of(
+    instance_id: int,
+    *,
+    say: Callable[[str], str] = str,
+    label: Callable[[Outline], Callable[[Node, Flow], str]] = lambda _outline: lambda _node, _flow: "",
+) -> Course:
+    """Return the course of a run; `say` gives names in the reader's language, `label` when an arrow is taken.
+
+    Raises Instance.DoesNotExist.
+    """
     instance = Instance.objects.select_related("definition").get(pk=instance_id)
     outline = outline_of(instance.definition_id)
-    picture = picture_of(instance.definition.bpmn, outline, say=say)
+    picture = picture_of(instance.definition.bpmn, outline, say=say, label=label(outline))
     done, now = history(instance_id), undone(instance_id)
     visited = {task.step for task in (*done, *now)}
     return Course(
+        outline=outline,
         picture=picture.with_way(way_of(instance.state)) if picture is not None else None,
         done=done,
         now=now,

@@ -154,6 +154,23 @@ class Outline:
         """Return the steps that people do, in the order of the diagram's text."""
         return [node for node in self.nodes.values() if node.type == NodeType.STEP]
 
+    def steps_before(self, identifier: str) -> list[Node]:
+        """Return the steps that may have been the last ones when a run comes to a part, in the order of the diagram."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        todo = [identifier]
+        while todo:
+            here = todo.pop()
+            for node in self.nodes.values():
+                if node.id in seen or not any(flow.target == here for flow in node.flows):
+                    continue
+                seen.add(node.id)
+                if node.type == NodeType.STEP:
+                    found.add(node.id)
+                else:
+                    todo.append(node.id)
+        return [node for node in self.nodes.values() if node.id in found]
+
     def names(self) -> frozenset[str]:
         """Return the names that the conditions ask the case for, beside the engine's own."""
         found: set[str] = set()

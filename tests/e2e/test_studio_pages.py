@@ -1,5 +1,6 @@
 """Drawing a process in the browser, under our Content-Security-Policy; without scripts the text alone does."""
 
+import re
 from datetime import date
 
 import pytest
@@ -61,6 +62,22 @@ def test_a_process_is_drawn(browser: Browser, live_server: LiveServer, admin: Us
     page.fill("#step-name", "Thẩm định kỹ")
     page.keyboard.press("Tab")
     expect(page.locator("[data-modeller][data-state=changed]")).to_be_visible()
+    # An arrow's condition is chosen in words; the code of the others stays to the letter.
+    conditions = re.findall(r"conditionExpression[^>]*>([^<]*)<", page.input_value("#text"))
+    # It leaves the choice downwards: at its left edge there is nothing else.
+    way = page.locator("[data-element-id=flow_3] .djs-visual > path").first.bounding_box()
+    assert way is not None
+    page.mouse.click(way["x"] + 1, way["y"] + way["height"] / 2)
+    expect(page.locator("#flow-condition-path-1 option:checked")).to_have_text("kết quả bước “Tiếp nhận hồ sơ”")
+    expect(page.locator("#flow-condition-value-1 option:checked")).to_have_text("Từ chối tiếp nhận")
+    page.select_option("#flow-condition-path-2", "channel")
+    page.select_option("#flow-condition-value-2", "direct")
+    expect(page.locator("#text")).to_have_value(
+        re.compile(r'outcome == "refuse" (&&|&amp;&amp;|&#38;&#38;) channel == "direct"')
+    )
+    page.select_option("#flow-condition-path-2", "")
+    expect(page.locator("#text")).not_to_have_value(re.compile(r'channel == "direct"'))
+    assert re.findall(r"conditionExpression[^>]*>([^<]*)<", page.input_value("#text")) == conditions
     assert violations(page) == []
     page.locator("main form button", has_text="Lưu vào bản soạn").click()
     expect(page.locator("main")).to_contain_text("Đã lưu vào bản soạn.")

@@ -1,14 +1,17 @@
 """What the drawing of a process needs beside the diagram: the words of its tools, and the boxes of its form."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.rules.steps import EFFECTS
 from motcua.lib.marks import N_
 from motcua.organisations.rules import ROLE_NAMES
+from motcua.procedures.arrows import ENDED, ENDED_BEFORE
+from motcua.procedures.conditions import CHANNELS
 from motcua.procedures.saying import AGENCY_NAMES
 from motcua.workflow import steps
 from motcua.workflow.rules import APPLICANT, TaskKind
@@ -38,6 +41,7 @@ class Entry:
     hint: str = ""
     choices: Sequence[tuple[str, str]] = ()
     is_yes: bool = False
+    is_condition: bool = False
     suggestions: Sequence[str] = ()
 
     def name(self, part: str) -> str:
@@ -65,6 +69,26 @@ def words() -> str:
         "parallel": _("Cổng song song"),
         "end": _("Điểm kết thúc"),
         "remove": _("Bỏ phần này"),
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def offers(cases: Sequence[Mapping[str, Any]]) -> str:
+    """Return, as JSON, what conditions of arrows may speak of beside the drawing itself, and the words for it."""
+    ends: dict[str, dict[str, str]] = {}
+    for (kind, outcome), effect in EFFECTS.items():
+        ends.setdefault(kind.value, {})[outcome.value] = _(effect.label)
+    said = {
+        "outcomes": ends,
+        "cases": {str(case.get("key")): str(case.get("name")) for case in cases},
+        "channels": {key: _(words) for key, words in CHANNELS.items()},
+        "words": {
+            "ended": _(ENDED),
+            "before": _(ENDED_BEFORE),
+            "any": _("lần gần nhất"),
+            "case": _("trường hợp"),
+            "channel": _("cách nộp"),
+        },
     }
     return json.dumps(said, ensure_ascii=False)
 
@@ -122,11 +146,7 @@ def sheets() -> list[Sheet]:
             _("Mũi tên được chọn"),
             [
                 name,
-                Entry(
-                    "condition",
-                    _("Đi hướng này khi"),
-                    _('Ví dụ: outcome == "return". Chỉ mũi tên đi ra từ cổng lựa chọn mới có điều kiện.'),
-                ),
+                Entry("condition", _("Điều kiện dạng CEL"), _('Ví dụ: outcome == "return".'), is_condition=True),
                 Entry("default", _("Hướng mặc định của cổng lựa chọn"), is_yes=True),
             ],
         ),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.packages import trial_of
 from motcua.dossiers.rules import fees, supplements
 from motcua.eforms.settling import Context
+from motcua.procedures.conditions import CHANNELS
 from motcua.procedures.packages.folders import package_in_folder
-from motcua.procedures.saying import CHANNELS, say_ask_within, say_limit, say_paper, say_span
+from motcua.procedures.saying import say_ask_within, say_limit, say_paper, say_span
 from motcua.ui.amounts import say_money
 
 from .sources import Source

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.rules.steps import EFFECTS, Outcome
-from motcua.procedures.packages.folders import FILES
+from motcua.dossiers.rules.steps import label_of
+from motcua.procedures.arrows import Speaker, Way
+from motcua.procedures.packages.folders import FILES, Folder
 from motcua.procedures.saying import (
     SECTIONS,
     Change,
@@ -22,7 +23,7 @@ from motcua.procedures.saying import (
 )
 from motcua.ui.texts import translated
 from motcua.workflow.picture import Picture, picture_of
-from motcua.workflow.rules import NodeType, TaskKind
+from motcua.workflow.rules import NodeType, Outline
 
 from .sources import Source
 
@@ -60,19 +61,29 @@ def _grouped(items: Sequence[Line] | Sequence[Change]) -> list[Group]:
 
 @dataclass(frozen=True)
 class Course:
-    """A process: its picture, where it has one, and its steps as rows."""
+    """A process: its picture, where it has one, its steps and the ways out of its choices as rows."""
 
     picture: Picture | None
     steps: Sequence[dict[str, str]]
+    ways: Sequence[Way] = ()
 
 
 def course_of(source: Source) -> Course:
     """Return the process of a package; of a diagram that cannot be read, nothing."""
-    return course_of_text(source.folder.process)
+    return course_of_text(source.folder.process, cases_in(source.folder))
 
 
-def course_of_text(bpmn: str) -> Course:
+def cases_in(folder: Folder) -> list[dict[str, Any]]:
+    """Return the cases of a package; of what is half written, those that can be read."""
+    return [case for case in folder.about.get("cases") or () if isinstance(case, dict)]
+
+
+def course_of_text(bpmn: str, cases: Sequence[dict[str, Any]] = ()) -> Course:
     """Return the process that a diagram's text draws; nothing of one that cannot be read."""
+    outline = outline_of(bpmn)
+    if outline is None:
+        return Course(None, [])
+    speaker = Speaker(outline, cases, say_outcome)
     rows = [
         {
             "name": node.name,
@@ -83,20 +94,17 @@ def course_of_text(bpmn: str) -> Course:
         }
         for node in steps_of(bpmn)
     ]
-    return Course(_picture(bpmn) if rows else None, rows)
+    return Course(_picture(bpmn, outline, speaker) if rows else None, rows, list(speaker.ways()))
 
 
 def say_outcome(kind: str, outcome: str) -> str:
     """Return how a step of a kind ends, in words; an outcome that nobody knows stands as it is."""
-    known = kind in set(TaskKind) and outcome in set(Outcome)
-    effect = EFFECTS.get((TaskKind(kind), Outcome(outcome))) if known else None
-    return _(effect.label) if effect is not None else outcome
+    return _(label_of(kind, outcome))
 
 
-def _picture(bpmn: str) -> Picture | None:
-    outline = outline_of(bpmn)
+def _picture(bpmn: str, outline: Outline, speaker: Speaker) -> Picture | None:
     try:
-        return picture_of(bpmn, outline, say=translated) if outline is not None else None
+        return picture_of(bpmn, outline, say=translated, label=speaker.label)
     except ValueError:
         # A place that is no number: the drawing of something that is still being written.
         return None

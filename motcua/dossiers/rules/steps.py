@@ -102,6 +102,13 @@ def effect_of(kind: str, outcome: str, note: str) -> Effect:
     return effect
 
 
+def label_of(kind: str, outcome: str) -> str:
+    """Return how a step of a kind ends, as officials read it (to be translated); an unknown outcome as it stands."""
+    known = kind in set(TaskKind) and outcome in set(Outcome)
+    effect = EFFECTS.get((TaskKind(kind), Outcome(outcome))) if known else None
+    return effect.label if effect is not None else outcome
+
+
 def outcomes_of(kind: str) -> list[tuple[Outcome, Effect]]:
     """Return every outcome that a kind of step can have, the usual one first."""
     return [(outcome, effect) for (step, outcome), effect in EFFECTS.items() if step == kind]

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import access
-from motcua.dossiers.rules.steps import EFFECTS, Outcome
+from motcua.dossiers.rules.steps import label_of
+from motcua.procedures.arrows import Speaker
 from motcua.ui.texts import translated
 from motcua.workflow import queries as workflow
 from motcua.workflow.models import Task
-from motcua.workflow.rules import Node, TaskKind
+from motcua.workflow.rules import Node
 
 from ..along import Along
 from ..words import acting_said, budget_said, role_said
@@ -28,11 +29,21 @@ def process(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show where a dossier stands in its process, which way it took, and what is still to come."""
     dossier = found(request, public_id)
     until = access.read_until(request.user, dossier)
-    course = workflow.course_of(dossier.instance_id, say=translated) if dossier.instance_id is not None else None
+    cases = dossier.version.settings.get("cases") or []
+    course = (
+        workflow.course_of(
+            dossier.instance_id,
+            say=translated,
+            label=lambda outline: Speaker(outline, cases, say_outcome).label,
+        )
+        if dossier.instance_id is not None
+        else None
+    )
     context: dict[str, Any] = {
         "dossier": dossier,
         "along": Along.read(request.GET).query(),
         "course": course,
+        "ways": list(Speaker(course.outline, cases, say_outcome).ways()) if course is not None else [],
         "done": [_done(task, until) for task in course.done] if course is not None else [],
         "now": [_now(task) for task in course.now] if course is not None else [],
         "difficult": difficult(request.user, dossier),
@@ -41,13 +52,18 @@ def process(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return page(request, "desk/process.html", context, with_piles=False)
 
 
+def say_outcome(kind: str, outcome: str) -> str:
+    """Return how a step of a kind ends."""
+    return _(label_of(kind, outcome))
+
+
 def _done(task: Task, until: datetime | None) -> dict[str, Any]:
-    effect = EFFECTS.get((TaskKind(task.kind), Outcome(task.outcome))) if task.outcome in set(Outcome) else None
+    label = label_of(task.kind, task.outcome)
     return {
         "name": task.name,
         "who": _who(task),
         "at": task.done_at,
-        "how": _(effect.label) if effect is not None else "",
+        "how": _(label) if label != task.outcome else "",
         # What another agency wrote afterwards is not for who handed the dossier on (`access.read_until`).
         "note": "" if until is not None and task.done_at is not None and task.done_at > until else task.note,
         "budget": budget_said(task.budget),

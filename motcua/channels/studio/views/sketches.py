@@ -33,7 +33,7 @@ from ..boxes import Part
 from ..editing import BY_SLUG, PARTS, boxes_of, held, put, read
 from ..faults import Finding, findings
 from ..items import box_of, lacking, name_of, offered, part_of, told
-from ..showing import changes, course_of, say_outcome
+from ..showing import cases_in, changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
 from ..zips import MOST_BYTES, unpacked
 from ._page import VERB, found_procedure, own_sketch, page, read_day
@@ -407,6 +407,7 @@ def file(request: SignedInRequest, code: str, name: str) -> HttpResponse:
         "course": course_of(source) if name == PROCESS else None,
         "sheets": drawing.sheets() if name == PROCESS else [],
         "words": drawing.words(),
+        "offers": drawing.offers(cases_in(source.folder)) if name == PROCESS else "",
         "refusal": refusal,
     }
     return page(request, "studio/file.html", context, here="catalogue", status=422 if refusal else 200)

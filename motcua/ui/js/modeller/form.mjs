@@ -1,4 +1,6 @@
 // The form beside the drawing: one fieldset for each kind of part, written by the server, shown and filled here.
+import { Conditions } from "./conditions.mjs";
+
 const KINDS = {
   "bpmn:UserTask": "step",
   "bpmn:ServiceTask": "call",
@@ -11,6 +13,7 @@ export function follow(modeller, form) {
   const moddle = modeller.get("moddle");
   const fieldsets = [...form.querySelectorAll("[data-part]")];
   let shown = null;
+  const conditions = new Conditions(modeller, form.querySelector("[data-condition]"), (text) => write(shown, "condition", text));
 
   function show(element) {
     shown = element;
@@ -30,6 +33,7 @@ export function follow(modeller, form) {
         box.value = value || "";
       }
     }
+    if (kind === "flow") conditions.show(element, read(element, "condition") || "");
   }
 
   const boxes = (kind) => {
