@@ -321,7 +321,9 @@ def _form(
         "boxes": boxes,
         "findings": [each for each in found if box_of(part, each.place, number) not in named],
         "copied": asked_in(source.folder, shown["fields"]) if part.key == "external" and shown.get("fields") else [],
-        "errors": [{"text": each.error, "href": f"#{each.name}"} for each in boxes if each.error],
+        "errors": [
+            {"text": f"{_(each.box.label)}: {each.error}", "href": f"#{each.name}"} for each in boxes if each.error
+        ],
         "refusal": refusal,
         "address": reverse("studio:part", args=[sketch.subject, part.slug])
         if number is None
