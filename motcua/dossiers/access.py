@@ -10,6 +10,7 @@ from motcua.accounts.access import Reach
 from motcua.accounts.models import User
 from motcua.accounts.rules import PostHeld, UserKind
 from motcua.accounts.rules.permissions import Thing
+from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.models import Agency
@@ -18,6 +19,7 @@ from motcua.organisations.rules import Role
 from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
+from .choices import relay_results
 from .models import Dossier, Party
 from .models.dossier import DossierQuerySet
 from .rules.filing import Filing
@@ -40,8 +42,8 @@ VERBS = {
 # their task, not its own (Law on the protection of personal data 91/2025/QH15, its principles: within the stated scope
 # and purpose only; article 3 by the order of the articles, whose own text was not seen).
 READS = frozenset({"dossier.see", "paper.see"})
-# And the decision, once it is issued: it closes the file of each agency's own work, and whoever took part is usually
-# among its addressees. [?] No text was found that says so of a relay: Decree 30/2020/NĐ-CP, Phụ lục I, was not seen.
+# And the decision, once it is issued: it closes the file of each agency's own work; a province may decide otherwise
+# (`choices.relay_results`, where the law in doubt stands).
 READS_IN_THE_END = frozenset({"result.see"})
 # What is written in the name of the agency that has it in hand: the unit that received it for that agency takes in,
 # passes on and hands out, and decides nothing of the substance (Decree 118/2025/NĐ-CP, articles 17 to 19).
@@ -87,7 +89,11 @@ def agencies_of(dossier: Dossier, verb: str = "dossier.see") -> tuple[int | None
         return (here_of(dossier),)
     if dossier.reached is None:
         return (dossier.helped_at_id, dossier.received_at_id, dossier.competent_agency_id)
-    is_read = verb in READS or (verb in READS_IN_THE_END and dossier.completed_at is not None)
+    is_read = verb in READS or (
+        verb in READS_IN_THE_END
+        and dossier.completed_at is not None
+        and relay_results.is_read(today(dossier.completed_at))
+    )
     reached = dossier.reached if is_read else dossier.reached[-1:]
     return (dossier.helped_at_id, dossier.received_at_id, *reached)
 

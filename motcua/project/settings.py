@@ -295,6 +295,7 @@ PORTS: dict[str, str] = {
     "approvals.promise_hour": "motcua.dossiers.choices.promise_hours.PromiseHourKind",
     "approvals.certification_tariff": "motcua.certifying.tariffs.TariffKind",
     "approvals.scan_days": "motcua.dossiers.choices.scan_days.ScanDaysKind",
+    "approvals.relay_result": "motcua.dossiers.choices.relay_results.RelayResultKind",
     "approvals.paperless": "motcua.procedures.paperless.PaperlessKind",
     "approvals.agency_symbol": "motcua.organisations.symbols.AgencySymbolKind",
     "approvals.unclaimed_days": "motcua.dossiers.choices.unclaimed_days.UnclaimedDaysKind",

@@ -17,6 +17,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.accounts.tests.factories import api_client, official
 from motcua.dossiers import access, actions, machine_queries, queries, relays
+from motcua.dossiers.choices import relay_results
 from motcua.dossiers.models import Dossier, GivenForm, PaperFile
 from motcua.dossiers.models.result import ResultKind
 from motcua.dossiers.paperwork.form_facts import control_slip
@@ -29,6 +30,7 @@ from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the
 from motcua.dossiers.tests.test_given_forms import signed_in
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
+from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -38,6 +40,7 @@ from motcua.signing.actions import make_demo_key
 from motcua.ui.testing import fetch
 from motcua.workflow import diagram
 from motcua.workflow.rules import parse_budget
+from motcua.worktime.actions import set_parameter
 from motcua.worktime.rules import Unit as TimeUnit
 
 FORCE = """Bước 1: Người tham gia lập 01 bộ hồ sơ gửi đến Ủy ban nhân dân cấp xã.
@@ -264,6 +267,11 @@ def test_who_handed_it_on_keeps_what_it_had_and_reads_the_decision_in_the_end(
     assert may_do(examines, dossier) == stays
     done(dossier, "issue", line["issues"])
     assert may_do(examines, dossier) == stays | {"result.see"}
+    # A province may decide otherwise for what is issued from a day on.
+    set_parameter(
+        key=relay_results.KEY, value=relay_results.UNREAD, basis="Quyết định 5/QĐ-UBND", since=today(factories.NOW)
+    )
+    assert may_do(examines, dossier) == stays
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import Kind, Rate
 from motcua.certifying.tariffs import said
 from motcua.channels.studio.tests.test_calendars import approve, boxes
+from motcua.dossiers.choices import relay_results
 from motcua.dossiers.choices.unclaimed_days import days_on
 from motcua.organisations.symbols import Symbol, symbol_on
 from motcua.organisations.tests import factories as places
@@ -57,6 +58,17 @@ def test_the_days_of_an_unclaimed_result_are_the_provinces(admin: Client, office
     sent(admin, "provincial", day, {"do": "unclaimed_days", "value": "7"})
     approve(officer)
     assert (days_on(day), days_on(date(2026, 1, 1))) == (7, 3)
+
+
+def test_who_reads_a_relays_result_in_the_end_is_the_provinces(admin: Client, officer: Client, day: date) -> None:
+    assert relay_results.is_read(day)
+    ask = {"do": "relay_result", "value": "read"}
+    assert "Chưa có thay đổi" in sent(admin, "provincial", day, ask, 422).text
+    sent(admin, "provincial", day, ask | {"value": "unread"})
+    fetch(officer, reverse("studio:proposal", args=[Proposal.objects.get().public_id]))
+    approve(officer)
+    assert not relay_results.is_read(day)
+    assert relay_results.is_read(date(2026, 1, 1)), "what was issued before stays"
 
 
 def test_a_procedure_goes_without_paper_and_citizens_read_it(

@@ -20,7 +20,7 @@ from motcua.approvals.models import Proposal
 from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import NAMES, Kind
 from motcua.certifying.tariffs import said
-from motcua.dossiers.choices import scan_days, unclaimed_days
+from motcua.dossiers.choices import relay_results, scan_days, unclaimed_days
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
@@ -49,7 +49,10 @@ DAYS = {"unclaimed_days": unclaimed_days, "scan_days": scan_days}
 TARIFF_FIELDS = _fields(
     "reason", "day-day", {"": "first_rate", "no_such_kind": "kind", "bad_pages": "first_pages", "no_basis": "reason"}
 )
-DAYS_FIELDS = {kind: _fields(f"{kind}-reason", f"{kind}-day-day", {"": f"{kind}-value"}) for kind in DAYS}
+RELAY = "relay_result"
+# By the kind of proposal, the key of what it decides.
+CHOICES = {kind: one.KEY for kind, one in DAYS.items()} | {RELAY: relay_results.KEY}
+CHOICE_FIELDS = {kind: _fields(f"{kind}-reason", f"{kind}-day-day", {"": f"{kind}-value"}) for kind in CHOICES}
 PAPERLESS_FIELDS = _fields(
     "reason",
     "day-day",
@@ -76,14 +79,14 @@ def provincial(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         basis = clean(request.POST.get("reason", ""))[:300]
         try:
-            if (do := request.POST.get("do", "")) in DAYS:
+            if (do := request.POST.get("do", "")) in CHOICES:
                 content: dict[str, Any] = {"value": request.POST.get("value", "").strip(), "basis": basis}
-                return _proposed(request, do, DAYS[do].KEY, content)
+                return _proposed(request, do, CHOICES[do], content)
             content = {name: request.POST.get(name, "").replace(".", "").strip() for name in _PRICES}
             content |= {"is_per_case": request.POST.get("is_per_case") == "1", "basis": basis}
             return _proposed(request, TARIFF, request.POST.get("kind", ""), content)
         except Refused as refused:
-            refusal = line_of(refused, DAYS_FIELDS.get(request.POST.get("do", ""), TARIFF_FIELDS))
+            refusal = line_of(refused, CHOICE_FIELDS.get(request.POST.get("do", ""), TARIFF_FIELDS))
     tariffs = [(kind, tariff_on(kind, day)) for kind in Kind]
     context = {
         "tariffs": [
@@ -98,7 +101,9 @@ def provincial(request: SignedInRequest) -> HttpResponse:
         ],
         "kinds": [{"value": kind.value, "text": _(NAMES[kind])} for kind in Kind],
         "days": {kind: one.days_on(day) for kind, one in DAYS.items()},
-        "open_days": {kind: approvals.open_about(kind, one.KEY) for kind, one in DAYS.items()},
+        "choices": {kind: approvals.open_about(kind, key) for kind, key in CHOICES.items()},
+        "relay": relay_results.READ if relay_results.is_read(day) else relay_results.UNREAD,
+        "relay_ways": [{"value": value, "text": _(name)} for value, name in relay_results.NAMES.items()],
         "typed": request.POST if refusal else {},
         "first_day": day,
         "refusal": refusal,
