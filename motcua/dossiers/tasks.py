@@ -37,6 +37,18 @@ def settle_bundle(*, bundle_id: int) -> None:
         actions.settle(bundle_id=bundle_id, now=timezone.now())
 
 
+@outbox.task(queue="outside")
+def make_lasting(*, dossier_id: int) -> None:
+    """Raise the signatures of a dossier's results to what proves them for years."""
+    actions.make_lasting(dossier_id=dossier_id, now=timezone.now())
+
+
+@outbox.task(queue="outside")
+def raise_file(*, lasting_id: int) -> None:
+    """Raise the signatures of one file, or renew its archive time stamp."""
+    actions.raise_file(lasting_id=lasting_id, now=timezone.now())
+
+
 @outbox.on(DossierChanged)
 def follow(event: DossierChanged) -> None:
     """Tell the applicant what happened; new answers become a declaration, some events give a statutory form."""
@@ -46,6 +58,8 @@ def follow(event: DossierChanged) -> None:
         settle_bundle.defer(bundle_id=told.bundle_id)
     if happening in actions.GIVES_ANSWERS:
         make_declarations.defer(dossier_ids=[event.dossier_id])
+    if happening in actions.GIVES_RESULT:
+        make_lasting.defer(dossier_id=event.dossier_id)
     if happening in GIVING:
         give_forms.defer(event_ids=[event.event_id])
 
@@ -90,6 +104,13 @@ def resume_scan_signing(*, now: datetime) -> None:
         actions.resume_scan_signing(now=now)
 
 
+@outbox.timetable("*/15 * * * *", name="dossiers.resume_lasting")
+def resume_lasting(*, now: datetime) -> None:
+    """Raise signatures whose job is lost or was given up, and renew archive time stamps that end soon."""
+    for lasting_id in actions.lasting_due(now=now):
+        raise_file.defer(lasting_id=lasting_id)
+
+
 @outbox.timetable("* * * * *", name="dossiers.pick_scans")
 def pick_scans(*, now: datetime) -> None:
     """Pick up what the counters' scanners wrote into their folders."""
@@ -129,10 +150,11 @@ def tell_what_is_due(*, now: datetime) -> None:
 
 @outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam
 def sweep(*, now: datetime) -> None:
-    """Throw old drafts, sources of scans, idempotency keys and counts of wrong tries away; let old forms be signed."""
+    """Throw away what is old: drafts, sources of scans, keys, wrong tries; let old forms and results be signed."""
     actions.sweep_drafts(older_than=now - timedelta(days=settings.DRAFTS_KEPT_DAYS))
     actions.forget_filing_keys(now=now)
     actions.forget_wrong_tries(now=now)
     actions.sweep_exports(now=now)
     actions.sweep_scan_sources(now=now)
     actions.take_up_unsigned(now=now)
+    actions.take_up_results(now=now)

@@ -176,6 +176,16 @@ def discard(*, file_ids: Iterable[int]) -> None:
         transaction.on_commit(lambda key=file.key: default_storage.delete(key))  # type: ignore[misc]
 
 
+def succeed(*, file_id: int, old_id: int) -> None:
+    """Let a file take the place of one that it holds bit for bit, under its public id: whoever knows that, finds it.
+
+    Join the owner's transaction; the owner's own rows must point to the new file by then.
+    """
+    public_id = StoredFile.objects.values_list("public_id", flat=True).get(pk=old_id)
+    discard(file_ids=[old_id])
+    StoredFile.objects.filter(pk=file_id).update(public_id=public_id)
+
+
 def begin_upload(*, name: str, size: int, purpose: str, by: Actor, now: datetime) -> Upload:
     """Announce a file that will come in pieces. Raises FileRefused for one that is empty or too big."""
     name, limit = _name(name), fenced.limits().size

@@ -12,6 +12,8 @@ from motcua.files.rules import IMAGES, WITH_PAGES, Kind, shown_name
 class StoredFile(models.Model):
     """One object of the store. It never changes; it belongs to one owner, who opens it to people.
 
+    A signed document that is only added to becomes another object, which takes over its public id (`actions.succeed`).
+
     `purpose` is a word of the owner's (`paper`, `result`, ...). `stored_by` names who sent it (`citizen:17`), so that
     nobody takes another's file by its id. While `attached_at` is empty nobody owns it and the timetable removes it.
     """

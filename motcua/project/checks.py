@@ -12,7 +12,7 @@ from motcua.dossiers.ports import Synchroniser
 from motcua.dossiers.taking_away.lists import ListKind
 from motcua.files.ports import Recogniser, Scanner
 from motcua.notices.ports import EmailSender
-from motcua.signing.ports import KeyHolder, TimeWitness
+from motcua.signing.ports import KeyHolder, RevocationSource, TimeWitness
 from motcua.ui.ports import English
 from motcua.workflow import queries, steps
 
@@ -22,6 +22,7 @@ PORTS: dict[str, type] = {
     "recogniser": Recogniser,
     "scanner": Scanner,
     "signing.keys": KeyHolder,
+    "signing.revocation": RevocationSource,
     "signing.time": TimeWitness,
     "texts": English,
 }

@@ -235,6 +235,10 @@ _CHECKS = {
         WHERE g.stage IN ('scanned', 'accepted', 'signed')
           AND NOT EXISTS (SELECT FROM dossiers_paperfile f WHERE f.paper_id = p.id AND f.replaced_at IS NULL)
     """,
+    "a file whose signatures are kept for years and that is no result of its dossier": """
+        SELECT d.code FROM dossiers_lastingfile l JOIN dossiers_dossier d ON d.id = l.dossier_id
+        WHERE NOT EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = l.file_id AND r.dossier_id = l.dossier_id)
+    """,
     "a form kept under another dossier than its event": """
         SELECT f.public_id::text FROM dossiers_givenform g
         JOIN dossiers_dossierevent e ON e.id = g.event_id JOIN files_storedfile f ON f.id = g.file_id

@@ -18,7 +18,7 @@ KEYS = Path(env("MOTCUA_KEYS", str(DATA / "keys"))).resolve()
 
 DEMO = envbool("MOTCUA_DEMO")
 DEBUG = envbool("MOTCUA_DEBUG")
-# The stand-ins listen at the ports 10, 20 and 25 above.
+# The stand-ins listen at the ports 10, 20, 25, 30 and 40 above.
 PORT = envint("MOTCUA_PORT", 8000, most=65_510)
 SITE_ADDRESS = env("MOTCUA_ADDRESS", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = envlist("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "motcua.connectors.email",
     "motcua.connectors.webhooks",
     "motcua.connectors.timestamps",
+    "motcua.connectors.revocation",
     "motcua.certifying",
     "motcua.difficulties",
     "motcua.approvals",
@@ -309,10 +310,16 @@ if DEMO:
     PORTS["scanner"] = "motcua.sandbox.scanner.PaperTray"
 # Below it a folder for each one-stop unit, by its code, into which the scanners of its counters write.
 SCAN_FOLDER = env("MOTCUA_SCAN_FOLDER")
-# With a time-stamping service (RFC 3161) signatures carry a witnessed time (PAdES B-T).
-TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS")
+# With a time-stamping service (RFC 3161) the worker raises signatures to PAdES B-LTA; the demo's is the stand-in.
+_TRUST = f"http://127.0.0.1:{PORT + 40}" if DEMO and not UNDER_TEST else ""
+TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS", f"{_TRUST}/time" if _TRUST else "")
+# The list of revoked certificates for those that name no service, as the demo's do: they move with their port.
+REVOCATION_LIST_ADDRESS = env("MOTCUA_REVOCATION_LIST_ADDRESS", f"{_TRUST}/crl/0" if _TRUST else "")
+# How long before the certificate of an archive time stamp ends the next stamp is set over it.
+ARCHIVE_RENEWAL_DAYS = envint("MOTCUA_ARCHIVE_RENEWAL_DAYS", 90)
 if TIME_STAMPING_ADDRESS:
     PORTS["signing.time"] = "motcua.connectors.timestamps.client.TimeStampingService"
+    PORTS["signing.revocation"] = "motcua.connectors.revocation.client.RevocationServices"
 
 LOGGING_CONFIG = "motcua.project.logs.configure"
 LOGGING = {} if UNDER_TEST else {"level": env("MOTCUA_LOG_LEVEL", "INFO").upper()}

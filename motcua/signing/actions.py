@@ -40,10 +40,12 @@ def sign_pdf(
     reason: str = "",
     location: str = "",
     only_kept: bool = False,
+    is_timed: bool = True,
 ) -> bytes:
     """Return the PDF with a PAdES signature of this key; what was there before stays bit for bit.
 
-    It is B-T where a time-stamping service is set, else B-B.
+    It is B-T where a time-stamping service is set and `is_timed`, else B-B: what is signed in a request waits for no
+    service of time, and is raised later (`lasting`).
 
     `place` names the signature (`leader`, `agency`), once in a document. With an `appearance` (a PDF of one page,
     see `printing.rendering.stamp`) it shows at `spot`, or where the document keeps a place of that name free, or at
@@ -53,7 +55,7 @@ def sign_pdf(
     """
     if not key.valid_from <= at <= key.valid_to:
         raise refused_expired(key.label)
-    witness = time_witness()
+    witness = time_witness() if is_timed else None
     blobs = [pdf] if appearance is None else [pdf, appearance]
     try:
         prepared = fence.call(

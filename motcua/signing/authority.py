@@ -5,6 +5,7 @@ Made at set-up into the folder of keys, never in the repository. Real keys come 
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,9 +61,12 @@ def new_key() -> ec.EllipticCurvePrivateKey:
 
 def certify(
     *, holder: x509.Name, key: PublicKey, issuer: Issuer | None, own: PrivateKey | None,
-    begins: datetime, ends: datetime, depth: int | None
+    begins: datetime, ends: datetime, depth: int | None, more: Sequence[tuple[x509.ExtensionType, bool]] = ()
 ) -> x509.Certificate:  # fmt: skip
-    """Return a certificate. Without issuer it is a root signed by `own`; `depth` None makes one that only signs."""
+    """Return a certificate. Without issuer it is a root signed by `own`; `depth` None makes one that only signs.
+
+    `more` are further extensions, each with whether it is critical.
+    """
     signer = issuer.key if issuer else own
     if signer is None:
         raise ValueError("a root is signed by its own key")
@@ -70,7 +74,7 @@ def certify(
     if not isinstance(issuer_key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise TypeError("an authority has an RSA or an elliptic-curve key")
     granted = ("digital_signature", "content_commitment") if depth is None else ("key_cert_sign", "crl_sign")
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(holder)
         .issuer_name(issuer.certificate.subject if issuer else holder)
@@ -82,8 +86,10 @@ def certify(
         .add_extension(x509.KeyUsage(**{use: use in granted for use in USES}), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False)
-        .sign(signer, hashes.SHA256())
     )
+    for extension, critical in more:
+        builder = builder.add_extension(extension, critical=critical)
+    return builder.sign(signer, hashes.SHA256())
 
 
 def is_signature(value: bytes, *, data: bytes, certificate: x509.Certificate) -> bool:

@@ -23,3 +23,13 @@ class TimeWitness(Protocol):
     def witness(self, *, digest: bytes) -> bytes:
         """Return the RFC 3161 token (DER) for a SHA-256 digest. Raises Unavailable."""
         ...
+
+
+class RevocationSource(Protocol):
+    """Who tells of revoked certificates. Chosen by `settings.PORTS["signing.revocation"]`; without one, nothing is
+    raised above PAdES B-T.
+    """
+
+    def standing_of(self, *, certificate: bytes, issuer: bytes) -> tuple[str, bytes]:
+        """Return `ocsp` or `crl` and the answer (DER) that tells of a certificate (DER). Raises Unavailable."""
+        ...

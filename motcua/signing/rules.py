@@ -6,6 +6,7 @@ art. 13: a State document carries the signature of the competent person and the 
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -13,6 +14,28 @@ from motcua.lib.refusals import Refused
 
 class SigningRefused(Refused):
     """The document cannot be signed, or not with this key."""
+
+
+class Level(StrEnum):
+    """What a signature is kept with, by ETSI EN 319 142-1: nothing, a witnessed time, answers on who was revoked, and
+    a time stamp over all of it.
+    """
+
+    B = "B-B"
+    T = "B-T"
+    LT = "B-LT"
+    LTA = "B-LTA"
+
+
+LEVELS = tuple(Level)
+
+
+class Revocation(StrEnum):
+    """What a document itself shows of a certificate at the time of signing."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -33,6 +56,8 @@ class Signature:
     `signed_at` is the time that a trusted service witnessed (`is_witnessed`), or else the one the signer claims.
     `intact`: what it covers is bit for bit what was signed. `trusted`: its certificate comes from an authority we
     trust and was valid at `signed_at`. `allowed_after`: what was added after it is nothing but further signatures.
+    `level` is what the document itself proves; `revocation` what its own evidence says of the certificate at
+    `signed_at` (`revoked_at`: since when it was), `valid_to` the end of the certificate.
     """
 
     field: str
@@ -50,6 +75,10 @@ class Signature:
     allowed_after: bool
     is_witnessed: bool = False
     problem: str = ""
+    level: Level = Level.B
+    revocation: Revocation = Revocation.UNKNOWN
+    revoked_at: datetime | None = None
+    valid_to: datetime | None = None
 
     @property
     def is_good(self) -> bool:
@@ -58,11 +87,33 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """A time stamp over the whole document as it was: when, by which authority, until when its certificate is valid."""
+
+    at: datetime | None
+    authority: str
+    until: datetime | None
+    is_good: bool
+
+
+@dataclass(frozen=True)
 class Report:
-    """All signatures of a document. `problem` says why there is none to judge, if so."""
+    """All signatures and document time stamps of a document. `problem` says why there is none to judge, if so."""
 
     signatures: tuple[Signature, ...] = ()
     problem: str = ""
+    stamps: tuple[Stamp, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """Return the level that every trusted signature reaches: of others nobody vouches for anything."""
+        return min((one.level for one in self.signatures if one.is_good), key=LEVELS.index, default=Level.B)
+
+    @property
+    def archive_until(self) -> datetime | None:
+        """Return when the last good stamp's certificate ends: before that the next one is due. None below B-LTA."""
+        until = [stamp.until for stamp in self.stamps if stamp.is_good and stamp.until is not None]
+        return until[-1] if until and self.level == Level.LTA else None
 
     @property
     def is_signed(self) -> bool:
@@ -85,6 +136,7 @@ PROBLEMS = {
     "added": N_("Tài liệu có phần được thêm vào sau khi ký."),
     "untrusted": N_("Chứng thư số không do tổ chức được tin cậy cấp."),
     "expired": N_("Chứng thư số không còn (hoặc chưa) hiệu lực vào lúc ký."),
+    "revoked": N_("Chứng thư số đã bị thu hồi trước lúc ký."),
     "unreadable": N_("Không đọc được chữ ký trong tài liệu."),
     "unsigned": N_("Tài liệu không có chữ ký số."),
 }
@@ -101,6 +153,12 @@ def refused_document(why: str) -> SigningRefused:
     """Return the refusal of a document that takes no signature; `why` is for the log."""
     text = N_("Tài liệu này không ký số được. Hãy in ra một bản PDF mới rồi ký.")
     return SigningRefused("document_unsignable", text, why=why)
+
+
+def refused_lasting(problem: str) -> SigningRefused:
+    """Return the refusal to raise a document; `problem` is a key of PROBLEMS."""
+    text = N_("Không nâng được chữ ký của tài liệu này lên mức lưu trữ lâu dài.")
+    return SigningRefused("not_lasting", text, problem=problem)
 
 
 def refused_place(place: str) -> SigningRefused:

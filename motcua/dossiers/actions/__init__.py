@@ -36,6 +36,7 @@ from .handing.handing_over import hand_over, hand_over_times
 from .handing.post_returns import hand_out_again, note_post_return
 from .handing.taking_over import starts_here, take_over, take_over_one
 from .issuing.agency_seal import seal
+from .issuing.lasting import GIVES_RESULT, lasting_due, make_lasting, raise_file, take_up_results
 from .issuing.replacing import replace
 from .issuing.results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
 from .notes import add_note
@@ -76,6 +77,7 @@ from .working.steps import advance, reassign, take, withdraw
 
 __all__ = [
     "GIVES_ANSWERS",
+    "GIVES_RESULT",
     "LEAVE",
     "Change",
     "Details",
@@ -135,9 +137,11 @@ __all__ = [
     "issue",
     "key_of",
     "lacks_draft",
+    "lasting_due",
     "lay_scan",
     "look_up",
     "make_declarations",
+    "make_lasting",
     "may_type_answers",
     "move_draft",
     "needs_draft",
@@ -150,6 +154,7 @@ __all__ = [
     "payment_done",
     "pick_scans",
     "print_receipt",
+    "raise_file",
     "read_scans",
     "reappoint",
     "reassign",
@@ -196,6 +201,7 @@ __all__ = [
     "take_over",
     "take_over_one",
     "take_scan",
+    "take_up_results",
     "take_up_unsigned",
     "tell",
     "tell_absence",

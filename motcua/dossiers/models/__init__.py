@@ -14,6 +14,7 @@ from .fee_receipt import FeeReceipt
 from .given_form import FormLayout, FormSignature, GivenForm
 from .hand_over import HandedOver, HandOver
 from .intake import CodeCounter, Draft, DraftFile, FilingKey, LookupGuard
+from .lasting import LastingFile
 from .leg import Leg
 from .letter import Letter, LetterSignature, LetterTemplate, LetterVersion
 from .note import Note
@@ -46,6 +47,7 @@ __all__ = [
     "GivenForm",
     "HandOver",
     "HandedOver",
+    "LastingFile",
     "Leg",
     "Letter",
     "LetterSignature",

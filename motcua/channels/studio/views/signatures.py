@@ -1,4 +1,4 @@
-"""What waits for a digital signature: forms without a seal or key, and what was asked for and is not there."""
+"""What waits for a digital signature: forms without a seal or key, what was asked for, results to be kept for years."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -14,6 +14,7 @@ from motcua.certifying import queries as certifying
 from motcua.certifying.rules import CopyState
 from motcua.dossiers import digitising
 from motcua.dossiers.paperwork import unsigned
+from motcua.dossiers.paperwork.lasting_results import lasting_results
 from motcua.dossiers.rules.form_sets import SignedBy
 from motcua.lib.marks import N_
 
@@ -38,7 +39,7 @@ def signatures(request: SignedInRequest) -> HttpResponse:
         for one in waiting
     ]
     missing = sum(one.count for one in waiting if not one.has_key)
-    context = {"lines": lines, "missing": missing, "stuck": _stuck(now)}
+    context = {"lines": lines, "missing": missing, "stuck": _stuck(now), "lasting": lasting_results(now)}
     return page(request, "studio/signatures.html", context, here="signatures")
 
 

@@ -60,6 +60,7 @@ def seal(*, task_id: int, by: User, now: datetime, revision: int | None = None) 
         place="agency",
         appearance=rendering.seal(agency=work.key.agency_name or work.key.holder_name, at=now),
         reason=work.result.name,
+        is_timed=False,
     )
     name = f"ket-qua-{work.dossier.code}.pdf"
     file = files.store(data=sealed, name=name, purpose="result", by=actor(by), now=now)

@@ -79,10 +79,14 @@ def _sign(new: Result, *, by: User, now: datetime) -> None:
     shown = shown_key(key, access.acting_by(by, new.dossier))
     picture = documents.signature_picture(new, shown, is_sealed=seal is not None, now=now)
     pdf = documents.result_pdf(new, signer=shown, now=now)
-    signed = signing.sign_pdf(pdf=pdf, key=key, at=now, place="leader", appearance=picture, reason=new.name)
+    signed = signing.sign_pdf(
+        pdf=pdf, key=key, at=now, place="leader", appearance=picture, reason=new.name, is_timed=False
+    )
     if seal is not None:
         stamp = rendering.seal(agency=seal.agency_name or seal.holder_name, at=now)
-        signed = signing.sign_pdf(pdf=signed, key=seal, at=now, place="agency", appearance=stamp, reason=new.name)
+        signed = signing.sign_pdf(
+            pdf=signed, key=seal, at=now, place="agency", appearance=stamp, reason=new.name, is_timed=False
+        )
         new.sealed_at = now
     name = f"ket-qua-{new.dossier.code}.pdf"
     new.file = files.store(data=signed, name=name, purpose="result", by=actor(by), now=now)

@@ -179,6 +179,7 @@ def sign(*, task_id: int, by: User, now: datetime, note: str = "", revision: int
                 result, shown, is_sealed=seal_of(result.dossier.competent_agency) is not None, now=now
             ),
             reason=result.name,
+            is_timed=False,
         )
         name = f"ket-qua-{result.dossier.code}.pdf"
         file_id = files.store(data=signed, name=name, purpose="result", by=actor(by), now=now).pk

@@ -1,36 +1,26 @@
-"""PAdES signatures with pyHanko: the only module that knows it. It runs behind the fence and never sees a private key.
-
-Plain Python, no Django: what comes in and goes out is bytes and JSON.
-"""
+"""Laying a signature into a PDF, in two steps around the key that signs."""
 
 import asyncio
 import io
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import algos, cms, pem, x509
-from pyhanko.pdf_utils import content, generic, layout, misc
+from asn1crypto import algos, cms
+from pyhanko.pdf_utils import content, layout
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers, timestamps
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
-from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motcua.signing.rules import Place
 
-Json = dict[str, Any]
-DIGEST = "sha256"
+from .common import BROKEN, DIGEST, Json, certificates
+
 ROOM, ROOM_FOR_TIME = 3_000, 9_000  # bytes of a signature beside its certificates, and of a time stamp
 KEYWORD = "motcua-place"
-BROKEN = (misc.PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError)
 MECHANISMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
 
 
@@ -62,12 +52,8 @@ class _Given(timestamps.TimeStamper):
         return cms.ContentInfo.load(self._token)
 
 
-def _certificates(chain: str) -> list[x509.Certificate]:
-    return [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain.encode(), multiple=True)]
-
-
 def _signer(chain: str, value: bytes | None = None) -> signers.ExternalSigner:
-    own, *issuers = _certificates(chain)
+    own, *issuers = certificates(chain)
     registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     registry.register_multiple(issuers)
     mechanism = algos.SignedDigestAlgorithm({"algorithm": MECHANISMS[own.public_key.algorithm]})
@@ -143,7 +129,7 @@ async def _prepare(
     session.system_time = datetime.fromisoformat(at)
     validation = await session.perform_presign_validation(writer)
     # In hexadecimal digits.
-    room = 2 * (ROOM + timed * ROOM_FOR_TIME + sum(len(certificate.dump()) for certificate in _certificates(chain)))
+    room = 2 * (ROOM + timed * ROOM_FOR_TIME + sum(len(certificate.dump()) for certificate in certificates(chain)))
     waiting = session.prepare_tbs_document(validation_info=validation, bytes_reserved=room)
     digest, out = waiting.digest_tbs_document()
     attributes = await signer.signed_attrs(digest.document_digest, DIGEST, use_pades=True)
@@ -214,95 +200,3 @@ def _page_size(reader: PdfFileReader, index: int) -> tuple[float, float]:
         page = page["/Parent"]
     left, bottom, right, top = (float(side) for side in page["/MediaBox"])
     return right - left, top - bottom
-
-
-def check(*, blobs: list[bytes], roots: list[str]) -> Json:
-    """Return all signatures of a PDF and what they are worth, trusting the given root certificates (PEM)."""
-    try:
-        reader = PdfFileReader(io.BytesIO(blobs[0]), strict=False)
-        embedded = list(reader.embedded_regular_signatures)
-    except BROKEN as problem:
-        return {"problem": "unreadable", "why": repr(problem)[:300], "signatures": []}
-    if not embedded:
-        return {"problem": "unsigned", "signatures": []}
-    trusted = [certificate for root in roots for certificate in _certificates(root)]
-    return {"problem": "", "signatures": [_judge(signature, trusted) for signature in embedded]}
-
-
-def _judge(signature: EmbeddedPdfSignature, trusted: list[x509.Certificate]) -> Json:
-    found = _blank(str(signature.field_name))
-    try:
-        signed_at = signature.self_reported_timestamp
-        found |= _claims(signature, signed_at)
-        context = ValidationContext(
-            trust_roots=trusted, allow_fetching=False, moment=signed_at, revocation_mode="soft-fail"
-        )
-        status = asyncio.run(async_validate_pdf_signature(signature, context))
-        return found | _verdict(signature, status, signed_at)
-    except (SignatureValidationError, *BROKEN):
-        return {**found, "problem": "unreadable"}
-
-
-def _blank(field: str) -> Json:
-    """Return a signature of which nothing is known yet but its field."""
-    texts = dict.fromkeys(("name", "capacity", "agency", "agency_code", "reason", "serial", "issuer", "problem"), "")
-    answers = dict.fromkeys(("intact", "trusted", "covers_whole", "allowed_after", "is_witnessed"), False)
-    return {"field": field, "signed_at": None, **texts, **answers}
-
-
-def _verdict(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, signed_at: datetime | None) -> Json:
-    intact = bool(status.intact and status.valid)
-    level = status.modification_level
-    # Nothing but further signatures may come after one. An unknown level means that the check itself failed.
-    allowed = bool(status.docmdp_ok) and level is not None and level <= ModificationLevel.FORM_FILLING
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        allowed = False
-    stamp = status.timestamp_validity
-    is_witnessed = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
-    if stamp is not None and is_witnessed:
-        signed_at = stamp.timestamp
-    certificate = signature.signer_cert
-    begins, ends = certificate.not_valid_before, certificate.not_valid_after
-    in_time = signed_at is not None and begins <= signed_at <= ends
-    problem = ""
-    if not intact:
-        problem = "altered"
-    elif not allowed:
-        problem = "added"
-    elif not in_time:
-        problem = "expired"
-    elif not status.trusted:
-        problem = "untrusted"
-    return {
-        "intact": intact,
-        "trusted": bool(status.trusted) and in_time,
-        "covers_whole": whole,
-        "allowed_after": allowed,
-        "is_witnessed": is_witnessed,
-        "signed_at": signed_at.isoformat() if signed_at else None,
-        "problem": problem,
-    }
-
-
-def _claims(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> Json:
-    """Return what a signature says of itself."""
-    certificate = signature.signer_cert
-    subject = certificate.subject.native
-    reason = signature.sig_object.get("/Reason", "")
-    return {
-        "name": _one(subject.get("common_name")),
-        "capacity": _one(subject.get("title")),
-        "agency": _one(subject.get("organization_name")),
-        "agency_code": _one(subject.get("organizational_unit_name")),
-        "signed_at": signed_at.isoformat() if signed_at else None,
-        "reason": str(reason) if isinstance(reason, generic.TextStringObject) else "",
-        "serial": f"{certificate.serial_number:x}",
-        "issuer": _one(certificate.issuer.native.get("common_name")),
-    }
-
-
-def _one(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value or "")

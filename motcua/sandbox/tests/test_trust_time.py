@@ -1,7 +1,7 @@
 """Signatures with a witnessed time (PAdES B-T)."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import pytest
 from django.conf import LazySettings
 
 from motcua.connectors.timestamps.client import TimeStampingService
-from motcua.connectors.timestamps.tests.service import Service, serving
 from motcua.lib.refusals import Unavailable
+from motcua.sandbox.tests import trust
+from motcua.sandbox.trust.service import Service
 from motcua.signing import actions
 from motcua.signing.verify import check_pdf
 
@@ -22,10 +23,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def service(settings: LazySettings) -> Iterator[Service]:
-    made = Service(WITNESSED)
-    with serving(made.answer) as address:
-        settings.TIME_STAMPING_ADDRESS = address
+def service(settings: LazySettings, tmp_path: Path) -> Iterator[Service]:
+    """A time witness below a root of its own."""
+    made = trust.service(tmp_path / "time", clock=lambda: WITNESSED)
+    with trust.served(made) as address:
+        settings.TIME_STAMPING_ADDRESS = f"{address}/time"
         yield made
 
 
@@ -41,7 +43,8 @@ def signed(service: Service, settings: LazySettings, tmp_path: Path, db: None) -
 
 
 def test_the_witnessed_time_counts(signed: bytes, service: Service, tmp_path: Path) -> None:
-    (tmp_path / "trust" / "time.pem").write_text(service.root_pem)
+    root = tmp_path / "time" / "trust" / "motcua-demo-root.pem"
+    (tmp_path / "trust" / "time.pem").write_text(root.read_text())
     report = check_pdf(signed)
     (found,) = report.signatures
     assert report.trusted
@@ -54,30 +57,25 @@ def test_a_witness_nobody_trusts_counts_for_nothing(signed: bytes) -> None:
     assert (found.is_witnessed, found.signed_at) == (False, NOW)
 
 
-def other_nonce(service: Service) -> Callable[[bytes], bytes]:
+@pytest.mark.parametrize("answer", [b"", b"nothing", b"\x30\x05\x30\x03\x02\x01\x02"])
+def test_a_bad_answer_is_unavailable(service: Service, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    monkeypatch.setattr(service, "stamp", lambda _: answer)
+    with pytest.raises(Unavailable):
+        TimeStampingService().witness(digest=bytes(32))
+
+
+def test_an_answer_to_another_question_is_unavailable(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[bytes] = []
+    stamp = service.stamp
 
-    def answer(question: bytes) -> bytes:
+    def again(question: bytes) -> bytes:
         kept.append(question)
-        return service.answer(kept[0])
+        return stamp(kept[0])
 
-    return answer
-
-
-@pytest.mark.parametrize("answer", [lambda _: b"", lambda _: b"nothing", lambda _: b"\x30\x05\x30\x03\x02\x01\x02"])
-def test_a_bad_answer_is_unavailable(settings: LazySettings, answer: Callable[[bytes], bytes]) -> None:
-    with serving(answer) as address:
-        settings.TIME_STAMPING_ADDRESS = address
-        with pytest.raises(Unavailable):
-            TimeStampingService().witness(digest=bytes(32))
-
-
-def test_an_answer_to_another_question_is_unavailable(settings: LazySettings) -> None:
-    with serving(other_nonce(Service(NOW))) as address:
-        settings.TIME_STAMPING_ADDRESS = address
-        assert TimeStampingService().witness(digest=bytes(32))
-        with pytest.raises(Unavailable, match="something else"):
-            TimeStampingService().witness(digest=bytes(32))
+    monkeypatch.setattr(service, "stamp", again)
+    assert TimeStampingService().witness(digest=bytes(32))
+    with pytest.raises(Unavailable, match="something else"):
+        TimeStampingService().witness(digest=bytes(32))
 
 
 def test_nobody_there_is_unavailable(settings: LazySettings) -> None:

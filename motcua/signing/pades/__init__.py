@@ -1,0 +1,10 @@
+"""PAdES signatures with pyHanko: the only package that knows it. It runs behind the fence and never sees a private key.
+
+Plain Python, no Django and no network: what comes in and goes out is bytes and JSON.
+"""
+
+from .checking import check
+from .lasting import gaps, stamp, strengthen
+from .writing import finish, prepare
+
+__all__ = ["check", "finish", "gaps", "prepare", "stamp", "strengthen"]
