@@ -30,6 +30,7 @@ PORTS: dict[str, type] = {
 FAMILIES: dict[str, type] = {
     "approvals": Kind,
     "rehearsals": Rehearse,
+    "keys": KeyHolder,
     "lists": ListKind,
     "synchronisation": Synchroniser,
 }

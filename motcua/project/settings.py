@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "motcua.connectors.webhooks",
     "motcua.connectors.timestamps",
     "motcua.connectors.revocation",
+    "motcua.connectors.tokens",
+    "motcua.connectors.remote_signing",
     "motcua.certifying",
     "motcua.difficulties",
     "motcua.approvals",
@@ -320,6 +322,22 @@ ARCHIVE_RENEWAL_DAYS = envint("MOTCUA_ARCHIVE_RENEWAL_DAYS", 90)
 if TIME_STAMPING_ADDRESS:
     PORTS["signing.time"] = "motcua.connectors.timestamps.client.TimeStampingService"
     PORTS["signing.revocation"] = "motcua.connectors.revocation.client.RevocationServices"
+
+# A token or hardware security module: the library of its maker, the label of the token, its PIN.
+PKCS11_MODULE, PKCS11_TOKEN = env("MOTCUA_PKCS11_MODULE"), env("MOTCUA_PKCS11_TOKEN")
+PKCS11_PIN = env("MOTCUA_PKCS11_PIN")
+if PKCS11_MODULE:
+    PORTS["keys.pkcs11"] = "motcua.connectors.tokens.holder.TokenKeys"
+
+# A remote signing service (Cloud Signature Consortium API, version 1 or 2): its address before /csc/, our access to it,
+# and the PIN of seals that want one.
+REMOTE_SIGNING_ADDRESS = env("MOTCUA_REMOTE_SIGNING_ADDRESS").rstrip("/")
+REMOTE_SIGNING_CLIENT_ID = env("MOTCUA_REMOTE_SIGNING_CLIENT_ID")
+REMOTE_SIGNING_CLIENT_SECRET = env("MOTCUA_REMOTE_SIGNING_CLIENT_SECRET")
+REMOTE_SIGNING_PIN = env("MOTCUA_REMOTE_SIGNING_PIN")
+if REMOTE_SIGNING_ADDRESS:
+    _CSC = "RemoteKeysV2" if env("MOTCUA_REMOTE_SIGNING_VERSION", "1") == "2" else "RemoteKeys"
+    PORTS["keys.csc"] = f"motcua.connectors.remote_signing.client.{_CSC}"
 
 LOGGING_CONFIG = "motcua.project.logs.configure"
 LOGGING = {} if UNDER_TEST else {"level": env("MOTCUA_LOG_LEVEL", "INFO").upper()}

@@ -10,16 +10,11 @@ from django.utils.module_loading import import_string
 
 from motcua.lib.fence import Breach
 from motcua.signing import authority
+from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
-from motcua.signing.ports import KeyHolder, TimeWitness
+from motcua.signing.ports import TimeWitness
 from motcua.signing.rules import Place, refused_document, refused_expired, refused_place
 from motcua.signing.verify import fence
-
-
-def key_holder() -> KeyHolder:
-    """Return where private keys live in this deployment."""
-    holder: KeyHolder = import_string(settings.PORTS["signing.keys"])()
-    return holder
 
 
 def time_witness() -> TimeWitness | None:
@@ -74,7 +69,7 @@ def sign_pdf(
         if refusal := prepared.value.get("refused"):
             raise refused_place(place) if refusal == "place" else refused_document(prepared.value["why"])
         waiting, attributes = prepared.blobs
-        value = key_holder().sign(reference=key.key_reference, data=attributes)
+        value = sign_data(reference=key.key_reference, data=attributes)
         parts = [waiting, attributes, value]
         if witness is not None:
             parts.append(witness.witness(digest=hashlib.sha256(value).digest()))

@@ -8,8 +8,9 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
 from motcua.lib.refusals import Unavailable
-from motcua.signing.actions import key_holder, time_witness
+from motcua.signing.actions import time_witness
 from motcua.signing.authority import is_signature
+from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
 from motcua.signing.verify import trusted_roots
 
@@ -28,7 +29,7 @@ class KeyedNotary:
         key = SigningKey.objects.filter(label=LABEL).first()
         if key is None:
             raise Unavailable("no key is entered for the audit trail: manage.py signing_key audit")
-        return key_holder().sign(reference=key.key_reference, data=data), key.certificate
+        return sign_data(reference=key.key_reference, data=data), key.certificate
 
     def witness(self, *, data: bytes) -> bytes | None:
         """Return the RFC 3161 token for the data, or None where no service of time is set."""

@@ -6,13 +6,21 @@ from typing import Protocol
 class KeyHolder(Protocol):
     """Holds private keys: files, a token (PKCS#11), or a remote service.
 
-    Chosen by a dotted path in `settings.PORTS["signing.keys"]`.
+    Chosen by a dotted path in `settings.PORTS["signing.keys"]`, and further ones in `PORTS["keys.<place>"]` for
+    references that begin with their place (`holders`).
     """
 
-    def sign(self, *, reference: str, data: bytes) -> bytes:
-        """Return the signature of the data with SHA-256: RSA PKCS#1 v1.5 or ECDSA, as the key is.
+    def open(self, *, reference: str, count: int, secret: str) -> str:
+        """Begin a session of so many signatures; return what `sign` shall be given as its permit, empty for nothing.
 
-        Raises Unavailable where it cannot now.
+        Raises Unavailable where it cannot now, Refused where the key's owner does not consent.
+        """
+        ...
+
+    def sign(self, *, reference: str, data: bytes, permit: str) -> bytes:
+        """Return the signature of the data with SHA-256: RSA PKCS#1 v1.5 or ECDSA (DER), as the key is.
+
+        Raises Unavailable where it cannot now, Refused where the key's owner does not consent.
         """
         ...
 

@@ -14,7 +14,11 @@ from motcua.signing.authority import PrivateKey, read_key
 class KeyFiles:
     """A key holder whose references are names of files in the folder of signing keys."""
 
-    def sign(self, *, reference: str, data: bytes) -> bytes:
+    def open(self, *, reference: str, count: int, secret: str) -> str:
+        """Return nothing: whoever may read the folder may sign."""
+        return ""
+
+    def sign(self, *, reference: str, data: bytes, permit: str) -> bytes:
         """Return the signature of the data."""
         path = Path(settings.SIGNING_KEYS) / reference
         try:

@@ -7,6 +7,7 @@ pages, which must stay as they are.
 
 import io
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from motcua.files.models import StoredFile
 from motcua.files.rules import Kind
 from motcua.lib.refusals import Refused, Unavailable
 from motcua.signing import actions as signing
+from motcua.signing.holders import session
 from motcua.signing.models import SigningKey
 
 from ... import access, digitising
@@ -62,14 +64,34 @@ def sign_scans(*, user_id: int, now: datetime) -> None:
     """
     user = User.objects.get(pk=user_id)
     has_reader = scans.recogniser() is not None
-    asked = digitising.to_sign(user).filter(sign_asked_at__isnull=False)
-    for kept in asked:
-        if kept.read_at is None and has_reader:
-            continue
-        try:
-            _sign_paper(kept, key_of(user), user, now=now)
-        except Refused as refusal:
-            Digitisation.objects.filter(pk=kept.pk).update(sign_asked_at=None, sign_problem=str(refusal)[:300])
+    asked = [
+        kept
+        for kept in digitising.to_sign(user).filter(sign_asked_at__isnull=False)
+        if kept.read_at is not None or not has_reader
+    ]
+    if not asked:
+        return
+    try:
+        key = key_of(user)
+        with session(reference=key.key_reference, count=_how_many(asked)):
+            for kept in asked:
+                try:
+                    _sign_paper(kept, key, user, now=now)
+                except Refused as refusal:
+                    _let_be_asked_anew([kept], refusal)
+    except Refused as refusal:
+        _let_be_asked_anew(asked, refusal)
+
+
+def _let_be_asked_anew(papers: Sequence[Digitisation], refusal: Refused) -> None:
+    wanted = Digitisation.objects.filter(pk__in=[kept.pk for kept in papers])
+    wanted.update(sign_asked_at=None, sign_problem=str(refusal)[:300])
+
+
+def _how_many(papers: Sequence[Digitisation]) -> int:
+    """Return how many signatures the scans want: one each file."""
+    current = PaperFile.objects.filter(paper__in=[kept.paper_id for kept in papers], replaced_at=None)
+    return max(current.exclude(file__purpose=digitising.SIGNED).count(), 1)
 
 
 def resume_scan_signing(*, now: datetime) -> int:

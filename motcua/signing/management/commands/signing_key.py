@@ -11,6 +11,7 @@ from django.utils import timezone
 from motcua.lib.refusals import Unavailable
 from motcua.signing import actions
 from motcua.signing.authority import is_signature
+from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
 
 PROBE = b"motcua: does this key belong to this certificate?"
@@ -77,7 +78,7 @@ class Command(BaseCommand):
 
 def _try_key(certificate: x509.Certificate, reference: str) -> None:
     try:
-        value = actions.key_holder().sign(reference=reference, data=PROBE)
+        value = sign_data(reference=reference, data=PROBE)
     except Unavailable as problem:
         raise CommandError(f"Không tìm thấy khóa. · the private key cannot be reached: {problem}") from problem
     try:

@@ -1,0 +1,106 @@
+"""The keys of one PKCS#11 token, with sessions that stay open: a login takes longer than a signature."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pkcs11
+from django.conf import settings
+from pkcs11 import KeyType, Mechanism, ObjectClass, PKCS11Error
+from pkcs11.util.ec import encode_ecdsa_signature
+
+from motcua.lib.refusals import Unavailable
+
+# DER of DigestInfo before a SHA-256 hash (RFC 8017, 9.2): every token signs a ready hash, few hash themselves.
+DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+
+
+@dataclass
+class _Session:
+    """An open session and the keys already found in it."""
+
+    session: pkcs11.Session
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
+class _Sessions:
+    """The open sessions of one token in this process. A fork has none: the library must be opened anew there."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self._lock = threading.Lock()
+        self._idle: list[_Session] = []
+        self._keeper: pkcs11.Session | None = None
+        self._pid = os.getpid()
+
+    @contextmanager
+    def one(self) -> Iterator[_Session]:
+        """Give a session to one thread; it is kept afterwards unless it failed."""
+        session = self._take()
+        yield session
+        with self._lock:
+            self._idle.append(session)
+
+    def _take(self) -> _Session:
+        with self._lock:
+            if self._pid != os.getpid():
+                self._idle, self._keeper, self._pid = [], None, os.getpid()
+            if self._idle:
+                return self._idle.pop()
+            token = pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
+            if self._keeper is None:
+                # The login counts for all sessions of the process, and ends with the last: one stays open for it.
+                self._keeper = token.open(user_pin=settings.PKCS11_PIN)
+                self.opened += 1
+            return _Session(token.open())
+
+    def forget(self) -> None:
+        """Close what is open: the token was taken out, restarted, or has logged us out."""
+        with self._lock:
+            sessions = [each.session for each in self._idle] + ([self._keeper] if self._keeper else [])
+            self._idle, self._keeper = [], None
+        for session in sessions:
+            try:
+                session.close()
+            except PKCS11Error:
+                continue  # gone already
+
+
+sessions = _Sessions()
+
+
+class TokenKeys:
+    """A key holder whose references are labels of private keys in the token of `MOTCUA_PKCS11_TOKEN`."""
+
+    def open(self, *, reference: str, count: int, secret: str) -> str:
+        """Return nothing: the login of this process counts for as many signatures as it makes."""
+        return ""
+
+    def sign(self, *, reference: str, data: bytes, permit: str) -> bytes:
+        """Return the signature of the data. Raises Unavailable where the token or the key is not to be had."""
+        for is_last in (False, True):
+            try:
+                with sessions.one() as session:
+                    return _sign(session, reference, data)
+            except pkcs11.NoSuchKey as problem:
+                raise Unavailable(f"the token holds no private key called {reference}") from problem
+            except PKCS11Error as problem:
+                # A session that died while it lay idle is the usual harm: a new one tells whether the token is there.
+                sessions.forget()
+                if is_last:
+                    raise Unavailable(f"the token: {type(problem).__name__} {problem}") from problem
+        raise AssertionError("unreachable")
+
+
+def _sign(session: _Session, label: str, data: bytes) -> bytes:
+    if label not in session.keys:
+        session.keys[label] = session.session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=label)
+    key = session.keys[label]
+    digest = hashlib.sha256(data).digest()
+    if key.key_type == KeyType.EC:
+        return bytes(encode_ecdsa_signature(key.sign(digest, mechanism=Mechanism.ECDSA)))
+    return bytes(key.sign(DIGEST_INFO + digest, mechanism=Mechanism.RSA_PKCS))
