@@ -144,8 +144,9 @@ def tell_absence(event: AbsenceChanged) -> None:
 
 @outbox.timetable("30 21 * * *", name="dossiers.tell_what_is_due")  # 04:30 in Việt Nam
 def tell_what_is_due(*, now: datetime) -> None:
-    """Tell those who answer for an agency what will be overdue."""
+    """Tell those who answer for an agency what will be overdue, and whose certificate ends."""
     actions.tell_what_is_due(now=now)
+    actions.tell_ending_keys(now=now)
 
 
 @outbox.timetable("40 18 * * *", name="dossiers.sweep")  # 01:40 in Việt Nam

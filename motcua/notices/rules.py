@@ -153,6 +153,7 @@ class OfficialKind(StrEnum):
     REHEARSAL_OVER = "rehearsal_over"
     ACTS_FOR = "acts_for"
     UNCOVERED = "uncovered"
+    KEY_ENDS = "key_ends"
 
 
 OFFICIAL_WORDS = {
@@ -166,6 +167,9 @@ OFFICIAL_WORDS = {
     OfficialKind.REHEARSAL_OVER: N_("Lần chạy thử đề xuất “{title}” đã xong; mở đề xuất để xem kết quả."),
     OfficialKind.ACTS_FOR: N_("Ông/bà làm thay {who} ({title}) từ {since} đến hết {until}."),
     OfficialKind.UNCOVERED: N_("{who} vắng mặt đến hết {until}, chưa có người làm thay: {count} việc đang chờ."),
+    OfficialKind.KEY_ENDS: N_(
+        "Chứng thư chữ ký số của {who} hết hạn ngày {until}. Hãy xin chứng thư mới và báo quản trị kỹ thuật."
+    ),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),
     OfficialKind.REFUSAL_WAITS: N_("{who} trình việc từ chối tiếp nhận hồ sơ {code}; phải trả lời trước {due}."),

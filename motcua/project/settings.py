@@ -323,6 +323,8 @@ if TIME_STAMPING_ADDRESS:
     PORTS["signing.time"] = "motcua.connectors.timestamps.client.TimeStampingService"
     PORTS["signing.revocation"] = "motcua.connectors.revocation.client.RevocationServices"
 
+# Whose certificate ends in so many days is warned, with the administrators.
+KEY_WARNING_DAYS = [int(days) for days in envlist("MOTCUA_KEY_WARNING_DAYS", "60,30,7")]
 # A token or hardware security module: the library of its maker, the label of the token, its PIN.
 PKCS11_MODULE, PKCS11_TOKEN = env("MOTCUA_PKCS11_MODULE"), env("MOTCUA_PKCS11_TOKEN")
 PKCS11_PIN = env("MOTCUA_PKCS11_PIN")

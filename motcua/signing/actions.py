@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography import x509
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from motcua.lib.fence import Breach
@@ -13,7 +14,7 @@ from motcua.signing import authority
 from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
 from motcua.signing.ports import TimeWitness
-from motcua.signing.rules import Place, refused_document, refused_expired, refused_place
+from motcua.signing.rules import Place, refused_document, refused_expired, refused_place, refused_renewal
 from motcua.signing.verify import fence
 
 
@@ -132,6 +133,7 @@ def add_key(
     certificate = x509.load_pem_x509_certificates(chain.encode())[0]
     key, _ = SigningKey.objects.get_or_create(
         label=label,
+        succeeded_at=None,
         defaults={
             "holder_name": holder_name,
             "capacity": capacity,
@@ -146,3 +148,31 @@ def add_key(
         },
     )
     return key
+
+
+@transaction.atomic
+def renew_key(*, key: SigningKey, chain: str, key_reference: str, now: datetime) -> SigningKey:
+    """Enter a new certificate of the same holder beside the old one, and sign with it from now on.
+
+    Raises SigningRefused for one that is not valid now, or does not last longer: that would be no renewal.
+    """
+    certificate = x509.load_pem_x509_certificates(chain.encode())[0]
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    old = SigningKey.objects.select_for_update().get(pk=key.pk)
+    if not begins <= now <= ends or ends <= old.valid_to or old.succeeded_at is not None:
+        raise refused_renewal(old.label)
+    old.succeeded_at = now
+    old.save(update_fields=["succeeded_at"])
+    return SigningKey.objects.create(
+        label=old.label,
+        holder_name=old.holder_name,
+        capacity=old.capacity,
+        agency_name=old.agency_name,
+        agency_code=old.agency_code,
+        is_seal=old.is_seal,
+        certificate=chain,
+        key_reference=key_reference,
+        valid_from=begins,
+        valid_to=ends,
+        created_at=now,
+    )

@@ -9,9 +9,12 @@ class SigningKey(models.Model):
 
     `capacity` is the position (*Giám đốc*), empty for the seal of an agency. `key_reference` means something to the
     key holder only. `certificate` is the holder's certificate followed by those that issued it (PEM), without root.
+
+    A renewal stands beside what it renews, under the same label: the newest comes first, the earlier one tells since
+    when it is no longer used (`succeeded_at`).
     """
 
-    label = models.CharField(max_length=120, unique=True)
+    label = models.CharField(max_length=120)
     holder_name = models.CharField(max_length=200)
     capacity = models.CharField(max_length=200, blank=True)
     agency_name = models.CharField(max_length=300, blank=True)
@@ -22,9 +25,14 @@ class SigningKey(models.Model):
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField()
     created_at = models.DateTimeField()
+    succeeded_at = models.DateTimeField(null=True)
 
     class Meta:
+        ordering = ["-valid_from", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="signing_key_one_in_use", fields=["label"], condition=Q(succeeded_at__isnull=True)
+            ),
             models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="signing_key_valid_forwards"),
         ]
         indexes = [models.Index("agency_code", name="signing_key_of_agency")]

@@ -4,8 +4,9 @@ Law: Luật Giao dịch điện tử 20/2023/QH15 and Nghị định 23/2025/NĐ
 art. 13: a State document carries the signature of the competent person and the one of the agency.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from motcua.lib.marks import N_
@@ -147,6 +148,22 @@ def refused_expired(label: str) -> SigningRefused:
     return SigningRefused(
         "key_expired", N_("Chứng thư số của “{label}” đã hết hạn hoặc chưa có hiệu lực."), label=label
     )
+
+
+def refused_renewal(label: str) -> SigningRefused:
+    """Return the refusal of a certificate that renews nothing."""
+    text = N_("Chứng thư mới của “{label}” phải đang có hiệu lực và hết hạn sau chứng thư đang dùng.")
+    return SigningRefused("no_renewal", text, label=label)
+
+
+def warning_due(valid_to: datetime, *, now: datetime, days: Sequence[int]) -> int | None:
+    """Return of which warning it is time: the least of the days before the end that is reached; None before them all.
+
+    Past the end nobody is warned: the refusal to sign says it.
+    """
+    if now > valid_to:
+        return None
+    return min((each for each in days if valid_to - timedelta(days=each) <= now), default=None)
 
 
 def refused_document(why: str) -> SigningRefused:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     calendars,
+    keys,
     layouts,
     letters,
     patterns,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("quan-tri/lich/<slug:code>", calendars.calendar, name="calendar"),
     path("quan-tri/lich/<slug:code>/ngay-hen", calendars.dry_run, name="dry_run"),
     path("quan-tri/cho-ky-so", signatures.signatures, name="signatures"),
+    path("quan-tri/chung-thu", keys.keys, name="keys"),
     path("quan-tri/bieu-mau", layouts.layouts, name="layouts"),
     path("quan-tri/bieu-mau/<slug:kind>", layouts.layout, name="layout"),
     path("quan-tri/bieu-mau/<slug:kind>/xem-thu", layouts.layout_preview, name="layout_preview"),

@@ -36,6 +36,7 @@ from .handing.handing_over import hand_over, hand_over_times
 from .handing.post_returns import hand_out_again, note_post_return
 from .handing.taking_over import starts_here, take_over, take_over_one
 from .issuing.agency_seal import seal
+from .issuing.ending_keys import tell_ending_keys
 from .issuing.lasting import GIVES_RESULT, lasting_due, make_lasting, raise_file, take_up_results
 from .issuing.replacing import replace
 from .issuing.results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
@@ -205,6 +206,7 @@ __all__ = [
     "take_up_unsigned",
     "tell",
     "tell_absence",
+    "tell_ending_keys",
     "tell_uncovered",
     "tell_what_is_due",
     "type_answers",

@@ -56,6 +56,7 @@ def _menu(user: User, here: str) -> list[Group]:
                     ("layouts", N_("Biểu mẫu một cửa"), ""),
                     ("letters", N_("Mẫu văn bản"), ""),
                     ("signatures", N_("Chờ ký số"), ""),
+                    ("keys", N_("Chứng thư chữ ký số"), ""),
                     ("calendars", N_("Lịch làm việc"), ""),
                     ("provincial", N_("Quy định của tỉnh"), ""),
                     ("symbols", N_("Ký hiệu văn bản"), ""),

@@ -8,7 +8,7 @@ from cryptography import x509
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from motcua.lib.refusals import Unavailable
+from motcua.lib.refusals import Refused, Unavailable
 from motcua.signing import actions
 from motcua.signing.authority import is_signature
 from motcua.signing.holders import sign_data
@@ -38,13 +38,18 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--holder",
-            required=True,
+            default="",
             help="họ tên người ký, hoặc tên cơ quan của con dấu · the name that signatures show",
         )
         parser.add_argument(
             "--capacity", default="", help="chức vụ, bỏ trống với con dấu · the position; none for a seal"
         )
         parser.add_argument("--agency", default="", help="tên cơ quan · the name of the agency")
+        parser.add_argument(
+            "--renew",
+            action="store_true",
+            help="chứng thư mới thay chứng thư đang dùng của nhãn này · a new certificate beside the one in use",
+        )
         parser.add_argument("--code", default="", help="mã cơ quan, bắt buộc với con dấu · its code, needed for a seal")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,16 +57,17 @@ class Command(BaseCommand):
         label, is_seal = options["label"], options["label"].startswith("seal:")
         if not is_seal and not label.startswith("user:"):
             raise CommandError("Nhãn phải là user:… hoặc seal:… · the label begins with user: or seal:")
+        present = SigningKey.objects.filter(label=label, succeeded_at=None).first()
+        if options["renew"]:
+            self._renew(present, options)
+            return
+        if not options["holder"]:
+            raise CommandError("Thiếu tên người ký, cơ quan (--holder). · whose key is it?")
         if is_seal and not options["code"]:
             raise CommandError("Con dấu phải có mã cơ quan (--code). · a seal needs the code of its agency")
-        if SigningKey.objects.filter(label=label).exists():
-            raise CommandError(f"Đã có khóa mang nhãn này. · there is a key {label} already")
-        try:
-            chain = Path(options["certificate"]).read_text(encoding="ascii")
-            certificate = x509.load_pem_x509_certificates(chain.encode())[0]
-        except (OSError, ValueError) as problem:
-            raise CommandError(f"Không đọc được chứng thư. · the certificate cannot be read: {problem}") from problem
-        _try_key(certificate, options["key"])
+        if present is not None:
+            raise CommandError(f"Đã có khóa mang nhãn này (--renew?). · there is a key {label} already")
+        chain = _tried(options)
         key = actions.add_key(
             label=label,
             holder_name=options["holder"],
@@ -74,6 +80,27 @@ class Command(BaseCommand):
             now=timezone.now(),
         )
         self.stdout.write(f"{key.label}: {key.holder_name}, đến · until {key.valid_to.astimezone(UTC):%d/%m/%Y}")
+
+    def _renew(self, present: SigningKey | None, options: dict[str, Any]) -> None:
+        if present is None:
+            raise CommandError("Chưa có khóa mang nhãn này. · there is no key of this label to renew")
+        chain = _tried(options)
+        try:
+            key = actions.renew_key(key=present, chain=chain, key_reference=options["key"], now=timezone.now())
+        except Refused as refusal:
+            raise CommandError(f"{refusal} · it must be valid now, and longer than the one in use") from refusal
+        self.stdout.write(f"{key.label}: {key.holder_name}, đến · until {key.valid_to.astimezone(UTC):%d/%m/%Y}")
+
+
+def _tried(options: dict[str, Any]) -> str:
+    """Return the certificates (PEM) after trying that the key belongs to the first."""
+    try:
+        chain = Path(options["certificate"]).read_text(encoding="ascii")
+        certificate = x509.load_pem_x509_certificates(chain.encode())[0]
+    except (OSError, ValueError) as problem:
+        raise CommandError(f"Không đọc được chứng thư. · the certificate cannot be read: {problem}") from problem
+    _try_key(certificate, options["key"])
+    return chain
 
 
 def _try_key(certificate: x509.Certificate, reference: str) -> None:
