@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import baseline, clock, forms, load, pages, province, signing, trials, weight
+from bench import baseline, clock, forms, load, pages, province, signatures, signing, trials, weight
 from bench.machine import Machine, connect
 from bench.province import Running
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="How fast the system is here, beside pgbench on the same server."
     )
-    parser.add_argument("--parts", default="abcdefghij", help="parts to measure, of abcdefghij (all)")
+    parser.add_argument("--parts", default="abcdefghijk", help="parts to measure, of abcdefghijk (all)")
     parser.add_argument("--sizes", default="10000,1000000", help="dossiers in the databases of part c")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of each measurement (30)")
     parser.add_argument("--requests", type=int, default=300, help="requests a page and round in part c (300)")
@@ -56,6 +56,7 @@ def main() -> None:
             "e": lambda: {"memory": weight.memory(running), "first_visit": weight.first_visit(running)},
             "g": clock.due_dates,
             "h": forms.forms,
+            "k": lambda: signatures.measure(wanted.seconds / 6),
         }
         for part, measure in steps.items():
             if part in wanted.parts:

@@ -6,9 +6,11 @@ keeps from the network.
 
 import base64
 import hashlib
+import os
 import threading
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -24,6 +26,17 @@ SHA256, RSA = "2.16.840.1.101.3.4.2.1", "1.2.840.113549.1.1.1"
 MOST = 500_000  # bytes of an answer
 # What a service answers where the person said no, or typed the wrong secret.
 DENIED = {"access_denied", "invalid_otp", "invalid_pin", "authorization_denied"}
+
+
+# What a service says of a key is believed for a while: of a stack each result would ask for it anew.
+BELIEVED = 60.0
+_client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
+_told: dict[tuple[str, str, str], tuple[float, "_Credential"]] = {}
+
+
+def _post_to(address: str, **asked: Any) -> httpx.Response:
+    # One client for all calls of a process: to make one takes longer than to sign.
+    return _client(os.getpid()).post(address, **asked)
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,15 @@ class RemoteKeys:
         return str(told.get("authMode", "implicit"))
 
     def _credential(self, reference: str) -> _Credential:
+        name = (settings.REMOTE_SIGNING_ADDRESS, self.version, reference)
+        since, known = _told.get(name, (0.0, None))
+        if known is not None and time.monotonic() - since < BELIEVED:
+            return known
+        credential = self._ask_about(reference)
+        _told[name] = (time.monotonic(), credential)
+        return credential
+
+    def _ask_about(self, reference: str) -> _Credential:
         asked = {"credentialID": reference, "certificates": "none", "certInfo": False, "authInfo": True}
         told = self._post("credentials/info", asked, seconds=SECONDS)
         key = told.get("key") or {}
@@ -100,7 +122,7 @@ class RemoteKeys:
         address = f"{settings.REMOTE_SIGNING_ADDRESS}/csc/{self.version}/{what}"
         headers = {"Authorization": f"Bearer {_access.token()}"}
         try:
-            answer = httpx.post(address, json=asked, headers=headers, timeout=seconds)
+            answer = _post_to(address, json=asked, headers=headers, timeout=seconds)
             told = answer.json() if len(answer.content) < MOST else None
         except (httpx.HTTPError, ValueError) as problem:
             raise Unavailable(f"remote signing: {type(problem).__name__}") from problem
@@ -149,7 +171,7 @@ class _Access:
                 "client_secret": settings.REMOTE_SIGNING_CLIENT_SECRET,
             }
             try:
-                answer = httpx.post(address, data=asked, timeout=SECONDS)
+                answer = _post_to(address, data=asked, timeout=SECONDS)
                 answer.raise_for_status()
                 told = answer.json()
                 self._token, self._of = str(told["access_token"]), address

@@ -1,8 +1,10 @@
 """The client of OCSP responders and of revocation lists."""
 
+import os
 import threading
 from collections import OrderedDict
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import httpx
 from cryptography import x509
@@ -18,6 +20,8 @@ MOST = 20_000_000  # bytes of an answer: lists of large authorities have some mi
 KEPT_LISTS = 16
 _lists: OrderedDict[str, tuple[datetime, bytes]] = OrderedDict()
 _lock = threading.Lock()
+# One client for all calls of a process: to make one takes longer than an answer.
+_client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
 
 
 class RevocationServices:
@@ -75,7 +79,7 @@ def _asked(address: str, certificate: x509.Certificate, issuer: x509.Certificate
     builder = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA1())  # noqa: S303
     question = builder.build().public_bytes(serialization.Encoding.DER)
     headers = {"Content-Type": "application/ocsp-request"}
-    with httpx.stream("POST", address, content=question, headers=headers, timeout=SECONDS) as answer:
+    with _client(os.getpid()).stream("POST", address, content=question, headers=headers, timeout=SECONDS) as answer:
         content = _read(answer)
     told = ocsp.load_der_ocsp_response(content)
     if told.response_status != ocsp.OCSPResponseStatus.SUCCESSFUL:
@@ -91,7 +95,7 @@ def _listed(address: str, issuer: x509.Certificate) -> bytes:
         until, content = _lists.get(address, (now, b""))
     if content and now < until:
         return content
-    with httpx.stream("GET", address, timeout=SECONDS) as answer:
+    with _client(os.getpid()).stream("GET", address, timeout=SECONDS) as answer:
         content = _read(answer)
     told = x509.load_der_x509_crl(content)
     if told.issuer != issuer.subject:

@@ -1,6 +1,8 @@
 """The client of a time-stamping service: https://www.rfc-editor.org/rfc/rfc3161"""
 
+import os
 import secrets
+from functools import lru_cache
 
 import httpx
 from asn1crypto import tsp
@@ -10,6 +12,8 @@ from motcua.lib.refusals import Unavailable
 
 SECONDS = 8.0
 MOST = 64_000  # bytes of an answer; a token with its certificates has some 6,000
+# One client for all calls of a process: to make one takes longer than a time stamp.
+_client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
 
 
 class TimeStampingService:
@@ -21,7 +25,7 @@ class TimeStampingService:
         imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
         asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True})
         try:
-            answer = httpx.post(
+            answer = _client(os.getpid()).post(
                 settings.TIME_STAMPING_ADDRESS,
                 content=asked.dump(),
                 headers={"Content-Type": "application/timestamp-query"},

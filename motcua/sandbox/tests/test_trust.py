@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import which
 
 import httpx
+import pdfsigner
 import pikepdf
 import pytest
 from cryptography import x509
@@ -207,6 +208,24 @@ def test_one_changed_byte_of_a_raised_document_is_found(signed: bytes, clock: Cl
     assert not report.intact
     assert report.archive_until is None
     assert not report.stamps[0].is_good
+
+
+def test_a_validator_of_others_finds_the_raised_document_good(signed: bytes, clock: Clock, tmp_path: Path) -> None:
+    """pdfsigner (Rust) shares no code with pyHanko: PAdES, chains and document time stamps checked again."""
+    path, root = tmp_path / "raised.pdf", tmp_path / "trust" / "motcua-demo-root.pem"
+    raised = lasting.raise_pdf(pdf=signed, now=clock()).pdf
+    path.write_bytes(raised)
+    told = pdfsigner.verify_pdf_report(str(path), roots=str(root))
+    assert (told["document_intact"], told["all_valid"], told["all_trusted"]) == (True, True, True)
+    assert [one["is_timestamp"] for one in told["signatures"]] == [False, False, True]
+    assert told["signatures"][2]["trusted_time"] == clock().timestamp()
+    place = raised.index(b"595")
+    path.write_bytes(raised[:place] + b"6" + raised[place + 1 :])
+    assert not pdfsigner.verify_pdf_report(str(path), roots=str(root))["all_valid"]
+    authority.demo_issuer(tmp_path / "other", tmp_path / "others", clock())
+    path.write_bytes(raised)
+    others = str(tmp_path / "others" / "motcua-demo-root.pem")
+    assert not pdfsigner.verify_pdf_report(str(path), roots=others)["all_trusted"]
 
 
 @pytest.mark.skipif(which("pdfsig") is None, reason="poppler-utils is not installed")
