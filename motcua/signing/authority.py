@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography import x509
@@ -108,6 +109,19 @@ def is_signature(value: bytes, *, data: bytes, certificate: x509.Certificate) ->
     except InvalidSignature:
         return False
     return True
+
+
+def leads_to_trust(given: Sequence[x509.Certificate], roots: Sequence[x509.Certificate], at: datetime) -> bool:
+    """Tell whether certificates (the holder's first) lead in their order to a trusted root, all valid at a moment."""
+    chain = [*given, *(root for root in roots if root.subject == given[-1].issuer and root != given[-1])]
+    if chain[-1] not in roots:
+        return False
+    for holder, issuer in pairwise(chain):
+        try:
+            holder.verify_directly_issued_by(issuer)
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+    return all(each.not_valid_before_utc <= at <= each.not_valid_after_utc for each in chain)
 
 
 def pem(certificate: x509.Certificate) -> str:

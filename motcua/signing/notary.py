@@ -2,14 +2,12 @@
 
 import hashlib
 from datetime import datetime
-from itertools import pairwise
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
 from motcua.lib.refusals import Unavailable
 from motcua.signing.actions import time_witness
-from motcua.signing.authority import is_signature
+from motcua.signing.authority import is_signature, leads_to_trust
 from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
 from motcua.signing.verify import trusted_roots
@@ -43,17 +41,5 @@ class KeyedNotary:
             is_of_it = is_signature(signature, data=data, certificate=given[0])
         except ValueError:
             return False
-        return is_of_it and _leads_to_trust(given, at)
-
-
-def _leads_to_trust(given: list[x509.Certificate], at: datetime) -> bool:
-    roots = [root for text in trusted_roots() for root in x509.load_pem_x509_certificates(text.encode())]
-    chain = [*given, *(root for root in roots if root.subject == given[-1].issuer and root != given[-1])]
-    if chain[-1] not in roots:
-        return False
-    for holder, issuer in pairwise(chain):
-        try:
-            holder.verify_directly_issued_by(issuer)
-        except (ValueError, TypeError, InvalidSignature):
-            return False
-    return all(each.not_valid_before_utc <= at <= each.not_valid_after_utc for each in chain)
+        roots = [root for text in trusted_roots() for root in x509.load_pem_x509_certificates(text.encode())]
+        return is_of_it and leads_to_trust(given, roots, at)
