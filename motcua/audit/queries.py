@@ -1,6 +1,6 @@
 """Reads the audit trail and proves that nobody touched it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -111,6 +111,13 @@ def history_of(subject: tuple[str, str]) -> QuerySet[Entry]:
 def viewers_of(subject: tuple[str, str]) -> QuerySet[Entry]:
     """Return the requests that showed one subject's data, newest first; page them."""
     return Entry.objects.filter(kind="view", subjects__contains=[rules.named(subject)]).order_by("-at", "-id")
+
+
+def viewers_of_any(subjects: Sequence[str], *, but: tuple[str, str], before_id: int | None = None) -> QuerySet[Entry]:
+    """Return the requests that showed any of some subjects (`dossier:7`), newest first; those of one actor left out."""
+    found = Entry.objects.filter(kind="view", subjects__overlap=list(subjects))
+    found = found.exclude(actor_kind=but[0], actor_id=but[1])
+    return (found.filter(id__lt=before_id) if before_id is not None else found).order_by("-id")
 
 
 def has_hash(digest: str) -> bool:

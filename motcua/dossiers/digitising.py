@@ -11,12 +11,13 @@ from motcua.accounts.models import User
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.signing.models import SigningKey
+from motcua.vault.queries import Offer
 
-from .models import Digitisation, Dossier, Paper, PaperFile, Party, Result, Scan
+from .models import Digitisation, Dossier, Paper, PaperFile, Scan
 from .models.contents import PartyRole
-from .models.result import ResultState
 from .packages import package_of
-from .rules.digitisation import Stage, is_same_paper, stage_of
+from .reusing import offers_to
+from .rules.digitisation import Stage, stage_of
 from .rules.filing import SIGNED_DECLARATION, Originals
 from .rules.states import FINAL, Channel
 
@@ -30,7 +31,6 @@ AWAITED = Q(digitisation__stage=Stage.AWAITED) | (
 )
 TRAY_LOOKED_BACK = timedelta(days=14)
 STUCK_AFTER = timedelta(minutes=30)  # after it the job that was to sign is lost, or waits for its next attempt
-MOST_EARLIER = 50  # dossiers of a person whose papers are offered
 MOST_LOOSE = 30
 
 
@@ -50,28 +50,11 @@ class Digital:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A checked paper of the same person that may be used instead of a scan: of an earlier dossier, or its result."""
+class Held:
+    """What the store of a dossier's owner holds instead of a scan, and the dossier that it came from."""
 
-    paper_key: str
-    name: str
-    number: str
-    issued_on: date | None
-    issuer: str
-    valid_until: date | None
+    offer: Offer
     source: Dossier
-    from_paper: Paper | None = None
-    from_result: Result | None = None
-
-    @property
-    def reference(self) -> str:
-        """Return what a form calls it."""
-        return f"paper:{self.from_paper.pk}" if self.from_paper is not None else f"result:{self.result_id}"
-
-    @property
-    def result_id(self) -> int:
-        """Return the row id of the result it is, 0 for a paper."""
-        return self.from_result.pk if self.from_result is not None else 0
 
 
 def digital_papers(dossier: Dossier) -> list[Digital]:
@@ -181,35 +164,25 @@ def stuck_scans(now: datetime) -> QuerySet[Digitisation]:
     return asked.exclude(paper__dossier__state__in=sorted(FINAL))
 
 
-def offers(dossier: Dossier, wanted: Sequence[Digital], *, today: date) -> list[Offer]:
-    """Return checked, valid papers and results of the dossier's owner that may stand in for papers still to be scanned.
+def offers(dossier: Dossier, wanted: Sequence[Digital], *, today: date) -> list[Held]:
+    """Return what the owner's store holds that may stand in for papers still to be scanned.
 
     Source: Decree 45/2020/NĐ-CP art. 16 as amended by Decree 118/2025/NĐ-CP art. 40(8): what was accepted as correct
-    is kept and used again. The same owner, still valid, neither replaced nor revoked; the official confirms each.
+    is kept and used again. The official confirms each.
     """
-    asked = [one.paper for one in wanted if one.stage == Stage.AWAITED]
-    owner = dossier.parties.filter(role=PartyRole.OWNER, identity__isnull=False).first()
-    if not asked or owner is None:
+    papers = [(one.paper.key, one.paper.name) for one in wanted if one.stage == Stage.AWAITED]
+    owner = dossier.parties.filter(role=PartyRole.OWNER).first()
+    if not papers or owner is None:
         return []
-    earlier = list(
-        Party.objects.filter(identity=owner.identity_id, role=PartyRole.OWNER)
-        .exclude(dossier=dossier.pk)
-        .order_by("-dossier")
-        .values_list("dossier", flat=True)[:MOST_EARLIER]
+    found = offers_to(
+        package_of(dossier.version_id),
+        papers,
+        number_id=owner.identity_id,
+        person_id=owner.person_id,
+        agency_id=dossier.competent_agency_id,
+        on=today,
+        to_official=True,
     )
-    found = []
-    signed = Digitisation.objects.filter(stage=Stage.SIGNED, paper__dossier__in=earlier)
-    for kept in signed.select_related("paper__dossier__competent_agency").order_by("-pk"):
-        if kept.valid_until is not None and kept.valid_until < today:
-            continue
-        for paper in asked:
-            if is_same_paper(paper.name, kept.paper.name):
-                facts = (kept.number, kept.issued_on, kept.issuer, kept.valid_until)
-                found.append(Offer(paper.key, kept.paper.name, *facts, kept.paper.dossier, from_paper=kept.paper))
-    results = Result.objects.filter(dossier__in=earlier, state=ResultState.ISSUED, file__isnull=False)
-    for result in results.exclude(kind="notice").select_related("dossier__competent_agency").order_by("-pk"):
-        for paper in asked:
-            if is_same_paper(paper.name, result.name):
-                facts = (result.number, result.dated_on, result.dossier.competent_agency.name, None)
-                found.append(Offer(paper.key, result.name, *facts, result.dossier, from_result=result))
-    return found
+    codes = {offer.item.dossier_code for offer in found}
+    sources = {source.code: source for source in Dossier.objects.filter(code__in=codes)}
+    return [Held(offer, sources[code]) for offer in found if (code := offer.item.dossier_code) != dossier.code]

@@ -197,7 +197,7 @@ def draft_of(user: User, public_id: UUID) -> Draft:
 
 def draft_files(draft: Draft) -> list[DraftFile]:
     """Return the files given for a draft, in the order in which they came."""
-    return list(draft.files.select_related("file").order_by("paper_key", "number"))
+    return list(draft.files.select_related("file", "item").order_by("paper_key", "number"))
 
 
 def filed_under(user: User, key: str) -> Dossier | None:

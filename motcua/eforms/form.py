@@ -199,6 +199,14 @@ class Form:
             leaf for field in fields if field.kind != Kind.GROUP for leaf in field.leaves() if leaf.kind == Kind.FILE
         ]
 
+    def without_files(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return answers without the files among them: a file belongs to one dossier."""
+        result = deepcopy(dict(answers))
+        for step in self.steps:
+            for one in self.file_questions(step.key):
+                put(result, one.path, None)
+        return result
+
     def files(self, answers: Mapping[str, Any], context: Context) -> dict[str, list[str]]:
         """Return the ids of the files that the answers name, by the label of their question."""
         return self.files_of(self.settle(answers, context))

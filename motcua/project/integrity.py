@@ -258,6 +258,24 @@ _CHECKS = {
         WHERE d.reached IS NOT NULL AND d.reached IS DISTINCT FROM
             (SELECT array_agg(l.agency_id ORDER BY l.number) FROM dossiers_leg l WHERE l.dossier_id = d.id)
     """,
+    "a delivered result that is not in its owner's store, or stands there otherwise than it does": """
+        SELECT d.code FROM dossiers_result r JOIN dossiers_dossier d ON d.id = r.dossier_id
+        JOIN dossiers_party p ON p.dossier_id = d.id AND p.role = 'owner'
+        LEFT JOIN vault_item i ON i.source = 'result:' || r.id
+        WHERE r.delivered_at IS NOT NULL AND r.kind <> 'notice' AND coalesce(p.identity_id, p.person_id) IS NOT NULL
+          AND (i.id IS NULL OR i.state <> CASE WHEN r.state IN ('replaced', 'revoked') THEN r.state ELSE 'current' END)
+    """,
+    "an item of a store whose file is nobody's, or not the one that was put in": """
+        SELECT i.public_id::text FROM vault_item i JOIN files_storedfile f ON f.id = i.file_id
+        WHERE f.attached_at IS NULL OR f.sha256 <> i.sha256
+    """,
+    "a paper that an item stands in for which does not know of it": """
+        SELECT d.code FROM dossiers_digitisation g JOIN dossiers_paper p ON p.id = g.paper_id
+        JOIN dossiers_dossier d ON d.id = p.dossier_id
+        WHERE g.reused_item_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM vault_reuse r
+            WHERE r.item_id = g.reused_item_id AND r.dossier_code = d.code AND r.paper_key = p.key)
+    """,
     "a dossier whose filing the audit trail does not know": """
         SELECT d.code FROM dossiers_dossier d
         WHERE NOT EXISTS (

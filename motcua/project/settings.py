@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "motcua.procedures",
     "motcua.eforms",
     "motcua.workflow",
+    "motcua.vault",
     "motcua.notices",
     "motcua.accounts",
     "motcua.organisations",

@@ -6,7 +6,9 @@ draft, file and step; who may have it, the permission table says. An address tha
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -30,6 +32,10 @@ from motcua.files.tests.samples import pdf
 from motcua.lib.dates import today
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
+from motcua.vault import actions as vault
+from motcua.vault.access import thing_of as item_thing
+from motcua.vault.models import Item
+from motcua.vault.rules import Facts, ItemKind
 from motcua.workflow.models import Task
 from tests.architecture.test_doors import addresses, doors_of
 from tests.journeys.test_matrix import NOBODY, ask, methods_of, verdict
@@ -101,6 +107,8 @@ OF_AN_OPINION = {"desk:opinion": "opinion.answer", "desk:opinion_file": "opinion
 OF_AN_EXPORT = {"desk:export_file": "desk.fetch_export"}
 # An official's absence; here the commune officer's.
 OF_AN_ABSENCE = {"desk:absence": "absence.record"}
+# An item of a store; here the citizen's.
+OF_AN_ITEM = {"portal:store_item": "item.see", "portal:store_file": "item.see"}
 OF_A_STEP = {
     "desk:end": "task.complete",
     "desk:take": "task.take",
@@ -162,6 +170,8 @@ SHOWN = {
     "portal:dossier",
     "portal:filing_done",
     "portal:paper_file",
+    "portal:store_item",
+    "portal:store_file",
     "desk:dossier",
     "desk:file",
     "desk:page",
@@ -236,11 +246,31 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
             user=receptionist, kind="csv", wanted={}, title="Việc của tôi", asked_at=now, expires_at=now
         ).public_id,
     }
+    found.values["item"] = kept_item(citizen, dossier, now)
     letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
     letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)
     found.values["letter"] = letter.public_id
     found.values["opinion_id"] = found.values["opinion"]
     return found
+
+
+def kept_item(owner: User, dossier: Dossier, now: datetime) -> UUID:
+    """Put something with a file into somebody's store."""
+    assert owner.person is not None
+    file = files.store(data=pdf(), name="ket-qua.pdf", purpose="result", by=actor(owner), now=now)
+    files.attach(file_ids=[file.pk], by=actor(owner), now=now)
+    facts = Facts(
+        source="result:1",
+        kind=ItemKind.RESULT,
+        name="Giấy xác nhận",
+        dossier_code=dossier.code,
+        procedure_code="1.004873",
+        number_id=owner.person.identity_id,
+        file_id=file.pk,
+        sha256=file.sha256,
+    )
+    vault.keep_many([facts], by=actor(owner), now=now)
+    return Item.objects.get().public_id
 
 
 def pages() -> list[tuple[str, Door, list[str]]]:
@@ -276,6 +306,8 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
     if name in OF_AN_ABSENCE:
         absence = Absence.objects.get(public_id=case.values["absence"])
         return accounts.may(user, OF_AN_ABSENCE[name], thing_of(absence, today(timezone.now())))
+    if name in OF_AN_ITEM:
+        return accounts.may(user, OF_AN_ITEM[name], item_thing(Item.objects.get(public_id=case.values["item"])))
     if name in OF_A_DOSSIER:
         return access.may(user, OF_A_DOSSIER[name], case.dossier)
     task = case.task()
@@ -296,7 +328,7 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
     for name, door, given in pages():
         if name in OF_ANYBODY:
             continue
-        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE or (
+        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM or (
             name.startswith("portal:filing_") and "draft" in given
         )
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"

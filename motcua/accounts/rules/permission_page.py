@@ -16,6 +16,7 @@ VERB_NAMES: dict[str, str] = {
     "receipt": "Biên lai / fee receipts",
     "certification": "Chứng thực / certification",
     "difficulty": "Vướng mắc / difficulties",
+    "item": "Giấy tờ trong kho / items of a store",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "absence": "Vắng mặt / absences",

@@ -299,6 +299,8 @@ TABLE: tuple[Row, ...] = (
     _row("certification.sign", Scope.AGENCY, Role.AGENCY_LEADER),
     _row("certification.seal", Scope.AGENCY, Role.CLERK),
     _row("certification.fetch", Scope.OWN, Side.PERSON),
+    # The electronic store: one's own
+    _row("item.see", Scope.OWN, Side.PERSON),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

@@ -17,6 +17,7 @@ from motcua.lib.marks import N_
 from motcua.lib.text import clean
 from motcua.lib.typed_days import read_day
 from motcua.ui.days import typed_day
+from motcua.vault.queries import Offer
 
 from .visitors import Visitor
 
@@ -151,6 +152,15 @@ class PaperRow:
     photocopies: str
     originals_were: str
     is_seen: bool
+    # What the owner's store holds instead, and which of it was chosen.
+    offers: tuple[Offer, ...] = ()
+    held: str = ""
+
+    @property
+    def chosen(self) -> Offer | None:
+        """Return what of the owner's store stands in for it, where nothing of it came on paper."""
+        is_here = any(_count(text) for text in (self.originals, self.copies, self.photocopies))
+        return None if is_here else next((offer for offer in self.offers if offer.reference == self.held), None)
 
     @property
     def usual(self) -> dict[str, str]:
@@ -165,7 +175,15 @@ def paper_rows(papers: Sequence[RequiredPaper], post: Mapping[str, Any], *, as_a
     for paper in papers:
         typed = {what: str(post.get(f"{what}-{paper.key}") or "") for what in ("originals", "copies", "photocopies")}
         were = str(post.get(f"were-{paper.key}") or (Originals.HELD if paper.original_kept else Originals.FILED))
-        row = PaperRow(paper, **typed, originals_were=were, is_seen=post.get(f"seen-{paper.key}") == "1")
+        row = PaperRow(
+            paper,
+            typed["originals"],
+            typed["copies"],
+            typed["photocopies"],
+            were,
+            is_seen=post.get(f"seen-{paper.key}") == "1",
+            held=str(post.get(f"held-{paper.key}") or ""),
+        )
         if as_asked and paper.required:
             row = replace(row, is_seen=True) if not paper.is_handed_in else row
             if paper.is_handed_in and not any(typed.values()):
@@ -194,6 +212,7 @@ def papers_given(rows: Sequence[PaperRow], files: Mapping[str, tuple[str, ...]])
                     name=row.paper.name,
                     photocopies=photocopies,
                     originals_were=were,
+                    item=row.held if row.chosen is not None else "",
                 )
             )
     return tuple(given)

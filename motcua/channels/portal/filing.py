@@ -21,11 +21,13 @@ from motcua.channels.portal.particulars import WHERE, WHO
 from motcua.dossiers import actions, queries
 from motcua.dossiers.packages import ANSWER, package_of
 from motcua.dossiers.paperwork.documents import newest_answers
+from motcua.dossiers.repeating import answers_again, last_contact, last_own
 from motcua.dossiers.rules.filing import NotReady
 from motcua.dossiers.rules.states import Channel, Origin
 from motcua.eforms.fields import get, put
 from motcua.eforms.problems import Problem
 from motcua.eforms.reading import pressed
+from motcua.eforms.sealing import open_answers
 from motcua.files import actions as files
 from motcua.lib.dates import today
 from motcua.lib.refusals import Conflict, Refused
@@ -77,13 +79,17 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)
         journey = Journey.of(draft.public_id, request.user, now)
         if is_new:
-            journey = _fill_in(journey)
+            journey = _fill_in(journey, again="again" in request.POST)
         return HttpResponseRedirect(
             journey.stops[0].url if is_new else reverse("portal:filing_resume", args=[draft.public_id])
         )
     earlier = next(
         (one for one in queries.drafts_of(request.user) if one.version.procedure_id == version.procedure_id), None
     )
+    person = request.user.person
+    last = last_own(person, version.procedure_id) if person is not None and earlier is None else None
+    if last is not None:
+        audit.viewed([("dossier", last.code)], by=actor(request.user), why="own", at=now)
     required = [paper for paper in version.papers if paper.get("kind") != "info" and paper.get("required")]
     sometimes = [paper for paper in required if paper.get("cases") or paper.get("when")]
     shown = {
@@ -93,6 +99,7 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         "always": [paper for paper in required if paper not in sometimes],
         "sometimes": sometimes,
         "kept": drafts_kept(),
+        "last": last,
     }
     return render(request, "portal/filing/start.html", shown)
 
@@ -102,17 +109,30 @@ def drafts_kept() -> str:
     return _("Bản nháp để quá %(days)s ngày không mở ra sửa thì tự xóa.") % {"days": settings.DRAFTS_KEPT_DAYS}
 
 
-def _fill_in(journey: Journey) -> Journey:
-    """Put what the system knows already into a new draft."""
+def _fill_in(journey: Journey, *, again: bool) -> Journey:
+    """Put what the system knows already into a new draft; `again`, also what was said in the last such dossier."""
+    person = journey.user.person
+    last = last_own(person, journey.draft.version.procedure_id) if again and person is not None else None
+    stored, details = {}, dict(journey.details)
+    if person is not None:
+        contact = last_contact(person)
+        details |= {key: value for key, value in vars(contact).items() if value}
+    if last is not None:
+        audit.viewed([("dossier", last.code)], by=actor(journey.user), why="own", at=journey.now)
+        stored = answers_again(last, journey.package)
+        details |= {"on_behalf": False, "result_channel": last.result_channel, "result_address": last.result_address}
+        area = last.competent_agency.area
+        if journey.is_communal and area is not None:
+            details["area"] = area.code
     # For whom it is comes on the first page; until then nothing is known of the owner.
-    answers = journey.form.prefilled(journey.answers, replace(journey.context, owner={}))
-    details = journey.particulars.prefilled(journey.details, journey.context)
+    answers = journey.form.prefilled(open_answers(journey.form, stored), replace(journey.context, owner={}))
+    details = journey.particulars.prefilled(details, journey.context)
     only = journey.cases[0]["key"] if len(journey.cases) == 1 else None
     draft = actions.save_draft(
         public_id=journey.draft.public_id,
         **journey.sealed(FORM, answers),
         **journey.sealed(WHO, details),
-        case_key=only,
+        case_key=only or (last.case_key if last is not None and last.case_key in journey.case_keys else None),
         by=journey.user,
         now=journey.now,
     )

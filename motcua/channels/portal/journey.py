@@ -25,6 +25,7 @@ from motcua.channels.portal.particulars import (
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Draft
 from motcua.dossiers.packages import Package, package_of
+from motcua.dossiers.reusing import offers_to
 from motcua.dossiers.rules.filing import Filing, PaperData
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.dossiers.rules.states import Channel, Origin, ResultChannel
@@ -43,6 +44,7 @@ from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.names import is_communal
 from motcua.ui.texts import translated
+from motcua.vault.queries import Offer
 
 CASE, FORM, PAPERS, REVIEW = "case", "form", "papers", "review"
 
@@ -242,6 +244,11 @@ class Journey:
         here = self.at(kind, key) if kind else None
         return self.stops[here if here is not None else 0].url
 
+    @property
+    def case_keys(self) -> set[str]:
+        """The keys of the procedure's cases."""
+        return {str(one["key"]) for one in self.cases}
+
     # Filing
 
     def problems(self, kind: str, key: str) -> list[Problem]:
@@ -276,6 +283,35 @@ class Journey:
         """The files given so far, in the order of papers and pages."""
         return dossiers.draft_files(self.draft)
 
+    @cached_property
+    def offers(self) -> dict[str, list[Offer]]:
+        """What one's own store holds, by the papers of which no file was given; nothing where one files for another."""
+        person = self.user.person
+        given = {row.paper_key for row in self.draft_files}
+        open_papers = [(paper.key, paper.name) for paper in self.files_wanted if paper.key not in given]
+        if (
+            person is None
+            or not open_papers
+            or self.particulars.settle(self.details, self.context).answers.get("on_behalf")
+        ):
+            return {}
+        try:
+            agency_id = self.agency().pk
+        except Refused:
+            agency_id = 0  # where to file is asked later: what counts at one agency alone is offered by then
+        found: dict[str, list[Offer]] = {}
+        for offer in offers_to(
+            self.package,
+            open_papers,
+            number_id=person.identity_id,
+            person_id=person.pk,
+            agency_id=agency_id,
+            on=today(self.now),
+            to_official=False,
+        ):
+            found.setdefault(offer.key, []).append(offer)
+        return found
+
     def filing(self) -> Filing:
         """Return everything as the one filing action takes it."""
         person = self.user.person
@@ -284,10 +320,12 @@ class Journey:
         details = self.particulars.settle(self.details, self.context).answers
         submitter, owner = parties(details, person, self.context)
         files: dict[str, list[str]] = {}
-        wanted = {paper.key for paper in self.files_wanted}
+        wanted, items = {paper.key for paper in self.files_wanted}, {}
         for row in self.draft_files:
             if row.paper_key in wanted:
                 files.setdefault(row.paper_key, []).append(str(row.file.public_id))
+            if row.item is not None:
+                items[row.paper_key] = str(row.item.public_id)
         return Filing(
             version_id=self.draft.version_id,
             agency_id=self.agency().pk,
@@ -297,7 +335,9 @@ class Journey:
             owner=owner,
             # Settled here too: what is known of the signed-in person counts, whatever was typed.
             answers=self.package.form.pledged(self.form.settle(self.answers, self.context).answers),
-            papers=tuple(PaperData(key=key, file_ids=tuple(ids)) for key, ids in files.items()),
+            papers=tuple(
+                PaperData(key=key, file_ids=tuple(ids), item=items.get(key, "")) for key, ids in files.items()
+            ),
             case_key=self.draft.case_key,
             result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),
             result_address=details.get("result_address", ""),

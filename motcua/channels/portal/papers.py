@@ -29,6 +29,7 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.ui.texts import translated
+from motcua.vault.queries import Offer
 
 PURPOSE = "paper"
 PIECE = 1_000_000
@@ -47,6 +48,7 @@ class Given:
     pages: int | None
     tips: list[str]
     has_picture: bool
+    is_from_store: bool = False
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Wanted:
     paper: RequiredPaper
     files: list[Given] = field(default_factory=list)
     error: str = ""
+    offers: list[Offer] = field(default_factory=list)
 
 
 def _given(row: Any) -> Given:
@@ -72,6 +75,7 @@ def _given(row: Any) -> Given:
         pages=file.pages,
         tips=[_(text) for text in stored.warning_texts(file)],
         has_picture=Kind(file.kind) in WITH_PAGES,
+        is_from_store=row.item_id is not None,
     )
 
 
@@ -80,7 +84,10 @@ def wanted(journey: Journey, errors: dict[str, str] | None = None) -> list[Wante
     rows: dict[str, list[Given]] = {}
     for row in journey.draft_files:
         rows.setdefault(row.paper_key, []).append(_given(row))
-    return [Wanted(paper, rows.get(paper.key, []), (errors or {}).get(paper.key, "")) for paper in journey.files_wanted]
+    return [
+        Wanted(paper, rows.get(paper.key, []), (errors or {}).get(paper.key, ""), journey.offers.get(paper.key, []))
+        for paper in journey.files_wanted
+    ]
 
 
 @citizen
@@ -99,6 +106,8 @@ def papers(request: SignedInRequest, draft: UUID) -> HttpResponse:
             if what.startswith("remove."):
                 _remove(journey, what.removeprefix("remove."))
                 return HttpResponseRedirect(request.path)
+            if what.startswith("use."):
+                errors |= _reuse(journey, what.removeprefix("use."))
             if what == "go" and not errors:
                 errors = _bind(journey)
                 journey = Journey.of(draft, request.user, timezone.now())
@@ -180,6 +189,21 @@ def _remove(journey: Journey, text: str) -> None:
         actions.remove_draft_file(
             public_id=journey.draft.public_id, file_id=known[text], by=journey.user, now=journey.now
         )
+
+
+def _reuse(journey: Journey, text: str) -> dict[str, str]:
+    """Put an item of the person's store in a paper's place; return why not, by paper."""
+    key, _sep, reference = text.partition(".")
+    offer = next((one for one in journey.offers.get(key, []) if one.reference == reference), None)
+    if offer is None:
+        return {}  # pressed twice, or no longer valid: the page drawn anew shows which
+    try:
+        actions.reuse_in_draft(
+            public_id=journey.draft.public_id, paper_key=key, offer=offer, by=journey.user, now=journey.now
+        )
+    except Refused as refusal:
+        return {key: worded(refusal)}
+    return {}
 
 
 def _bind(journey: Journey) -> dict[str, str]:

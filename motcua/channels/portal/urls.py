@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.channels.portal import catalogue, copies, filing, history, mine, papers, tracking
+from motcua.channels.portal import catalogue, copies, filing, history, mine, papers, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -35,6 +35,10 @@ urlpatterns = [
     path("du-lieu-mo/nhat-ky.jsonl", history.head_lines, name="history_lines"),
     path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
     path("thong-bao", mine.notice_list, name="notices"),
+    path("kho-cua-toi", store.items, name="store"),
+    path("kho-cua-toi/ai-da-xem", store.looks, name="looks"),
+    path("kho-cua-toi/<uuid:item>", store.item, name="store_item"),
+    path("kho-cua-toi/<uuid:item>/tep", store.item_file, name="store_file"),
     path("ho-so/<str:code>", mine.dossier, name="dossier"),
     path("ho-so/<str:code>/bang-chung", history.proof, name="proof"),
     path("ho-so/<str:code>/bo-sung", mine.supplement, name="supplement"),

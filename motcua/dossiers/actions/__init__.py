@@ -52,6 +52,7 @@ from .promising.promises import Why, clock_goes_on, reappoint, stop_clock, stops
 from .promising.recomputing import Change, changes, count_open, recompute
 from .promising.warning import tell_what_is_due, warn
 from .reception import Missing, answer_supplement, ask_supplement, decline_refusal, receive, refuse
+from .reusing import reuse_in_draft, take_copy
 from .scans.accepting import accept_scan, reuse, waive_scan
 from .scans.arranging import LEAVE, arrange, take_back
 from .scans.picking import pick_scans
@@ -68,6 +69,7 @@ from .scans.scanning import (
     take_scan,
 )
 from .scans.sweeping_scans import sweep_scan_sources
+from .storing import fill_stores
 from .working.absences import tell_absence, tell_uncovered
 from .working.complete import Details, complete
 from .working.finishing import finish
@@ -123,6 +125,7 @@ __all__ = [
     "drop_scan",
     "expire_supplements",
     "file",
+    "fill_stores",
     "finish",
     "foretell",
     "forget_filing_keys",
@@ -172,6 +175,7 @@ __all__ = [
     "return_letter",
     "return_to",
     "reuse",
+    "reuse_in_draft",
     "revoke",
     "save_draft",
     "save_letter",
@@ -198,6 +202,7 @@ __all__ = [
     "sweep_scan_sources",
     "take",
     "take_back",
+    "take_copy",
     "take_fee",
     "take_over",
     "take_over_one",

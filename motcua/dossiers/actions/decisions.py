@@ -25,6 +25,7 @@ from ..rules.stops import DECIDED
 from . import _clock
 from ._course import lock, move, record, reopen_state
 from ._process import cancel, finish_task, promise, tell
+from .storing import revoke_result
 
 NOTICE_NAME = "Thông báo không giải quyết hồ sơ"
 # Steps of the usual way that have no sense for a notice of refusal: nobody confirms, brings or pays anything for it.
@@ -196,6 +197,7 @@ def revoke(*, dossier_id: int, grounds: Grounds, by: User, now: datetime, revisi
     params = {"number": result.number}
     event = record(dossier, Happening.RESULT_REVOKED, by=by, now=now, note=grounds.said(), params=params)
     decide(dossier, event, DecisionKind.REVOKE, grounds, by=by, now=now, result=result)
+    revoke_result(result, because=grounds.said(), by=by, now=now)
     return dossier
 
 

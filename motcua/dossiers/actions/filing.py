@@ -27,6 +27,7 @@ from motcua.organisations.models import Agency
 from motcua.organisations.queries import one_stop_of
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
+from motcua.vault.queries import Offer
 from motcua.workflow.models import Instance
 from motcua.worktime.rules import reception_due, rule_set_on
 
@@ -58,6 +59,7 @@ from ._course import record
 from ._process import begin
 from .codes import take_code
 from .handing.custody import first_link
+from .reusing import check_reused, write_reused
 
 OWN = "SELECT id, public_id, attached_at FROM files_storedfile WHERE public_id = ANY(%s::uuid[]) AND stored_by = %s"
 EARLIER = "SELECT request_hash, dossier_id FROM dossiers_filingkey WHERE user_id = %s AND key = %s"
@@ -92,7 +94,7 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
     access.require_filing(by, filing, agency)
     if filing.draft_id is not None:
         _check_in_force(package, on=today(now))
-    filing = _ready(package, filing, now=now)
+    filing, reused = _ready(package, filing, by=by, now=now)
     return put_down(
         filing,
         agency,
@@ -102,6 +104,7 @@ def file(*, filing: Filing, key: str, by: User, now: datetime) -> Filed:
         by=by,
         now=now,
         own={str(row[1]): row[:3] for row in found},
+        reused=reused,
     )
 
 
@@ -115,10 +118,11 @@ def put_down(
     by: User,
     now: datetime,
     own: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
+    reused: Mapping[str, Offer] = MappingProxyType({}),
 ) -> Filed:
     """Write a filing that was looked at, under a key and the hash of its request; parts of a bundle come here alone.
 
-    `own` are rows of OWN that were read already, by the public id.
+    `own` are rows of OWN that were read already, by the public id; `reused` what stands in for papers, by their keys.
     """
     procedure_id, reason = package.version.procedure_id, filing.paper_reason.strip()[:300]
     against = paperless.check_taking(procedure_id, filing.papers, reason, on=today(now))
@@ -137,6 +141,7 @@ def put_down(
                 code=code,
                 key=key,
                 answer_due_at=answer_due_at,
+                reused=reused,
                 by=by,
                 now=now,
             )
@@ -213,13 +218,14 @@ def _check_in_force(package: Package, *, on: date) -> None:
         )
 
 
-def _ready(package: Package, filing: Filing, *, now: datetime) -> Filing:
+def _ready(package: Package, filing: Filing, *, by: User, now: datetime) -> tuple[Filing, dict[str, Offer]]:
     package.check_open(filing.channel, filing.origin)
     filing, points = package.settled(filing, now)
     points += package.missing_papers(filing, now)
-    if points:
-        raise NotReady(points)
-    return filing
+    reused, gone = check_reused(filing, package, owner=filing.owner, by=by, now=now)
+    if points or gone:
+        raise NotReady(points + gone)
+    return filing, reused
 
 
 def _files_of(filing: Filing, own: Mapping[str, tuple[Any, ...]], *, by: User) -> dict[str, StoredFile]:
@@ -259,6 +265,7 @@ def _write(
     code: str,
     key: tuple[str, str],
     answer_due_at: datetime | None,
+    reused: Mapping[str, Offer],
     by: User,
     now: datetime,
 ) -> Dossier:
@@ -339,6 +346,8 @@ def _write(
     held = [paper for paper in papers if paper.originals_were == Originals.HELD]
     statements.insert(*(first_link(paper, dossier.received_at, by=by, now=now) for paper in held))
     _attach(papers, filing.papers, given_files, by=by, now=now)
+    if reused:
+        write_reused(dossier, package, {paper.key: paper for paper in papers}, reused, by=by, now=now)
     if filing.draft_id is not None:
         Draft.objects.filter(pk=filing.draft_id, user=by).delete()
     statements.insert(

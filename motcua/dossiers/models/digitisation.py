@@ -8,6 +8,7 @@ from django.db.models import Q
 from motcua.accounts.models import SealedNumber, User
 from motcua.files.models import StoredFile
 from motcua.organisations.models import Agency
+from motcua.vault.models import Item
 
 from ..rules.digitisation import Source, Stage, Way
 from .contents import Paper
@@ -56,6 +57,10 @@ class Digitisation(models.Model):
     source = models.CharField(max_length=6, choices=[(s.value, s.value) for s in Source], default=Source.SCAN.value)
     reused_paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="+")
     reused_result = models.ForeignKey(Result, on_delete=models.PROTECT, null=True, related_name="+")
+    # What of the owner's store stands in for it.
+    reused_item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     # Why it is not scanned.
     reason = models.CharField(max_length=300, blank=True)
     # When its words were last read, and what they suggest; an identity number only as a reference.

@@ -8,6 +8,7 @@ from motcua.accounts.models import Person, User
 from motcua.files.models import StoredFile
 from motcua.organisations.models import Agency
 from motcua.procedures.models import ProcedureVersion
+from motcua.vault.models import Item
 
 from .dossier import Dossier
 
@@ -41,6 +42,10 @@ class DraftFile(models.Model):
     paper_key = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField()
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # What of the person's store it is the copy of.
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     added_at = models.DateTimeField()
 
     class Meta:

@@ -5,7 +5,6 @@ scanned at reception) and art. 5(2) (what is not: dossiers sent electronically, 
 secret papers); Circular 01/2023/TT-VPCP art. 8 (as many scans as originals, whole, pages in their order).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,6 @@ from enum import StrEnum
 
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.lib.text import fold
 
 from .machine import Machine, Which
 
@@ -133,15 +131,6 @@ def in_order(pages: list[Placed]) -> dict[str, list[Placed]]:
         if page.paper:
             found.setdefault(page.paper, []).append(page)
     return found
-
-
-def is_same_paper(asked: str, held: str) -> bool:
-    """Tell whether a paper that is held may be the one asked for: every word of its name stands in what is asked.
-
-    A name of one word says too little. Only an offer: an official decides.
-    """
-    words = set(re.findall(r"\w+", fold(held)))
-    return len(words) > 1 and words <= set(re.findall(r"\w+", fold(asked)))
 
 
 def is_swept(accepted: Mapping[str, datetime | None], limit: datetime) -> bool:

@@ -58,6 +58,8 @@ class PaperData:
     note: str = ""
     photocopies: int = 0
     originals_were: str = ""
+    # The public id of what stands in for it from the owner's store; its one file is a copy of that.
+    item: str = ""
 
     @property
     def is_on_paper(self) -> bool:
@@ -105,7 +107,8 @@ class Filing:
 
 
 def _plain(value: object) -> object:
-    return vars(value) if is_dataclass(value) else str(value)
+    # A paper without an item hashes as it did before there were any: a request repeated over an upgrade stays one.
+    return {k: v for k, v in vars(value).items() if k != "item" or v} if is_dataclass(value) else str(value)
 
 
 @dataclass(frozen=True)

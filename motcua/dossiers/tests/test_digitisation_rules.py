@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.rules.digitisation import PaperFacts, Placed, Stage, check_stage, in_order, is_same_paper, stage_of
+from motcua.dossiers.rules.digitisation import PaperFacts, Placed, Stage, check_stage, in_order, stage_of
 from motcua.dossiers.rules.suggestions import suggest
 from motcua.lib.refusals import Refused
 
@@ -96,12 +96,6 @@ def test_what_a_paper_seems_to_say() -> None:
 @pytest.mark.parametrize("text", ["", "\n \n", "Số: \nngày 31 tháng 2 năm 2020\nHọ và tên: ....", "%PDF \x00 ỦY BAN"])
 def test_where_nothing_is_to_be_read_nothing_is_guessed(text: str) -> None:
     assert suggest(text) == {}
-
-
-def test_a_held_paper_is_offered_where_all_its_words_are_asked_for() -> None:
-    assert is_same_paper("Bản chính Giấy khai sinh của trẻ", "GIẤY KHAI SINH")
-    assert not is_same_paper("Giấy chứng sinh", "Giấy khai sinh")
-    assert not is_same_paper("Giấy khai sinh", "Giấy")
 
 
 def test_dates_of_a_paper_that_cannot_be() -> None:

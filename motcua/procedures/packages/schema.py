@@ -26,6 +26,7 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 
 _SPAN = _closed(["amount", "unit"], amount={"type": "integer", "minimum": 1, "maximum": 1000}, unit=UNIT)
+_PATH = {"type": "string", "pattern": "^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$", "maxLength": 200}
 _PAPER = _closed(
     ["key", "name"],
     key=KEY,
@@ -42,6 +43,7 @@ _PAPER = _closed(
     original_kept={"type": "boolean"},
     group=TEXT,
     replaced_by_result=SHORT,
+    type=SHORT,
 )
 _FEE = _closed(
     ["key", "name", "channels", "amount", "text"],
@@ -97,11 +99,19 @@ _RESULT = _closed(
     number_format=SHORT,
     channels=_list({"enum": ["counter", "post", "electronic"]}),
     copies=COUNT,
+    # How long it counts from its date, where, and for what alone: the questions that say so.
+    validity=_closed(
+        ["amount", "unit"],
+        amount={"type": "integer", "minimum": 1, "maximum": 1000},
+        unit={"enum": ["day", "month", "year"]},
+        basis=SHORT,
+    ),
+    territory={"enum": ["province", "agency"]},
+    purpose=_list(_PATH),
     fields=_list(
         _closed(["key", "label"], key=KEY, label=SHORT, hint=TEXT, options={"type": "object", "minProperties": 2})
     ),
 )
-_PATH = {"type": "string", "pattern": "^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$", "maxLength": 200}
 _SUPPLEMENT = _closed(
     ["answer_within", "clock"],
     answer_within=_SPAN,

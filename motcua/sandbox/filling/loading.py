@@ -13,6 +13,7 @@ from motcua.accounts import demo
 from motcua.accounts.models import Person, SealedNumber, User
 from motcua.audit import sealing
 from motcua.audit.aside import aside
+from motcua.dossiers.actions import fill_stores
 from motcua.lib.dates import today
 
 from . import copying, indexes
@@ -76,6 +77,8 @@ def fill(count: int, *, seed: int, now: datetime, with_files: int | None, say: C
     if drawn:
         with transaction.atomic(durable=True):
             _copy(catalogue, chosen, drawn, seed=seed, now=now, step=step)
+        with step("kho của người dân, tổ chức · stores"):
+            fill_stores(now=now)
         _finish(step)
     return Filled(len(chosen) + beside, len(drawn), sum(copy.carries_files for copy in drawn), time.monotonic() - begun)
 
@@ -195,7 +198,7 @@ def _vacuum() -> None:
     """Do at once what autovacuum would do in the middle of a measurement."""
     try:
         with connection.cursor() as cursor:
-            for table in (*TABLES, "dossiers_codecounter", "dossiers_numberbook"):
+            for table in (*TABLES, "dossiers_codecounter", "dossiers_numberbook", "vault_item"):
                 cursor.execute(f"VACUUM (ANALYZE) {table}")
             cursor.execute("VACUUM (ANALYZE) audit_entry")
     finally:

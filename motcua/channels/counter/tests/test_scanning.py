@@ -31,6 +31,7 @@ from motcua.outbox.testing import run_due_jobs
 from motcua.signing.actions import make_demo_key
 from motcua.signing.verify import check_pdf
 from motcua.ui.testing import Page, fetch
+from motcua.vault.models import Item
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIRTH = {"key": "birth", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0}
@@ -261,14 +262,14 @@ def test_a_checked_paper_of_the_same_person_is_offered_and_used_once_it_is_confi
     assert "số 217/2020" in page.text
     assert "Có giá trị đến 31/12/2099" in page.text
     assert earlier.code in page.text
-    offer = f"paper:{Paper.objects.get(dossier=earlier, key='birth').pk}"
+    offer = str(Item.objects.get(dossier_code=earlier.code, name="Giấy chứng sinh").public_id)
     press(client_, again, "deed", "reuse", expect=422, offer=offer)
     press(client_, stranger, "birth", "reuse", expect=422, offer=offer)
     press(client_, again, "birth", "reuse", offer=offer)
     kept = Digitisation.objects.get(paper__dossier=again)
     assert (kept.stage, kept.source, kept.number, kept.accepted_by) == ("signed", "paper", "217/2020", receptionist)
     assert check_pdf(read(files_of(again, "birth")[0].file)).trusted
-    Digitisation.objects.filter(paper__dossier=earlier).update(valid_until="2026-01-01")
+    Item.objects.filter(dossier_code=earlier.code).update(valid_until="2026-01-01")
     later = at_counter(by=citizen)
     page = fetch(client_, to("scan", later))
     assert f"Lấy từ hồ sơ {earlier.code}" not in page.text, "it is no longer valid"

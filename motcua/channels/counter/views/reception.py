@@ -24,6 +24,7 @@ from motcua.dossiers import queries as cases
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.packages import Package, package_of
 from motcua.dossiers.paperwork import documents, form_facts
+from motcua.dossiers.reusing import offers_of_owner
 from motcua.dossiers.rules.fees import charges, total
 from motcua.dossiers.rules.filing import SIGNED_DECLARATION, Filing, NotReady, PartyData
 from motcua.dossiers.rules.history import Happening
@@ -224,7 +225,19 @@ def _desk(request: SignedInRequest, code: str, visitor: Visitor | None, now: dat
     if request.method != "POST" or FILL in request.POST:
         _fill(desk, visitor, now)
     desk.rows = paper_rows(_papers(desk, now), request.POST, as_asked=AS_ASKED in request.POST)
+    _offer(desk, now)
     return desk
+
+
+def _offer(desk: Desk, now: datetime) -> None:
+    """Put beside each paper what the owner's store holds instead."""
+    pair, owner = desk.chosen(), desk.particulars.owner
+    handed_in = [(row.paper.key, row.paper.name) for row in desk.rows if row.paper.is_handed_in]
+    agency_id = pair[0].pk if pair is not None else 0
+    found = offers_of_owner(desk.package, handed_in, owner=owner, agency_id=agency_id, on=today(now), to_official=True)
+    desk.rows = [
+        replace(row, offers=tuple(offer for offer in found if offer.key == row.paper.key)) for row in desk.rows
+    ]
 
 
 def _context(desk: Desk, now: datetime) -> Any:
@@ -280,7 +293,7 @@ def _papers(desk: Desk, now: datetime) -> list[Any]:
 def _missing_papers(desk: Desk, now: datetime) -> list[str]:
     """Say at once what is missing, before anything is sent."""
     try:
-        filing = desk.filing({})
+        filing = desk.filing({row.paper.key: ("held",) for row in desk.rows if row.chosen is not None})
     except Refused:
         return []
     return [_(point.message).format(**point.params) for point in desk.package.missing_papers(filing, now)]
@@ -294,7 +307,12 @@ def _scans(request: SignedInRequest, desk: Desk, now: datetime) -> dict[str, tup
         for key, name in names.items()
         if name in request.FILES
     }
-    return dossiers.store_scans(uploads, by=request.user, now=now)
+    scans = dossiers.store_scans(uploads, by=request.user, now=now)
+    for row in desk.rows:
+        if row.chosen is not None:
+            copied = dossiers.take_copy(row.chosen, purpose=digitising.SIGNED, by=request.user, now=now)
+            scans[row.paper.key] = (str(copied.public_id),)
+    return scans
 
 
 def _form(
@@ -309,6 +327,8 @@ def _form(
 ) -> HttpResponse:
     context = _context(desk, now)
     given = desk.particulars
+    if held := [("item", offer.reference) for row in desk.rows for offer in row.offers]:
+        seen(request, *held, why="counter.offers")
     names = None if given.declared_on_paper else desk.package.form.names(desk.answers, context)
     fees = charges(desk.package.fees, channel=desk.channel, case=given.case_key, context=names)
     limit = desk.package.limit(desk.channel, given.case_key)

@@ -245,8 +245,9 @@ def _page(
     papers = reads.digital_papers(dossier)
     day, loose = today(timezone.now()), reads.loose(dossier)
     offers: dict[str, list[dict[str, Any]]] = {}
-    for offer in reads.offers(dossier, papers, today=day):
-        offers.setdefault(offer.paper_key, []).append({"offer": offer, "address": _held_at(request, offer.source)})
+    for held in reads.offers(dossier, papers, today=day):
+        one_held = {"offer": held.offer, "item": held.offer.item, "address": _held_at(request, held.source)}
+        offers.setdefault(held.offer.key, []).append(one_held)
     has_reader = scans.recogniser() is not None
     rows = [
         {

@@ -15,6 +15,7 @@ from motcua.files import queries as stored
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.procedures.models import ProcedureVersion
+from motcua.vault.models import Item
 
 from ...models import Draft, DraftFile
 from ...packages import package_of
@@ -120,6 +121,14 @@ def _drop(draft: Draft) -> None:
 @transaction.atomic
 def add_draft_file(*, public_id: UUID, paper_key: str, file_id: UUID, by: User, now: datetime) -> DraftFile:
     """Put an uploaded file with a paper of the draft; the same file twice is the same row."""
+    return put_in_draft(public_id=public_id, paper_key=paper_key, file_id=file_id, item=None, by=by, now=now)
+
+
+@transaction.atomic
+def put_in_draft(
+    *, public_id: UUID, paper_key: str, file_id: UUID, item: Item | None, by: User, now: datetime
+) -> DraftFile:
+    """Put a file with a paper of the draft; `item` is what of the person's store it is the copy of."""
     draft = lock_draft(public_id=public_id, by=by)
     present = draft.files.filter(file__public_id=file_id).first()
     if present is not None:
@@ -127,7 +136,9 @@ def add_draft_file(*, public_id: UUID, paper_key: str, file_id: UUID, by: User, 
     (file,) = stored.sent(public_ids=[file_id], by=actor(by))
     files.attach(file_ids=[file.pk], by=actor(by), now=now)
     last = draft.files.filter(paper_key=paper_key).aggregate(last=Max("number"))["last"] or 0
-    row = DraftFile.objects.create(draft=draft, paper_key=paper_key, number=last + 1, file=file, added_at=now)
+    row = DraftFile.objects.create(
+        draft=draft, paper_key=paper_key, number=last + 1, file=file, item=item, added_at=now
+    )
     Draft.objects.filter(pk=draft.pk).update(updated_at=now)
     return row
 

@@ -20,10 +20,12 @@ from motcua.lib.refusals import Refused, Unavailable
 from motcua.signing import lasting
 from motcua.signing.lasting import Raised
 from motcua.signing.rules import Level
+from motcua.vault import actions as vault
 
 from ...models import LastingFile, Result
 from ...models.result import ResultState
 from ...rules.history import Happening
+from ...storing import source_of
 
 # After these a result lies with its owner, or soon will.
 GIVES_RESULT = frozenset({Happening.ISSUED, Happening.NOT_ELIGIBLE, Happening.RESULT_REPLACED})
@@ -101,6 +103,7 @@ def _keep(row: LastingFile, raised: Raised, file: StoredFile, now: datetime) -> 
     locked.raised_at = now
     locked.save()
     files.attach(file_ids=[file.pk], by=SYSTEM, now=now)
+    vault.refile(source=source_of(result), file_id=file.pk, sha256=file.sha256, by=SYSTEM, now=now)
     files.succeed(file_id=file.pk, old_id=old)
     details = {"result": result.pk, "level": raised.report.level.value}
     audit.record("result.raised", about=("dossier", locked.dossier.code), by=SYSTEM, at=now, details=details)

@@ -25,6 +25,7 @@ from ...rules.decisions import DecisionKind, Grounds
 from ...rules.history import Happening
 from .._course import record
 from ..decisions import decide, delivered
+from ..storing import replace_result
 from .agency_seal import seal_of
 from .numbering import number_result
 from .results import Reference, key_of, pdf_of, shown_key
@@ -125,4 +126,5 @@ def _finish(
     params = {"number": still.number, "new_number": new.number}
     event = record(dossier, Happening.RESULT_REPLACED, by=by, now=now, note=grounds.said(), params=params)
     decide(dossier, event, kind, grounds, by=by, now=now, result=still, new_result=new)
+    replace_result(still, new, because=grounds.said(), by=by, now=now)
     return dossier

@@ -39,6 +39,7 @@ from .._course import lock, move, record
 from .._process import finish_task, lock_task
 from ..applicant.waiting import announce
 from ..opinions import check_opinions
+from ..storing import keep_result
 from .agency_seal import seal, seal_of
 from .numbering import number_result
 
@@ -322,6 +323,7 @@ def deliver(
     result.delivered_to = recipient[:200]
     result.delivered_how = how or dossier.result_channel
     result.save()
+    keep_result(result, by=by, now=now)
     move(dossier, State.DELIVERED, now=now)
     finish_task(dossier, task, outcome="deliver", note=note, by=by, now=now)
     params = {"how": result.delivered_how} | ({"came_unlisted": True} if came_unlisted else {})

@@ -1,6 +1,5 @@
 """Accept a scan with what the paper says of itself, say why a paper is not scanned, use a held paper instead."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,19 +12,18 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules import IdentityKind
 from motcua.files import actions as files
 from motcua.files import queries as stored
-from motcua.files.models import StoredFile
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
-from motcua.signing.verify import check_pdf
+from motcua.vault.queries import Offer
 
 from ... import digitising
-from ...digitising import Offer
 from ...models import Digitisation, Dossier, PaperFile
 from ...models.contents import PartyRole
-from ...rules.digitisation import PaperFacts, Source, Stage, check_stage
+from ...rules.digitisation import PaperFacts, Stage, check_stage
 from ...rules.history import Happening
 from .._course import record
+from ..reusing import note, source_of, take_copy
 from .scanning import lock_for_scans
 
 
@@ -85,20 +83,13 @@ def waive_scan(*, dossier_id: int, key: str, reason: str, by: User, now: datetim
 
 
 def reuse(*, dossier_id: int, key: str, reference: str, by: User, now: datetime) -> None:
-    """Use a checked paper of the same person instead of a scan; `reference` is an offer's.
+    """Use what the owner's store holds instead of a scan; `reference` is an offer's.
 
     Its signatures are checked again. Raises Refused where it is no longer to be had, or not what was signed. Not inside
     a transaction: the file is copied and checked between two short ones.
     """
     offer = _offered(dossier_id, key, reference, by=by, now=now)
-    source = offer.from_result.file if offer.from_result is not None else _scan_file(offer)
-    if source is None:
-        raise Refused("offer_gone", N_("Giấy tờ này không còn dùng lại được. Hãy quét bản giấy."))
-    # A paper's scans are all signed; a result is signed by who issued it.
-    report = check_pdf(stored.read(source))
-    if not report.trusted:
-        raise Refused("offer_altered", N_("Chữ ký số trên giấy tờ này không còn đúng. Hãy quét bản giấy."))
-    copied = files.copy(file=source, purpose=digitising.SIGNED, by=actor(by), now=now)
+    copied = take_copy(offer, purpose=digitising.SIGNED, by=by, now=now)
     _use(dossier_id, key, offer, copied.public_id, by=by, now=now)
 
 
@@ -106,16 +97,10 @@ def reuse(*, dossier_id: int, key: str, reference: str, by: User, now: datetime)
 def _offered(dossier_id: int, key: str, reference: str, *, by: User, now: datetime) -> Offer:
     dossier = lock_for_scans(dossier_id, by=by)
     one = digitising.digital_paper(dossier, key)
-    for offer in digitising.offers(dossier, [one], today=today(now)):
-        if offer.reference == reference:
-            return offer
+    for held in digitising.offers(dossier, [one], today=today(now)):
+        if held.offer.reference == reference:
+            return held.offer
     raise Refused("offer_gone", N_("Giấy tờ này không còn dùng lại được. Hãy quét bản giấy."))
-
-
-def _scan_file(offer: Offer) -> StoredFile | None:
-    row = PaperFile.objects.filter(paper=offer.from_paper, replaced_at=None).select_related("file")
-    files_of = [one.file for one in row.order_by("number") if one.file.purpose == digitising.SIGNED]
-    return files_of[0] if len(files_of) == 1 else None
 
 
 @transaction.atomic
@@ -128,19 +113,15 @@ def _use(dossier_id: int, key: str, offer: Offer, file_id: UUID, *, by: User, no
     last = one.paper.files.order_by("-number").values_list("number", flat=True).first() or 0
     PaperFile.objects.create(paper=one.paper, file=file, number=last + 1, added_at=now, added_by=str(by.pk))
     files.attach(file_ids=[file.pk], by=actor(by), now=now)
-    earlier = getattr(offer.from_paper, "digitisation", None)
-    facts = PaperFacts(offer.number, offer.issued_on, offer.issuer, valid_until=offer.valid_until)
-    kept = _kept(replace(facts, holder=earlier.holder if earlier is not None else _owner_name(dossier)))
-    if earlier is not None:
-        kept["identity"] = earlier.identity
+    item = offer.item
+    facts = PaperFacts(item.number, item.issued_on, item.issuer, _owner_name(dossier), valid_until=item.valid_until)
     Digitisation.objects.update_or_create(
         paper=one.paper,
         defaults={
-            **kept,
+            **_kept(facts),
             "stage": Stage.SIGNED,
-            "source": Source.PAPER if offer.from_paper is not None else Source.RESULT,
-            "reused_paper": offer.from_paper,
-            "reused_result": offer.from_result,
+            "source": source_of(item),
+            "reused_item": item,
             "reason": "",
             "read_at": now,
             "accepted_at": now,
@@ -148,9 +129,8 @@ def _use(dossier_id: int, key: str, offer: Offer, file_id: UUID, *, by: User, no
             "signed_at": now,
         },
     )
-    record(dossier, Happening.PAPER_REUSED, by=by, now=now, note=one.paper.name, params={"code": offer.source.code})
-    details = {"for": dossier.code, "paper": offer.name}
-    audit.record("paper.reused", about=("dossier", offer.source.code), by=actor(by), at=now, details=details)
+    note(offer, dossier, by=by, now=now)
+    record(dossier, Happening.PAPER_REUSED, by=by, now=now, note=one.paper.name, params={"code": item.dossier_code})
 
 
 def _owner_name(dossier: Dossier) -> str:

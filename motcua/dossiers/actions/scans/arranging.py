@@ -16,7 +16,8 @@ from motcua.lib.refusals import Conflict, Refused
 
 from ... import digitising
 from ...models import Digitisation, Dossier, PaperFile, Scan
-from ...rules.digitisation import Placed, Stage, check_stage, in_order
+from ...rules.digitisation import Placed, Source, Stage, check_stage, in_order
+from ..storing import withdraw_paper
 from .scanning import join_papers, lock_for_scans
 
 LEAVE = "?"  # a page that stays where it is, for later
@@ -97,6 +98,15 @@ def take_back(*, dossier_id: int, key: str, by: User, now: datetime) -> None:
             scan.save(update_fields=["plan", "settled_at"])
     Digitisation.objects.update_or_create(
         paper=one.paper,
-        defaults={"stage": Stage.AWAITED, "reason": "", "found": {}, "read_at": None, "sign_asked_at": None},
+        defaults={
+            "stage": Stage.AWAITED,
+            "reason": "",
+            "found": {},
+            "read_at": None,
+            "sign_asked_at": None,
+            "source": Source.SCAN,
+            "reused_item": None,
+        },
     )
+    withdraw_paper(one.paper, by=by, now=now)
     audit.record("scan.taken_back", about=("dossier", dossier.code), by=actor(by), at=now, details={"paper": key})

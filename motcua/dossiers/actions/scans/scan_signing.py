@@ -33,6 +33,7 @@ from ...rules.history import Happening
 from ...rules.states import FINAL
 from .._course import lock, record
 from ..issuing.results import key_of
+from ..storing import keep_paper
 
 PLACE = "digitiser"
 LOG = logging.getLogger(__name__)
@@ -163,6 +164,7 @@ def _keep_signed(kept: Digitisation, signed: list[tuple[PaperFile, StoredFile]],
         PaperFile.objects.create(paper=row.paper, file=file, number=last + 1, added_at=now, added_by=str(user.pk))
     locked.stage, locked.signed_at, locked.sign_problem = Stage.SIGNED, now, ""
     locked.save(update_fields=["stage", "signed_at", "sign_problem"])
+    keep_paper(locked, by=user, now=now)
     left = digitising.to_sign(user, dossier=dossier).filter(sign_asked_at__isnull=False).exists()
     if not left:
         # One line in the history for all that was signed in one act.

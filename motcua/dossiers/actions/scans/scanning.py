@@ -26,6 +26,7 @@ from ...rules.history import Happening
 from ...rules.states import FINAL
 from .._course import lock, record
 from ..reception import add_papers
+from ..storing import withdraw_paper
 
 
 def store_scans(
@@ -75,11 +76,14 @@ def join_papers(dossier: Dossier, given: Mapping[str, Sequence[str]], *, by: Use
         check_stage(stages[key], Stage.SCANNED)
     add_papers(dossier, tuple(PaperData(key=key, file_ids=tuple(ids)) for key, ids in given.items()), by=by, now=now)
     for paper in dossier.papers.filter(key__in=set(given)):
+        if stages[paper.key] == Stage.SIGNED:
+            withdraw_paper(paper, by=by, now=now)
         Digitisation.objects.update_or_create(
             paper=paper,
             defaults={
                 "stage": Stage.SCANNED,
                 "source": Source.SCAN,
+                "reused_item": None,
                 "reason": "",
                 "read_at": None,
                 "sign_asked_at": None,

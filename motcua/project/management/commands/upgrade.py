@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
+from motcua.dossiers.actions import fill_stores
 from motcua.project import backups, renewing, schema
 
 TRIES = 6
@@ -68,6 +69,8 @@ class Command(BaseCommand):
             self.stdout.write("The database is of this version already.")
         else:
             self._change_tables(options)
+            added = fill_stores(now=datetime.now(UTC), say=self.stdout.write)
+            self.stdout.write(f"Stores of people and organisations: {added} items added.")
         if options["no_catalogue"]:
             return
         refused = renewing.renew_catalogue(now=datetime.now(UTC), say=self.stdout.write)

@@ -1,0 +1,33 @@
+"""Whose an item is, in the words of the permission table."""
+
+from django.db.models import Q, QuerySet
+
+from motcua.accounts import access
+from motcua.accounts.models import Person, User
+from motcua.accounts.rules.permissions import Thing
+
+from .models import Item
+
+
+def owned_by(person: Person) -> Q:
+    """Return the condition for the items of a person's or an organisation's store."""
+    own = Q(owner_person=person.pk)
+    return own | Q(owner_number=person.identity_id) if person.identity_id is not None else own
+
+
+def thing_of(item: Item) -> Thing:
+    """Return whose this item is: of the person who has its number now, or for whom it was kept."""
+    holder = getattr(item.owner_number, "person", None)
+    return Thing.of(people=(item.owner_person_id, holder.pk if holder is not None else None))
+
+
+def visible_to(by: User, verb: str = "item.see") -> QuerySet[Item]:
+    """Return the items that somebody may see; lists begin here."""
+    if by.person is None or not access.reach(by, verb).people:
+        return Item.objects.none()
+    return Item.objects.filter(owned_by(by.person))
+
+
+def require(by: User, verb: str, item: Item) -> None:
+    """Raise Forbidden unless somebody may do this with this item."""
+    access.require(by, verb, thing_of(item))
