@@ -18,8 +18,8 @@ KEYS = Path(env("MOTCUA_KEYS", str(DATA / "keys"))).resolve()
 
 DEMO = envbool("MOTCUA_DEMO")
 DEBUG = envbool("MOTCUA_DEBUG")
-# The stand-ins listen at the ports 10, 20, 25, 30 and 40 above.
-PORT = envint("MOTCUA_PORT", 8000, most=65_510)
+# The stand-ins listen at the ports 10, 20, 25, 30, 40 and 45 above.
+PORT = envint("MOTCUA_PORT", 8000, most=65_490)
 SITE_ADDRESS = env("MOTCUA_ADDRESS", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = envlist("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]

@@ -90,6 +90,7 @@ def test_a_raised_document_proves_both_signatures(signed: bytes, trust: Service,
     assert check_pdf(raised.pdf) == raised.report
 
 
+@pytest.mark.long
 def test_a_signature_that_brings_its_time_stamp_is_raised_too(leader: SigningKey, clock: Clock) -> None:
     document, out = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
@@ -122,6 +123,7 @@ def test_what_was_signed_with_a_revoked_certificate_is_not_raised(
     assert refused.value.params["problem"] == "revoked"
 
 
+@pytest.mark.long
 def test_a_certificate_revoked_later_signed_well(
     signed: bytes, trust: Service, leader: SigningKey, clock: Clock
 ) -> None:
@@ -228,6 +230,7 @@ def test_a_validator_of_others_finds_the_raised_document_good(signed: bytes, clo
     assert not pdfsigner.verify_pdf_report(str(path), roots=others)["all_trusted"]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(which("pdfsig") is None, reason="poppler-utils is not installed")
 def test_another_program_finds_the_raised_document_whole(signed: bytes, clock: Clock, tmp_path: Path) -> None:
     path = tmp_path / "raised.pdf"

@@ -302,3 +302,25 @@ def test_a_key_is_entered_only_with_its_own_certificate(leader: SigningKey, seal
     assert (entered.is_seal, entered.agency_code, entered.agency_name) == (True, "H36.201", "UBND xã Đơn Dương")
     with pytest.raises(CommandError, match="Đã có khóa"):
         call_command("signing_key", "seal:H36.201", **given, key=reference)
+
+
+def test_a_key_is_renewed_by_the_command_and_the_audit_trail_has_one(leader: SigningKey, tmp_path: Path) -> None:
+    issuer = authority.demo_issuer(tmp_path / "demo-authority", tmp_path / "trust", NOW)
+    own, chain = authority.new_key(), tmp_path / "moi.pem"
+    begins = datetime.now(UTC) - timedelta(hours=1)
+    certificate = authority.demo_certificate(
+        issuer=issuer, key=own.public_key(), holder=authority.name_of("A"), begins=begins, years=9
+    )
+    authority.write_key(tmp_path / "moi.key", own)
+    chain.write_text(authority.pem(certificate) + authority.pem(issuer.certificate), encoding="ascii")
+    given = {"certificate": str(chain), "key": "moi.key", "stdout": io.StringIO()}
+    call_command("signing_key", "audit", holder="Nhật ký hệ thống", **given)
+    with pytest.raises(CommandError, match="Chưa có khóa"):
+        call_command("signing_key", "user:anh", renew=True, **given)
+    SigningKey.objects.filter(pk=leader.pk).update(label="user:anh")
+    call_command("signing_key", "user:anh", renew=True, **given)
+    with pytest.raises(CommandError, match="no_renewal"):
+        call_command("signing_key", "user:anh", renew=True, **given)
+    new, old = SigningKey.objects.filter(label="user:anh").order_by("-pk")
+    assert (new.holder_name, new.succeeded_at, old.pk) == (leader.holder_name, None, leader.pk)
+    assert old.succeeded_at is not None

@@ -113,6 +113,7 @@ def test_two_hundred_are_signed_in_one_session_each_for_itself(token: dict[str, 
     assert holder.sessions.opened == before + 1
 
 
+@pytest.mark.long
 def test_threads_share_the_token(token: dict[str, PrivateKey]) -> None:
     public = token["con-dau"].public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)

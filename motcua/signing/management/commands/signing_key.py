@@ -13,6 +13,7 @@ from motcua.signing import actions
 from motcua.signing.authority import is_signature
 from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
+from motcua.signing.notary import LABEL
 
 PROBE = b"motcua: does this key belong to this certificate?"
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the options."""
-        parser.add_argument("label", help="user:TÊN_ĐĂNG_NHẬP, hoặc seal:MÃ_CƠ_QUAN · whose key it is")
+        parser.add_argument("label", help="user:TÊN_ĐĂNG_NHẬP, seal:MÃ_CƠ_QUAN, hoặc audit (nhật ký) · whose key it is")
         parser.add_argument(
             "--certificate", required=True, help="tệp PEM: chứng thư của người ký, rồi các chứng thư cấp nó · the chain"
         )
@@ -55,8 +56,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Try the key, enter it and say until when it is valid."""
         label, is_seal = options["label"], options["label"].startswith("seal:")
-        if not is_seal and not label.startswith("user:"):
-            raise CommandError("Nhãn phải là user:… hoặc seal:… · the label begins with user: or seal:")
+        if not is_seal and not label.startswith("user:") and label != LABEL:
+            raise CommandError("Nhãn phải là user:…, seal:… hoặc audit. · a label is user:…, seal:… or audit")
         present = SigningKey.objects.filter(label=label, succeeded_at=None).first()
         if options["renew"]:
             self._renew(present, options)
