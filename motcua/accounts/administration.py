@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from motcua.accounts import sessions
 from motcua.accounts.clients import digest
 from motcua.accounts.models import ApiClient, Appointment, User
+from motcua.accounts.queries import actor
 from motcua.accounts.rules import UserKind
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.audit import actions as audit
@@ -44,6 +46,19 @@ def set_password(*, user_id: int, password: str, by: Actor, now: datetime) -> No
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record("official.password_set", about=("user", str(user.pk)), by=by, at=now)
+    sessions.end_all(user_id=user.pk, by=by, now=now)
+
+
+@transaction.atomic
+def change_password(*, user_id: int, password: str, session: str, now: datetime) -> User:
+    """Let an official take another password; of their sessions only the one that `session` names goes on."""
+    user = User.objects.select_for_update().get(pk=user_id, kind=UserKind.OFFICIAL)
+    _check_password(password)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record("official.password_changed", about=("user", str(user.pk)), by=actor(user), at=now)
+    sessions.end_all(user_id=user.pk, by=actor(user), now=now, but=session)
+    return user
 
 
 @transaction.atomic
@@ -95,6 +110,7 @@ def close(*, user_id: int, by: Actor, now: datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     audit.record("user.closed", about=("user", str(user.pk)), by=by, at=now)
+    sessions.end_all(user_id=user.pk, by=by, now=now)
 
 
 @transaction.atomic

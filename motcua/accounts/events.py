@@ -16,3 +16,28 @@ class AbsenceChanged:
     """Somebody's absence was recorded, or somebody named who acts meanwhile."""
 
     absence_id: int
+
+
+@dataclass(frozen=True)
+class FactorAdded:
+    """An official has one more way to prove the second factor."""
+
+    user_id: int
+    authenticator_id: int
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed:
+    """An official signed in with a recovery code; so many are left."""
+
+    user_id: int
+    left: int
+
+
+@dataclass(frozen=True)
+class FactorsReset:
+    """Somebody took an official's second factor away, who lost it; None where it was done at the terminal."""
+
+    user_id: int
+    by_id: int | None
+    reason: str

@@ -1,16 +1,20 @@
 """Tables of people and organisations, their sign-in, the posts they hold, and machine clients."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.module_loading import import_string
 
 from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
 from motcua.accounts.rules.absences import Reason, SignsAs
+from motcua.accounts.rules.second_factor import AuthenticatorKind
 from motcua.lib.text import nfc, sort_key
 from motcua.organisations.models import Agency, Post, single, values
 
@@ -257,3 +261,72 @@ class SignInFailure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["bucket", "at"], name="sign_in_failure_bucket")]
+
+
+class Authenticator(models.Model):
+    """What an official proves the second factor with: an application's secret, or a passkey's public key.
+
+    `secret_cipher` opens with the key of `accounts.identity`; `last_step` is the half minute of the last code that was
+    worth something, so that none is twice.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="authenticators")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in AuthenticatorKind])
+    name = models.CharField(max_length=60, blank=True)
+    secret_cipher = models.BinaryField(default=b"")
+    last_step = models.BigIntegerField(default=0)
+    credential_id = models.BinaryField(null=True, unique=True)
+    public_key = models.BinaryField(default=b"")
+    sign_count = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="authenticator_is_whole",
+                condition=(Q(kind="app", credential_id__isnull=True) & ~Q(secret_cipher=b""))
+                | (Q(kind="passkey", credential_id__isnull=False) & ~Q(public_key=b"")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.kind
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the telephone is lost: a keyed digest of it, worth something once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="recovery_codes", db_index=False)
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+
+
+class Session(AbstractBaseSession):
+    """A visit of a browser; signed in, it says whose, since when, and from where roughly, so that it can be ended.
+
+    The columns repeat what the session's own data say (`accounts.session_store`): lists are read from them.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
+    factor = models.CharField(max_length=8, blank=True)
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+    network = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    @property
+    def called(self) -> str:
+        """Return the browser and its system: *Firefox, Windows*; empty where neither is known."""
+        return ", ".join(part for part in (self.browser, self.system) if part)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the store that reads and writes these rows."""
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")

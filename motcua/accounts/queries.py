@@ -61,6 +61,11 @@ def user_by_name(username: str) -> int | None:
     return User.objects.filter(username=username, is_active=True).values_list("pk", flat=True).first()
 
 
+def official_by_id(user_id: int) -> User | None:
+    """Return an active official; None where there is none."""
+    return User.objects.filter(pk=user_id, kind=UserKind.OFFICIAL, is_active=True).first()
+
+
 def system_user() -> User:
     """Return the user that the timetable acts as; it has no password and holds no post."""
     return User.objects.get_or_create(

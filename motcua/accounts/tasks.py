@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 
 from motcua import outbox
-from motcua.accounts import clients, demo, signin
+from motcua.accounts import clients, demo, guesses
 from motcua.accounts.events import DemoPeopleMade
 
 
@@ -14,7 +14,7 @@ from motcua.accounts.events import DemoPeopleMade
 def sweep(*, now: datetime) -> None:
     """Delete sessions, tokens and counted guesses that are out of date."""
     clients.sweep_tokens(now=now)
-    signin.sweep(now=now)
+    guesses.sweep(now=now)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 

@@ -154,6 +154,9 @@ class OfficialKind(StrEnum):
     ACTS_FOR = "acts_for"
     UNCOVERED = "uncovered"
     KEY_ENDS = "key_ends"
+    FACTOR_ADDED = "factor_added"
+    FACTORS_RESET = "factors_reset"
+    RECOVERY_USED = "recovery_used"
 
 
 OFFICIAL_WORDS = {
@@ -169,6 +172,18 @@ OFFICIAL_WORDS = {
     OfficialKind.UNCOVERED: N_("{who} vắng mặt đến hết {until}, chưa có người làm thay: {count} việc đang chờ."),
     OfficialKind.KEY_ENDS: N_(
         "Chứng thư chữ ký số của {who} hết hạn ngày {until}. Hãy xin chứng thư mới và báo quản trị kỹ thuật."
+    ),
+    OfficialKind.FACTOR_ADDED: N_(
+        "Vừa thêm một cách xác thực cho tài khoản của ông/bà. Không phải ông/bà làm thì đổi mật khẩu và "
+        "báo quản trị ngay."
+    ),
+    OfficialKind.FACTORS_RESET: N_(
+        "{who} đã xoá xác thực hai bước của ông/bà; lý do: {why}. Không phải ông/bà yêu cầu thì báo "
+        "cán bộ an toàn thông tin ngay."
+    ),
+    OfficialKind.RECOVERY_USED: N_(
+        "Vừa đăng nhập tài khoản của ông/bà bằng một mã dự phòng; còn {count} mã. Không phải ông/bà "
+        "thì đổi mật khẩu ngay."
     ),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -36,6 +37,15 @@ def envint(name: str, default: int, *, most: int | None = None) -> int:
     if most is not None and not 0 < number <= most:
         raise ImproperlyConfigured(f"{name} must be from 1 to {most}, not {number}")
     return number
+
+
+def envday(name: str) -> date | None:
+    """Return a variable as a day (2027-01-31), None where it is unset or empty."""
+    text = env(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a day such as 2027-01-31, not {text!r}") from None
 
 
 def envlist(name: str, default: str = "") -> list[str]:

@@ -4,8 +4,10 @@ import os
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from motcua.project import embedded
-from motcua.project.environment import database, env, envbool, envint, envlist, envsecret
+from motcua.project.environment import database, env, envbool, envday, envint, envlist, envsecret
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 # pytest-django reads the settings before any conftest could say where the tests' own database lives.
@@ -175,6 +177,12 @@ ATOMIC_REQUESTS = False
 AUTH_USER_MODEL = "accounts.User"
 CITIZEN_SIGN_IN = "/dang-nhap"
 OFFICIAL_SIGN_IN = "/can-bo/dang-nhap"
+# Officials prove a second factor besides the password. Only the demo, whose passwords everybody knows, may do without.
+SECOND_FACTOR = envbool("MOTCUA_SECOND_FACTOR", not DEMO)
+if not SECOND_FACTOR and not DEMO:
+    raise ImproperlyConfigured("MOTCUA_SECOND_FACTOR=0 is for the demo alone (MOTCUA_DEMO=1)")
+# The day from which it is required, where a province introduces it; until then who has set one up uses it.
+SECOND_FACTOR_SINCE = envday("MOTCUA_SECOND_FACTOR_SINCE")
 if UNDER_TEST:
     # A slow digest protects people's passwords; in tests it would protect nobody and cost a second a persona.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -228,7 +236,7 @@ SIGNING_TRUST = KEYS / "trust"
 # Beside the database, so that who may do everything there cannot change it: what was published of the audit trail.
 PUBLISHED = DATA / "published"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "motcua.accounts.session_store"
 # With this prefix browsers keep a cookie only from this very host by TLS: no neighbour in the domain can plant one.
 _HOST = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME = f"{_HOST}motcua"
@@ -236,7 +244,9 @@ CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+# Signed in, one stays so for a working day at most, and for an hour without a page.
+SESSION_COOKIE_AGE = envint("MOTCUA_SESSION_HOURS", 8, most=24) * 3600
+SESSION_IDLE_AGE = envint("MOTCUA_SESSION_IDLE_MINUTES", 60, most=24 * 60) * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -28,6 +28,8 @@ OPEN_TO_ANYBODY = {
     "/dang-nhap/ve": "the way back from the identity provider",
     "/dang-xuat": "the way out",
     "/can-bo/dang-nhap": "the way in",
+    "/can-bo/dang-nhap/buoc-hai": "the way in: for whoever gave the password",
+    "/can-bo/dang-nhap/cai-dat": "the way in: for whoever gave the password",
     "/can-bo/dang-xuat": "the way out",
     "/-/alive": "watched by machines",
     "/-/ready": "watched by machines",

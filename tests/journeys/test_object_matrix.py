@@ -109,6 +109,8 @@ OF_AN_EXPORT = {"desk:export_file": "desk.fetch_export"}
 OF_AN_ABSENCE = {"desk:absence": "absence.record"}
 # An item of a store; here the citizen's.
 OF_AN_ITEM = {"portal:store_item": "item.see", "portal:store_file": "item.see"}
+# An official's account; here the commune officer's.
+OF_AN_ACCOUNT = {"desk:official": "account.administer"}
 OF_A_STEP = {
     "desk:end": "task.complete",
     "desk:take": "task.take",
@@ -177,6 +179,7 @@ SHOWN = {
     "desk:page",
     "desk:control_slip",
     "desk:absence",
+    "desk:official",
     "desk:letters",
     "desk:letter",
     "desk:print_letter",
@@ -239,6 +242,7 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
             due_at=now,
         ).public_id,
         "step": "request",
+        "user_id": commune_officer.pk,
         "absence": record_absence(
             user_id=commune_officer.pk, starts=today(now), ends=today(now), reason="trip", by=commune_officer, now=now
         ).public_id,
@@ -308,6 +312,8 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
         return accounts.may(user, OF_AN_ABSENCE[name], thing_of(absence, today(timezone.now())))
     if name in OF_AN_ITEM:
         return accounts.may(user, OF_AN_ITEM[name], item_thing(Item.objects.get(public_id=case.values["item"])))
+    if name in OF_AN_ACCOUNT:
+        return accounts.may(user, OF_AN_ACCOUNT[name])
     if name in OF_A_DOSSIER:
         return access.may(user, OF_A_DOSSIER[name], case.dossier)
     task = case.task()
@@ -328,7 +334,8 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
     for name, door, given in pages():
         if name in OF_ANYBODY:
             continue
-        is_known = name in OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM or (
+        known = OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM | OF_AN_ACCOUNT
+        is_known = name in known or (
             name.startswith("portal:filing_") and "draft" in given
         )
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"

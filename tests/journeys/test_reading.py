@@ -16,7 +16,7 @@ from motcua.dossiers.tests import factories as cases
 from motcua.ui.testing import fetch
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-TRACES = ("audit_", "django_session")
+TRACES = ("audit_", "accounts_session")
 # A previewer of links, a phone's browser inside another app, and one that says nothing of itself.
 PREVIEWERS = ("facebookexternalhit/1.1", "Mozilla/5.0 (Linux; Android 14; wv) Mobile Safari/537.36", "")
 

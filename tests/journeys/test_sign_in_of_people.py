@@ -7,12 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from motcua.accounts import identity
-from motcua.accounts.models import Person, User
+from motcua.accounts.models import Person, Session, User
 from motcua.accounts.rules import IdentityKind
 from motcua.accounts.tests import factories
 from motcua.sandbox.vneid.app import Application

@@ -305,6 +305,8 @@ TABLE: tuple[Row, ...] = (
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it
     _row("desk.enter", Scope.ANY, Side.OFFICIAL),
+    # How and where one signs in oneself.
+    _row("account.keep_own", Scope.ANY, Side.OFFICIAL),
     # A list of the desk as a file: what its lines show, no more (`task.see`); fetched by who asked for it alone.
     _row("desk.export", Scope.ANY, *EXPORTING),
     _row("desk.fetch_export", Scope.OWN, *EXPORTING),

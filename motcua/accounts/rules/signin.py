@@ -17,6 +17,8 @@ KNOWN_DEVICE_GUESSES = 10
 UNKNOWN_DEVICE_GUESSES = 10
 ADDRESS_GUESSES = 60
 NAME_GUESSES_A_DAY = 200
+# A code has six digits: at this pace somebody who knows the password needs twelve years for an even chance.
+SECOND_GUESSES_A_DAY = 50
 DEVICE_LASTS = timedelta(days=365)
 
 
@@ -27,6 +29,11 @@ class SignInRefused(Refused):
 def wrong() -> SignInRefused:
     """Return the refusal of a wrong name or password."""
     return SignInRefused("wrong_password", N_("Tên đăng nhập hoặc mật khẩu không đúng."))
+
+
+def wrong_password() -> SignInRefused:
+    """Return the refusal of a signed-in official's wrong password."""
+    return SignInRefused("wrong_password", N_("Mật khẩu không đúng."))
 
 
 def too_many() -> SignInRefused:

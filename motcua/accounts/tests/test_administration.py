@@ -31,7 +31,7 @@ def say(*words: str) -> str:
 
 
 def enter(username: str, password: str) -> User:
-    return signin.sign_in(username=username, password=password, device="", address="192.0.2.1", now=timezone.now()).user
+    return signin.check(username=username, password=password, mark="", address="192.0.2.1", now=timezone.now()).user
 
 
 def test_the_life_of_an_account() -> None:

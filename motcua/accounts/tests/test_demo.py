@@ -61,7 +61,7 @@ def test_the_demo_province(settings: Settings, tmp_path: Path) -> None:
     commune_officer = User.objects.get(username="donduong")
     assert len(queries.posts_of(commune_officer, NOW.date())) >= 4
 
-    done = signin.sign_in(username="donduong", password=made.password, device="", address="192.0.2.1", now=NOW)
+    done = signin.check(username="donduong", password=made.password, mark="", address="192.0.2.1", now=NOW)
     assert done.user == commune_officer
     client = ApiClient.objects.get(client_id="h36.12")
     secret = demo.client_secret("h36.12")

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import signin
+from . import second_step, signin
 from .views import (
     absences,
+    account,
     calls,
     custody,
     decisions,
@@ -20,6 +21,7 @@ from .views import (
     load,
     many,
     notes,
+    officials,
     opinions,
     package,
     process,
@@ -36,6 +38,8 @@ from .views import (
 app_name = "desk"
 urlpatterns = [
     path("can-bo/dang-nhap", signin.sign_in, name="sign_in"),
+    path("can-bo/dang-nhap/buoc-hai", second_step.second_step, name="second_step"),
+    path("can-bo/dang-nhap/cai-dat", second_step.set_up, name="set_up"),
     path("can-bo/dang-xuat", signin.sign_out, name="sign_out"),
     path("ban-lam-viec", inbox.inbox, name="inbox"),
     path("ban-lam-viec/vuong-mac", difficulties.difficulties, name="difficulties"),
@@ -49,6 +53,13 @@ urlpatterns = [
     path("ban-lam-viec/danh-sach/xuat", exports.exports, name="exports"),
     path("ban-lam-viec/danh-sach/xuat/<uuid:export>", exports.export_file, name="export_file"),
     path("ban-lam-viec/thong-bao", notes.told, name="told"),
+    path("ban-lam-viec/tai-khoan", account.account, name="account"),
+    path("ban-lam-viec/tai-khoan/them", account.add_factor, name="add_factor"),
+    path("ban-lam-viec/tai-khoan/doi", account.change_factors, name="change_factors"),
+    path("ban-lam-viec/tai-khoan/mat-khau", account.change_password, name="change_password"),
+    path("ban-lam-viec/tai-khoan/phien", account.end_session, name="end_session"),
+    path("ban-lam-viec/can-bo", officials.officials, name="officials"),
+    path("ban-lam-viec/can-bo/<int:user_id>", officials.one_official, name="official"),
     path("ban-lam-viec/vang-mat", absences.absences, name="absences"),
     path("ban-lam-viec/vang-mat/<uuid:absence>", absences.absence, name="absence"),
     path("ban-lam-viec/y-kien", opinions.listed, name="opinions"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.channels.portal import catalogue, copies, filing, history, mine, papers, store, tracking
+from motcua.channels.portal import account, catalogue, copies, filing, history, mine, papers, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("du-lieu-mo/nhat-ky", history.heads, name="history"),
     path("du-lieu-mo/nhat-ky.jsonl", history.head_lines, name="history_lines"),
     path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
+    path("tai-khoan", account.account, name="account"),
+    path("tai-khoan/phien", account.end_session, name="end_session"),
     path("thong-bao", mine.notice_list, name="notices"),
     path("kho-cua-toi", store.items, name="store"),
     path("kho-cua-toi/ai-da-xem", store.looks, name="looks"),

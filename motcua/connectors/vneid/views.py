@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.accounts import actions
+from motcua.accounts import actions, sessions
 from motcua.accounts.doors import public
 from motcua.accounts.models import User
 from motcua.accounts.rules.signin import read_claims
@@ -27,7 +27,6 @@ log = structlog.get_logger()
 KEY = "vneid"
 LASTS = 15 * 60
 AT_ONCE = 5  # tabs of one browser on their way at the same time
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOME = "/"
 
 
@@ -100,7 +99,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _again(request, attempt.then, refusal.code)
     if not user.is_active:
         return _page(request, "blocked", status=403)
-    login(request, user, backend=BACKEND)
+    sessions.begin(request, user)
     return HttpResponseRedirect(attempt.then)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from motcua.accounts import administration, queries
+from motcua.accounts import administration, queries, second_factor
 from motcua.accounts.models import User
 from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
@@ -17,11 +17,12 @@ from motcua.organisations.rules import Role
 
 
 class Command(BaseCommand):
-    """`manage.py account add|appoint|dismiss|password|close|show`."""
+    """`manage.py account add|appoint|dismiss|password|reset-factors|close|show`."""
 
     help = (
-        "Quản lý tài khoản cán bộ: thêm người, giao và thôi giao vị trí, đặt lại mật khẩu, khóa. "
-        "Keeps officials' accounts: add, appoint, dismiss, password, close, show."
+        "Quản lý tài khoản cán bộ: thêm người, giao và thôi giao vị trí, đặt lại mật khẩu, xoá xác thực hai bước, "
+        "khóa. "
+        "Keeps officials' accounts: add, appoint, dismiss, password, reset-factors, close, show."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             ("appoint", "giao vị trí / give a post"),
             ("dismiss", "thôi giao vị trí từ hôm nay / end a post"),
             ("password", "đặt lại mật khẩu; in ra mật khẩu mới / a new password"),
+            ("reset-factors", "xoá xác thực hai bước của người bị mất máy, mất mã / take a lost second factor away"),
             ("close", "khóa tài khoản / sign in no more"),
             ("show", "xem các vị trí đang giữ / show the posts held"),
         ):
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             if verb in {"appoint", "dismiss"}:
                 one.add_argument("role", choices=[role.value for role in Role], help="vai trò / role")
                 one.add_argument("agency", help="mã cơ quan, ví dụ H36.12 / code of the agency")
+            if verb == "reset-factors":
+                one.add_argument("reason", help="lý do, đã gặp trực tiếp ra sao / why, and how the person was seen")
             if verb == "appoint":
                 one.add_argument("title", nargs="?", default="", help="tên vị trí / title of the post")
 
@@ -68,6 +72,8 @@ class Command(BaseCommand):
                 password = administration.new_password()
                 administration.set_password(user_id=user.pk, password=password, by=SYSTEM, now=now)
                 self.stdout.write(password)
+            elif options["verb"] == "reset-factors":
+                second_factor.reset(user_id=user.pk, reason=options["reason"], by=SYSTEM, now=now)
             elif options["verb"] == "close":
                 administration.close(user_id=user.pk, by=SYSTEM, now=now)
             else:

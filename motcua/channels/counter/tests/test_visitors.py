@@ -3,11 +3,10 @@
 from unicodedata import normalize
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from motcua.accounts.models import User
+from motcua.accounts.models import Session, User
 from motcua.accounts.tests.factories import official
 from motcua.audit.models import Entry
 from motcua.channels.counter.tests.visits import sign_in

@@ -51,6 +51,7 @@ def page(
         "forget_address": reverse("desk:forget_list"),
         "search_address": reverse("desk:search"),
         "sign_out_address": reverse("desk:sign_out"),
+        "account_address": reverse("desk:account"),
     }
     return render(request, template, frame | context, status=status)
 

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from motcua.accounts import signin
+from motcua.accounts import guesses, signin
 from motcua.accounts.models import SignInFailure, User
 from motcua.accounts.rules.signin import KNOWN_DEVICE_GUESSES, UNKNOWN_DEVICE_GUESSES, WINDOW, SignInRefused
 from motcua.accounts.tests.factories import PASSWORD
@@ -88,14 +88,14 @@ def test_a_mark_of_another_name_or_a_forged_one_counts_as_unknown(specialist: Us
         attempt(Client(REMOTE_ADDR="203.0.113.9"), leader, "guess-guess-guess", 422)
     for mark in (first.cookies[signin.DEVICE_COOKIE].value, "forged", ""):
         with pytest.raises(SignInRefused) as refusal:
-            signin.sign_in(username=leader.username, password=PASSWORD, device=mark, address="192.0.2.1", now=now)
+            signin.check(username=leader.username, password=PASSWORD, mark=mark, address="192.0.2.1", now=now)
         assert refusal.value.code == "too_many_tries"
 
 
 def test_failures_keep_no_names_and_are_swept(client: Client, specialist: User) -> None:
     attempt(client, specialist, "guess-guess-guess", 422)
     assert all(specialist.username not in row.bucket for row in SignInFailure.objects.all())
-    assert signin.sweep(now=timezone.now() + timedelta(days=2)) > 0
+    assert guesses.sweep(now=timezone.now() + timedelta(days=2)) > 0
     assert SignInFailure.objects.count() == 0
 
 

@@ -63,6 +63,10 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
             ),
         ),
         (
+            N_("Hệ thống"),
+            (entry("can-bo", N_("Tài khoản cán bộ"), "desk:officials", "account.administer"),),
+        ),
+        (
             N_("Chuyển sang"),
             (
                 entry("quay", N_("Tại quầy"), "counter:start", "dossier.receive", shortcut="q"),

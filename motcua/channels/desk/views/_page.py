@@ -41,6 +41,7 @@ def page(
         "q": "",
         "search_address": reverse("desk:search"),
         "sign_out_address": reverse("desk:sign_out"),
+        "account_address": reverse("desk:account"),
     }
     return render(request, template, frame | context, status=status)
 

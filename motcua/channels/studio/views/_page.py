@@ -34,6 +34,7 @@ def page(
         "me": request.user,
         "menu": _menu(request.user, here),
         "sign_out_address": reverse("desk:sign_out"),
+        "account_address": reverse("desk:account"),
         "may_decide": access.may(request.user, DECIDE),
         "may_export": access.may_enter(request.user, "desk.export"),
         "exports_address": reverse("desk:exports"),
