@@ -108,6 +108,30 @@ def tech_admin(db: None) -> User:
 
 
 @pytest.fixture
+def inspector(db: None) -> User:
+    """Reads in the department and below it, by a decision."""
+    return factories.official("Tạ Thị Thu", (Role.INSPECTOR, places.department()))
+
+
+@pytest.fixture
+def security_officer(db: None) -> User:
+    """Looks into emergency openings and reads no dossier."""
+    return factories.official("Mai Thị Quỳnh", (Role.SECURITY_OFFICER, places.committee()))
+
+
+@pytest.fixture
+def post_clerk(db: None) -> User:
+    """Hands results out at the province's centre for the public post."""
+    return factories.official("Võ Văn Thư", (Role.POST_CLERK, places.centre()))
+
+
+@pytest.fixture
+def archive_keeper(db: None) -> User:
+    """Reads what the department keeps."""
+    return factories.official("Lưu Thị Trữ", (Role.ARCHIVE_KEEPER, places.department()))
+
+
+@pytest.fixture
 def stranger(db: None) -> User:
     """An official with many posts, in a commune far away."""
     away = places.agency(

@@ -14,6 +14,7 @@ from motcua.accounts.models import ApiClient, Appointment, User
 from motcua.accounts.queries import actor
 from motcua.accounts.rules import UserKind
 from motcua.accounts.rules.permissions import ApiScope
+from motcua.accounts.rules.posts import check_appointment
 from motcua.audit import actions as audit
 from motcua.lib.actors import Actor
 from motcua.lib.dates import today
@@ -63,19 +64,32 @@ def change_password(*, user_id: int, password: str, session: str, now: datetime)
 
 @transaction.atomic
 def appoint(
-    *, user_id: int, role: Role, agency_id: int, title: str, by: Actor, now: datetime, since: date | None = None
+    *,
+    user_id: int,
+    role: Role,
+    agency_id: int,
+    title: str,
+    by: Actor,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+    basis: str = "",
 ) -> Appointment:
-    """Give an official a post from a day on (today); the post is made where the agency has none of this title."""
+    """Give an official a post from a day on (today) until before another; `basis` is the decision, where there is one.
+
+    The post is made where the agency has none of this title. Raises Refused where the role asks for more.
+    """
     user = User.objects.select_for_update().get(pk=user_id, kind=UserKind.OFFICIAL)
-    first = since or today(now)
+    first, decision = since or today(now), clean(basis)[:300]
+    check_appointment(role, since=first, until=until, basis=decision)
     called = clean(title) or ROLE_NAMES[role]
     post = Post.objects.filter(agency=agency_id, role=role, title=called, valid__contains=first).first()
     if post is None:
         post = Post.objects.create(agency_id=agency_id, role=role, title=called, valid=DateRange(first, None))
-    days = DateRange(first, None)
+    days = DateRange(first, until)
     if Appointment.objects.filter(user=user, post=post, valid__overlap=days).exists():
         raise Refused("already_appointed", N_("Người này đã giữ vị trí đó."))
-    made = Appointment.objects.create(user=user, post=post, valid=days)
+    made = Appointment.objects.create(user=user, post=post, valid=days, basis=decision)
     audit.record(
         "official.appointed", about=("user", str(user.pk)), by=by, at=now, details={"post": post.pk, "role": role.value}
     )

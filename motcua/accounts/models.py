@@ -143,11 +143,12 @@ class User(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """A user holds a post on these days."""
+    """A user holds a post on these days; `basis` is the decision where the role needs one (`rules.posts`)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     valid = DateRangeField()
+    basis = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         constraints = [

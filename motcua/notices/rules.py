@@ -157,6 +157,7 @@ class OfficialKind(StrEnum):
     FACTOR_ADDED = "factor_added"
     FACTORS_RESET = "factors_reset"
     RECOVERY_USED = "recovery_used"
+    OPENED_IN_EMERGENCY = "opened_in_emergency"
 
 
 OFFICIAL_WORDS = {
@@ -184,6 +185,9 @@ OFFICIAL_WORDS = {
     OfficialKind.RECOVERY_USED: N_(
         "Vừa đăng nhập tài khoản của ông/bà bằng một mã dự phòng; còn {count} mã. Không phải ông/bà "
         "thì đổi mật khẩu ngay."
+    ),
+    OfficialKind.OPENED_IN_EMERGENCY: N_(
+        "{who} mở khẩn hồ sơ {code} ngoài phạm vi của mình, xem đến {due}; lý do: {why}"
     ),
     OfficialKind.EXPORT_READY: N_("Danh sách ông/bà yêu cầu xuất đã sẵn sàng: {count} dòng."),
     OfficialKind.EXPORT_FAILED: N_("Danh sách ông/bà yêu cầu xuất không xuất được."),

@@ -69,6 +69,10 @@ class Role(StrEnum):
     BUSINESS_ADMIN = "business_admin"
     TECH_ADMIN = "tech_admin"
     SUPERVISOR = "supervisor"
+    INSPECTOR = "inspector"
+    SECURITY_OFFICER = "security_officer"
+    ARCHIVE_KEEPER = "archive_keeper"
+    POST_CLERK = "post_clerk"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -86,6 +90,10 @@ ROLE_NAMES: dict[Role, str] = {
     Role.BUSINESS_ADMIN: N_("Quản trị nghiệp vụ"),
     Role.TECH_ADMIN: N_("Quản trị kỹ thuật"),
     Role.SUPERVISOR: N_("Giám sát, thanh tra"),
+    Role.INSPECTOR: N_("Thanh tra, kiểm toán theo quyết định"),
+    Role.SECURITY_OFFICER: N_("Cán bộ an toàn thông tin"),
+    Role.ARCHIVE_KEEPER: N_("Cán bộ lưu trữ"),
+    Role.POST_CLERK: N_("Nhân viên bưu chính công ích"),
 }
 
 

@@ -312,6 +312,7 @@ PORTS: dict[str, str] = {
     "approvals.relay_result": "motcua.dossiers.choices.relay_results.RelayResultKind",
     "approvals.paperless": "motcua.procedures.paperless.PaperlessKind",
     "approvals.agency_symbol": "motcua.organisations.symbols.AgencySymbolKind",
+    "approvals.emergency_minutes": "motcua.dossiers.choices.emergency_minutes.EmergencyMinutesKind",
     "approvals.unclaimed_days": "motcua.dossiers.choices.unclaimed_days.UnclaimedDaysKind",
     # How far other systems know of a dossier, one line a connector.
     "synchronisation.webhooks": "motcua.connectors.webhooks.standing.told",

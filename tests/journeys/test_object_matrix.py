@@ -189,6 +189,7 @@ NOT_NOW = {"portal:supplement", "portal:check_draft", "portal:draft_page"}
 PERSONAS = (
     *("citizen", "second_citizen", "organisation_user", "commune_officer", "commune_leader", "receptionist"),
     *("specialist", "dispatcher", "supervisor", "tech_admin", "stranger"),
+    *("inspector", "post_clerk"),
 )
 # What an agency still does with a relay that it has handed on; and what was written there since.
 READ_ON = frozenset({"dossier.see", "paper.see"})
@@ -335,9 +336,7 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
         if name in OF_ANYBODY:
             continue
         known = OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM | OF_AN_ACCOUNT
-        is_known = name in known or (
-            name.startswith("portal:filing_") and "draft" in given
-        )
+        is_known = name in known or (name.startswith("portal:filing_") and "draft" in given)
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"
         address = reverse(name, kwargs={one: case.values[one] for one in given})
         # Those who may not come first: what the others do changes whose the step is.

@@ -20,6 +20,7 @@ VERB_NAMES: dict[str, str] = {
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "absence": "Vắng mặt / absences",
+    "emergency": "Mở khẩn / emergency openings",
     "report": "Báo cáo / reports",
     "audit": "Nhật ký / audit",
     "system": "Hệ thống / system",

@@ -138,6 +138,8 @@ DESK_ROLES = (
 )
 # Who takes lists away: each list asks for its own right besides.
 EXPORTING = (*DESK_ROLES, Role.SUPERVISOR, Role.BUSINESS_ADMIN, Role.PROCEDURE_CONTROL_OFFICER)
+# Who reads dossiers and does nothing with them: an inspector by a decision with dates (`rules.posts`).
+READING = (Role.INSPECTOR, Role.ARCHIVE_KEEPER)
 _WRITE, _READ = ApiScope.DOSSIERS_WRITE, ApiScope.DOSSIERS_READ
 _DO = ApiScope.TASKS_WRITE
 
@@ -160,13 +162,14 @@ TABLE: tuple[Row, ...] = (
     _row("dossier.track", Scope.ANY, Side.ANYONE),
     _row("dossier.track_by_machine", Scope.ANY, Side.MACHINE, api=ApiScope.TRACKING),
     _row("dossier.see", Scope.OWN, Side.PERSON),
-    _row("dossier.see", Scope.AGENCY, *DESK_ROLES),
-    _row("dossier.see", Scope.SUBTREE, Role.AGENCY_LEADER, Role.SUPERVISOR),
+    _row("dossier.see", Scope.AGENCY, *DESK_ROLES, Role.ARCHIVE_KEEPER),
+    _row("dossier.see", Scope.SUBTREE, Role.AGENCY_LEADER, Role.SUPERVISOR, Role.INSPECTOR),
     _row("dossier.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
-    _row("dossier.search", Scope.ANY, *DESK_ROLES, Role.SUPERVISOR),
+    _row("dossier.search", Scope.ANY, *DESK_ROLES, Role.SUPERVISOR, *READING),
     _row("dossier.search", Scope.ANY, Side.MACHINE, api=_READ),
     _row("paper.see", Scope.OWN, Side.PERSON),
-    _row("paper.see", Scope.AGENCY, *DESK_ROLES),
+    _row("paper.see", Scope.AGENCY, *DESK_ROLES, Role.ARCHIVE_KEEPER),
+    _row("paper.see", Scope.SUBTREE, Role.INSPECTOR),
     # The program that processes a dossier judges by its papers. Numbers stay masked: no row reveals them to machines.
     _row("paper.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("identity.reveal", Scope.OWN, Side.PERSON),
@@ -270,10 +273,12 @@ TABLE: tuple[Row, ...] = (
     _row("result.number", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("result.issue", Scope.AGENCY, Role.CLERK),
     _row("result.issue", Scope.SUBTREE, Side.MACHINE, api=_DO),
-    _row("result.deliver", Scope.AGENCY, Role.RECEPTIONIST),
+    # Clerks of the public post at a one-stop unit hand out and send; they read no dossier.
+    _row("result.deliver", Scope.AGENCY, Role.RECEPTIONIST, Role.POST_CLERK),
     _row("result.deliver", Scope.SUBTREE, Side.MACHINE, api=_DO),
     _row("result.see", Scope.OWN, Side.PERSON),
-    _row("result.see", Scope.AGENCY, *DESK_ROLES),
+    _row("result.see", Scope.AGENCY, *DESK_ROLES, Role.ARCHIVE_KEEPER),
+    _row("result.see", Scope.SUBTREE, Role.INSPECTOR),
     _row("result.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("result.verify", Scope.ANY, Side.ANYONE),
     _row("dossier.hand_over", Scope.AGENCY, Role.RECEPTIONIST),
@@ -314,7 +319,10 @@ TABLE: tuple[Row, ...] = (
     _row("absence.record", Scope.OWN, Side.OFFICIAL),
     _row("absence.record", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     _row("report.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.SUPERVISOR),
-    _row("audit.see", Scope.PROVINCE, Role.SUPERVISOR),
+    _row("audit.see", Scope.PROVINCE, Role.SUPERVISOR, Role.SECURITY_OFFICER),
+    # One dossier outside one's permission, for a while, reported at once (`dossiers.rules.emergency`).
+    _row("emergency.open", Scope.ANY, *DESK_ROLES),
+    _row("emergency.review", Scope.PROVINCE, Role.SECURITY_OFFICER, Role.PROCEDURE_CONTROL_OFFICER),
     _row("system.see", Scope.PROVINCE, Role.TECH_ADMIN),
     _row("account.administer", Scope.PROVINCE, Role.TECH_ADMIN),
     _row("client.administer", Scope.PROVINCE, Role.TECH_ADMIN),

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from motcua.accounts import access, identity, queries
 from motcua.accounts.models import ApiClient, Appointment, SealedNumber, User
 from motcua.accounts.rules import IdentityKind
-from motcua.accounts.rules.permissions import Thing
+from motcua.accounts.rules.permissions import TABLE, Thing
 from motcua.accounts.tests import factories
 from motcua.lib.refusals import Forbidden, Refused
 from motcua.organisations.rules import Role
@@ -129,3 +129,23 @@ def test_a_number_is_kept_once_and_never_in_clear() -> None:
 def test_a_malformed_number_is_refused(kind: IdentityKind, value: str) -> None:
     with pytest.raises(Refused):
         identity.seal(kind, value)
+
+
+PERSONAL = ("dossier.", "paper.", "result.", "identity.", "task.", "letter.", "opinion.", "certification.", "draft.")
+
+
+@pytest.mark.parametrize("role", [Role.TECH_ADMIN, Role.SECURITY_OFFICER])
+def test_who_runs_the_system_or_guards_it_has_no_row_that_shows_a_dossier(role: Role) -> None:
+    theirs = {row.verb for row in TABLE if role in row.who}
+    assert theirs
+    assert [verb for verb in sorted(theirs) if verb.startswith(PERSONAL)] == []
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.ARCHIVE_KEEPER])
+def test_who_only_reads_has_rows_for_reading_alone(role: Role) -> None:
+    assert {row.verb for row in TABLE if role in row.who} == {
+        "dossier.see",
+        "dossier.search",
+        "paper.see",
+        "result.see",
+    }

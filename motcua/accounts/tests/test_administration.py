@@ -2,7 +2,9 @@
 
 import time
 import unicodedata
+from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,14 +12,16 @@ from django.db import IntegrityError
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from motcua.accounts import access, clients, identity, queries, signin
+from motcua.accounts import access, administration, clients, identity, queries, signin
 from motcua.accounts.models import ApiClient, Person, SealedNumber, User
 from motcua.accounts.rules import IdentityKind
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.rules.signin import SignInRefused
 from motcua.accounts.tests import factories
+from motcua.lib.actors import SYSTEM
 from motcua.lib.dates import today
 from motcua.lib.recent import Recent
+from motcua.lib.refusals import Refused
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
 
@@ -119,3 +123,25 @@ def test_a_token_is_believed_for_a_second_at_most(monkeypatch: pytest.MonkeyPatc
     assert clients.by_token(given.text, now=now + clients.LASTS) is None, "its own end is looked at each time"
     moment[0] += 0.1
     assert clients.by_token(given.text, now=now) is None
+
+
+def test_an_inspector_reads_by_a_decision_with_a_last_day() -> None:
+    user = factories.official("Đoàn Thanh Tra")
+    now, agency = timezone.now(), places.department()
+    day = today(now)
+
+    def appoint(**more: Any) -> None:
+        administration.appoint(
+            user_id=user.pk, role=Role.INSPECTOR, agency_id=agency.pk, title="", by=SYSTEM, now=now, **more
+        )
+
+    for more in ({}, {"basis": "QĐ 12/QĐ-TTr"}, {"until": day + timedelta(days=30)}):
+        with pytest.raises(Refused) as refusal:
+            appoint(**more)
+        assert refusal.value.code == "no_decision"
+    with pytest.raises(Refused) as refusal:
+        appoint(basis="QĐ 12/QĐ-TTr", until=day)
+    assert refusal.value.code == "days_backwards"
+    appoint(basis="QĐ 12/QĐ-TTr", until=day + timedelta(days=30))
+    assert access.may_enter(User.objects.get(pk=user.pk), "dossier.see", on=day + timedelta(days=29))
+    assert not access.may_enter(User.objects.get(pk=user.pk), "dossier.see", on=day + timedelta(days=30))

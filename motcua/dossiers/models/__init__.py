@@ -8,6 +8,7 @@ from .decision import Decision
 from .delivery import Delivery, PostReturn
 from .digitisation import Digitisation, Scan
 from .dossier import Dossier
+from .emergency import Emergency
 from .export import Export
 from .external import ExternalStanding
 from .fee_receipt import FeeReceipt
@@ -38,6 +39,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "DueAdjustment",
+    "Emergency",
     "Export",
     "ExternalStanding",
     "FeeReceipt",

@@ -1,6 +1,7 @@
 """Keeps officials' accounts from the terminal."""
 
 from argparse import ArgumentParser
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -48,6 +49,8 @@ class Command(BaseCommand):
                 one.add_argument("reason", help="lý do, đã gặp trực tiếp ra sao / why, and how the person was seen")
             if verb == "appoint":
                 one.add_argument("title", nargs="?", default="", help="tên vị trí / title of the post")
+                one.add_argument("--until", type=date.fromisoformat, help="ngày cuối, ví dụ 2027-01-31 / last day")
+                one.add_argument("--basis", default="", help="số quyết định / the decision")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do one thing; a refusal is one sentence."""
@@ -89,8 +92,16 @@ class Command(BaseCommand):
         now = timezone.now()
         agency, role = agency_by_code(options["agency"], today(now)), Role(options["role"])
         if options["verb"] == "appoint":
+            last = options["until"]
             administration.appoint(
-                user_id=user.pk, role=role, agency_id=agency.pk, title=options["title"], by=SYSTEM, now=now
+                user_id=user.pk,
+                role=role,
+                agency_id=agency.pk,
+                title=options["title"],
+                by=SYSTEM,
+                now=now,
+                until=last + timedelta(days=1) if last else None,
+                basis=options["basis"],
             )
         elif not administration.dismiss(user_id=user.pk, role=role, agency_id=agency.pk, by=SYSTEM, now=now):
             raise CommandError("người này không giữ vị trí đó / holds no such post")

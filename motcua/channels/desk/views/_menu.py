@@ -46,6 +46,7 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
                 entry("tu-choi", N_("Từ chối chờ quyết định"), "desk:refusals", "dossier.refuse_as_head"),
                 entry("goi", N_("Cần gọi điện"), "desk:calls", "dossier.call"),
                 entry("vuong-mac", N_("Vướng mắc"), "desk:difficulties", "difficulty.see"),
+                entry("mo-khan", N_("Mở khẩn một hồ sơ"), "desk:emergency", "emergency.open"),
                 # Of other channels: by name alone.
                 entry("nhan-ban-giao", N_("Nhận bàn giao"), "counter:taking", "dossier.take_over"),
                 entry("giao-ket-qua", N_("Giao kết quả"), "counter:hand_back", "result.hand_over"),
@@ -64,7 +65,10 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
         ),
         (
             N_("Hệ thống"),
-            (entry("can-bo", N_("Tài khoản cán bộ"), "desk:officials", "account.administer"),),
+            (
+                entry("can-bo", N_("Tài khoản cán bộ"), "desk:officials", "account.administer"),
+                entry("cac-lan-mo-khan", N_("Các lần mở khẩn"), "desk:emergencies", "emergency.review"),
+            ),
         ),
         (
             N_("Chuyển sang"),

@@ -23,6 +23,7 @@ from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.doors import found as found
+from motcua.dossiers.doors import found_to_read, opened_for
 from motcua.dossiers.doors import seen as seen
 from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
@@ -62,7 +63,7 @@ IMAGE_CACHE = "private, max-age=600"
 @require_safe
 def dossier(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a dossier with everything there is to it."""
-    return dossier_page(request, found(request, public_id))
+    return dossier_page(request, found_to_read(request, public_id))
 
 
 def dossier_page(
@@ -109,6 +110,7 @@ def _page(
     here = row_of(request.GET, "sau") or next((turn.task.pk for turn in (*mine, *others)), None)
     context = {
         "along": along.query(),
+        "opened": opened_for(dossier),
         "along_next": along.query(sau=here),
         "screen": screen,
         "dossier": dossier,
@@ -258,7 +260,7 @@ def _happened(event: DossierEvent, moved: list[str]) -> dict[str, Any]:
 @require_safe
 def page_image(request: SignedInRequest, public_id: UUID, file_id: UUID, page: int) -> HttpResponse:
     """Send the image of one page of a paper, drawn by the server: nothing of the upload runs in the browser."""
-    dossier = found(request, public_id, "paper.see")
+    dossier = found_to_read(request, public_id, "paper.see")
     row = _file_of(request, dossier, file_id)
     seen(request, dossier, why="desk.paper")
     return _image(row, page)
@@ -268,7 +270,7 @@ def page_image(request: SignedInRequest, public_id: UUID, file_id: UUID, page: i
 @require_safe
 def download(request: SignedInRequest, public_id: UUID, file_id: UUID) -> StreamingHttpResponse:
     """Hand out a paper's file to be saved."""
-    dossier = found(request, public_id, "paper.see")
+    dossier = found_to_read(request, public_id, "paper.see")
     row = _file_of(request, dossier, file_id)
     seen(request, dossier, why="desk.download")
     return StreamingHttpResponse(files.stream(row), headers=files.download_headers(row))
@@ -278,7 +280,7 @@ def download(request: SignedInRequest, public_id: UUID, file_id: UUID) -> Stream
 @require_safe
 def result(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
     """Hand out the signed result, or the draft while there is nothing else."""
-    dossier = found(request, public_id, "result.see")
+    dossier = found_to_read(request, public_id, "result.see")
     file = _result_file(dossier)
     if file is None:
         raise Http404
@@ -290,7 +292,7 @@ def result(request: SignedInRequest, public_id: UUID) -> StreamingHttpResponse:
 @require_safe
 def result_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show every page of how the result from the template will look."""
-    dossier = found(request, public_id, "result.see")
+    dossier = found_to_read(request, public_id, "result.see")
     if _result_file(dossier) is not None:
         raise Http404
     seen(request, dossier, why="desk.result")
@@ -307,7 +309,7 @@ def result_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def result_page(request: SignedInRequest, public_id: UUID, page: int) -> HttpResponse:
     """Send the image of one page of the result, or of how it will look."""
-    dossier = found(request, public_id, "result.see")
+    dossier = found_to_read(request, public_id, "result.see")
     file = _result_file(dossier)
     seen(request, dossier, why="desk.result")
     try:

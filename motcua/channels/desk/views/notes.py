@@ -86,6 +86,10 @@ def _address(notice: OfficialNotice) -> str:
         return reverse("desk:difficulty", args=[notice.about_id])
     if notice.about_kind == "absences":
         return reverse("desk:absences")
+    if notice.about_kind == "account":
+        return reverse("desk:account")
+    if notice.about_kind == "emergency":
+        return reverse("desk:emergencies")
     if notice.about_kind == "export":
         return reverse("desk:exports")
     name = {"dossier": "desk:dossier", "opinion": "desk:opinion", "proposal": "studio:proposal"}.get(

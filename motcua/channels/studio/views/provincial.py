@@ -20,7 +20,8 @@ from motcua.approvals.models import Proposal
 from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import NAMES, Kind
 from motcua.certifying.tariffs import said
-from motcua.dossiers.choices import relay_results, scan_days, unclaimed_days
+from motcua.dossiers.choices import emergency_minutes, relay_results, scan_days, unclaimed_days
+from motcua.dossiers.choices.decided_days import days_of
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
@@ -42,8 +43,8 @@ def _fields(reason: str, day: str, own: Fields) -> Fields:
 
 
 TARIFF, PAPERLESS = "certification_tariff", "paperless"
-# Numbers of days that the province decides, by their kind of proposal.
-DAYS = {"unclaimed_days": unclaimed_days, "scan_days": scan_days}
+# Numbers of days, and of minutes, that the province decides, by their kind of proposal.
+DAYS = {"unclaimed_days": unclaimed_days, "scan_days": scan_days, "emergency_minutes": emergency_minutes}
 
 
 TARIFF_FIELDS = _fields(
@@ -100,7 +101,7 @@ def provincial(request: SignedInRequest) -> HttpResponse:
             for kind, tariff in tariffs
         ],
         "kinds": [{"value": kind.value, "text": _(NAMES[kind])} for kind in Kind],
-        "days": {kind: one.days_on(day) for kind, one in DAYS.items()},
+        "days": {kind: days_of(one.KEY, one.USUAL, day) for kind, one in DAYS.items()},
         "choices": {kind: approvals.open_about(kind, key) for kind, key in CHOICES.items()},
         "relay": relay_results.READ if relay_results.is_read(day) else relay_results.UNREAD,
         "relay_ways": [{"value": value, "text": _(name)} for value, name in relay_results.NAMES.items()],
