@@ -14,10 +14,12 @@ from django.db import transaction
 
 from motcua.accounts import guesses
 from motcua.accounts.models import User
-from motcua.accounts.queries import actor
+from motcua.accounts.queries import actor, posts_of
 from motcua.accounts.rules import UserKind, signin
 from motcua.accounts.rules.second_factor import Factor
+from motcua.accounts.rules.signin import ProvincialIdentity
 from motcua.audit import actions as audit
+from motcua.lib.dates import today
 from motcua.lib.text import clean
 
 DEVICE_COOKIE = "motcua_device"
@@ -49,6 +51,19 @@ def check(*, username: str, password: str, mark: str, address: str, now: datetim
         guesses.count(counts, now)
         raise signin.wrong()
     return Known(user, signing.dumps([name, device or secrets.token_urlsafe(12)], salt=_SALT), device)
+
+
+def of_province(who: ProvincialIdentity, *, now: datetime) -> User:
+    """Return the official whom the province's provider names; raises SignInRefused where none here is that one.
+
+    Nobody is entered and no post is given by it. Where it names an agency, the official holds a post there today.
+    """
+    user = User.objects.filter(username=who.username, kind=UserKind.OFFICIAL, is_active=True).first()
+    if user is None:
+        raise signin.unknown_official()
+    if who.agency and who.agency not in {post.agency_code for post in posts_of(user, today(now))}:
+        raise signin.unknown_official()
+    return user
 
 
 def again(*, user: User, password: str, now: datetime) -> None:

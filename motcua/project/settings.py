@@ -271,6 +271,16 @@ VNEID_ISSUER = env("MOTCUA_VNEID_ISSUER", f"http://localhost:{PORT + 10}")
 VNEID_CLIENT_ID = env("MOTCUA_VNEID_CLIENT", "motcua")
 VNEID_CLIENT_SECRET = envsecret("MOTCUA_VNEID_SECRET", KEYS)
 
+# The province's own provider for its officials, where it has one: OpenID Connect too. The password stays a way in.
+PROVINCE_ISSUER = env("MOTCUA_PROVINCE_ISSUER", f"http://localhost:{PORT + 10}/can-bo" if DEMO else "")
+PROVINCE_CLIENT_ID = env("MOTCUA_PROVINCE_CLIENT", "motcua-can-bo")
+PROVINCE_CLIENT_SECRET = envsecret("MOTCUA_PROVINCE_SECRET", KEYS)
+# Which claim names the account here, and which, if any, the code of an agency where the official must hold a post.
+PROVINCE_NAME_CLAIM = env("MOTCUA_PROVINCE_NAME_CLAIM", "preferred_username")
+PROVINCE_AGENCY_CLAIM = env("MOTCUA_PROVINCE_AGENCY_CLAIM")
+# What it calls a sign-in with more than a password, besides `amr` of RFC 8176; anything else owes our second step.
+PROVINCE_STRONG = frozenset(envlist("MOTCUA_PROVINCE_STRONG_ACR"))
+
 # Outside systems, each chosen by the dotted path of its connector (ports).
 PORTS: dict[str, str] = {
     "audit.notary": "motcua.signing.notary.KeyedNotary",

@@ -30,6 +30,8 @@ OPEN_TO_ANYBODY = {
     "/can-bo/dang-nhap": "the way in",
     "/can-bo/dang-nhap/buoc-hai": "the way in: for whoever gave the password",
     "/can-bo/dang-nhap/cai-dat": "the way in: for whoever gave the password",
+    "/can-bo/dang-nhap/tinh": "the way in: to the province's provider",
+    "/can-bo/dang-nhap/tinh/ve": "the way back from the province's provider",
     "/can-bo/dang-xuat": "the way out",
     "/-/alive": "watched by machines",
     "/-/ready": "watched by machines",

@@ -36,6 +36,14 @@ def wrong_password() -> SignInRefused:
     return SignInRefused("wrong_password", N_("Mật khẩu không đúng."))
 
 
+def unknown_official() -> SignInRefused:
+    """Return the refusal of somebody whom the province's provider knows and this system does not, or not there."""
+    return SignInRefused(
+        "unknown_official",
+        N_("Tài khoản của tỉnh chưa được giao vị trí nào ở đây. Xin liên hệ người quản trị kỹ thuật."),
+    )
+
+
 def too_many() -> SignInRefused:
     """Return the refusal after too many guesses."""
     return SignInRefused(
@@ -91,3 +99,33 @@ def read_claims(claims: Mapping[str, object]) -> EIdentity:
     if not who.number or not who.full_name:
         raise Refused("claims", N_("Tài khoản định danh không cho biết đủ thông tin để đăng nhập."))
     return who
+
+
+@dataclass(frozen=True)
+class ProvincialIdentity:
+    """What the province's provider tells about an official: the account's name, the agency, and how sure it is."""
+
+    username: str
+    agency: str
+    is_strong: bool
+
+
+# Authentication methods that are a second factor beside a password, or two in one (RFC 8176, section 2).
+STRONG_METHODS = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face", "iris"})
+
+
+def read_provincial_claims(
+    claims: Mapping[str, object], *, name_claim: str, agency_claim: str, strong: frozenset[str]
+) -> ProvincialIdentity:
+    """Read the claims of the province's provider; raises Refused("claims") without a name, or without a wanted agency.
+
+    They say who it is and never what one may do: posts alone do. `strong` are values of `acr` that mean a second
+    factor, besides the methods of `amr`; where neither says so, the second step is still owed.
+    """
+    username = clean(str(claims.get(name_claim) or "")).lower()[:150]
+    agency = clean(str(claims.get(agency_claim) or "")) if agency_claim else ""
+    if not username or (agency_claim and not agency):
+        raise Refused("claims", N_("Tài khoản của tỉnh không cho biết đủ thông tin để đăng nhập."))
+    methods = claims.get("amr")
+    named = {str(one) for one in methods} if isinstance(methods, list) else set()
+    return ProvincialIdentity(username, agency, bool(named & STRONG_METHODS) or str(claims.get("acr", "")) in strong)

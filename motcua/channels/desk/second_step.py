@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import identity, second_factor
 from motcua.accounts.doors import public
+from motcua.accounts.halves import Half, enter
 from motcua.accounts.models import User
 from motcua.accounts.rules import second_factor as rules
 from motcua.accounts.rules.second_factor import Factor
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.printing.rendering import qr_svg
-
-from .signin import Half, enter
 
 
 @public

@@ -1,1 +1,1 @@
-"""Sign-in of people by OpenID Connect in the VNeID profile."""
+"""Sign-in by OpenID Connect: of people in the VNeID profile, of officials at the province's own provider."""

@@ -1,4 +1,4 @@
-"""The provider of this installation, from the settings."""
+"""The providers of this installation, from the settings: of the people, and of the province's officials."""
 
 from functools import lru_cache
 
@@ -15,3 +15,10 @@ def _provider(issuer: str, client_id: str, secret: str) -> Provider:
 def provider() -> Provider:
     """Return the one provider that all requests of this process share."""
     return _provider(settings.VNEID_ISSUER, settings.VNEID_CLIENT_ID, settings.VNEID_CLIENT_SECRET)
+
+
+def province() -> Provider | None:
+    """Return the provider of the province's officials, shared as well; None where there is none."""
+    if not settings.PROVINCE_ISSUER:
+        return None
+    return _provider(settings.PROVINCE_ISSUER, settings.PROVINCE_CLIENT_ID, settings.PROVINCE_CLIENT_SECRET)

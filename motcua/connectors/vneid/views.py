@@ -1,7 +1,6 @@
 """Sign-in, the way back from the provider, and sign-out."""
 
 import time
-from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -19,14 +18,13 @@ from motcua.accounts import actions, sessions
 from motcua.accounts.doors import public
 from motcua.accounts.models import User
 from motcua.accounts.rules.signin import read_claims
+from motcua.connectors.vneid import under_way
 from motcua.connectors.vneid.client import Attempt, NotTrusted
 from motcua.connectors.vneid.provider import provider
 from motcua.lib.refusals import Refused, Unavailable
 
 log = structlog.get_logger()
 KEY = "vneid"
-LASTS = 15 * 60
-AT_ONCE = 5  # tabs of one browser on their way at the same time
 HOME = "/"
 
 
@@ -62,11 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         address = provider().address_for(attempt, _redirect_uri())
     except Unavailable:
         return _page(request, "down", status=503, then=attempt.then)
-    under_way = {
-        state: kept for state, kept in request.session.get(KEY, {}).items() if kept["started"] > attempt.started - LASTS
-    }
-    newest = sorted(under_way.items(), key=lambda item: float(item[1]["started"]))[-(AT_ONCE - 1) :]
-    request.session[KEY] = {**dict(newest), attempt.state: asdict(attempt)}
+    under_way.keep(request, KEY, attempt)
     return HttpResponseRedirect(address)
 
 
@@ -75,15 +69,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 def back(request: HttpRequest) -> HttpResponse:
     """Take the person back from the provider, check what it says, and sign in. A state works once."""
-    under_way: dict[str, Any] = request.session.get(KEY, {})
-    kept = under_way.pop(request.GET.get("state", ""), None)
-    request.session[KEY] = under_way
-    if kept is None or kept["started"] < time.time() - LASTS:
+    attempt = under_way.take(request, KEY)
+    if attempt is None:
         if isinstance(request.user, User) and request.user.is_citizen:
             # The back button after a sign-in that worked.
             return HttpResponseRedirect(HOME)
         return _again(request, HOME, "unknown or old state")
-    attempt = Attempt(**kept)
     if request.GET.get("error") or not request.GET.get("code"):
         if request.GET.get("error") == "access_denied":
             return _page(request, "sign_in", then=attempt.then, cancelled=True)

@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from motcua.sandbox.vneid.people import ACCOUNTS, BY_SUB
 from motcua.sandbox.vneid.provider import Provider, Wrong
 
 MOTCUA = Path(__file__).resolve().parents[2]
@@ -33,8 +32,10 @@ pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefin
 class Application:
     """Serves one provider."""
 
-    def __init__(self, provider: Provider, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, provider: Provider, *, realm: str = "", clock: Callable[[], float] = time.time) -> None:
+        """Serve below `realm`, the beginning of every path; other realms may stand beside it."""
         self.provider = provider
+        self.realm = realm
         self.clock = clock
         self._routes: dict[tuple[str, str], Callable[[dict[str, Any]], Answer]] = {
             ("GET", "/"): self._home,
@@ -50,7 +51,7 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer one request."""
-        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/")
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/").removeprefix(self.realm) or "/"
         if self.provider.faults.slow and path != "/faults":
             time.sleep(self.provider.faults.slow)
         status, headers, body = self._answer(environ, "GET" if method == "HEAD" else method, path)
@@ -71,7 +72,7 @@ class Application:
             return _json({"error": wrong.code, "error_description": wrong.says}, 401 if "client" in wrong.code else 400)
 
     def _page(self, name: str, *, status: int = 200, back: str = "", **values: Any) -> Answer:
-        body = pages.get_template(f"sandbox/vneid_{name}.html").render(**values).encode()
+        body = pages.get_template(f"sandbox/vneid_{name}.html").render(realm=self.realm, **values).encode()
         headers = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Security-Policy", POLICY.format(back=back)),
@@ -81,7 +82,9 @@ class Application:
         return status, headers, body
 
     def _home(self, environ: dict[str, Any]) -> Answer:
-        return self._page("home", accounts=ACCOUNTS, faults=self.provider.faults, issuer=self.provider.issuer)
+        provider = self.provider
+        accounts = provider.accounts.values()
+        return self._page("home", accounts=accounts, faults=provider.faults, issuer=provider.issuer)
 
     def _choose(self, environ: dict[str, Any]) -> Answer:
         asked = _query(environ)
@@ -93,8 +96,8 @@ class Application:
         return self._page(
             "choose",
             back=f"{parts.scheme}://{parts.netloc}",
-            people=[account for account in ACCOUNTS if not account.is_organisation],
-            organisations=[account for account in ACCOUNTS if account.is_organisation],
+            people=[account for account in self.provider.accounts.values() if not account.is_organisation],
+            organisations=[account for account in self.provider.accounts.values() if account.is_organisation],
             asked=asked,
             cancel=f"{request.redirect_uri}?{urlencode({'error': 'access_denied', 'state': request.state})}",
         )
@@ -111,7 +114,7 @@ class Application:
             request = self.provider.check(asked)
         except Wrong as wrong:
             return self._refused(asked, wrong)
-        if asked.get("account") not in BY_SUB:
+        if asked.get("account") not in self.provider.accounts:
             return self._page("refused", status=400, says="no such account")
         code = self.provider.give_code(request, asked["account"], self.clock())
         return _redirect(f"{request.redirect_uri}?{urlencode({'code': code, 'state': request.state})}")
@@ -137,9 +140,22 @@ class Application:
         faults.wrong_key = asked.get("wrong_key") == "1"
         faults.wrong_nonce = asked.get("wrong_nonce") == "1"
         faults.slow = min(float(asked.get("slow") or 0), 30.0)
-        if asked.get("account") in BY_SUB:
+        if asked.get("account") in self.provider.accounts:
             faults.names[asked["account"]] = asked.get("name", "").strip()
-        return _redirect("/")
+        return _redirect(f"{self.realm}/")
+
+
+class Realms:
+    """Several providers behind one address, each below the beginning of its paths; the first serves all the rest."""
+
+    def __init__(self, first: Application, *others: Application) -> None:
+        self.first, self.others = first, others
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Answer one request by the provider it is for."""
+        path = environ.get("PATH_INFO", "/")
+        found = (one for one in self.others if path == one.realm or path.startswith(f"{one.realm}/"))
+        return next(found, self.first)(environ, start)
 
 
 def _json(body: object, status: int = 200) -> Answer:

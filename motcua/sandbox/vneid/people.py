@@ -1,6 +1,7 @@
 """The invented accounts of the stand-in. Numbers have the right shape and belong to nobody."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,54 @@ class Account:
         }
 
 
+class Holder(Protocol):
+    """Somebody who has an account at a stand-in, of whichever realm."""
+
+    @property
+    def sub(self) -> str:
+        """Return the account's id there."""
+
+    @property
+    def full_name(self) -> str:
+        """Return the name."""
+
+    @property
+    def about(self) -> str:
+        """Return who that is, for whoever chooses."""
+
+    def claims(self) -> dict[str, Any]:
+        """Return what is told of them."""
+
+
+@dataclass(frozen=True)
+class Official:
+    """An official's account at the province's own provider."""
+
+    sub: str
+    full_name: str
+    agency: str
+    is_strong: bool = True
+    about: str = ""
+    level: int = 2
+    is_organisation: bool = False
+
+    def claims(self) -> dict[str, Any]:
+        """Return the claims as such providers tell them; `amr` says how they signed in there (RFC 8176)."""
+        return {
+            "preferred_username": self.sub,
+            "name": self.full_name,
+            "agency": self.agency,
+            "amr": ["pwd", "otp", "mfa"] if self.is_strong else ["pwd"],
+        }
+
+
+# The names are those of the demo's officials; the last is known to the province alone.
+OFFICIALS: tuple[Official, ...] = (
+    Official("chuyenvien", "Lê Thị Chi", "H36.12", about="chuyên viên Sở, đã xác thực hai lớp ở tỉnh"),
+    Official("tiepnhan", "Trần Thị Bích Ngọc", "H36.01.01", is_strong=False, about="cán bộ tiếp nhận, mới có mật khẩu"),
+    Official("giamdoc", "Hoàng Thị Giang", "H36.12", about="Giám đốc Sở, đã xác thực hai lớp ở tỉnh"),
+    Official("nguoila", "Nguyễn Văn Lạ", "H36.12", about="có tài khoản của tỉnh, chưa có vị trí ở đây"),
+)
 ACCOUNTS: tuple[Account, ...] = (
     Account("an", "Nguyễn Thị An", "068190012345", "19900305", "Nữ", about="36 tuổi, vừa sinh con, xã Đơn Dương"),
     Account("binh", "Trần Văn Bình", "068085004512", "19850917", "Nam", about="41 tuổi, xây nhà, phường Cam Ly"),

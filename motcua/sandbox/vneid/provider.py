@@ -8,12 +8,14 @@ import hashlib
 import hmac
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from motcua.sandbox.vneid.people import BY_SUB, Account
+from motcua.sandbox.vneid.people import ACCOUNTS, Account, Holder, Official
 
 CODE_LASTS = 60
 TOKEN_LASTS = 600
@@ -76,9 +78,10 @@ def _new_key() -> RSAKey:
 class Provider:
     """The provider's memory: its key, the codes and tokens it gave. All of it ends with the process."""
 
-    def __init__(self, issuer: str, client: Client) -> None:
+    def __init__(self, issuer: str, client: Client, accounts: Sequence[Account | Official] = ACCOUNTS) -> None:
         self.issuer = issuer
         self.client = client
+        self.accounts = {account.sub: account for account in accounts}
         self.faults = Faults()
         self._key = _new_key()
         self._stranger_key = _new_key()
@@ -124,7 +127,7 @@ class Provider:
 
     def give_code(self, request: Request, sub: str, now: float) -> str:
         """Return a code for the account that was chosen; raises KeyError for an unknown account."""
-        BY_SUB[sub]
+        self.accounts[sub]
         code = secrets.token_urlsafe(32)
         with self._lock:
             self._codes[code] = Grant(request, sub, now + CODE_LASTS)
@@ -160,13 +163,13 @@ class Provider:
             "id_token": self._id_token(grant, now),
         }
 
-    def account(self, sub: str) -> Account:
+    def account(self, sub: str) -> Holder:
         """Return an account as it is told just now: a fault may have changed the name."""
-        account = BY_SUB[sub]
+        account = self.accounts[sub]
         name = self.faults.names.get(sub)
         return replace(account, full_name=name) if name else account
 
-    def userinfo(self, token: str, now: float) -> dict[str, str]:
+    def userinfo(self, token: str, now: float) -> dict[str, Any]:
         """Return the claims of a token's account; raises Wrong."""
         with self._lock:
             sub, expires = self._tokens.get(token, ("", 0.0))

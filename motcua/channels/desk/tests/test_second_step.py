@@ -94,6 +94,19 @@ def test_without_the_password_there_is_no_second_step(client: Client, leader: Us
     assert fetch(client, STEP, method="post", data={"code": codes[0]}, expect=302).location == HERE
 
 
+def test_a_planted_session_has_no_part_in_the_second_step(client: Client, leader: User) -> None:
+    fetch(client, HERE)
+    session = client.session
+    session["planted"] = "1"
+    session.save()
+    client.cookies["motcua"] = planted = str(session.session_key)
+    give_password(client, leader)
+    assert client.session.session_key != planted
+    intruder = Client()
+    intruder.cookies["motcua"] = planted
+    assert fetch(intruder, SET_UP, expect=302).location == HERE
+
+
 def test_a_passkey_at_the_first_sign_in_and_at_the_next(client: Client, leader: User) -> None:
     give_password(client, leader)
     options = options_on(fetch(client, SET_UP))

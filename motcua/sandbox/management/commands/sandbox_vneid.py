@@ -1,4 +1,4 @@
-"""Runs the stand-in for VNeID."""
+"""Runs the stand-in for VNeID, and beside it the one for the province's provider of officials."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -33,9 +33,15 @@ class Command(BaseCommand):
             addresses=(f"{settings.SITE_ADDRESS}/dang-nhap/ve",),
             after_sign_out=(f"{settings.SITE_ADDRESS}/",),
         )
+        officials = Client(
+            client_id=settings.PROVINCE_CLIENT_ID,
+            secret=settings.PROVINCE_CLIENT_SECRET,
+            addresses=(f"{settings.SITE_ADDRESS}/can-bo/dang-nhap/tinh/ve",),
+        )
         port = options["port"]
 
         def listen() -> ThreadingServer:
-            return serve(host=options["host"], port=port, issuer=f"http://localhost:{port}", client=client)
+            issuer = f"http://localhost:{port}"
+            return serve(host=options["host"], port=port, issuer=issuer, client=client, officials=officials)
 
         run(listen, port=port, name="VNeID stand-in", out=self.stdout)
