@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "motcua.project.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.ui.middleware.language",
+    "motcua.ui.opening.open_where_wrong",
     "motcua.channels.api.middleware.as_problems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
