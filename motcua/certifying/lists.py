@@ -11,9 +11,9 @@ from motcua.dossiers.taking_away.lists import Row
 from motcua.organisations.models import Agency
 
 from . import access
-from .queries import entries
+from .queries import each_copy_waiting, entries
 from .register import received, rows_of
-from .rules import Kind
+from .rules import CopyState, Kind
 
 
 class RegisterList:
@@ -63,3 +63,31 @@ class BookList:
             what = (row.request.requester, row.document, row.pages, row.copies, row.fee)
             cells = (row.number, row.certified_on, *what, row.signer_name, row.signer_title, note)
             yield Row(str(row.request.public_id), cells, "certification")
+
+
+class CopyList:
+    """Fills `lists.copies`: electronic copies that wait for the reader's signature, or for the seal of their agency."""
+
+    verb = access.SEE
+    columns: Sequence[Column] = (
+        ("Chờ", 14),
+        ("Số", 8),
+        ("Ngày", 12),
+        ("Người yêu cầu", 28),
+        ("Giấy tờ", 50),
+        ("Cơ quan", 30),
+        ("Số trang", 8),
+        ("Người ký", 24),
+        ("Bấm ký, đóng dấu lúc", 16),
+        ("Chưa ký được vì", 40),
+    )
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give the copies, the oldest first."""
+        for copy in each_copy_waiting(user, page=page):
+            of = copy.certification
+            waits = "ký" if copy.state == CopyState.SCANNED else "đóng dấu"
+            about = (of.number, of.certified_on, of.request.requester, of.document, of.agency.name, of.pages)
+            cells = (waits, *about, of.signer_name, copy.asked_at, copy.problem)
+            yield Row(str(of.request.public_id), cells, "certification")

@@ -1,5 +1,6 @@
 """Reads of the books: entries of a day or a year in pages, and their sums."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -75,19 +76,32 @@ def copies_to_sign(by: User) -> list[ElectronicCopy]:
 
     The book names as who certifies them, or the absent leader for whom they act today.
     """
+    return list(_to_sign(by).order_by("pk")[:MOST_COPIES_SHOWN])
+
+
+def _to_sign(by: User) -> QuerySet[ElectronicCopy]:
     agencies = access.agencies_of(by, "certification.sign")
     waiting = _copies().filter(state=CopyState.SCANNED, certification__agency__in=agencies)
     theirs = Q(certification__signer_name=by.full_name)
     for agency, name in absent_leaders(by, today(timezone.now())):
         theirs |= Q(certification__agency=agency, certification__signer_name=name)
-    return list(waiting.filter(theirs).order_by("pk")[:MOST_COPIES_SHOWN])
+    return waiting.filter(theirs)
 
 
 def copies_to_seal(by: User) -> list[ElectronicCopy]:
     """Return the signed copies of somebody's agencies that wait for the seal."""
+    return list(_to_seal(by).order_by("pk")[:MOST_COPIES_SHOWN])
+
+
+def _to_seal(by: User) -> QuerySet[ElectronicCopy]:
     agencies = access.agencies_of(by, "certification.seal")
-    waiting = _copies().filter(state=CopyState.SIGNED, certification__agency__in=agencies)
-    return list(waiting.order_by("pk")[:MOST_COPIES_SHOWN])
+    return _copies().filter(state=CopyState.SIGNED, certification__agency__in=agencies)
+
+
+def each_copy_waiting(by: User, *, page: int) -> Iterator[ElectronicCopy]:
+    """Give all copies that wait for somebody's signature, then those for their agencies' seal, read page by page."""
+    for waiting in (_to_sign(by), _to_seal(by)):
+        yield from waiting.order_by("pk").iterator(page)
 
 
 def copies_in(request: Request) -> list[ElectronicCopy]:

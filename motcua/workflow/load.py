@@ -1,10 +1,9 @@
 """How much lies on whom in an office, by person and step, and how much of it is late: counted, never listed."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from .models import Task
 
@@ -24,15 +23,13 @@ class Load:
     oldest: datetime
 
 
-def loads(agencies: Collection[int], *, now: datetime, soon: datetime) -> list[Load]:
-    """Return the open steps of these agencies, grouped by holder, role and kind; one query for all of them.
+def loads(tasks: QuerySet[Task], *, now: datetime, soon: datetime) -> list[Load]:
+    """Return open steps, grouped by agency, holder, role and kind; one query for all of them.
 
     Late and soon are those of the promise to the applicant, not of the step's budget.
     """
     rows = (
-        Task.objects.open()
-        .filter(agency__in=sorted(agencies))
-        .values_list("agency_id", "assignee_id", "assignee__full_name", "role", "kind")
+        tasks.values_list("agency_id", "assignee_id", "assignee__full_name", "role", "kind")
         .annotate(
             open=Count("pk"),
             soon=Count("pk", filter=Q(sort_at__gte=now, sort_at__lt=soon)),

@@ -1,13 +1,16 @@
 """The desk's own lists as files: whom to call, how much lies on whom, who is away and what lies there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from motcua.accounts import absence_queries, access
 from motcua.accounts.models import User
 from motcua.accounts.rules.absences import REASON_NAMES, Reason
+from motcua.dossiers.paperwork.form_queries import waiting_for_head
+from motcua.dossiers.paperwork.letters import letters_to_sign
 from motcua.dossiers.piles import calls, inbox
+from motcua.dossiers.piles.narrowing import Narrowing
 from motcua.dossiers.piles.uncovered import steps_uncovered
 from motcua.dossiers.rules.exports import PAGE, Column
 from motcua.dossiers.taking_away.lists import Row
@@ -15,6 +18,7 @@ from motcua.lib.dates import today
 from motcua.lib.personal_id import mask
 from motcua.organisations.directory import directory
 from motcua.organisations.rules import ROLE_NAMES, Role
+from motcua.workflow.inbox import Pile
 from motcua.workflow.load import loads
 from motcua.workflow.rules import TaskKind
 
@@ -56,7 +60,7 @@ class CallList:
 
 
 class LoadList:
-    """Fills `lists.load`: the open steps of the reader's agencies by who holds them and by kind."""
+    """Fills `lists.load`: the open steps of the reader's agencies by holder and kind; `wanted` is a Narrowing."""
 
     verb = "task.count"
     columns: Sequence[Column] = (
@@ -74,12 +78,65 @@ class LoadList:
     def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
         """Give a row for each person and kind of step; they are sums, few by nature."""
         names = {pk: agency.name for pk, agency in directory().by_id.items()}
-        for one in loads(access.reach(user, self.verb).agencies, now=now, soon=inbox.soon(user, now)):
+        tasks = Narrowing.of(wanted).open_among(access.reach(user, self.verb).agencies)
+        for one in loads(tasks, now=now, soon=inbox.soon(user, now)):
             role = ROLE_NAMES[Role(one.role)] if one.role in set(Role) else "Người nộp hồ sơ"
             holder = one.name if one.user_id is not None else "chưa ai nhận"
             kind = KINDS.get(TaskKind(one.kind), OTHER_WORK)
             sums = (one.open, one.soon, one.late, one.oldest)
             yield Row("", (names[one.agency_id], holder, role, kind, *sums))
+
+
+Listed = TypeVar("Listed")
+
+
+class ToSignList:
+    """Fills `lists.to_sign`: results, forms and letters that wait for the reader's signature."""
+
+    verb = "result.sign"
+    columns: Sequence[Column] = (
+        ("Chờ ký", 30),
+        ("Mã hồ sơ", 24),
+        ("Chủ hồ sơ", 28),
+        ("Thủ tục", 50),
+        ("Trích yếu", 50),
+        ("Người trình", 24),
+        ("Trình lúc", 16),
+        ("Ngày hẹn trả", 16),
+    )
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give the results as the leader signs them one by one, then forms and letters, the oldest first."""
+        where, start = inbox.where_of(user, today(now)), None
+        while True:
+            listing = inbox.pile(where, Pile.MINE, kinds=(TaskKind.SIGN,), start=start, limit=page)
+            for line in listing.lines:
+                yield Row(
+                    line.code, ("Kết quả", line.code, line.owner_name, line.procedure, "", None, None, line.due_at)
+                )
+            if listing.after is None:
+                break
+            start = inbox.Start(listing.after)
+        for given in _each(lambda at: waiting_for_head(user, limit=page, start=at), page):
+            of = given.dossier
+            about = (of.code, of.owner_name, of.version.procedure.title)
+            yield Row(of.code, (given.title, *about, "", None, given.event.at, of.due_at))
+        for one in _each(lambda at: letters_to_sign(user, limit=page, start=at), page):
+            version, of = one.version, one.version.letter.dossier
+            named = (of.code, of.owner_name, of.version.procedure.title, version.subject)
+            yield Row(of.code, (version.letter.name, *named, one.asked_by.full_name, one.asked_at, of.due_at))
+
+
+def _each(read: Callable[[int], Sequence[Listed]], page: int) -> Iterator[Listed]:
+    """Give everything that is read from a place on, page by page."""
+    at = 0
+    while True:
+        found = read(at)
+        yield from found
+        if len(found) < page:
+            return
+        at += page
 
 
 class AbsenceList:

@@ -19,6 +19,7 @@ from motcua.lib.typed_days import read_day
 from motcua.ui.stretches import days_in
 
 from .along import Along
+from .narrowed import wanted_in
 
 SEARCHED = "desk.search"
 Part = Mapping[str, Any]
@@ -119,6 +120,13 @@ def _letters(request: SignedInRequest) -> Asked:
     return N_("Văn bản của hồ sơ"), {"dossier": str(dossier.public_id)}
 
 
+def _trial(request: SignedInRequest) -> Asked:
+    try:
+        return N_("Kết quả chạy thử"), {"proposal": str(UUID(request.GET.get("de-xuat", "")))}
+    except ValueError:
+        raise Refused("not_found", N_("Không tìm thấy đề xuất này.")) from None
+
+
 BOX_NAMES = {
     "toi": N_("Việc của tôi"),
     "chua-nhan": N_("Chưa ai nhận"),
@@ -135,9 +143,9 @@ READERS: dict[str, Callable[[SignedInRequest], Asked]] = {
     "difficulties": _difficulties,
     "opinions": _opinions,
     "outgoing": lambda request: (N_("Sổ văn bản đi"), _days(request)),
-    "due": lambda _request: (N_("Đã và sắp quá hạn"), {}),
+    "due": lambda request: (N_("Đã và sắp quá hạn"), wanted_in(request.GET).kept()),
     "calls": lambda _request: (N_("Cần gọi điện"), {}),
-    "load": lambda _request: (N_("Tình hình đơn vị"), {}),
+    "load": lambda request: (N_("Tình hình đơn vị"), wanted_in(request.GET).kept()),
     "day": _day,
     "given": lambda _request: (N_("Hồ sơ giấy đã bàn giao"), {}),
     "given_back": lambda _request: (N_("Kết quả giấy đã giao về quầy"), {}),
@@ -150,4 +158,12 @@ READERS: dict[str, Callable[[SignedInRequest], Asked]] = {
     "book": _book,
     "proposals": lambda _request: (N_("Đề xuất thay đổi"), {}),
     "procedures": lambda _request: (N_("Thủ tục và gói của thủ tục"), {}),
+    "to_sign": lambda _request: (N_("Chờ ký"), {}),
+    "scans_to_sign": lambda _request: (N_("Bản quét chờ ký"), {}),
+    "copies": lambda _request: (N_("Bản sao điện tử chờ ký, đóng dấu"), {}),
+    "dry_run": lambda request: (
+        N_("Ngày hẹn sẽ khác theo lịch hiện nay"),
+        {"calendar": request.GET.get("lich", "")[:60]},
+    ),
+    "trial": _trial,
 }

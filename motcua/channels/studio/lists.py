@@ -1,4 +1,4 @@
-"""The studio's lists as files: what was proposed and decided, and the catalogue with where its packages come from."""
+"""The studio's lists as files: what was proposed, decided and tried, and where packages come from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -9,12 +9,15 @@ from motcua.approvals import access
 from motcua.approvals import queries as approvals
 from motcua.approvals.kinds import kind_called
 from motcua.approvals.rules import STATUS_NAMES, Status
+from motcua.dossiers import actions as dossiers
 from motcua.dossiers.rules.exports import PAGE, Column
 from motcua.dossiers.taking_away.lists import Row
 from motcua.procedures import queries
 from motcua.procedures.saying import HANDLED
+from motcua.worktime import queries as worktime
 
 from .sources import KIND
+from .trials import trial_of
 
 VERB = "procedure.propose"
 
@@ -77,3 +80,48 @@ class ProcedureList:
             if len(found) < page:
                 return
             behind = codes[-1]
+
+
+class DryRunList:
+    """Fills `lists.dry_run`: promises that the calendar with the code `calendar` would move as it stands now."""
+
+    verb = VERB
+    columns: Sequence[Column] = (("Mã hồ sơ", 24), ("Đã hẹn", 16), ("Theo lịch hiện nay", 16), ("Thì", 30))
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give every open dossier whose promise would differ; nothing moves."""
+        of = worktime.calendar_by_code(wanted["calendar"])
+        if of is None:
+            return
+        for one in dossiers.changes(now=now, calendar_id=of.pk):
+            what = "muộn hơn" if one.is_later else "sớm hơn: giữ như đã hẹn"
+            yield Row(one.code, (one.code, one.before, one.after, what))
+
+
+class TrialList:
+    """Fills `lists.trial`: what the newest trial of the proposal with the id `proposal` found."""
+
+    verb = VERB
+    columns: Sequence[Column] = (
+        ("Điều khác", 44),
+        ("Số hồ sơ", 10),
+        ("Cần xem", 10),
+        ("Vì sao", 80),
+        ("Số hồ sơ vì lý do này", 12),
+        ("Ví dụ", 24),
+    )
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give a row for each reason of each difference, then one for each example."""
+        proposal = access.visible_to(user).filter(public_id=wanted["proposal"]).first()
+        rehearsal = proposal.rehearsals.order_by("-pk").first() if proposal is not None else None
+        if rehearsal is None:
+            return
+        for one in trial_of(rehearsal, user).found:
+            about = (one.name, one.count, "cần xem" if one.is_grave else "")
+            for why, count in one.reasons or (("", None),):
+                yield Row("", (*about, why, count, ""))
+            for code, _address in one.examples:
+                yield Row(code, (*about, "", None, code))

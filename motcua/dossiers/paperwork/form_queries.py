@@ -62,13 +62,13 @@ def signature_by_token(token: str) -> FormSignature | None:
     return FormSignature.objects.select_related("form__dossier", "form__file").filter(token=token).first()
 
 
-def waiting_for_head(by: User, *, limit: int) -> list[GivenForm]:
-    """Return the forms that wait for somebody to sign them as head of an agency, the oldest first."""
+def waiting_for_head(by: User, *, limit: int, start: int = 0) -> list[GivenForm]:
+    """Return the forms that wait for somebody to sign them as head of an agency, the oldest first, from a place on."""
     agencies = permissions.reach(by, "result.sign").agencies
     found = FormSignature.objects.filter(
         signer=SignedBy.LEADER, signed_at=None, form__dossier__competent_agency__in=agencies
     ).select_related("form__dossier__version__procedure", "form__event")
-    return [signature.form for signature in found.order_by("pk")[:limit]]
+    return [signature.form for signature in found.order_by("pk")[start : start + limit]]
 
 
 def forms_given(dossier: Dossier, *, until: datetime | None = None) -> list[GivenForm]:

@@ -182,11 +182,12 @@ def letter_by_token(token: str) -> LetterSignature | None:
     return found.select_related("version__letter__dossier", "version__file", "agency").first()
 
 
-def letters_to_sign(by: User, *, limit: int) -> list[LetterSignature]:
-    """Return the letters that wait for somebody to sign them as head of an agency, the oldest first."""
+def letters_to_sign(by: User, *, limit: int, start: int = 0) -> list[LetterSignature]:
+    """Return the letters that wait for somebody to sign them as head of an agency: the oldest first, from a place."""
     agencies = permissions.reach(by, "result.sign").agencies
     found = LetterSignature.objects.waiting().filter(agency__in=agencies)
-    return list(found.select_related("version__letter__dossier", "asked_by").order_by("pk")[:limit])
+    found = found.select_related("version__letter__dossier__version__procedure", "asked_by")
+    return list(found.order_by("pk")[start : start + limit])
 
 
 def paper_data(head: Head, *, code: str, name: str, title: str, words: Words) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from motcua.worktime import queries as worktime
 from motcua.worktime.rules import Schedule, Unit, due_at
 
 from ..models import Dossier
+from .narrowing import Narrowing
+
+ALL = Narrowing()
 
 
 @dataclass(frozen=True)
@@ -55,25 +58,27 @@ def within_hours(hours: int, *, now: datetime, page: int) -> Iterator[list[DueSt
             yield [step for step in steps if step.due <= until]
 
 
-def until_next_day(agencies: Collection[int], *, now: datetime, limit: int) -> list[DueStep]:
+def until_next_day(agencies: Collection[int], *, now: datetime, limit: int, only: Narrowing = ALL) -> list[DueStep]:
     """Return the open steps of these agencies that are late or will be by the end of the next working day.
 
-    The earliest first, at most `limit` of them for each calendar.
+    The earliest first, at most `limit` of them for each calendar; those that `only` keeps.
     """
     steps: list[DueStep] = []
-    mine = [directory().by_id[pk] for pk in agencies if pk in directory().by_id]
+    mine = [directory().by_id[pk] for pk in only.within(agencies) if pk in directory().by_id]
     for calendar_id, theirs in by_calendar(mine).items():
-        found = _due(theirs, end_of_next_day(worktime.schedule_of(calendar_id), now))
+        found = only.of_tasks(_due(theirs, end_of_next_day(worktime.schedule_of(calendar_id), now)), theirs)
         steps += _with_dossiers(list(found.order_by("sort_at", "pk")[:limit]))
     return sorted(steps, key=lambda step: (step.due, step.task.pk))
 
 
-def each_until_next_day(agencies: Collection[int], *, now: datetime, page: int) -> Iterator[DueStep]:
+def each_until_next_day(
+    agencies: Collection[int], *, now: datetime, page: int, only: Narrowing = ALL
+) -> Iterator[DueStep]:
     """Give all of the same steps, read page by page: the earliest first within each calendar."""
-    mine = [directory().by_id[pk] for pk in agencies if pk in directory().by_id]
+    mine = [directory().by_id[pk] for pk in only.within(agencies) if pk in directory().by_id]
     for calendar_id, theirs in by_calendar(mine).items():
         until = end_of_next_day(worktime.schedule_of(calendar_id), now)
-        for steps in _paged(_due(theirs, until), page):
+        for steps in _paged(only.of_tasks(_due(theirs, until), theirs), page):
             yield from steps
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from motcua.accounts import access as permissions
 from motcua.accounts.models import User
 
-from .. import holding
+from .. import digitising, holding
 from ..models import HandedOver
 from ..paperwork.form_facts import COLLECTED
 from ..piles import day, handed_over, refusals
@@ -158,3 +158,25 @@ def _handed(row: HandedOver) -> Row:
     given = (made.given_at, made.giver.name, made.given_by.full_name, made.receiver.name)
     answered = (said, row.taken_at, taken, row.refused_because, row.unscanned_because)
     return Row(dossier.code, (*given, dossier.code, dossier.owner_name, *answered))
+
+
+class ScansToSignList:
+    """Fills `lists.scans_to_sign`: papers whose scans the reader accepted and has not signed."""
+
+    verb = "paper.scan"
+    columns: Sequence[Column] = (
+        ("Mã hồ sơ", 24),
+        ("Chủ hồ sơ", 28),
+        ("Giấy tờ", 50),
+        ("Kiểm tra lúc", 16),
+        ("Bấm ký lúc", 16),
+        ("Chưa ký được vì", 40),
+    )
+    private: frozenset[str] = frozenset()
+
+    def rows(self, user: User, wanted: Mapping[str, Any], now: datetime, *, page: int = PAGE) -> Iterator[Row]:
+        """Give the papers, the oldest first."""
+        for one in digitising.to_sign(user).iterator(page):
+            of = one.paper.dossier
+            moments = (one.accepted_at, one.sign_asked_at)
+            yield Row(of.code, (of.code, of.owner_name, one.paper.name, *moments, one.sign_problem))

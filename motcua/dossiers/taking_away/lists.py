@@ -18,6 +18,7 @@ from motcua.printing.tables import Cell
 
 from ..piles import due_queries, inbox
 from ..piles.inbox import Line, Listing, Start, Wanted
+from ..piles.narrowing import Narrowing
 from ..rules.exports import COLUMNS, PAGE, Column
 from ..rules.states import NAMES, State
 from . import receipt_book
@@ -101,7 +102,7 @@ class SearchList:
 
 
 class DueList:
-    """Fills `lists.due`: steps that are late or will be by the end of the next working day."""
+    """Fills `lists.due`: steps that are late or will be by the end of the next working day; `wanted` is a Narrowing."""
 
     verb = "task.count"
     columns: Sequence[Column] = (
@@ -118,7 +119,7 @@ class DueList:
         """Give the steps, the earliest promise first within each working calendar."""
         names = {pk: agency.name for pk, agency in directory().by_id.items()}
         agencies = permissions.reach(user, "task.count").agencies
-        for step in due_queries.each_until_next_day(agencies, now=now, page=page):
+        for step in due_queries.each_until_next_day(agencies, now=now, page=page, only=Narrowing.of(wanted)):
             task = step.task
             what = "trả kết quả" if step.is_received else "trả lời tiếp nhận"
             holder = task.assignee.full_name if task.assignee is not None else "chưa ai nhận"

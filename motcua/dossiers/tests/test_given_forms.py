@@ -34,6 +34,7 @@ from motcua.dossiers.models import (
 from motcua.dossiers.paperwork import form_facts, statutory, unsigned
 from motcua.dossiers.rules.form_sets import FormKind, SignedBy
 from motcua.dossiers.rules.history import Happening
+from motcua.dossiers.taking_away.lists import list_called
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.files import queries as files
@@ -379,6 +380,10 @@ def test_an_official_with_a_key_signs_by_it_and_a_head_what_others_entered(
         actions.sign_form_as_head(form_id=letter.pk, by=commune_officer, now=reappointed)
     head = signed_in(commune_leader)
     page = fetch(head, reverse("desk:sign_forms"))
+    assert page.select("form[action*='danh-sach=to_sign']")
+    taken = [row.cells[:3] for row in list_called("to_sign").rows(commune_leader, {}, reappointed, page=1)]
+    assert (letter.title, dossier.code, dossier.owner_name) in taken
+    assert not list(list_called("to_sign").rows(commune_officer, {}, reappointed))
     assert dossier.code in page.text
     assert "Hãy đánh dấu phiếu cần ký" in fetch(head, reverse("desk:sign_forms"), method="post", expect=422).text
     page = fetch(head, reverse("desk:sign_forms"), method="post", data={"form": str(letter.pk)})

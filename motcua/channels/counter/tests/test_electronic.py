@@ -23,6 +23,7 @@ from motcua.audit.models import Entry
 from motcua.certifying.electronic import address_of, code_of, resume_copies
 from motcua.certifying.models import Certification, ElectronicCopy, Tariff
 from motcua.channels.counter.tests.visits import sign_in
+from motcua.dossiers.taking_away.lists import list_called
 from motcua.dossiers.tests.test_given_forms import text_of
 from motcua.files import queries as files
 from motcua.files.tests.samples import pdf
@@ -106,6 +107,10 @@ def test_scanned_signed_sealed_checked_and_fetched(client_: Client, leader: User
     copy.refresh_from_db()
     assert copy.state == "scanned"
     listed = fetch(sign_in(leader), reverse("counter:electronic"))
+    assert listed.select("form[action*='danh-sach=copies']")
+    (row,) = list_called("copies").rows(leader, {}, timezone.now())
+    assert (row.cells[0], row.cells[4]) == ("ký", "Bằng tốt nghiệp")
+    assert not list(list_called("copies").rows(clerk, {}, timezone.now())), "nothing is sealed before it is signed"
     (picture,) = listed.select("main ul a")
     assert fetch(sign_in(leader), picture.get("href")).content.startswith(b"\x89PNG")
     assert "Không có bản sao nào chờ ông/bà ký" in pressed(leader, "sign")

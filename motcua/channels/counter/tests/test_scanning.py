@@ -21,6 +21,7 @@ from motcua.dossiers.actions import resume_scan_signing
 from motcua.dossiers.models import Digitisation, Dossier, DossierEvent, Paper, PaperFile, Scan
 from motcua.dossiers.rules.filing import PaperData
 from motcua.dossiers.rules.states import Channel, Origin
+from motcua.dossiers.taking_away.counter_lists import ScansToSignList
 from motcua.dossiers.tests import factories as cases
 from motcua.files.ports import Words
 from motcua.files.queries import read
@@ -198,7 +199,15 @@ def test_what_was_read_is_accepted_field_by_field_and_all_is_signed_in_one_act(
         "K'Brểu Minh An",
         None,
     )
-    assert "Giấy kết hôn" in fetch(client_, reverse("counter:sign_scans")).text
+    page = fetch(client_, reverse("counter:sign_scans"))
+    assert "Giấy kết hôn" in page.text
+    assert page.select("form[action*='danh-sach=scans_to_sign']")
+    signer = Digitisation.objects.get(paper__name="Giấy kết hôn").accepted_by
+    assert signer is not None
+    rows = list(ScansToSignList().rows(signer, {}, timezone.now(), page=1))
+    assert [row.cells[:3] for row in rows if "kết hôn" in str(row.cells[2])] == [
+        (dossier.code, dossier.owner_name, "Giấy kết hôn")
+    ]
     fetch(client_, reverse("counter:sign_scans"), method="post", expect=302)
     run_due_jobs()
     assert stages(dossier) == {"birth": "signed", "deed": "signed"}

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers.piles.due_queries import DueStep, until_next_day
+from motcua.dossiers.piles.narrowing import choices_among
 from motcua.organisations.directory import directory
 
+from ..narrowed import narrowed_in
 from ..words import distance
 from ._page import page
 
@@ -22,7 +24,10 @@ AT_ONCE = 100
 def due_list(request: SignedInRequest) -> HttpResponse:
     """List the steps, the earliest promise first, with who holds each."""
     now = timezone.now()
-    steps = until_next_day(access.reach(request.user, "task.count").agencies, now=now, limit=AT_ONCE + 1)
+    agencies, narrowed = access.reach(request.user, "task.count").agencies, narrowed_in(request.GET)
+    steps = []
+    if not narrowed.errors:
+        steps = until_next_day(agencies, now=now, limit=AT_ONCE + 1, only=narrowed.narrowing)
 
     def shown(step: DueStep) -> dict[str, Any]:
         task = step.task
@@ -36,5 +41,10 @@ def due_list(request: SignedInRequest) -> HttpResponse:
             "is_answer": not step.is_received,
         }
 
-    context = {"rows": [shown(step) for step in steps[:AT_ONCE]], "is_more": len(steps) > AT_ONCE}
-    return page(request, "desk/due_list.html", context, here="tinh-hinh")
+    context = {
+        "rows": [shown(step) for step in steps[:AT_ONCE]],
+        "is_more": len(steps) > AT_ONCE,
+        "narrowed": narrowed,
+        "choices": choices_among(agencies),
+    }
+    return page(request, "desk/due_list.html", context, here="tinh-hinh", status=422 if narrowed.errors else 200)

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from motcua.accounts import access
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers.piles import inbox
+from motcua.dossiers.piles.narrowing import choices_among
 from motcua.organisations.directory import directory
 from motcua.workflow.load import Load, loads
 from motcua.workflow.rules import TaskKind
 
 from ..along import KINDS
+from ..narrowed import narrowed_in
 from ..words import OTHER_WORK, role_said
 from ._page import page
 
@@ -48,7 +50,9 @@ def load(request: SignedInRequest) -> HttpResponse:
     """Show the load of the agencies that the reader answers for, the latest first."""
     now = timezone.now()
     agencies = access.reach(request.user, "task.count").agencies
-    found = loads(agencies, now=now, soon=inbox.soon(request.user, now))
+    narrowed = narrowed_in(request.GET)
+    tasks = narrowed.narrowing.open_among(agencies)
+    found = loads(tasks, now=now, soon=inbox.soon(request.user, now)) if not narrowed.errors else []
     by_agency = defaultdict(list)
     for one in found:
         by_agency[one.agency_id].append(one)
@@ -61,7 +65,8 @@ def load(request: SignedInRequest) -> HttpResponse:
         }
         for agency, theirs in by_agency.items()
     ]
-    return page(request, "desk/load.html", {"units": units}, here="tinh-hinh")
+    context = {"units": units, "narrowed": narrowed, "choices": choices_among(agencies)}
+    return page(request, "desk/load.html", context, here="tinh-hinh", status=422 if narrowed.errors else 200)
 
 
 def _people(theirs: Iterable[Load]) -> list[Person]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from motcua.accounts.models import User
 from motcua.approvals.models import Proposal
+from motcua.channels.studio.lists import DryRunList
 from motcua.channels.studio.tests.conftest import signed_in
 from motcua.channels.studio.tests.test_studio import day_of
 from motcua.dossiers import actions as dossiers
@@ -119,6 +120,13 @@ def test_the_dry_run_shows_what_would_move_and_moves_nothing(admin: Client, comm
         fetch(admin, reverse("studio:dry_run", args=[one.code])).words("tbody th") for one in Calendar.objects.all()
     ]
     assert [dossier.code] in shown
+    taken = [
+        (row.code, row.cells[3])
+        for one in Calendar.objects.all()
+        for row in DryRunList().rows(commune_officer, {"calendar": one.code}, cases.NOW)
+    ]
+    assert taken == [(dossier.code, "muộn hơn")]
+    assert not list(DryRunList().rows(commune_officer, {"calendar": "khong-co"}, cases.NOW))
     before = dossier.due_at
     dossier.refresh_from_db()
     assert dossier.due_at == before

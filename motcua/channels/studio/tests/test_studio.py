@@ -12,7 +12,7 @@ from django.utils import timezone
 from motcua.accounts.models import User
 from motcua.approvals import rehearsals
 from motcua.approvals.models import Proposal, Rehearsal, Sketch
-from motcua.channels.studio.lists import ProcedureList, ProposalList
+from motcua.channels.studio.lists import ProcedureList, ProposalList, TrialList
 from motcua.channels.studio.tests.conftest import signed_in
 from motcua.procedures import queries
 from motcua.procedures.tests.factories import make_version
@@ -253,7 +253,9 @@ def test_the_desk_leads_here_those_who_may(admin: Client, specialist: User) -> N
     assert not page.select(f"a[href='{reverse('studio:home')}']")
 
 
-def test_a_proposal_is_tried_on_the_past_before_it_is_decided(admin: Client, code: str, day: date) -> None:
+def test_a_proposal_is_tried_on_the_past_before_it_is_decided(
+    admin: Client, business_admin: User, specialist: User, code: str, day: date
+) -> None:
     begin(admin, code)
     about = files()["package.yaml"].replace("title: Cấp giấy thử nghiệm", "title: Cấp giấy, tên dễ hiểu")
     save_file(admin, code, "package.yaml", about)
@@ -292,6 +294,13 @@ def test_a_proposal_is_tried_on_the_past_before_it_is_decided(admin: Client, cod
     (row,) = page.words("table.studio-table tbody tr:has(.govuk-tag--red)")
     assert row == "Kẹt: không đi hết quy trình mới cần xem 2 Kẹt ở chỗ chờ “Thuế” (2) H36-261123-0001"
     assert "Trong khoảng này có 5 hồ sơ" in page.text
+    assert page.select(f"form[action*='danh-sach=trial&de-xuat={proposal.public_id}']")
+    wanted = {"proposal": str(proposal.public_id)}
+    rows = [row.cells for row in TrialList().rows(business_admin, wanted, timezone.now())]
+    grave = ("Kẹt: không đi hết quy trình mới", 2, "cần xem")
+    assert rows[:2] == [(*grave, "Kẹt ở chỗ chờ “Thuế”", 2, ""), (*grave, "", None, "H36-261123-0001")]
+    assert rows[2] == ("Không có gì khác", 1, "", "", None, "")
+    assert not list(TrialList().rows(specialist, wanted, timezone.now())), "who may not see it takes nothing"
 
 
 def test_procedures_are_counted_by_their_pattern_and_a_sketch_takes_another(admin: Client, code: str) -> None:
