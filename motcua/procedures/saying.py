@@ -15,6 +15,7 @@ from motcua.eforms.fields import Field
 from motcua.eforms.form import Form
 from motcua.eforms.problems import FormRefused
 from motcua.lib.marks import N_
+from motcua.lib.population import NAMES, Block
 from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.procedures.arrows import SayOutcome, Speaker
 from motcua.procedures.conditions import CHANNELS, Names, say_condition
@@ -320,6 +321,10 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
     if duty := about.get("financial_duty"):
         words = f"{duty['text']}; {_clock(duty)}"
         yield Line("rules", "financial_duty", _("Nghĩa vụ tài chính"), words)
+    if population := about.get("population"):
+        blocks = ", ".join(_(NAMES[Block(one)]) for one in population["blocks"] if one in set(Block))
+        words = "; ".join(filter(None, (blocks, population["purpose"], population.get("basis", ""))))
+        yield Line("rules", "population", _("Tra cứu CSDL quốc gia về dân cư"), words)
 
 
 def say_reason(stop: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from motcua.approvals.ports import Kind, Rehearse
 from motcua.audit.ports import Notary
-from motcua.dossiers.ports import Synchroniser
+from motcua.dossiers.ports import Population, Synchroniser
 from motcua.dossiers.taking_away.lists import ListKind
 from motcua.files.ports import Recogniser, Scanner
 from motcua.notices.ports import EmailSender
@@ -19,6 +19,7 @@ from motcua.workflow import queries, steps
 PORTS: dict[str, type] = {
     "audit.notary": Notary,
     "email": EmailSender,
+    "population": Population,
     "recogniser": Recogniser,
     "scanner": Scanner,
     "signing.keys": KeyHolder,

@@ -32,6 +32,7 @@ COMMANDS_WITHOUT_DATABASE = {
     "makemessages",
     "startapp",
     "sandbox_vneid",
+    "sandbox_population",
 }
 ACCOUNTS = ("postgres", "nobody")
 FURNITURE = (

@@ -20,8 +20,8 @@ KEYS = Path(env("MOTCUA_KEYS", str(DATA / "keys"))).resolve()
 
 DEMO = envbool("MOTCUA_DEMO")
 DEBUG = envbool("MOTCUA_DEBUG")
-# The stand-ins listen at the ports 10, 20, 25, 30, 40 and 45 above.
-PORT = envint("MOTCUA_PORT", 8000, most=65_490)
+# The stand-ins listen at ports above, the highest by 50.
+PORT = envint("MOTCUA_PORT", 8000, most=65_485)
 SITE_ADDRESS = env("MOTCUA_ADDRESS", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = envlist("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
@@ -330,6 +330,7 @@ PORTS: dict[str, str] = {
     "approvals.agency_symbol": "motcua.organisations.symbols.AgencySymbolKind",
     "approvals.emergency_minutes": "motcua.dossiers.choices.emergency_minutes.EmergencyMinutesKind",
     "approvals.unclaimed_days": "motcua.dossiers.choices.unclaimed_days.UnclaimedDaysKind",
+    "approvals.population_calls": "motcua.dossiers.choices.population_calls.PopulationCallsKind",
     # How far other systems know of a dossier, one line a connector.
     "synchronisation.webhooks": "motcua.connectors.webhooks.standing.told",
 }
@@ -368,6 +369,14 @@ REMOTE_SIGNING_PIN = env("MOTCUA_REMOTE_SIGNING_PIN")
 if REMOTE_SIGNING_ADDRESS:
     _CSC = "RemoteKeysV2" if env("MOTCUA_REMOTE_SIGNING_VERSION", "1") == "2" else "RemoteKeys"
     PORTS["keys.csc"] = f"motcua.connectors.remote_signing.client.{_CSC}"
+
+# The national population database (SOAP over HTTP); in the demo the stand-in beside us.
+POPULATION_ADDRESS = env("MOTCUA_POPULATION_ADDRESS", f"http://localhost:{PORT + 50}/dan-cu" if DEMO else "")
+POPULATION_SERVICE = env("MOTCUA_POPULATION_SERVICE", "037")
+POPULATION_USER = env("MOTCUA_POPULATION_USER")
+POPULATION_SECRET = env("MOTCUA_POPULATION_SECRET")
+if POPULATION_ADDRESS:
+    PORTS["population"] = "motcua.connectors.population.client.PopulationService"
 
 LOGGING_CONFIG = "motcua.project.logs.configure"
 LOGGING = {} if UNDER_TEST else {"level": env("MOTCUA_LOG_LEVEL", "INFO").upper()}

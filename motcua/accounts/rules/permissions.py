@@ -174,6 +174,8 @@ TABLE: tuple[Row, ...] = (
     _row("paper.see", Scope.SUBTREE, Side.MACHINE, api=_READ),
     _row("identity.reveal", Scope.OWN, Side.PERSON),
     _row("identity.reveal", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    # One party of an open dossier, in the population database, by who receives or appraises it.
+    _row("identity.look_up", Scope.AGENCY, Role.RECEPTIONIST, Role.SPECIALIST),
     # Remarks to colleagues beside a dossier; its applicant never sees them.
     _row("dossier.annotate", Scope.AGENCY, *DESK_ROLES),
     # Letters and decisions written from templates, of the agency that has the dossier in hand: besides, an open step of

@@ -1,6 +1,7 @@
 """Parts that few procedures have: reasons to stop the clock, another deciding system, forms of the sector."""
 
 from motcua.lib.marks import N_
+from motcua.lib.population import ALWAYS, NAMES
 
 from .boxes import Box, Choices, Part
 
@@ -65,5 +66,24 @@ RARE = (
         ),
         is_list=False,
         optional=N_("Một số mẫu của ngành thay cho mẫu của bộ phận một cửa"),
+    ),
+    Part(
+        "dan-cu",
+        "population",
+        N_("Tra cứu CSDL quốc gia về dân cư"),
+        (
+            Box(
+                "blocks",
+                N_("Cần biết thêm"),
+                "many",
+                N_("Họ tên, ngày sinh, giới tính, nơi thường trú luôn được đối chiếu; chỉ chọn điều cần thêm."),
+                choices=[(block.value, name) for block, name in NAMES.items() if block not in ALWAYS],
+                is_needed=True,
+            ),
+            Box("purpose", N_("Để làm gì"), "text", N_("Cán bộ đọc câu này khi tra cứu."), is_needed=True),
+            Box("basis", N_("Căn cứ pháp lý"), "long"),
+        ),
+        is_list=False,
+        optional=N_("Giải quyết thủ tục này cần thêm dữ liệu của cơ sở dữ liệu quốc gia về dân cư"),
     ),
 )

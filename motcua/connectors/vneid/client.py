@@ -20,6 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from motcua.lib.breaker import Breaker
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused, Unavailable
 
@@ -75,8 +76,7 @@ class Provider:
         self._secret = secret
         self._kept: dict[str, tuple[float, Any]] = {}
         self._lock = threading.Lock()
-        self._failures = 0
-        self._rests_until = 0.0
+        self._breaker = Breaker(after=REST_AFTER, rest=REST_FOR)
 
     @property
     def origin(self) -> str:
@@ -179,7 +179,7 @@ class Provider:
         return value
 
     def _send(self, method: str, address: str, **more: Any) -> httpx.Response:
-        if time.monotonic() < self._rests_until:
+        if self._breaker.is_open:
             raise Unavailable("the identity provider is left alone for a few seconds after repeated failures")
         try:
             response = self._http.request(method, address, **more)
@@ -187,13 +187,11 @@ class Provider:
             raise self._failed(type(problem).__name__) from problem
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise self._failed(f"status {response.status_code}")
-        self._failures = 0
+        self._breaker.succeeded()
         return response
 
     def _failed(self, why: str) -> Unavailable:
-        self._failures += 1
-        if self._failures >= REST_AFTER:
-            self._rests_until, self._failures = time.monotonic() + REST_FOR, 0
+        self._breaker.failed()
         log.warning("identity provider failed", why=why)
         return Unavailable(f"identity provider: {why}")
 

@@ -48,6 +48,7 @@ from .paperwork.given_forms import give_form
 from .paperwork.letter_signing import ask_signature, return_letter, sign_letter
 from .paperwork.letters import begin_letter, save_letter, send_letter
 from .paperwork.signing_forms import sign_form, sign_form_as_head, sign_waiting_forms, take_up_unsigned
+from .population import LookedUp, look_up_party, may_look_up
 from .promising.promises import Why, clock_goes_on, reappoint, stop_clock, stops_allowed, verify
 from .promising.recomputing import Change, changes, count_open, recompute
 from .promising.warning import tell_what_is_due, warn
@@ -85,6 +86,7 @@ __all__ = [
     "Change",
     "Details",
     "Filed",
+    "LookedUp",
     "Missing",
     "Order",
     "Receipt",
@@ -144,8 +146,10 @@ __all__ = [
     "lasting_due",
     "lay_scan",
     "look_up",
+    "look_up_party",
     "make_declarations",
     "make_lasting",
+    "may_look_up",
     "may_type_answers",
     "move_draft",
     "needs_draft",

@@ -23,6 +23,8 @@ class DaysKind(ProvinceChoiceKind):
     usual: ClassVar[int]
     most: ClassVar[int]
     words: ClassVar[str]
+    unit: ClassVar[str] = "ngày"
+    wrong: ClassVar[str] = N_("Hãy ghi số ngày từ 1 đến {most}.")
 
     def title(self, subject: str) -> str:
         """Return what it is called."""
@@ -36,10 +38,11 @@ class DaysKind(ProvinceChoiceKind):
         """Raise Refused unless it is another number of days."""
         value = str(content.get("value", ""))
         if not (value.isascii() and value.isdigit() and len(value) < 4 and 1 <= int(value) <= self.most):
-            raise Refused("no_such_days", N_("Hãy ghi số ngày từ 1 đến {most}."), most=self.most)
+            raise Refused("no_such_days", self.wrong, most=self.most)
         if int(value) == int(self.base(subject, on)):
             raise Refused("nothing_changed", N_("Chưa có thay đổi nào để đề xuất."))
 
     def changes(self, subject: str, content: Mapping[str, Any], on: date) -> Sequence[tuple[str, str, str]]:
         """Return what would differ, in words."""
-        return [(self.title(subject), f"{days_of(self.key, self.usual, on)} ngày", f"{int(content['value'])} ngày")]
+        before, after = days_of(self.key, self.usual, on), int(content["value"])
+        return [(self.title(subject), f"{before} {self.unit}", f"{after} {self.unit}")]

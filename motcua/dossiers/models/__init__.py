@@ -21,6 +21,7 @@ from .letter import Letter, LetterSignature, LetterTemplate, LetterVersion
 from .note import Note
 from .opinion import Opinion, OpinionAnswer
 from .paper_taken import PaperTaken
+from .population_check import PopulationCheck
 from .result import NumberBook, Result
 from .telling import CallTry, Telling
 
@@ -65,6 +66,7 @@ __all__ = [
     "PaperTaken",
     "Party",
     "PartyRole",
+    "PopulationCheck",
     "PostReturn",
     "Result",
     "Scan",

@@ -39,6 +39,7 @@ REASONS = {
     "desk.refusals": N_("Xem danh sách hồ sơ bị từ chối"),
     "desk.call": N_("Gọi điện báo tin"),
     "desk.opinion": N_("Cho ý kiến phối hợp"),
+    "desk.population": N_("Đối chiếu với CSDLQG về dân cư"),
     "api": N_("Hệ thống của cơ quan đọc để giải quyết hồ sơ"),
     "api.opinion": N_("Hệ thống của cơ quan đọc để cho ý kiến"),
     "studio": N_("Xem thử mẫu văn bản bằng hồ sơ này"),

@@ -39,6 +39,7 @@ SETTINGS = (
     "external",
     "clock_stops",
     "bundle",
+    "population",
 )
 
 

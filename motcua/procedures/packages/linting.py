@@ -10,6 +10,7 @@ from motcua.eforms.form import Form
 from motcua.eforms.looking import looks
 from motcua.eforms.problems import FormRefused
 from motcua.lib.expressions import ExpressionRefused, compile_expression
+from motcua.lib.population import ALWAYS
 from motcua.organisations.rules import Role
 from motcua.printing.rendering import TemplateError
 from motcua.procedures.packages.budgets import allowed_hours, spent_on
@@ -98,6 +99,11 @@ def _about(folder: Folder, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
         extra, unit = limit.get("verification") or {}, "working_day" if limit.get("same_day") else limit["unit"]
         if extra.get("effect") == "adds" and extra["unit"] != unit:
             yield f"limits.{number}.verification", f"what is added to a limit is in its unit, {unit}"
+    if common := sorted(ALWAYS & set(about.get("population", {}).get("blocks", ()))):
+        yield (
+            "population.blocks",
+            f"{', '.join(common)} compared for every dossier; declare only what else is needed",
+        )
     yield from _external(about, schema)
     yield from _bundle(folder, schema)
     for fault in faults_of_number(about["result"].get("number_format", USUAL)):

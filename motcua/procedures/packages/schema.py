@@ -4,6 +4,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from motcua.lib.population import Block
+
 KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
 TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
 SHORT = {"type": "string", "minLength": 1, "maxLength": 300}
@@ -203,6 +205,13 @@ PACKAGE = _closed(
         statuses=_list(_closed(["key", "name"], key=KEY, name=SHORT)),
     ),
     result=_RESULT,
+    # What the purpose needs from the population database, beyond what every dossier compares.
+    population=_closed(
+        ["blocks", "purpose"],
+        blocks={**_list({"enum": [block.value for block in Block]}), "minItems": 1, "uniqueItems": True},
+        purpose=SHORT,
+        basis=SHORT,
+    ),
     settings={"type": "object"},
 )
 _VALIDATOR = jsonschema_rs.Draft202012Validator(PACKAGE)

@@ -48,6 +48,7 @@ from motcua.workflow.rules import TaskKind
 
 from ..along import Along, row_of
 from ..parts import parts_of
+from ..population import marks
 from ..queries import Screen, screen_of
 from ..reckoning import reckoning
 from ..words import acting_said, distance, due_of, versions_of
@@ -119,6 +120,7 @@ def _page(
         "state": _(NAMES[State(dossier.state)]),
         "origin": _(ORIGINS[Origin(dossier.origin)]),
         "people": [_person(party, screen) for party in _people(screen)],
+        "marks": marks(dossier, _people(screen), by=request.user, until=screen.until),
         "viewer": _viewer(request, screen),
         "timeline": _timeline(screen.events),
         "opinions": [
@@ -200,6 +202,7 @@ def _person(party: Party, screen: Screen) -> dict[str, Any]:
         if not screen.shows_numbers:
             number = "•" * (len(number) - 3) + number[-3:]
     return {
+        "key": party.role,
         "role": _("Chủ hồ sơ") if party.role == "owner" else _("Người nộp"),
         "name": addressed(party.name, party.person, is_organisation=party.is_organisation),
         "number": number,

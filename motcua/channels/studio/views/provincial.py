@@ -20,7 +20,7 @@ from motcua.approvals.models import Proposal
 from motcua.certifying.queries import tariff_on
 from motcua.certifying.rules import NAMES, Kind
 from motcua.certifying.tariffs import said
-from motcua.dossiers.choices import emergency_minutes, relay_results, scan_days, unclaimed_days
+from motcua.dossiers.choices import emergency_minutes, population_calls, relay_results, scan_days, unclaimed_days
 from motcua.dossiers.choices.decided_days import days_of
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
@@ -43,8 +43,13 @@ def _fields(reason: str, day: str, own: Fields) -> Fields:
 
 
 TARIFF, PAPERLESS = "certification_tariff", "paperless"
-# Numbers of days, and of minutes, that the province decides, by their kind of proposal.
-DAYS = {"unclaimed_days": unclaimed_days, "scan_days": scan_days, "emergency_minutes": emergency_minutes}
+# Numbers, mostly of days, that the province decides, by their kind of proposal.
+DAYS = {
+    "unclaimed_days": unclaimed_days,
+    "scan_days": scan_days,
+    "emergency_minutes": emergency_minutes,
+    "population_calls": population_calls,
+}
 
 
 TARIFF_FIELDS = _fields(

@@ -107,7 +107,7 @@ class Command(BaseCommand):
 
     def check_ports(self, listen: str) -> None:
         """Refuse before anything is started when an address is taken."""
-        for port in [settings.PORT, *(settings.PORT + offset for offset in (10, 20, 25, 30, 40))]:
+        for port in [settings.PORT, *(settings.PORT + offset for offset in (10, 20, 25, 30, 40, 50))]:
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -147,7 +147,8 @@ class Command(BaseCommand):
         numbers.mkdir()
         web_env = {**env, "MOTCUA_POOLED": "1", "PROMETHEUS_MULTIPROC_DIR": str(numbers)}
         children = [Child("web", web, data / "log" / "web.log", web_env)]
-        for command in ("worker", "sandbox_vneid", "sandbox_mail", "sandbox_national_portal", "sandbox_trust"):
+        stand_ins = ("sandbox_vneid", "sandbox_mail", "sandbox_national_portal", "sandbox_trust", "sandbox_population")
+        for command in ("worker", *stand_ins):
             if command in get_commands():
                 children.append(Child(command, manage(command), data / "log" / f"{command}.log", env))
         return children
@@ -183,7 +184,9 @@ class Command(BaseCommand):
                 f"  API                       {site}/api/v1/docs   h36 / {demo.client_secret('h36')}\n"
                 f"  VNeID (giả lập · stand-in) http://localhost:{port + 10}   thư · mail http://localhost:{port + 20}\n"
                 f"  Cổng quốc gia (giả lập) · national portal (stand-in)  http://localhost:{port + 30}\n"
-                f"  Dấu thời gian, thu hồi chứng thư (giả lập) · trust service (stand-in)  http://localhost:{port + 40}"
+                "  Dấu thời gian, thu hồi chứng thư (giả lập) · "
+                f"trust service (stand-in)  http://localhost:{port + 40}\n"
+                f"  CSDL dân cư (giả lập) · population database (stand-in)  http://localhost:{port + 50}"
             )
         else:
             self.say(f"  {site}")
