@@ -1,128 +1,22 @@
 """Filing through the pages, without JavaScript: the whole way, and what people do on it that they should not."""
 
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
-from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.tests import factories as people
-from motcua.channels.portal.journey import Journey
-from motcua.dossiers import actions
+from motcua.channels.portal.tests.walking import PAPERS, PRESENTATION, SCHEMA, answer, begin, filled, told
 from motcua.dossiers.models import Dossier, Draft, PaperFile, Party
 from motcua.dossiers.tests.factories import version
-from motcua.eforms.units import UNITS
-from motcua.files.tests.samples import encode, page_photo, pdf
-from motcua.lib.dates import today
-from motcua.lib.refusals import Conflict
+from motcua.files.tests.samples import pdf
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
-from motcua.ui.testing import Page, fetch
+from motcua.ui.testing import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)  # filing takes its code before its transaction
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["content", "kind", "child"],
-    "properties": {
-        "content": {"type": "string", "maxLength": 500},
-        "kind": {"enum": ["new", "other"]},
-        "other": {"type": "string"},
-        "child": {"$ref": "motcua:person", "required": ["identity"]},
-    },
-}
-PRESENTATION: dict[str, Any] = {
-    "steps": [
-        {
-            "key": "request",
-            "title": "Nội dung đề nghị",
-            "fields": [
-                {"path": "content", "label": "Nội dung"},
-                {"path": "kind", "label": "Loại", "options": {"new": "Mới", "other": "Khác"}},
-                {"path": "other", "label": "Khác là gì", "show_if": "answers.kind == 'other'"},
-            ],
-        },
-        {
-            "key": "child",
-            "title": "Người con",
-            "fields": [{"path": "child", "label": "Con", "parts": ["full_name", "birth", "identity"]}],
-        },
-    ]
-}
-PAPERS = [
-    {"key": "proof", "name": "Giấy chứng sinh", "kind": "submit", "required": True, "originals": 1, "copies": 0},
-    {"key": "more", "name": "Giấy khác", "kind": "submit", "required": False, "originals": 0, "copies": 1},
-    {"key": "card", "name": "Thẻ căn cước", "kind": "show", "required": True, "originals": 1, "copies": 0},
-]
-
-
-@pytest.fixture
-def user() -> User:
-    return people.citizen("Nguyễn Thị An", number="068190012345")
-
-
-@pytest.fixture
-def signed_in(client: Client, user: User) -> Client:
-    UNITS.forget()
-    places.commune()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def procedure() -> ProcedureVersion:
-    return version(form={"schema": SCHEMA, "presentation": PRESENTATION}, papers=PAPERS)
-
-
-def photo(name: str) -> SimpleUploadedFile:
-    """Return a photograph of a page."""
-    return SimpleUploadedFile(name, encode(page_photo()), "image/jpeg")
-
-
-def begin(client: Client, procedure: ProcedureVersion) -> str:
-    """Begin a draft; return the address that all its pages share."""
-    page = fetch(client, f"/nop-ho-so/{procedure.procedure.code}", method="post", expect=302)
-    return "/".join(page.location.split("/")[:3])
-
-
-def answer(client: Client, url: str, expect: int = 302, **answers: str) -> Page:
-    """Fill in the page as it stands and send it (`__` stands for a dot)."""
-    data = fetch(client, url).fields("main form")
-    data.pop("_remove", None)
-    data.pop("_add", None)
-    data |= {name.replace("__", "."): value for name, value in answers.items()}
-    return fetch(client, url, method="post", data=data, expect=expect)
-
-
-def told(client: Client, url: str, data: dict[str, Any]) -> Page:
-    """Send a page with a mistake; return the page that is led to, which the back button can show again."""
-    led = fetch(client, url, method="post", data=data, expect=302)
-    assert led.location.partition("?")[0] == url
-    return fetch(client, led.location)
-
-
-def filled(client: Client, procedure: ProcedureVersion) -> str:
-    """Walk to the review page."""
-    draft = begin(client, procedure)
-    answer(client, f"{draft}/nguoi-nop", on_behalf="no", phone="0912 345 678")
-    answer(client, f"{draft}/to-khai/request", content="Xin đăng ký", kind="new")
-    answer(client, f"{draft}/to-khai/child", child__full_name="K'Brể", child__identity="068216000001")
-    fetch(
-        client,
-        f"{draft}/giay-to",
-        method="post",
-        data={"files.proof": [photo("1.jpg"), photo("2.jpg")], "do": "go"},
-        expect=302,
-    )
-    area = places.commune().area
-    assert area is not None
-    page = answer(client, f"{draft}/nhan-ket-qua", area=area.code, result_channel="counter")
-    assert page.location == f"{draft}/xem-lai"
-    return draft
 
 
 def test_the_whole_way_without_javascript(signed_in: Client, procedure: ProcedureVersion, user: User) -> None:
@@ -193,56 +87,11 @@ def test_without_the_assurance_or_with_gaps_nothing_is_filed(signed_in: Client, 
     assert not Dossier.objects.exists()
 
 
-def test_a_second_draft_is_not_begun(signed_in: Client, procedure: ProcedureVersion) -> None:
-    draft = begin(signed_in, procedure)
-    answer(signed_in, f"{draft}/nguoi-nop", on_behalf="no")
-    again = fetch(signed_in, f"/nop-ho-so/{procedure.procedure.code}")
-    assert "đã có bản nháp" in again.text
-    assert begin(signed_in, procedure) == draft
-    back = fetch(signed_in, draft, expect=302)
-    assert back.location == f"{draft}/nguoi-nop", "where one left off"
-
-
-def test_a_draft_can_be_thrown_away(signed_in: Client, procedure: ProcedureVersion) -> None:
-    draft = begin(signed_in, procedure)
-    fetch(signed_in, f"{draft}/xoa")
-    assert Draft.objects.exists(), "asking is not doing"
-    fetch(signed_in, f"{draft}/xoa", method="post", expect=302)
-    assert not Draft.objects.exists()
-
-
 def test_an_answer_that_asks_more_shows_the_page_again(signed_in: Client, procedure: ProcedureVersion) -> None:
     draft = begin(signed_in, procedure)
     page = answer(signed_in, f"{draft}/to-khai/request", content="x", kind="other")
     assert page.location == f"{draft}/to-khai/request#moi"
     assert fetch(signed_in, f"{draft}/to-khai/request").select("#f-other")
-
-
-def test_autosave_answers_with_the_revision_and_a_second_window_is_told(
-    signed_in: Client, procedure: ProcedureVersion
-) -> None:
-    draft = begin(signed_in, procedure)
-    url = f"{draft}/to-khai/request"
-    data = {**fetch(signed_in, url).fields("main form"), "content": "một", "kind": "other"}
-    saved = signed_in.post(url, data, headers={"X-Autosave": "1"}).json()
-    assert saved == {"revision": int(data["revision"]) + 1, "asks_more": True}
-    stale = signed_in.post(url, {**data, "content": "hai"}, headers={"X-Autosave": "1"})
-    assert stale.status_code == 409
-    assert "cửa sổ khác" in stale.json()["message"]
-    fetch(signed_in, url, method="post", data={**data, "content": "hai"}, expect=409)
-    assert Draft.objects.get().answers["content"] == "một"
-
-
-def test_another_persons_draft_does_not_exist(signed_in: Client, procedure: ProcedureVersion) -> None:
-    draft = begin(signed_in, procedure)
-    signed_in.force_login(people.citizen("Kẻ Tò Mò"))
-    for page in ("", "/nguoi-nop", "/to-khai/request", "/giay-to", "/nhan-ket-qua", "/xem-lai", "/xoa", "/phien-ban"):
-        fetch(signed_in, f"{draft}{page}", expect=404)
-        if page:
-            fetch(signed_in, f"{draft}{page}", method="post", data={"confirm": "yes", "do": "go"}, expect=404)
-    begun = signed_in.post(f"{draft}/tai-len", {"paper": "proof", "name": "a.pdf", "size": "5"})
-    assert begun.status_code == 422
-    assert Draft.objects.exists()
 
 
 def test_nobody_files_without_signing_in(client: Client, procedure: ProcedureVersion) -> None:
@@ -308,104 +157,6 @@ def test_what_was_said_of_the_owner_is_not_asked_again(signed_in: Client) -> Non
     kept = Dossier.objects.get().answers.get().data
     assert (kept["owner"]["full_name"], kept["phone"], kept["deputy"]) == ("Ya Thuyên", "0987654321", True)
     assert "paper" not in kept["owner"]
-
-
-def test_files_come_in_pieces_and_go_on_where_they_broke(signed_in: Client, procedure: ProcedureVersion) -> None:
-    draft = begin(signed_in, procedure)
-    content = pdf()
-    begun = signed_in.post(
-        f"{draft}/tai-len", {"paper": "proof", "name": "chung-sinh.pdf", "size": len(content)}
-    ).json()
-    url = f"{draft}/tai-len/{begun['id']}"
-
-    def send(offset: int, piece: bytes) -> Any:
-        return signed_in.post(
-            url, piece, content_type="application/octet-stream", headers={"Upload-Offset": str(offset)}
-        )
-
-    assert send(0, content[:100]).json() == {"received": 100}
-    assert send(200, content[200:]).status_code == 422, "a gap"
-    assert signed_in.get(url).json() == {"received": 100}
-    assert send(0, content[:100]).json() == {"received": 100}, "twice is once"
-    early = signed_in.post(f"{url}/xong", {"paper": "proof"})
-    assert early.status_code == 422
-    assert send(100, content[100:]).json() == {"received": len(content)}
-    for _ in range(2):
-        listed = signed_in.post(f"{url}/xong", {"paper": "proof"})
-        assert listed.status_code == 200
-        assert listed.content.decode().count("chung-sinh.pdf") >= 1
-    assert len(fetch(signed_in, f"{draft}/giay-to").select("[data-paper=proof] li")) == 1
-    wrong = signed_in.post(f"{draft}/tai-len", {"paper": "nowhere", "name": "a", "size": "1"})
-    assert wrong.status_code == 422
-    absurd = signed_in.post(f"{draft}/tai-len", {"paper": "proof", "name": "a" * 5000, "size": "9" * 12})
-    assert absurd.status_code == 422
-
-
-def test_a_changed_procedure_is_told_and_the_person_chooses(signed_in: Client, procedure: ProcedureVersion) -> None:
-    draft = begin(signed_in, procedure)
-    answer(signed_in, f"{draft}/to-khai/request", content="Đã viết", kind="new")
-    newer(procedure)
-    told = fetch(signed_in, draft, expect=302)
-    assert told.location == f"{draft}/phien-ban"
-    page = fetch(signed_in, told.location)
-    assert page.h1 == "Thủ tục đã thay đổi"
-    fetch(signed_in, f"{draft}/to-khai/child")  # reading what stands there is possible
-    again = fetch(signed_in, f"/nop-ho-so/{procedure.procedure.code}", method="post", expect=302)
-    assert fetch(signed_in, again.location, expect=302).location == told.location, "no second draft, and told again"
-    fetch(signed_in, told.location, method="post", expect=302)
-    assert fetch(signed_in, f"{draft}/to-khai/request").fields("main form")["content"] == "Đã viết"
-    assert Draft.objects.get().version.number == procedure.number + 1
-
-
-def test_a_dossier_is_filed_under_what_is_in_force_on_the_day_it_is_submitted(
-    signed_in: Client, procedure: ProcedureVersion, user: User
-) -> None:
-    """Law 64/2025/QH15 art. 58: a rule applies to what happens while it is in force."""
-    draft = filled(signed_in, procedure)
-    review = fetch(signed_in, f"{draft}/xem-lai").fields("main form")
-    schema = deepcopy(SCHEMA)
-    schema["required"].append("wish")
-    schema["properties"] |= {"wish": {"type": "string"}, "child": {"type": "string"}}
-    steps = deepcopy(PRESENTATION["steps"][:1])
-    steps[0]["fields"] += [{"path": "wish", "label": "Nguyện vọng"}, {"path": "child", "label": "Tên con"}]
-    after = newer(procedure, form={"schema": schema, "presentation": {"steps": steps}})
-    # Pressed on a page that was opened before: told, and nothing is lost.
-    refused = fetch(signed_in, f"{draft}/xem-lai", method="post", data={**review, "confirm": "yes"}, expect=302)
-    assert refused.location == f"{draft}/phien-ban"
-    journey = Journey.of(Draft.objects.get().public_id, user, timezone.now())
-    with pytest.raises(Conflict, match="version_changed"):
-        actions.file(filing=journey.filing(), key="other-key", by=user, now=timezone.now())
-    assert not Dossier.objects.exists()
-    fetch(signed_in, refused.location, method="post", expect=302)
-    kept = Draft.objects.get()
-    assert (kept.version_id, kept.files.count()) == (after.pk, 1)
-    assert "idn:" not in str(kept.answers), "a number where none is asked any more is gone"
-    page = told(signed_in, f"{draft}/xem-lai", {**review, "confirm": "yes"})
-    assert "Hãy điền “Nguyện vọng”." in page.words(".govuk-error-summary a")
-    answer(signed_in, f"{draft}/to-khai/request", wish="Sớm", child="K'Brể")
-    answer(signed_in, f"{draft}/xem-lai", confirm="yes")
-    assert Dossier.objects.get().version_id == after.pk
-
-
-def test_a_procedure_that_is_over_takes_no_more_dossiers(signed_in: Client, procedure: ProcedureVersion) -> None:
-    draft = filled(signed_in, procedure)
-    ended = DateRange(None, today(datetime.now(UTC)) - timedelta(days=1))
-    ProcedureVersion.objects.filter(pk=procedure.pk).update(valid=ended)
-    review = fetch(signed_in, f"{draft}/xem-lai").fields("main form")
-    page = fetch(signed_in, f"{draft}/xem-lai", method="post", data={**review, "confirm": "yes"}, expect=409)
-    assert "không còn hiệu lực" in page.text
-    assert Draft.objects.exists()
-
-
-def newer(procedure: ProcedureVersion, **fields: Any) -> ProcedureVersion:
-    """End the version yesterday and publish another, in force since."""
-    yesterday = today(datetime.now(UTC)) - timedelta(days=1)
-    ProcedureVersion.objects.filter(pk=procedure.pk).update(valid=DateRange(None, yesterday))
-    return version(
-        procedure=procedure.procedure,
-        valid=DateRange(yesterday, None),
-        **{"form": {"schema": SCHEMA, "presentation": PRESENTATION}, **fields},
-    )
 
 
 def test_cases_are_chosen_first(signed_in: Client) -> None:
