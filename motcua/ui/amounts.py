@@ -22,6 +22,11 @@ def say_money(amount: int) -> str:
     return f"{amount:,} VND" if get_language() == "en" else money.say(amount)
 
 
+def show_money(amount: int) -> str:
+    """Return the same for a page, whose lines never break within *75.000 đồng*."""
+    return say_money(amount).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def said_sum(text: str) -> str:
     """Return a text that comes as data, which may be a sum alone; in English such a sum is written as there."""
     found = _SUM.fullmatch(text) if get_language() == "en" else None

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, Undefined
 
-from motcua.ui import amounts, markup, moments, texts
+from motcua.ui import amounts, markup, moments, summaries, texts
 from motcua.ui.middleware import PARAMETER as LANGUAGE_PARAMETER
 
 
@@ -77,13 +77,14 @@ def environment(**options: Any) -> Environment:
     }
     made.filters |= {
         "say_date": moments.say_date,
-        "say_moment": moments.say_moment,
-        "money": amounts.say_money,
+        "say_moment": moments.show_moment,
+        "money": amounts.show_money,
         "number": amounts.say_number,
         "said_sum": amounts.said_sum,
         # For texts that come as data: unlike `_()`, they fill in nothing, so that a percent sign is only that.
         "translated": texts.translated,
         "said": texts.said,
+        "error_at": summaries.error_at,
         "part": markup.part,
         "entries": markup.entries,
         "cls": markup.css_classes,

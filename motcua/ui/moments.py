@@ -1,10 +1,13 @@
 """Dates and moments as pages say them: in the reader's language, by the clock of Việt Nam."""
 
+import re
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from motcua.lib.dates import VN, WEEKDAYS
+
+_HOUR = re.compile(r"\d+ giờ(?: \d\d)?")
 
 
 def say_date(day: date) -> str:
@@ -23,6 +26,11 @@ def say_moment(moment: datetime) -> str:
     """Return a moment as people read it: *Thứ Năm, 27/11/2026, 14 giờ 05*, *Thursday, 27/11/2026, 14:05*."""
     words = _("%(day)s, %(hour)s giờ %(minute)s") if moment.minute else _("%(day)s, %(hour)s giờ")
     return words % _parts(moment)
+
+
+def show_moment(moment: datetime) -> str:
+    """Return the same for a page, whose lines never break within *14 giờ 05*."""
+    return _HOUR.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), say_moment(moment))
 
 
 def _parts(moment: datetime) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The summary of errors on top of a page: each line leads to where it is mended, or says that nothing here mends it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,6 +30,12 @@ def line_of(refusal: Refused, fields: Fields) -> Line:
 def line(text: str, field: str = "") -> Line:
     """Return words as a line of the summary, leading to a field's id; without one they tell how things stand."""
     return {"text": text, "href": f"#{field}"} if field else {"text": text, "state": True}
+
+
+def error_at(lines: Line | Sequence[Line] | None, field: str) -> str | None:
+    """Return what the summary's lines say about the field with this id, to stand beside it as well; None is nothing."""
+    found = [lines] if isinstance(lines, Mapping) else lines or ()
+    return next((str(one["text"]) for one in found if one.get("href") == f"#{field}"), None)
 
 
 def drawn_with(lines: list[Line], draw: Callable[[list[Line]], HttpResponse]) -> HttpResponse:

@@ -3,11 +3,12 @@
 import pytest
 from django.utils import translation
 
-from motcua.ui.amounts import said_sum, say_money, say_number
+from motcua.ui.amounts import said_sum, say_money, say_number, show_money
 
 
 def test_thousands_stand_apart_as_the_reader_writes_them() -> None:
     assert (say_number(2563), say_money(75_000)) == ("2.563", "75.000 đồng")
+    assert show_money(75_000) == "75.000\N{NO-BREAK SPACE}đồng"
     with translation.override("en"):
         assert (say_number(2563), say_money(75_000)) == ("2,563", "75,000 VND")
 

@@ -19,6 +19,11 @@ def test_vietnamese_is_that_of_the_papers(moment: datetime) -> None:
     assert moments.say_moment(moment) == dates.say_moment(moment)
 
 
+def test_no_line_of_a_page_breaks_within_an_hour() -> None:
+    assert moments.show_moment(LATE) == "Thứ Sáu, 27/11/2026, 3\N{NO-BREAK SPACE}giờ\N{NO-BREAK SPACE}05"
+    assert moments.show_moment(FULL).replace("\N{NO-BREAK SPACE}", " ") == moments.say_moment(FULL)
+
+
 def test_english() -> None:
     with translation.override("en"):
         assert moments.say_moment(FULL) == "Thursday, 26/11/2026, 14:00"
