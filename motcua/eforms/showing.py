@@ -118,12 +118,14 @@ class Drawer:
         for problem in problems:
             self._errors.setdefault(problem.path, problem.text)
             self._parts.setdefault(problem.path, problem.part)
-        self._lists: set[str] = set()
+        self._key = ""
+        self._lists: dict[str, Sequence[str]] = {}
         self._asked: list[str] = []
         self._first: dict[str, str] = {}
 
     def page(self, step: Step, shown: Sequence[Shown]) -> Page:
         """Return the page of a step."""
+        self._key = step.key
         controls = [self._control(one.field, one.path) for one in _with_something_below(shown)]
         own = {path: text for path, text in self._errors.items() if self._is_here(path)}
         return Page(
@@ -133,7 +135,7 @@ class Drawer:
             controls=controls,
             errors=[{"text": text, "href": f"#{self._target(path)}"} for path, text in own.items()],
             asked=" ".join(self._asked),
-            lists={name: definitions.LISTS[name] for name in sorted(self._lists)},
+            lists=self._lists,
             has_files=any(leaf.kind == Kind.FILE for one in shown for leaf in one.field.leaves()),
             has_conditions=any(one.show_if for one in step.fields)
             or any(part.show_if for one in step.fields for part in one.parts),
@@ -184,6 +186,12 @@ class Drawer:
         self._fill(one, control)
         return control
 
+    def _list(self, name: str) -> str:
+        """Return the id of a list of suggestions: pages of a form may stand on one screen, each with its own."""
+        found = f"list-{self._key}-{name}"
+        self._lists[found] = definitions.LISTS[name]
+        return found
+
     def _label(self, one: Field) -> str:
         if one.required or one.computed is not None or one.kind == Kind.GROUP:
             return one.label.marked
@@ -196,8 +204,7 @@ class Drawer:
                 more.update(_KEYBOARDS.get(one.format, {}), width=one.width or _WIDTHS.get(one.format, 0))
                 more.update(prefix=translated(one.prefix), suffix=translated(one.suffix), list="")
                 if one.suggestions:
-                    more["list"] = f"list-{one.suggestions}"
-                    self._lists.add(one.suggestions)
+                    more["list"] = self._list(one.suggestions)
             case Kind.TEXTAREA:
                 more.update(rows=one.rows, max_length=one.max_length)
             case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
@@ -271,10 +278,9 @@ class Drawer:
             ),
             detail=str(value.get("detail") or ""),
             country=str(value.get("country") or ""),
-            list="list-nationality",
+            list=self._list("nationality"),
             first=f"{control.id}-province",
         )
-        self._lists.add("nationality")
         self._first[control.path] = control.more["first"]
 
     def _group(self, group: Field, control: Control) -> Control:
