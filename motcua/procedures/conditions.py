@@ -21,9 +21,13 @@ CHANNELS: dict[str, str] = {
 }
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'[^'\\]*'|\"[^\"\\]*\")|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"
-    r"|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!()\[\],]))"
+    r"|(?P<sign>==|!=|<=|>=|&&|\|\||[-+<>!()\[\],]))"
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HOURS = re.compile(r"(\d{1,6})h")
+_MIDNIGHT = "T00:00:00Z"
+# A day has ten characters.
+_DAY_LONG = 10
 _SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NUMBERS = {
@@ -44,6 +48,11 @@ _DAYS = {
 }
 _IS, _IS_NOT = N_("%(name)s là %(value)s"), N_("%(name)s không phải là %(value)s")
 _ANSWERED, _UNANSWERED = N_("%(name)s đã trả lời"), N_("%(name)s chưa trả lời")
+_NO_DAY = N_("%(name)s chưa ghi đủ ngày, tháng, năm")
+_SINCE = {
+    ">": N_("đã quá %(value)s ngày kể từ %(name)s"),
+    "<=": N_("chưa quá %(value)s ngày kể từ %(name)s"),
+}
 _YES, _NO = N_("%(name)s: có"), N_("%(name)s: không")
 _NULL = object()
 
@@ -120,6 +129,8 @@ class _Reader:
             return self._compared(self._path(), _TURNED.get(sign, sign), value)
         if (kind, text) == ("name", "has") or (kind, text) == ("name", "size"):
             return self._called(text)
+        if self._takes_name("timestamp"):
+            return self._since()
         path = self._path()
         head, _dot, last = path.rpartition(".")
         if last in {"size", "exists"} and self._takes("("):
@@ -147,7 +158,34 @@ class _Reader:
             return self._say(_ANSWERED, path)
         if (sign, value) in {("==", 0), ("<", 1)}:
             return self._say(_UNANSWERED, path)
+        if (sign, value) == ("<", _DAY_LONG):
+            return self._say(_NO_DAY, path)
         raise _Unusual
+
+    def _since(self) -> str:
+        """Read on after `timestamp`: `(today + …) - timestamp(a day + …) > duration('1440h')`, so many days ago."""
+        begun = self._midnight()
+        self._need("-")
+        if not self._takes_name("timestamp"):
+            raise _Unusual
+        path, sign = self._midnight(), self._sign()
+        if begun != "today" or sign not in _SINCE or not self._takes_name("duration"):
+            raise _Unusual
+        self._need("(")
+        hours = _HOURS.fullmatch(str(self._value()))
+        self._need(")")
+        if hours is None or int(hours[1]) % 24:
+            raise _Unusual
+        return self._say(_SINCE[sign], path, str(int(hours[1]) // 24))
+
+    def _midnight(self) -> str:
+        self._need("(")
+        path = self._path()
+        self._need("+")
+        if self._value() != _MIDNIGHT:
+            raise _Unusual
+        self._need(")")
+        return path
 
     def _some(self, path: str) -> str:
         """Read on after `exists(`: an item of a list of which something holds."""

@@ -19,6 +19,7 @@ NAMES = Names(
         "answers.relation": "“Quan hệ”",
         "answers.copies": "“Số bản sao”",
         "answers.identity": "“Số định danh”",
+        "answers.birth": "“Ngày sinh”",
         "answers.children": "“Con”",
         "answers.children.alive": "“Còn sống”",
         "case": "trường hợp",
@@ -47,6 +48,11 @@ NAMES = Names(
         ("size(answers.children) > 0", "“Con” đã trả lời"),
         ("answers.children.exists(c, c.alive == false)", "có mục mà “Còn sống”: không"),
         (
+            "timestamp(today + 'T00:00:00Z') - timestamp(answers.birth + 'T00:00:00Z') > duration('1440h')",
+            "đã quá 60 ngày kể từ “Ngày sinh”",
+        ),
+        ("answers.birth.size() < 10", "“Ngày sinh” chưa ghi đủ ngày, tháng, năm"),
+        (
             "today >= '2026-01-01' && today < '2027-03-01'",
             "ngày nộp từ ngày 01/01/2026 và ngày nộp trước ngày 01/03/2027",
         ),
@@ -69,7 +75,8 @@ def test_usual_shapes_are_said(source: str, said: str) -> None:
     [
         "answers.unknown == true",
         "answers.copies * 2 > 4",
-        "timestamp(today + 'T00:00:00Z') - timestamp(answers.birth + 'T00:00:00Z') > duration('1440h')",
+        "timestamp(today + 'T00:00:00Z') - timestamp(answers.birth + 'T00:00:00Z') > duration('50h')",
+        "timestamp(answers.birth + 'T00:00:00Z') - timestamp(today + 'T00:00:00Z') > duration('24h')",
         "answers.copies > 0 ? true : false",
         "answers.relation < 'x'",
         "answers.children.size() > 3",
