@@ -93,6 +93,10 @@ def test_what_cannot_be_is_refused_and_what_was_typed_stays(admin: Client, offic
         page = sent(admin, office, usual | data, 422)
         assert words in page.text
         assert "Công điện 9" in page.source
+        (link,) = page.select(".govuk-error-summary a")
+        assert page.select(f"[id='{str(link.get('href'))[1:]}']"), "the link leads to where it is mended"
+        beside = [text.removeprefix("Lỗi: ") for text in page.words(".govuk-error-message")]
+        assert beside == ([] if "do" in data else page.words(".govuk-error-summary a"))
     assert not Proposal.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""What every page of the studio shares: its frame, and how a day is read."""
+"""What every page of the studio shares: its frame, how a day is read, and which field a refusal is about."""
 
 from datetime import date
 from typing import Any
@@ -13,11 +13,13 @@ from motcua.accounts.models import User
 from motcua.approvals import queries as approvals
 from motcua.approvals.models import Sketch
 from motcua.lib.marks import N_
+from motcua.lib.typed_days import INCOMPLETE
 from motcua.notices import queries as notices
 from motcua.procedures import queries
 from motcua.procedures.models import Procedure
 from motcua.ui.days import day_in
 from motcua.ui.menu import Entry, Group, grouped
+from motcua.ui.summaries import Fields
 
 from ..sources import KIND
 
@@ -93,7 +95,14 @@ def own_sketch(code: str, by: User) -> Sketch:
 
 def read_day(post: QueryDict, prefix: str) -> date:
     """Return the day in three boxes; raises Refused, with the boxes' name in its code, where it is none."""
-    return day_in(post, prefix, code=f"no_{prefix}", ask=N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027."))
+    ask = N_("Hãy ghi đủ ngày, tháng, năm áp dụng; ví dụ 1 1 2027.") if prefix == "day" else INCOMPLETE
+    return day_in(post, prefix, code=f"no_{prefix}", ask=ask)
+
+
+def proposal_fields(reason: str, day: str, own: Fields) -> Fields:
+    """Return the ids of a form of proposals by what is refused: what all such forms have, and its own."""
+    common = dict.fromkeys(("reason_missing", "reason_too_long"), reason)
+    return common | dict.fromkeys(("no_day", "day_passed", "day_too_far"), day) | dict(own)
 
 
 def number_in(given: QueryDict, name: str, usual: int) -> int:

@@ -22,33 +22,41 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.organisations.directory import directory
 from motcua.ui.days import typed_day
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Line, line_of
 from motcua.worktime import queries
 from motcua.worktime.models import Calendar
 from motcua.worktime.proposing import KIND_NAMES, CalendarKind
 from motcua.worktime.rules import DayKind
 
-from ._page import VERB, page, read_day
+from ._page import VERB, page, proposal_fields, read_day
 
 KIND, HOUR = "calendar", "promise_hour"
 SHOWN = timedelta(days=400)
 LONGEST = 60
 LOOKED_AT, LISTED = 2000, 100
 HALVES = (N_("Sáng"), N_("Chiều"))
+HOUR_FIELDS = proposal_fields("reason", "day-day", {"": "value"})
+HOURS_FIELDS = proposal_fields("hours-reason", "day-day", {"": "hours"})
+DAYS_FIELDS = proposal_fields(
+    "reason",
+    "first-day",
+    {"": "kind", "no_first": "first-day", "no_last": "last-day", "days_order": "last-day", "day_past": "first-day"}
+    | {"day_name": "name", "day_like": "like"},
+)
 
 
 @official(VERB)
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendars(request: SignedInRequest) -> HttpResponse:
     """List the calendars, and the hour that is promised; a POST proposes another hour."""
-    refusal = ""
+    refusal: Line | None = None
     if request.method == "POST":
         try:
             content = {"value": request.POST.get("value", ""), "basis": request.POST.get("reason", "")}
             found = _propose(request, HOUR, KEY, content, read_day(request.POST, "day"))
             return redirect("studio:proposal", found.public_id)
         except Refused as refused:
-            refusal = worded(refused)
+            refusal = line_of(refused, HOUR_FIELDS)
     day = today(timezone.now())
     context: dict[str, Any] = {
         "calendars": queries.all_calendars(),
@@ -76,7 +84,8 @@ def calendar(request: SignedInRequest, code: str) -> HttpResponse:
             # The days carry their own dates: the change itself holds as soon as it is approved.
             found = _propose(request, KIND, code, _days(request), today(timezone.now()))
     except Refused as refusal:
-        return _calendar_page(request, of, refusal=worded(refusal))
+        fields = HOURS_FIELDS if request.POST.get("do") == "hours" else DAYS_FIELDS
+        return _calendar_page(request, of, refusal=line_of(refusal, fields))
     return redirect("studio:proposal", found.public_id)
 
 
@@ -113,7 +122,7 @@ def _propose(
     return proposal
 
 
-def _calendar_page(request: SignedInRequest, of: Calendar, *, refusal: str = "") -> HttpResponse:
+def _calendar_page(request: SignedInRequest, of: Calendar, *, refusal: Line | None = None) -> HttpResponse:
     day = today(timezone.now())
     typed = request.POST if refusal else {}
     context: dict[str, Any] = {

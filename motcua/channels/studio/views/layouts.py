@@ -21,12 +21,13 @@ from motcua.dossiers.rules.form_sets import FormKind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.printing.rendering import TemplateError
-from motcua.ui.texts import worded
+from motcua.ui.summaries import Line, line, line_of
 
 from . import letters
-from ._page import VERB, page, read_day
+from ._page import VERB, page, proposal_fields, read_day
 
 KIND = "form_layout"
+FIELDS = proposal_fields("reason", "day-day", {"": "source"})
 
 
 @official(VERB)
@@ -60,7 +61,7 @@ def layout(request: SignedInRequest, kind: str) -> HttpResponse:
             base=request.POST.get("base", ""),
         )
     except Refused as refusal:
-        return _layout_page(request, of, refusal=worded(refusal))
+        return _layout_page(request, of, refusal=line_of(refusal, FIELDS))
     messages.success(request, _("Đã gửi đề xuất. Một đồng nghiệp có quyền duyệt sẽ xem và quyết định."))
     return redirect("studio:proposal", proposal.public_id)
 
@@ -74,7 +75,7 @@ def layout_preview(request: SignedInRequest, kind: str) -> HttpResponse:
         return _print(form_layouts.preview(of, _source(request, of)), kind)
     except TemplateError as problem:
         words = _("Bố cục chưa in được: {words}").format(words=str(problem)[:1000])
-        return _layout_page(request, of, refusal=words)
+        return _layout_page(request, of, refusal=line(words, "source"))
 
 
 @official(VERB)
@@ -98,7 +99,7 @@ def preview_address(proposal: Proposal) -> str:
     return reverse("studio:proposed_layout", args=[proposal.public_id]) if prints else ""
 
 
-def _layout_page(request: SignedInRequest, of: FormKind, *, refusal: str = "") -> HttpResponse:
+def _layout_page(request: SignedInRequest, of: FormKind, *, refusal: Line | None = None) -> HttpResponse:
     day = today(timezone.now())
     typed = request.POST if request.method == "POST" else {}
     context: dict[str, Any] = {

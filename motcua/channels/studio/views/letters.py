@@ -34,11 +34,14 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
 from motcua.printing.rendering import TemplateError
+from motcua.ui.summaries import line_of
 from motcua.ui.texts import worded
 
-from ._page import VERB, page, read_day
+from ._page import VERB, page, proposal_fields, read_day
 
 KIND = "letter_template"
+# Of the form that takes a file in.
+LIST_FIELDS = proposal_fields("reason", "day-day", {"": "tep"})
 # Where a template that is not there yet is written.
 NEW = "moi"
 TEXTS = ("kind", "name", "title", "addressee", "subject", "body")
@@ -51,9 +54,9 @@ PLACES = {
     "no_such_dossier": "code",
     "reason_missing": "reason",
     "reason_too_long": "reason",
-    "no_day": "day",
-    "day_passed": "day",
-    "day_too_far": "day",
+    "no_day": "day-day",
+    "day_passed": "day-day",
+    "day_too_far": "day-day",
 }
 
 
@@ -182,16 +185,9 @@ def _list_page(request: SignedInRequest, *, refusal: Refused | None = None) -> H
         ],
         "first_day": day,
         "typed": request.POST if refusal is not None else {},
-        "refusal": worded(refusal) if refusal is not None else "",
-        "refused_at": _place_in_list(refusal),
+        "refusal": line_of(refusal, LIST_FIELDS) if refusal is not None else None,
     }
     return page(request, "studio/letters.html", context, here="letters", status=200 if refusal is None else 422)
-
-
-def _place_in_list(refusal: Refused | None) -> str:
-    """Return which field of the form that takes a file in a refusal is about."""
-    place = PLACES.get(refusal.code, "tep") if refusal is not None else "tep"
-    return place if place in {"reason", "day"} else "tep"
 
 
 def _page(request: SignedInRequest, key: str, written: Template, *, refusal: Refused | None = None) -> HttpResponse:

@@ -25,22 +25,15 @@ from motcua.dossiers.choices.decided_days import days_of
 from motcua.dossiers.paperless import times_taken
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean, sort_key
+from motcua.lib.text import clean, fold
 from motcua.organisations.directory import directory
 from motcua.organisations.rules import AgencyKind
 from motcua.organisations.symbols import symbols_on
 from motcua.procedures.paperless import all_decisions
 from motcua.ui.days import typed_day
-from motcua.ui.summaries import Fields, Line, line_of
+from motcua.ui.summaries import Line, line_of
 
-from ._page import VERB, page, read_day
-
-
-def _fields(reason: str, day: str, own: Fields) -> Fields:
-    """Return the ids of a form of proposals: what all have, and its own."""
-    common = dict.fromkeys(("reason_missing", "reason_too_long"), reason)
-    return common | dict.fromkeys(("no_day", "day_passed", "day_too_far"), day) | dict(own)
-
+from ._page import VERB, page, proposal_fields, read_day
 
 TARIFF, PAPERLESS = "certification_tariff", "paperless"
 # Numbers, mostly of days, that the province decides, by their kind of proposal.
@@ -52,14 +45,14 @@ DAYS = {
 }
 
 
-TARIFF_FIELDS = _fields(
+TARIFF_FIELDS = proposal_fields(
     "reason", "day-day", {"": "first_rate", "no_such_kind": "kind", "bad_pages": "first_pages", "no_basis": "reason"}
 )
 RELAY = "relay_result"
 # By the kind of proposal, the key of what it decides.
 CHOICES = {kind: one.KEY for kind, one in DAYS.items()} | {RELAY: relay_results.KEY}
-CHOICE_FIELDS = {kind: _fields(f"{kind}-reason", f"{kind}-day-day", {"": f"{kind}-value"}) for kind in CHOICES}
-PAPERLESS_FIELDS = _fields(
+CHOICE_FIELDS = {kind: proposal_fields(f"{kind}-reason", f"{kind}-day-day", {"": f"{kind}-value"}) for kind in CHOICES}
+PAPERLESS_FIELDS = proposal_fields(
     "reason",
     "day-day",
     {
@@ -72,7 +65,7 @@ PAPERLESS_FIELDS = _fields(
     },
 )
 SYMBOL = "agency_symbol"
-SYMBOL_FIELDS = _fields("reason", "day-day", {"": "symbol", "no_such_agency": "code", "bad_unit": "unit"})
+SYMBOL_FIELDS = proposal_fields("reason", "day-day", {"": "symbol", "no_such_agency": "code", "bad_unit": "unit"})
 _PRICES = ("first_rate", "first_pages", "next_rate", "cap")
 
 
@@ -165,7 +158,7 @@ def symbols(request: SignedInRequest) -> HttpResponse:
             refusal = line_of(refused, SYMBOL_FIELDS)
     agencies = [one for one in directory().by_id.values() if day in one.valid and one.kind != AgencyKind.ONE_STOP.value]
     found = symbols_on(agencies, day)
-    agencies.sort(key=lambda one: (not found[one.pk].is_assumed, sort_key(one.name)))
+    agencies.sort(key=lambda one: (not found[one.pk].is_assumed, fold(one.name)))
     context = {
         "rows": [{"agency": one, "symbol": found[one.pk]} for one in agencies],
         "code": clean(request.GET.get("co-quan", ""))[:40],
