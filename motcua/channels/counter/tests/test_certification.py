@@ -96,6 +96,11 @@ def test_the_book_of_the_day_its_pages_and_its_table(client_: Client) -> None:
     wrong = fetch(client_, f"{book}?loai=copy&ngay=31/4/2026&nam=2026", expect=422)
     assert "Tháng 4/2026 không có ngày 31." in wrong.words(".govuk-error-summary")[0]
     assert wrong.select("#ngay")[0].get("value") == "31/4/2026"
+    year = request.certified_on.year
+    of_the_year = fetch(client_, f"{book}?loai=copy&nam={year}")
+    where = str(of_the_year.select("form[action*='huy']")[0].get("action"))
+    bare = fetch(client_, where, method="post", data={"certification": str(request.pk), "reason": ""}, expect=302)
+    assert f"nam={year}" in bare.location, "back where one read"
     annul = {"certification": str(request.pk), "reason": "Ghi nhầm"}
     answer = fetch(client_, reverse("counter:annul"), method="post", data=annul, expect=302)
     assert "đã hủy: Ghi nhầm" in fetch(client_, answer.location).text

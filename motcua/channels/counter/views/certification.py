@@ -40,6 +40,8 @@ HERE = "counter:certify"
 LINES = 6
 PAGE = 50
 COMPUTE = "compute"
+# What an address says of the part of a book that is read.
+BOOK = ("xa", "loai", "nam", "ngay")
 
 
 @official("certification.record")
@@ -172,6 +174,7 @@ def book(request: SignedInRequest) -> HttpResponse:
         "rows": rows[:PAGE],
         "sums": sums,
         "next": _address("counter:book", query | {"sau": str(rows[PAGE - 1].number)}) if len(rows) > PAGE else "",
+        "annul_address": _address("counter:annul", query),
         "export_query": f"?{urlencode(query | {'danh-sach': 'book'})}",
         "may_annul": agency is not None and agency in access.agencies_of(request.user, access.RECORD),
     }
@@ -200,7 +203,7 @@ def annul_one(request: SignedInRequest) -> HttpResponse:
         if refusal.code == "not_found":
             raise Http404 from refusal
         messages.error(request, worded(refusal))
-        return redirect("counter:book")
+        return redirect(_address("counter:book", {name: request.GET.get(name, "") for name in BOOK}))
     messages.success(request, _("Đã hủy số %(number)s.") % {"number": done.number})
     query = {"xa": str(done.agency_id), "loai": done.kind, "ngay": done.certified_on.isoformat()}
     return redirect(_address("counter:book", query))

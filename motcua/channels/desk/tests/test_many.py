@@ -44,6 +44,9 @@ def test_each_ticked_step_gets_its_answer(receptionist: User, commune: Agency) -
     client = sign_in(specialist)
     page = fetch(client, f"{PAGE}?hop=chua-nhan")
     assert [box.get("value") for box in page.select("[name=task]")] == tasks[:2], "the third is the counter's"
+    assert not page.select("[name=task][checked]")
+    (all_of_them,) = [str(link.get("href")) for link in page.select("main a") if "chon=het" in str(link.get("href"))]
+    assert len(fetch(client, all_of_them).select("[name=task][checked]")) == 2
     assert "Hãy đánh dấu ít nhất một việc" in fetch(client, PAGE, method="post", data={}, expect=422).text
     back = {"task": tasks, "deed": Deed.GIVE_BACK}
     assert "lý do" in fetch(client, PAGE, method="post", data=back, expect=422).text

@@ -43,7 +43,7 @@ def sent(client: Client, dossier: Dossier, expect: int = 302, **data: str) -> Pa
 
 def test_each_stretch_stands_with_its_reason_and_article(commune_officer: User, dossier: Dossier) -> None:
     page = fetch(sign_in(commune_officer), address(dossier))
-    cells = page.words("tbody td")
+    cells = page.words("tbody th, tbody td")
     assert cells[:4] == ["23/11/2026", "ngày tiếp nhận, không tính", "", "Bộ luật Dân sự 2015, điều 147 khoản 2 và 3"]
     assert cells[4:8] == ["24/11 – 27/11/2026", "có tính", "4 ngày làm việc", ""]
     weekend = ["28/11 – 29/11/2026", "ngày nghỉ hằng tuần, không tính", "", "Bộ luật Lao động 2019, điều 111"]

@@ -51,6 +51,7 @@ def many(request: SignedInRequest) -> HttpResponse:
                 href = "#assignee" if refusal.code == "no_assignee" else "#note"
                 errors.append({"text": worded(refusal), "href": href})
     listing = desk.listed(request.user, along.wanted(), now, start=start_of(request.GET), limit=MOST)
+    offered = {line.task for line in listing.lines} if request.GET.get("chon") == "het" and not answers else set()
     subjects = [("dossier", line.code) for line in listing.lines]
     audit.viewed(subjects, by=actor(request.user), why="desk.inbox", at=now)
     agencies = access.reach(request.user, "dossier.assign").agencies
@@ -67,7 +68,8 @@ def many(request: SignedInRequest) -> HttpResponse:
         "deeds": [
             {"value": each.value, "text": _(text)} for each, text in DEEDS.items() if each != Deed.GIVE or agencies
         ],
-        "ticked": {str(pk) for pk in ticked} if errors else set(),
+        "ticked": {str(pk) for pk in (ticked if errors else offered)},
+        "all_ticked": along.query(sau=request.GET.get("sau", ""), chon="het"),
         "typed": request.POST if errors else {},
         "done": [one for one in answers if not one["text"]],
         "answers": [one for one in answers if one["text"]],
