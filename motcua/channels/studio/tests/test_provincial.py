@@ -94,6 +94,7 @@ def test_what_an_agency_is_called_in_its_numbers_is_assumed_until_two_people_sai
     row = f"{agency.name} ({agency.code})"
     assert symbol_on(agency, day).is_assumed
     listed = fetch(admin, reverse("studio:symbols"))
+    assert not fetch(admin, f"{reverse('studio:symbols')}?tim=khong+co+dau").select("tbody tr")
     (cells,) = [line.text_content() or "" for line in listed.select("tbody tr") if row in (line.text_content() or "")]
     assert "giả định" in cells
     given = {"code": agency.code, "symbol": "SNN-MT", "unit": "VP"}

@@ -157,11 +157,14 @@ def symbols(request: SignedInRequest) -> HttpResponse:
         except Refused as refused:
             refusal = line_of(refused, SYMBOL_FIELDS)
     agencies = [one for one in directory().by_id.values() if day in one.valid and one.kind != AgencyKind.ONE_STOP.value]
+    sought = clean(request.GET.get("tim", ""))[:80]
+    agencies = [one for one in agencies if fold(sought) in fold(f"{one.name} {one.code}")]
     found = symbols_on(agencies, day)
     agencies.sort(key=lambda one: (not found[one.pk].is_assumed, fold(one.name)))
     context = {
         "rows": [{"agency": one, "symbol": found[one.pk]} for one in agencies],
         "code": clean(request.GET.get("co-quan", ""))[:40],
+        "sought": sought,
         "typed": request.POST if refusal else {},
         "first_day": day,
         "refusal": refusal,
