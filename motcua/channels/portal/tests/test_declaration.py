@@ -14,9 +14,8 @@ from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.ui.testing import fetch
 
-from .test_filing import answer, begin, procedure, signed_in, user
+from .walking import answer, begin
 
-__all__ = ["procedure", "signed_in", "user"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

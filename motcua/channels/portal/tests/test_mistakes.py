@@ -9,9 +9,8 @@ from motcua.files.tests.samples import pdf
 from motcua.procedures.models import ProcedureVersion
 from motcua.ui.testing import fetch
 
-from .test_filing import answer, begin, procedure, signed_in, told, user
+from .walking import answer, begin, told
 
-__all__ = ["procedure", "signed_in", "user"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
