@@ -36,6 +36,8 @@ QUOTED_ROW = re.compile(r"(DETAIL|CONTEXT|QUERY):.*", re.DOTALL)
 QUERY = re.compile(r"((?:https?://|/)[^\s?\"'<>]*)\?[^\s\"'<>)]*")
 # The code of a dossier, then its four characters: H36.12-261123-0001/AB2D
 SECRET = re.compile(r"(\b[A-Z]\d{2}(?:\.\d+)*-\d{6}-\d{4,}[/ :]+)[A-Z2-9]{4}\b", re.IGNORECASE)
+# A link to an item of somebody's store: whoever has its address sees the item.
+LINK = re.compile(r"(/chia-se/)[\w%-]+")
 PAIR = re.compile(r"(?i)\b(" + "|".join(sorted(SENSITIVE)) + r")([\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;})]+")
 
 
@@ -43,6 +45,7 @@ def mask(text: str) -> str:
     """Return the text without what could name a person or open a door. A net below careful code, not instead of it."""
     text = QUERY.sub(r"\1?" + HIDDEN, QUOTED_ROW.sub(r"\1: [row]", text))
     text = SECRET.sub(r"\1" + HIDDEN, PAIR.sub(r"\1\2" + HIDDEN, text))
+    text = LINK.sub(r"\1" + HIDDEN, text)
     return ADDRESS.sub("[mail]", NUMBER.sub("[number]", text))
 
 

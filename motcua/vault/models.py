@@ -1,7 +1,7 @@
 """The items of people's and organisations' stores."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -100,3 +100,37 @@ class Reuse(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="reuse_once", fields=["dossier_code", "paper_key", "item"])]
         indexes = [models.Index(name="reuse_by_agency", fields=["agency", "at"])]
+
+
+class Share(models.Model):
+    """A link by which one item is shown to whoever holds it, for a purpose and a time, until its owner takes it back.
+
+    `index` finds the link by its secret without opening it; `cipher` lets the owner see the link again.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="shares")
+    index = models.CharField(max_length=64, unique=True)
+    cipher = models.BinaryField()
+    purpose = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="share_says_why", condition=~Q(purpose="")),
+            models.CheckConstraint(name="share_ends_later", condition=Q(expires_at__gt=models.F("created_at"))),
+        ]
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Tell whether it can be opened at a moment."""
+        return self.revoked_at is None and at < self.expires_at
+
+
+class ShareLook(models.Model):
+    """One time that somebody opened a shared item. Nothing is kept of who it was: they had the link."""
+
+    share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="looks")
+    at = models.DateTimeField()
+    took_file = models.BooleanField()

@@ -46,6 +46,8 @@ class Signature(StrEnum):
     DIGITISER = "digitiser"
 
 
+# For how many days a link may show an item; the owner takes it back at any moment.
+SHARE_DAYS = (1, 7, 30)
 KINDS = {ItemKind.RESULT: N_("Kết quả đã cấp"), ItemKind.PAPER: N_("Giấy tờ cán bộ đã đối chiếu")}
 STATES = {
     ItemState.CURRENT: N_("Còn giá trị"),

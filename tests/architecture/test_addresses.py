@@ -24,6 +24,7 @@ OPEN_TO_ANYBODY = {
     "/du-lieu-mo/nhat-ky.jsonl": "open data: hashes and signatures, of nobody",
     "/ban-sao/<str:token>": "says whether a certified copy is genuine, and of nobody; the copy itself for its code",
     "/xac-minh/<str:token>": "says whether a result is genuine, and of nobody",
+    "/chia-se/<str:secret>": "the owner's link is the key; opened without a press it shows nothing",
     "/dang-nhap": "the way in",
     "/dang-nhap/ve": "the way back from the identity provider",
     "/dang-xuat": "the way out",

@@ -109,7 +109,7 @@ OF_AN_EXPORT = {"desk:export_file": "desk.fetch_export"}
 # An official's absence; here the commune officer's.
 OF_AN_ABSENCE = {"desk:absence": "absence.record"}
 # An item of a store; here the citizen's.
-OF_AN_ITEM = {"portal:store_item": "item.see", "portal:store_file": "item.see"}
+OF_AN_ITEM = {"portal:store_item": "item.see", "portal:store_file": "item.see", "portal:share": "item.share"}
 # An official's account; here the commune officer's.
 OF_AN_ACCOUNT = {"desk:official": "account.administer"}
 OF_A_STEP = {
@@ -125,6 +125,7 @@ OF_ANYBODY = {
     "portal:full_text",
     "portal:filing_start",
     "portal:track_by_qr",
+    "portal:shared",
     "portal:verify_result",
     "counter:file",
     "counter:moved_file",
@@ -175,6 +176,7 @@ SHOWN = {
     "portal:paper_file",
     "portal:store_item",
     "portal:store_file",
+    "portal:share",
     "desk:dossier",
     "desk:file",
     "desk:page",

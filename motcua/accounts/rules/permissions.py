@@ -308,6 +308,7 @@ TABLE: tuple[Row, ...] = (
     _row("certification.fetch", Scope.OWN, Side.PERSON),
     # The electronic store: one's own
     _row("item.see", Scope.OWN, Side.PERSON),
+    _row("item.share", Scope.OWN, Side.PERSON),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

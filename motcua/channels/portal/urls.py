@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.channels.portal import account, catalogue, copies, filing, history, mine, papers, store, tracking
+from motcua.channels.portal import account, catalogue, copies, filing, history, mine, papers, sharing, store, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -40,6 +40,8 @@ urlpatterns = [
     path("kho-cua-toi", store.items, name="store"),
     path("kho-cua-toi/ai-da-xem", store.looks, name="looks"),
     path("kho-cua-toi/<uuid:item>", store.item, name="store_item"),
+    path("kho-cua-toi/<uuid:item>/chia-se", sharing.share, name="share"),
+    path("chia-se/<str:secret>", sharing.shared, name="shared"),
     path("kho-cua-toi/<uuid:item>/tep", store.item_file, name="store_file"),
     path("ho-so/<str:code>", mine.dossier, name="dossier"),
     path("ho-so/<str:code>/bang-chung", history.proof, name="proof"),

@@ -24,6 +24,7 @@ from motcua.files.tests.samples import pdf
 from motcua.organisations.tests import factories as places
 from motcua.procedures.models import ProcedureVersion
 from motcua.signing.actions import make_demo_key
+from motcua.vault import actions as vault
 from motcua.vault.models import Item
 from motcua.vault.rules import ItemState
 
@@ -89,6 +90,10 @@ def test_a_replaced_result_points_at_the_new_one_and_a_revoked_one_says_why(
     assert "Ghi sai năm sinh" in old.ended_because
     assert new.file is not None
     assert new.sha256 == new.file.sha256
+    raised = files.store(data=pdf(pages=2), name="moi.pdf", purpose="result", by=actor(leader), now=NOW)
+    vault.refile(source=new.source, file_id=raised.pk, sha256=raised.sha256, by=actor(leader), now=NOW)
+    new.refresh_from_db()
+    assert (new.file, new.sha256) == (raised, raised.sha256), "a signature that was raised to last is in another file"
     actions.revoke(dossier_id=dossier.pk, grounds=WRITTEN, by=leader, now=NOW)
     new.refresh_from_db()
     assert (new.state, new.ended_at) == (ItemState.REVOKED, NOW)

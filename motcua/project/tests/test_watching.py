@@ -95,6 +95,7 @@ def test_route_instead_of_address() -> None:
         ("thủ tục 1.004873 phiên bản 2", "thủ tục 1.004873 phiên bản 2"),
         ("13 hồ sơ, 2500 tệp, cổng 8000", "13 hồ sơ, 2500 tệp, cổng 8000"),
         ("duplicate key\nDETAIL:  Key (name)=(Nguyễn Thị An) already exists.", "duplicate key\nDETAIL: [row]"),
+        ("GET /chia-se/Xy_7-aaaaaaaaaaaaaaaaa from x", "GET /chia-se/[hidden] from x"),
     ],
 )
 def test_log_lines_name_nobody(said: str, kept: str) -> None:

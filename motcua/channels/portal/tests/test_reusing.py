@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
-from motcua.channels.portal.tests.test_filing import PAPERS, PRESENTATION, SCHEMA, answer, begin, filled
 from motcua.channels.portal.tests.test_store import kept
+from motcua.channels.portal.tests.walking import PAPERS, PRESENTATION, SCHEMA, answer, begin, filled
 from motcua.dossiers.models import Digitisation, Dossier, DraftFile, PaperFile
 from motcua.dossiers.reuse_counts import ReuseCount, reuse_counts
 from motcua.dossiers.tests.factories import version
