@@ -44,9 +44,9 @@ OWN_ACTION = {
     (TaskKind.IN_PERSON, Outcome.CAME),
     (TaskKind.IN_PERSON, Outcome.RETURN),
 }
-# Nothing to do there without the result that an appraisal owes.
 # Of a relay the leader of the agency that drafts stands between the appraisal and the signer.
 PASSES_A_DRAFT = {(TaskKind.APPRAISE, Outcome.APPROVE), (TaskKind.GENERIC, Outcome.DONE)}
+# Nothing to do there without the result that an appraisal owes.
 OF_A_RESULT = {TaskKind.REVIEW, TaskKind.SIGN, TaskKind.APPLICANT_CHECK}
 
 
