@@ -9,17 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from motcua.accounts import identity
 from motcua.accounts.models import SignInFailure
 from motcua.accounts.rules import signin
 
 DAY = timedelta(days=1)
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Count:
-    """One count: under which keyed digest, how many guesses it allows, and how long each of them counts."""
+    """One count: of what, under which keyed digest, how many guesses it allows, and how long each of them counts."""
 
+    kind: str
     bucket: str
     most: int
     window: timedelta
@@ -49,12 +53,14 @@ def require_few(counts: Sequence[Count], now: datetime) -> None:
     """Raise SignInRefused where one of the counts is full."""
     for one in counts:
         if SignInFailure.objects.filter(bucket=one.bucket, at__gt=now - one.window).count() >= one.most:
+            log.warning("sign-in stopped: too many guesses", kind=one.kind, bucket=one.bucket)
             raise signin.too_many()
 
 
 def count(counts: Sequence[Count], now: datetime) -> None:
-    """Count one wrong guess."""
+    """Count one wrong guess, and tell the log: by keyed digests, which name nobody and show what belongs together."""
     SignInFailure.objects.bulk_create(SignInFailure(bucket=one.bucket, at=now) for one in counts)
+    log.warning("sign-in refused: wrong guess", counts=[f"{one.kind} {one.bucket}" for one in counts])
 
 
 def sweep(*, now: datetime) -> int:
@@ -63,4 +69,4 @@ def sweep(*, now: datetime) -> int:
 
 
 def _count(kind: str, value: str, most: int, window: timedelta = signin.WINDOW) -> Count:
-    return Count(identity.sealer().index(f"sign-in:{kind}:{value}"), most, window)
+    return Count(kind, identity.sealer().index(f"sign-in:{kind}:{value}"), most, window)

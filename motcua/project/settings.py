@@ -102,9 +102,10 @@ MIDDLEWARE = [
     "motcua.project.middleware.request_id",
     "motcua.project.observing.measure",
     "motcua.project.middleware.security_headers",
+    # Above `bounded`, whose refusals need its headers too.
+    "django.middleware.security.SecurityMiddleware",
     "motcua.project.middleware.bounded",
     "motcua.project.middleware.steady_directory",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.project.compression.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",

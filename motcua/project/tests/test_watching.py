@@ -141,6 +141,7 @@ def test_a_request_of_absurd_length_is_turned_away_unread(client: Client, settin
     page = client.post("/tra-cuu", {"code": "x" * 200})
     assert page.status_code == 413
     assert "gửi từng ít một" in page.content.decode()
+    assert (page["X-Content-Type-Options"], page["Referrer-Policy"]) == ("nosniff", "same-origin")
     told = client.post("/api/v1/files", b"x" * 200, content_type="application/octet-stream")
     assert (told.status_code, told.json()["code"]) == (413, "too_large")
     assert client.post("/tra-cuu", {"code": "x"}).status_code == 200

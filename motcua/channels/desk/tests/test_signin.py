@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from motcua.accounts import guesses, signin
 from motcua.accounts.models import SignInFailure, User
@@ -97,6 +98,16 @@ def test_failures_keep_no_names_and_are_swept(client: Client, specialist: User) 
     assert all(specialist.username not in row.bucket for row in SignInFailure.objects.all())
     assert guesses.sweep(now=timezone.now() + timedelta(days=2)) > 0
     assert SignInFailure.objects.count() == 0
+
+
+def test_a_wrong_guess_is_told_the_log_without_a_name(client: Client, specialist: User) -> None:
+    with capture_logs() as lines:
+        attempt(client, specialist, "guess-guess-guess", 422)
+        attempt(client, specialist, "another-guess-1", 422)
+    first, second = (line for line in lines if line["event"] == "sign-in refused: wrong guess")
+    assert first["counts"] == second["counts"]
+    assert [one.partition(" ")[0] for one in first["counts"]] == ["name", "day", "address"]
+    assert specialist.username not in str(lines)
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/x"])
