@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 SUMMARY = b'class="govuk-error-summary'
 _LINK = re.compile(rb'<a\s[^>]*?href="#([^"]+)"')
 _PLACE = re.compile(rb'<details\b[^>]*>|</details>|\sid="([^"]+)"')
-_OPEN, _OWN = re.compile(rb"\sopen\b"), re.compile(rb'\sid="([^"]+)"')
+# Open already, or a part of a long form that opens its parts one after the other: all at once are more than one reads.
+_LEFT, _OWN = re.compile(rb"\s(?:open|data-one-at-a-time)\b"), re.compile(rb'\sid="([^"]+)"')
 
 
 def open_where_wrong(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -43,7 +44,7 @@ def opened(page: bytes) -> bytes:
             del around[-1:]
             continue
         if tag.startswith(b"<"):
-            around.append(-1 if _OPEN.search(tag) else found.end() - 1)
+            around.append(-1 if _LEFT.search(tag) else found.end() - 1)
             own = _OWN.search(tag)
             name = own[1] if own is not None else b""
         if name in wanted:

@@ -33,3 +33,8 @@ def test_only_pages_that_refuse_are_looked_at(status: int, kind: str, is_open: b
     answer = open_where_wrong(lambda _request: HttpResponse(text, status=status, content_type=kind))
     response = answer(RequestFactory().get("/"))
     assert (b'<details class="a" open>' in response.content) is is_open
+
+
+def test_a_long_form_opens_its_parts_one_after_the_other() -> None:
+    page = SUMMARY.format("deep") + '<h1>x</h1><details data-one-at-a-time><input id="deep"></details>'
+    assert opened(page.encode()).decode() == page

@@ -182,7 +182,7 @@ def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
     here = one_stop_of(commune)
     posts = (
         *((Role.ONE_STOP_HEAD, here), (Role.RECEPTIONIST, here), (Role.SPECIALIST, commune)),
-        *((Role.BUSINESS_ADMIN, commune), (Role.CLERK, commune)),
+        *((Role.BUSINESS_ADMIN, commune), (Role.CLERK, commune), (Role.AGENCY_LEADER, commune)),
     )
     head = official("Lơ Mu Ha", *posts)
     for code in three:
@@ -213,6 +213,11 @@ def test_every_list_that_is_wired_in_can_be_asked_for_at_its_page(
         "book": (f"?danh-sach=book&xa={commune.pk}&loai=copy&nam=2026", ""),
         "proposals": ("?danh-sach=proposals", ""),
         "procedures": ("?danh-sach=procedures", "mặc định"),
+        "to_sign": ("?danh-sach=to_sign", ""),
+        "scans_to_sign": ("?danh-sach=scans_to_sign", ""),
+        "copies": ("?danh-sach=copies", ""),
+        "dry_run": ("?danh-sach=dry_run&lich=khong-co", ""),
+        "trial": ("?danh-sach=trial&de-xuat=0b9f5a62-0000-4000-8000-000000000000", ""),
     }
     assert set(pages) == {name.removeprefix("lists.") for name in settings.PORTS if name.startswith("lists.")}
     assert set(pages) == set(READERS)
