@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 GENESIS = b"\0" * 32
 NUMBER = re.compile(r"(?<!\d)(\d{9}|\d{10}|\d{12})(?!\d)")
+# One in a hundred names of ours has nine or more digits in a row.
+OUR_NAME = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 LONGEST = 200
 
 Detail = str | int | bool | None
@@ -16,7 +18,7 @@ def check_details(details: Mapping[str, Detail]) -> None:
     for key, value in details.items():
         if not isinstance(value, str | int | bool | None):
             raise TypeError(f"audit detail {key} is {type(value).__name__}; only short texts, numbers and yes/no")
-        if isinstance(value, str) and (len(value) > LONGEST or NUMBER.search(value)):
+        if isinstance(value, str) and (len(value) > LONGEST or NUMBER.search(OUR_NAME.sub("", value))):
             raise ValueError(f"audit detail {key} looks like personal data")
 
 

@@ -108,6 +108,7 @@ def test_details_hold_only_short_plain_values() -> None:
     with pytest.raises(TypeError):
         rules.check_details({"answers": {"name": "An"}})  # type: ignore[dict-item]
     rules.check_details({"code": "H36.12-261123-0001", "ok": True, "n": 68095001234, "none": None})
+    rules.check_details({"proposal": "0b9f5a62-0000-4000-8000-068095001234"})
 
 
 @pytest.mark.django_db
