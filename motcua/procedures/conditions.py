@@ -1,7 +1,8 @@
 """Conditions of packages in words, where they have the usual shapes: who configures a procedure need not read code.
 
 Comparisons of a question with a value, lists of values, what was answered at all, items of a list, dates, joined by
-and, or, not. What has another shape is not put into words: better the code than half of what it says.
+and, or, not. What has another shape is not put into words: better the code than half of what it says. The plainest of
+them, comparisons joined by and alone or by or alone, are rows too, which forms let choose, and are written from rows.
 """
 
 import re
@@ -55,14 +56,88 @@ _SINCE = {
 }
 _YES, _NO = N_("%(name)s: có"), N_("%(name)s: không")
 _NULL = object()
+# How rows say that a question was answered at all, or was not.
+ANSWERED, UNANSWERED = "answered", "unanswered"
+ORDERED = frozenset({"<", "<=", ">", ">="})
+Value = str | int | float | bool | None
 
 
 @dataclass(frozen=True)
 class Names:
-    """What paths of a condition are called: questions by their labels, and what values of theirs are called."""
+    """What paths of a condition are called: questions by their labels, and what values of theirs are called.
+
+    `kinds`: how those are asked that rows can compare (`eforms.fields.Kind`); not an item of a list, which are many.
+    """
 
     labels: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison: a path, a sign (of the language, or ANSWERED, UNANSWERED, which have no value), a value."""
+
+    path: str
+    sign: str
+    value: Value = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A condition of comparisons alone, joined by `&&` or `||`."""
+
+    rows: tuple[Row, ...] = ()
+    join: str = "&&"
+
+
+def read_rows(source: str, names: Names) -> Rows | None:
+    """Return a condition as rows; None where rows cannot hold it, or where it names what has no label or kind."""
+    if not source.strip():
+        return Rows()
+    try:
+        reader = _Reader(source, names)
+        reader.either()
+    except _Unusual:
+        return None
+    rows = _without_implied(reader.rows, reader.joins)
+    joins = reader.joins if len(rows) > 1 else set()
+    if not reader.is_done or not reader.is_flat or len(joins) > 1 or any(row.path not in names.kinds for row in rows):
+        return None
+    return Rows(tuple(rows), next(iter(joins), "&&"))
+
+
+def write_rows(rows: Rows) -> str:
+    """Return the expression of rows. Raises ValueError for a text that cannot be quoted."""
+    return f" {rows.join} ".join(_written(row, is_alone=rows.join == "&&") for row in rows.rows)
+
+
+def _written(row: Row, *, is_alone: bool) -> str:
+    if row.sign in {ANSWERED, UNANSWERED}:
+        return f"{row.path} {'!=' if row.sign == ANSWERED else '=='} null"
+    compared = f"{row.path} {row.sign} {_literal(row.value)}"
+    if row.sign not in ORDERED or not row.path.startswith("answers."):
+        return compared
+    # What is not answered has no order: without this the whole could not be computed.
+    guarded = f"{row.path} != null && {compared}"
+    return guarded if is_alone else f"({guarded})"
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        return str(value)
+    quote = '"' if "'" in value else "'"
+    if quote in value or "\\" in value:
+        raise ValueError(value)
+    return f"{quote}{value}{quote}"
+
+
+def _without_implied(rows: list[Row], joins: set[str]) -> list[Row]:
+    """Return rows without those said twice: again, or `x != null` beside a comparison that needs it."""
+    ordered = {row.path for row in rows if row.sign in ORDERED} if joins <= {"&&"} else set()
+    return [row for row in dict.fromkeys(rows) if row.sign != ANSWERED or row.path not in ordered]
 
 
 def say_condition(source: str, names: Names) -> str:
@@ -86,6 +161,10 @@ class _Reader:
     def __init__(self, source: str, names: Names) -> None:
         self._tokens: list[tuple[str, str]] = []
         self._at, self._names, self._scope = 0, names, dict[str, str]()
+        # What was read, as rows; whether it is those alone.
+        self.rows: list[Row] = []
+        self.joins: set[str] = set()
+        self.is_flat = True
         place, source = 0, source.rstrip()
         while place < len(source):
             found = _TOKEN.match(source, place)
@@ -103,7 +182,11 @@ class _Reader:
         return f" {_('hoặc')} ".join(parts)
 
     def _both(self) -> str:
+        begin = len(self.rows)
         parts = self._joined("&&", self._one)
+        if self.is_flat:
+            implied = {self._say(_ANSWERED, row.path) for row in self.rows[begin:] if row.sign in ORDERED}
+            parts = [part for part in parts if part not in implied]
         alone = f" {_('hoặc')} "
         # Read aloud, "or" binds less than "and": what would be heard otherwise stands in brackets.
         return f" {_('và')} ".join(f"({part})" if alone in part and len(parts) > 1 else part for part in parts)
@@ -111,17 +194,16 @@ class _Reader:
     def _joined(self, sign: str, read: Callable[[], str]) -> list[str]:
         parts = [read()]
         while self._takes(sign):
+            self.joins.add(sign)
             parts.append(read())
         # `x != null && x != ''` says one thing.
         return list(dict.fromkeys(parts))
 
     def _one(self) -> str:
         if self._takes("!"):
-            return self._say(_NO, self._path())
+            return self._compared(self._path(), "==", False)
         if self._takes("("):
-            said = self.either()
-            self._need(")")
-            return said
+            return self._bracketed()
         kind, text = self._peek()
         if kind in {"text", "number"}:
             value = self._value()
@@ -139,7 +221,23 @@ class _Reader:
             return self._listed(path)
         if self._peek()[1] in _SIGNS:
             return self._compared(path, self._sign(), self._value())
-        return self._say(_YES, path)
+        return self._compared(path, "==", True)
+
+    def _bracketed(self) -> str:
+        """Read on after a bracket. What stands in it may be one row, like `(x != null && x > 2)`."""
+        begin, around = len(self.rows), self.joins
+        self.joins = set()
+        said = self.either()
+        self._need(")")
+        inner = _without_implied(self.rows[begin:], self.joins)
+        self.rows[begin:] = inner
+        self.is_flat = self.is_flat and len(inner) == 1
+        self.joins = around
+        return said
+
+    def _answered(self, path: str, sign: str) -> str:
+        self.rows.append(Row(self._whole(path), sign))
+        return self._say(_ANSWERED if sign == ANSWERED else _UNANSWERED, path)
 
     def _called(self, function: str) -> str:
         self._at += 1
@@ -147,7 +245,7 @@ class _Reader:
         path = self._path()
         if function == "has":
             self._need(")")
-            return self._say(_ANSWERED, path)
+            return self._answered(path, ANSWERED)
         return self._counted(path)
 
     def _counted(self, path: str) -> str:
@@ -155,15 +253,17 @@ class _Reader:
         self._need(")")
         sign, value = self._sign(), self._value()
         if (sign, value) in {(">", 0), (">=", 1), ("!=", 0)}:
-            return self._say(_ANSWERED, path)
+            return self._answered(path, ANSWERED)
         if (sign, value) in {("==", 0), ("<", 1)}:
-            return self._say(_UNANSWERED, path)
+            return self._answered(path, UNANSWERED)
         if (sign, value) == ("<", _DAY_LONG):
+            self.is_flat = False
             return self._say(_NO_DAY, path)
         raise _Unusual
 
     def _since(self) -> str:
         """Read on after `timestamp`: `(today + …) - timestamp(a day + …) > duration('1440h')`, so many days ago."""
+        self.is_flat = False
         begun = self._midnight()
         self._need("-")
         if not self._takes_name("timestamp"):
@@ -189,6 +289,7 @@ class _Reader:
 
     def _some(self, path: str) -> str:
         """Read on after `exists(`: an item of a list of which something holds."""
+        self.is_flat = False
         variable = self._path()
         if "." in variable or variable in self._scope:
             raise _Unusual
@@ -205,6 +306,8 @@ class _Reader:
         while self._takes(","):
             values.append(self._value())
         self._need("]")
+        self.rows += [Row(self._whole(path), "==", value) for value in values]
+        self.joins |= {"||"} if len(values) > 1 else set()
         said = ", ".join(self._said_value(path, value) for value in values)
         return _("%(name)s là một trong: %(values)s") % {"name": self._label(path), "values": said}
 
@@ -212,11 +315,13 @@ class _Reader:
         if value is _NULL or value == "":
             if sign not in {"==", "!="}:
                 raise _Unusual
-            return self._say(_UNANSWERED if sign == "==" else _ANSWERED, path)
+            return self._answered(path, UNANSWERED if sign == "==" else ANSWERED)
         if isinstance(value, bool):
             if sign not in {"==", "!="}:
                 raise _Unusual
+            self.rows.append(Row(self._whole(path), "==", value == (sign == "==")))
             return self._say(_YES if value == (sign == "==") else _NO, path)
+        self.rows.append(Row(self._whole(path), sign, value))
         said = self._said_value(path, value)
         if isinstance(value, int | float):
             return self._say(_NUMBERS[sign], path, said)

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.eforms.fields import Field
-from motcua.eforms.form import Form
-from motcua.eforms.problems import FormRefused
 from motcua.lib.marks import N_
 from motcua.lib.population import NAMES, Block
 from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.procedures.arrows import SayOutcome, Speaker
 from motcua.procedures.conditions import CHANNELS, Names, say_condition
 from motcua.procedures.packages.folders import Folder
+from motcua.procedures.questions import names_of, questions_of
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.ui import spans
 from motcua.ui.amounts import say_money
@@ -147,19 +146,6 @@ def _full(line: Line | None, name: str, *, coded: bool) -> str:
         return ""
     words = f"{line.words} [{'; '.join(line.codes)}]" if coded else line.words
     return words if line.name == name else f"{line.name}: {words}"
-
-
-def names_of(folder: Folder) -> Names:
-    """Return what a package's conditions speak of: its questions, the case, the way of filing, the day."""
-    labels = {"case": _("trường hợp"), "channel": _("cách nộp"), "today": _("ngày nộp")}
-    values = {
-        "case": {str(case.get("key")): str(case.get("name")) for case in folder.about.get("cases") or ()},
-        "channel": {key: _(words) for key, words in CHANNELS.items()},
-    }
-    for _step, path, leaf, name in _asked(folder):
-        labels[f"answers.{path}"] = f"“{name}”"
-        values[f"answers.{path}"] = {str(key): words.vi for key, words in leaf.options.items()}
-    return Names(labels, values)
 
 
 def _codes(item: Mapping[str, Any]) -> tuple[str, ...]:
@@ -375,36 +361,10 @@ def _result(about: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("result", f"field {one['key']}", _("Phần cán bộ ghi vào kết quả"), str(one["label"]))
 
 
-def _asked(folder: Folder) -> Iterator[tuple[str, str, Field, str]]:
-    """Give every question of a form: its page, its path, itself, and its label behind that of its group."""
-    try:
-        form = Form.from_package(folder.schema, folder.presentation)
-    except FormRefused:
-        return
-    for step in form.steps:
-        for field in step.fields:
-            for leaf in [field, *field.parts] if field.parts else [field]:
-                if not leaf.is_question:
-                    continue
-                path = leaf.path if leaf is field or leaf.path.startswith(field.path) else f"{field.path}.{leaf.path}"
-                name = leaf.label.vi if leaf is field else f"{field.label.vi}: {leaf.label.vi}"
-                yield step.title.vi, path, leaf, name
-
-
 def _form(folder: Folder, names: Names) -> Iterator[Line]:
-    for step, path, leaf, name in _asked(folder):
+    for step, path, leaf, name in questions_of(folder):
         codes = tuple(each.source for each in (leaf.show_if, leaf.computed) if each is not None)
         yield Line("form", path, name, _question(leaf, step, names), codes)
-
-
-def asked_in(folder: Folder, paths: Sequence[str]) -> list[str]:
-    """Return what the questions, or groups of them, at some paths are called; a path that is none stands itself."""
-    names = {path: name for _step, path, _leaf, name in _asked(folder)}
-    found = []
-    for path in map(str, paths):
-        inner = next((name for key, name in names.items() if key.startswith(f"{path}.")), "")
-        found.append(names.get(path) or inner.partition(":")[0] or path)
-    return found
 
 
 def _question(leaf: Field, step: str, names: Names) -> str:

@@ -1,8 +1,10 @@
 """What the forms of a package consist of: boxes, and the parts that they belong to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from .choosing import Condition
 
 Choices = Sequence[tuple[str, str]]
 
@@ -10,7 +12,7 @@ Choices = Sequence[tuple[str, str]]
 @dataclass(frozen=True)
 class Box:
     """One box. `key` is a dotted path in the item; `kind`: text, long, number, money, day, yes, one, many,
-    lines, pairs (a key and its words on each line) or named (the same as a list)."""
+    lines, pairs (a key and its words on each line), named (the same as a list) or condition (rows or an expression)."""
 
     key: str
     label: str
@@ -39,3 +41,27 @@ class Part:
     optional: str = ""
     fresh: Mapping[str, Any] = field(default_factory=dict)
     needs: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A box with what it shows."""
+
+    box: Box
+    name: str
+    value: Any
+    choices: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+    condition: Condition | None = None
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Return what is wrong: which control, and why."""
+        rows = self.condition.rows if self.condition is not None else ()
+        found = [(f"{self.name}-{box}-{row.number}", what) for row in rows for box, what in row.problems]
+        return found + ([(self.name, self.error)] if self.error else [])
+
+    def without_faults(self) -> "Shown":
+        """Return it as it is, and nothing said about it: of a form that is not to be kept yet."""
+        quiet = self.condition.without_faults() if self.condition is not None else None
+        return replace(self, error="", condition=quiet)

@@ -7,7 +7,6 @@ as it was.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from motcua.lib.marks import N_
 from motcua.lib.text import clean
+from motcua.procedures.conditions import Names
 
-from .boxes import Box, Choices, Part
+from .boxes import Box, Choices, Part, Shown
+from .choosing import condition_of, is_asking, read_condition
 from .rare_parts import RARE
 
 CHANNELS: Choices = (("direct", N_("Trực tiếp")), ("online", N_("Trực tuyến")), ("post", N_("Bưu chính")))
@@ -59,11 +60,12 @@ CUTOFFS: Choices = (
     ("may", N_("nơi tiếp nhận được hẹn sang ngày làm việc tiếp theo")),
 )
 VERIFICATIONS: Choices = (("adds", N_("thêm vào thời hạn")), ("replaces", N_("thay cho thời hạn")))
-CONDITION = N_("Điều kiện (CEL), ví dụ: answers.copies > 0. Để trống nếu luôn áp dụng.")
+CONDITION = N_("Để trống nếu luôn áp dụng. Giá trị thì chọn, hoặc gõ như người nộp thấy; ngày viết như 27/11/2026.")
 NUMBER = re.compile(r"-?\d{1,12}")
 
 
 USED = "_used"
+NO_NAMES = Names({})
 # Lists that a package leaves out rather than having them empty.
 LACKING = frozenset({"cases", "clock_stops"})
 _CASES = Box("cases", N_("Chỉ trong các trường hợp"), "many", N_("Không chọn gì nghĩa là mọi trường hợp."))
@@ -93,7 +95,7 @@ PARTS = (
         (
             _KEY,
             Box("name", N_("Tên trường hợp"), "long", N_("Người nộp chọn một trong các tên này."), is_needed=True),
-            Box("when", N_("Chỉ có khi"), "text", CONDITION),
+            Box("when", N_("Chỉ có khi"), "condition", CONDITION),
         ),
     ),
     Part(
@@ -114,7 +116,7 @@ PARTS = (
             Box("copies", N_("Số bản sao"), "number"),
             Box("original_kept", N_("Giữ bản chính đến khi trả kết quả"), "yes"),
             _CASES,
-            Box("when", N_("Chỉ hỏi khi"), "text", CONDITION),
+            Box("when", N_("Chỉ hỏi khi"), "condition", CONDITION),
             Box("hint", N_("Giải thích thêm"), "long"),
             Box("form_url", N_("Địa chỉ tải mẫu"), "text", N_("Bắt đầu bằng https:// và ở một trang .gov.vn.")),
         ),
@@ -134,7 +136,7 @@ PARTS = (
             Box("count", N_("Số lượng"), "text", N_("Công thức CEL, ví dụ: answers.copies. Để trống là một.")),
             Box("cap", N_("Không quá (đồng)"), "money"),
             _CASES,
-            Box("when", N_("Chỉ thu khi"), "text", CONDITION),
+            Box("when", N_("Chỉ thu khi"), "condition", CONDITION),
             Box("text", N_("Mức thu, viết cho người dân"), "long", is_needed=True),
             Box("note", N_("Ghi chú"), "long"),
             Box("basis", N_("Căn cứ pháp lý"), "long"),
@@ -295,17 +297,6 @@ PARTS = (
 BY_SLUG = {part.slug: part for part in PARTS}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A box with what it shows."""
-
-    box: Box
-    name: str
-    value: Any
-    choices: tuple[tuple[str, str], ...] = ()
-    error: str = ""
-
-
 def held(about: Mapping[str, Any], part: Part) -> Any:
     """Return what a package.yaml holds of a part: a list or an item, empty where there is none."""
     empty: Any = [] if part.is_list else {}
@@ -330,8 +321,18 @@ def _without_empty(item: dict[str, Any], key: str) -> dict[str, Any]:
     return item if not key or item[key] else {name: value for name, value in item.items() if name != key}
 
 
-def read(part: Part, post: QueryDict, item: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the item with what was posted put in, and what could not be read: {box: message}."""
+def is_asked(part: Part, post: QueryDict) -> bool:
+    """Tell whether a form was sent for more rows of a condition, and not to be kept."""
+    return any(is_asking(box.key, post) for box in part.boxes if box.kind == "condition")
+
+
+def read(
+    part: Part, post: QueryDict, item: Mapping[str, Any], names: Names = NO_NAMES
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the item with what was posted put in, and what could not be read: {box: message}.
+
+    `names` are what conditions may speak of; of a row of one, its own box has the message.
+    """
     problems: dict[str, str] = {}
     if part.optional and not post.get(USED):
         return {}, problems
@@ -339,7 +340,10 @@ def read(part: Part, post: QueryDict, item: Mapping[str, Any]) -> tuple[dict[str
     for box in part.boxes:
         if box.only_new and box.key in item:
             continue
-        value = _value(box, post, problems)
+        if box.kind == "condition":
+            value = read_condition(box.key, post, str(item.get(box.key) or ""), names, problems)
+        else:
+            value = _value(box, post, problems)
         _put(changed, box, value)
         if box.is_needed and value in (None, "", []) and box.key not in problems:
             problems[box.key] = _("Hãy ghi mục này.")
@@ -428,6 +432,7 @@ def boxes_of(
     problems: Mapping[str, str],
     typed: QueryDict | None = None,
     is_new: bool = False,
+    names: Names = NO_NAMES,
 ) -> list[Shown]:
     """Return the boxes of an item to be drawn; what was typed and could not be read stands as it was typed.
 
@@ -443,6 +448,9 @@ def boxes_of(
         if (box.only_new and not is_new) or (own is not None and not own):
             continue
         value: Any = _get(item, box.key)
+        if box.kind == "condition":
+            shown.append(_condition(box, str(value or ""), names, problems, typed))
+            continue
         if box.kind == "lines":
             value = "\n".join(map(str, value or ()))
         if box.kind == "pairs" and isinstance(value, Mapping):
@@ -456,6 +464,13 @@ def boxes_of(
         worded = tuple((key, _(words) if own is None else words) for key, words in choices)
         shown.append(Shown(box, box.key, "" if value is None else value, worded, problems.get(box.key, "")))
     return shown
+
+
+def _condition(box: Box, source: str, names: Names, problems: Mapping[str, str], typed: QueryDict | None) -> Shown:
+    stands = typed is not None and (is_asking(box.key, typed) or any(one.startswith(f"{box.key}-") for one in problems))
+    condition = condition_of(box.key, source, names, problems, typed if stands else None)
+    error = problems.get(f"{box.key}-text") or problems.get(box.key, "")
+    return Shown(box, box.key, source, error=error, condition=condition)
 
 
 def _get(item: Mapping[str, Any], key: str) -> Any:

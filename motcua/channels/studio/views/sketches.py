@@ -25,12 +25,13 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
-from motcua.procedures.saying import asked_in, compare, names_of, outline_of
+from motcua.procedures.questions import asked_in, names_of
+from motcua.procedures.saying import compare, outline_of
 from motcua.ui.texts import worded
 
 from .. import drawing
 from ..boxes import Part
-from ..editing import BY_SLUG, PARTS, boxes_of, held, put, read
+from ..editing import BY_SLUG, PARTS, boxes_of, held, is_asked, put, read
 from ..faults import Finding, findings
 from ..items import box_of, lacking, name_of, offered, part_of, told
 from ..showing import cases_in, changes, course_of, say_outcome
@@ -284,10 +285,11 @@ def _form(
         given = dict(part.fresh) if is_new else held(about, part)[number - 1]
     problems: dict[str, str] = {}
     shown, refusal, status = given, "", 200
+    names, is_looking = names_of(of_sketch(sketch).folder), is_asked(part, request.POST)
     if request.method == "POST":
         start = {key: value for key, value in given.items() if not is_new or key not in part.fresh}
-        shown, problems = read(part, request.POST, start)
-        if not problems:
+        shown, problems = read(part, request.POST, start, names)
+        if not problems and not is_looking:
             number = len(held(about, part)) + 1 if is_new else number
             try:
                 sketch = _save(request, sketch, _with(about, part, number, shown))
@@ -301,14 +303,18 @@ def _form(
                     return redirect("studio:part", sketch.subject, part.slug)
                 # Kept all the same, and shown with what is wrong beside its box.
                 is_new = False
-        status = 422
+        status = 200 if is_looking else 422
     source = of_sketch(sketch)
-    found = [] if is_new else _faults_at(sketch, part, number)
+    found = [] if is_new or is_looking else _faults_at(sketch, part, number)
     for each in found:
         box = box_of(part, each.place, number)
         if box and box not in problems:
             problems[box] = each.what
-    boxes = boxes_of(part, shown, offered(about), problems=problems, typed=request.POST or None, is_new=is_new)
+    boxes = boxes_of(
+        part, shown, offered(about), problems=problems, typed=request.POST or None, is_new=is_new, names=names
+    )
+    if is_looking:
+        boxes = [each.without_faults() for each in boxes]
     named = {each.name for each in boxes}
     context = {
         "procedure": found_procedure(sketch.subject),
@@ -322,7 +328,9 @@ def _form(
         "findings": [each for each in found if box_of(part, each.place, number) not in named],
         "copied": asked_in(source.folder, shown["fields"]) if part.key == "external" and shown.get("fields") else [],
         "errors": [
-            {"text": f"{_(each.box.label)}: {each.error}", "href": f"#{each.name}"} for each in boxes if each.error
+            {"text": f"{_(each.box.label)}: {what}", "href": f"#{control}"}
+            for each in boxes
+            for control, what in each.faults
         ],
         "refusal": refusal,
         "address": reverse("studio:part", args=[sketch.subject, part.slug])

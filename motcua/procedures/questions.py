@@ -1,0 +1,72 @@
+"""What the form of a package asks, and what its conditions therefore may speak of."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from motcua.eforms.fields import Field, Kind
+from motcua.eforms.form import Form
+from motcua.eforms.problems import FormRefused
+from motcua.procedures.conditions import CHANNELS, Names
+from motcua.procedures.packages.folders import Folder
+
+# Kinds of questions whose answer is one value, which a row of a condition can compare.
+COMPARED = frozenset(
+    {
+        Kind.TEXT,
+        Kind.TEXTAREA,
+        Kind.INTEGER,
+        Kind.DECIMAL,
+        Kind.MONEY,
+        Kind.DATE,
+        Kind.YES_NO,
+        Kind.RADIOS,
+        Kind.SELECT,
+    }
+)
+
+
+def questions_of(folder: Folder) -> Iterator[tuple[str, str, Field, str]]:
+    """Give every question of a form: its page, its path, itself, and its label behind that of its group."""
+    try:
+        form = Form.from_package(folder.schema, folder.presentation)
+    except FormRefused:
+        return
+    for step in form.steps:
+        for field in step.fields:
+            for leaf in [field, *field.parts] if field.parts else [field]:
+                if not leaf.is_question:
+                    continue
+                path = leaf.path if leaf is field or leaf.path.startswith(field.path) else f"{field.path}.{leaf.path}"
+                name = leaf.label.vi if leaf is field else f"{field.label.vi}: {leaf.label.vi}"
+                yield step.title.vi, path, leaf, name
+
+
+def names_of(folder: Folder) -> Names:
+    """Return what a package's conditions speak of: its questions, the case, the way of filing, the day."""
+    labels = {"case": _("trường hợp"), "channel": _("cách nộp"), "today": _("ngày nộp")}
+    values = {
+        "case": {str(case.get("key")): str(case.get("name")) for case in folder.about.get("cases") or ()},
+        "channel": {key: _(words) for key, words in CHANNELS.items()},
+    }
+    kinds: dict[str, str] = {"case": Kind.SELECT} if values["case"] else {}
+    kinds |= {"channel": Kind.SELECT, "today": Kind.DATE}
+    lists: list[str] = []
+    for _step, path, leaf, name in questions_of(folder):
+        labels[f"answers.{path}"] = f"“{name}”"
+        values[f"answers.{path}"] = {str(key): words.vi for key, words in leaf.options.items()}
+        if leaf.kind == Kind.GROUP:
+            lists.append(f"{path}.")
+        elif leaf.kind in COMPARED and not path.startswith(tuple(lists)):
+            kinds[f"answers.{path}"] = leaf.kind
+    return Names(labels, values, kinds)
+
+
+def asked_in(folder: Folder, paths: Sequence[str]) -> list[str]:
+    """Return what the questions, or groups of them, at some paths are called; a path that is none stands itself."""
+    names = {path: name for _step, path, _leaf, name in questions_of(folder)}
+    found = []
+    for path in map(str, paths):
+        inner = next((name for key, name in names.items() if key.startswith(f"{path}.")), "")
+        found.append(names.get(path) or inner.partition(":")[0] or path)
+    return found
