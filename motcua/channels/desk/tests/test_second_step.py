@@ -38,7 +38,7 @@ def code_of(secret: str, later: int = 0) -> str:
 
 
 def secret_on(page: Page) -> str:
-    return page.words("code.motcua-code")[0].replace(" ", "")
+    return page.words("code.motcua-factor-secret")[0].replace(" ", "")
 
 
 def options_on(page: Page) -> str:
