@@ -32,42 +32,42 @@ class _Sessions:
 
     def __init__(self) -> None:
         self.opened = 0
-        self._lock = threading.Lock()
+        # One call at a time: side by side in threads, python-pkcs11 0.10 over SoftHSM 2.6 ends the whole process.
+        self._lock = threading.RLock()
         self._idle: list[_Session] = []
         self._keeper: pkcs11.Session | None = None
         self._pid = os.getpid()
 
     @contextmanager
     def one(self) -> Iterator[_Session]:
-        """Give a session to one thread; it is kept afterwards unless it failed."""
-        session = self._take()
-        yield session
+        """Give a session to one thread, the others wait; it is kept afterwards unless it failed."""
         with self._lock:
+            session = self._take()
+            yield session
             self._idle.append(session)
 
     def _take(self) -> _Session:
-        with self._lock:
-            if self._pid != os.getpid():
-                self._idle, self._keeper, self._pid = [], None, os.getpid()
-            if self._idle:
-                return self._idle.pop()
-            token = pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
-            if self._keeper is None:
-                # The login counts for all sessions of the process, and ends with the last: one stays open for it.
-                self._keeper = token.open(user_pin=settings.PKCS11_PIN)
-                self.opened += 1
-            return _Session(token.open())
+        if self._pid != os.getpid():
+            self._idle, self._keeper, self._pid = [], None, os.getpid()
+        if self._idle:
+            return self._idle.pop()
+        token = pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
+        if self._keeper is None:
+            # The login counts for all sessions of the process, and ends with the last: one stays open for it.
+            self._keeper = token.open(user_pin=settings.PKCS11_PIN)
+            self.opened += 1
+        return _Session(token.open())
 
     def forget(self) -> None:
         """Close what is open: the token was taken out, restarted, or has logged us out."""
         with self._lock:
             sessions = [each.session for each in self._idle] + ([self._keeper] if self._keeper else [])
             self._idle, self._keeper = [], None
-        for session in sessions:
-            try:
-                session.close()
-            except PKCS11Error:
-                continue  # gone already
+            for session in sessions:
+                try:
+                    session.close()
+                except PKCS11Error:
+                    continue  # gone already
 
 
 sessions = _Sessions()

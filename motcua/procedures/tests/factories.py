@@ -47,7 +47,17 @@ def make_version(procedure: Procedure | None = None, **fields: Any) -> Procedure
         "origin": "default",
         "valid": DateRange(None, None),
         "digest": f"{next(_numbers):064d}",
-        "record": {"code": procedure.code, "name": procedure.name, "field": procedure.field, "flags": []},
+        "record": {
+            "code": procedure.code,
+            "name": procedure.name,
+            "field": procedure.field,
+            "flags": [],
+            "levels": [],
+            "implementing_agencies": [],
+            "methods": [],
+            "steps": [],
+            "results": [],
+        },
         "form": {"schema": SCHEMA, "presentation": {}},
         "papers": [],
         "fees": [],
@@ -56,6 +66,8 @@ def make_version(procedure: Procedure | None = None, **fields: Any) -> Procedure
         "settings": {"processing_system": "internal", "channels": ["direct", "online", "post"]},
         **fields,
     }
+    # What every published version says, whatever a test is about.
+    values["settings"] = {"title": procedure.name, "handled_by": "commune", **values["settings"]}
     return ProcedureVersion.objects.create(procedure=procedure, **values)
 
 
