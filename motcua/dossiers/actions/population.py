@@ -146,7 +146,7 @@ def _begin(
 def _check_pace(by: User, now: datetime) -> None:
     # Whoever asks twice at once waits here for themselves, so that none of the calls goes uncounted.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    most = population_calls.days_on(today(now))
+    most = population_calls.calls_on(today(now))
     if PopulationCheck.objects.filter(by=by, at__gt=now - HOUR).count() >= most:
         raise Refused(
             "too_many_calls",

@@ -14,7 +14,7 @@ KEY = "population_calls_an_hour"
 USUAL, MOST = 30, 200
 
 
-def days_on(day: date) -> int:
+def calls_on(day: date) -> int:
     """Return how many calls, by what the province decided for a day."""
     return days_of(KEY, USUAL, day)
 
