@@ -5,12 +5,10 @@ Whichever way the first step went (a password, the province's provider), the sec
 
 import time
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.accounts import sessions, signin
 from motcua.accounts.models import User
@@ -58,13 +56,6 @@ class Half:
     def keep(self, request: HttpRequest) -> None:
         """Keep it in the session."""
         request.session[KEY] = asdict(self)
-
-
-def wanted(values: Any) -> str:
-    """Return the page of ours that somebody wanted before they signed in."""
-    target = str(values.get("next", ""))
-    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
-    return target if ours and len(target) <= 500 else HOME
 
 
 def enter(request: HttpRequest, half: Half, user: User, factor: Factor, answer: HttpResponse) -> HttpResponse:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts import second_factor, signin
 from motcua.accounts.doors import public
-from motcua.accounts.halves import Half, enter, wanted
+from motcua.accounts.halves import HOME, Half, enter
 from motcua.accounts.models import User
+from motcua.accounts.returning import wanted
 from motcua.accounts.rules.second_factor import Factor
 from motcua.accounts.rules.signin import SignInRefused
 from motcua.lib.dates import today
@@ -28,11 +29,11 @@ from motcua.lib.dates import today
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; then for the second step where one is owed, else go where the official wanted."""
     if isinstance(request.user, User) and request.user.is_official:
-        return HttpResponseRedirect(wanted(request.GET or request.POST))
+        return HttpResponseRedirect(wanted(request.GET or request.POST, home=HOME))
     if request.method != "POST":
-        return _form(request, then=wanted(request.GET))
+        return _form(request, then=wanted(request.GET, home=HOME))
     username, password = request.POST.get("username", ""), request.POST.get("password", "")
-    then = wanted(request.POST)
+    then = wanted(request.POST, home=HOME)
     errors = {}
     if not username.strip():
         errors["username"] = _("Hãy nhập tên đăng nhập.")

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.accounts import second_factor, signin
 from motcua.accounts.doors import public
-from motcua.accounts.halves import Half, enter, wanted
+from motcua.accounts.halves import HOME, Half, enter
+from motcua.accounts.returning import wanted
 from motcua.accounts.rules.second_factor import Factor
 from motcua.accounts.rules.signin import SignInRefused, read_provincial_claims
 from motcua.connectors.vneid import under_way
@@ -46,7 +47,7 @@ def _redirect_uri() -> str:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Lead an official to the province's provider."""
-    attempt = Attempt.begin(wanted(request.POST), time.time())
+    attempt = Attempt.begin(wanted(request.POST, home=HOME), time.time())
     try:
         address = _provider().address_for(attempt, _redirect_uri())
     except Unavailable:

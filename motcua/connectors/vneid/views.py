@@ -9,7 +9,6 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.accounts import actions, sessions
 from motcua.accounts.doors import public
 from motcua.accounts.models import User
+from motcua.accounts.returning import wanted
 from motcua.accounts.rules.signin import read_claims
 from motcua.connectors.vneid import under_way
 from motcua.connectors.vneid.client import Attempt, NotTrusted
@@ -32,13 +32,6 @@ def _redirect_uri() -> str:
     return f"{settings.SITE_ADDRESS}{settings.CITIZEN_SIGN_IN}/ve"
 
 
-def _wanted(request: HttpRequest, values: Any) -> str:
-    """Return the page the person wanted, if it is one of ours."""
-    target = str(values.get("next", ""))
-    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
-    return target if ours and len(target) <= 500 else HOME
-
-
 def _page(request: HttpRequest, name: str, status: int = 200, **values: Any) -> HttpResponse:
     response = render(request, f"vneid/{name}.html", values, status=status)
     # Our form is answered by a redirect to the provider, which browsers hold to the same policy.
@@ -52,10 +45,10 @@ def _page(request: HttpRequest, name: str, status: int = 200, **values: Any) -> 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask the person to go to the provider; go there on the button. A GET starts nothing (link previews, prefetch)."""
     if isinstance(request.user, User) and request.user.is_citizen:
-        return HttpResponseRedirect(_wanted(request, request.GET or request.POST))
+        return HttpResponseRedirect(wanted(request.GET or request.POST, home=HOME))
     if request.method != "POST":
-        return _page(request, "sign_in", then=_wanted(request, request.GET))
-    attempt = Attempt.begin(_wanted(request, request.POST), time.time())
+        return _page(request, "sign_in", then=wanted(request.GET, home=HOME))
+    attempt = Attempt.begin(wanted(request.POST, home=HOME), time.time())
     try:
         address = provider().address_for(attempt, _redirect_uri())
     except Unavailable:
