@@ -42,10 +42,7 @@ def add_official(*, username: str, full_name: str, password: str, by: Actor, now
 @transaction.atomic
 def set_password(*, user_id: int, password: str, by: Actor, now: datetime) -> None:
     """Give an official another password, which ends every session of theirs; raises Refused for a weak one."""
-    user = User.objects.select_for_update().get(pk=user_id, kind=UserKind.OFFICIAL)
-    _check_password(password)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    user = _take_password(user_id, password)
     audit.record("official.password_set", about=("user", str(user.pk)), by=by, at=now)
     sessions.end_all(user_id=user.pk, by=by, now=now)
 
@@ -53,10 +50,7 @@ def set_password(*, user_id: int, password: str, by: Actor, now: datetime) -> No
 @transaction.atomic
 def change_password(*, user_id: int, password: str, session: str, now: datetime) -> User:
     """Let an official take another password; of their sessions only the one that `session` names goes on."""
-    user = User.objects.select_for_update().get(pk=user_id, kind=UserKind.OFFICIAL)
-    _check_password(password)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    user = _take_password(user_id, password)
     audit.record("official.password_changed", about=("user", str(user.pk)), by=actor(user), at=now)
     sessions.end_all(user_id=user.pk, by=actor(user), now=now, but=session)
     return user
@@ -163,6 +157,15 @@ def new_password() -> str:
     """Return a password to hand over once, easy to type: four groups without easily confused letters."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+
+
+def _take_password(user_id: int, password: str) -> User:
+    """Give an official a password that is not weak, and return them, locked."""
+    user = User.objects.select_for_update().get(pk=user_id, kind=UserKind.OFFICIAL)
+    _check_password(password)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
 
 
 def _check_password(password: str) -> None:

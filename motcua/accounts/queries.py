@@ -63,7 +63,16 @@ def user_by_name(username: str) -> int | None:
 
 def official_by_id(user_id: int) -> User | None:
     """Return an active official; None where there is none."""
-    return User.objects.filter(pk=user_id, kind=UserKind.OFFICIAL, is_active=True).first()
+    return _active_officials().filter(pk=user_id).first()
+
+
+def official_called(username: str) -> User | None:
+    """Return the active official of this user name; None where there is none."""
+    return _active_officials().filter(username=username).first()
+
+
+def _active_officials() -> QuerySet[User]:
+    return User.objects.filter(kind=UserKind.OFFICIAL, is_active=True)
 
 
 def system_user() -> User:

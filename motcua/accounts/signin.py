@@ -14,8 +14,8 @@ from django.db import transaction
 
 from motcua.accounts import guesses
 from motcua.accounts.models import User
-from motcua.accounts.queries import actor, posts_of
-from motcua.accounts.rules import UserKind, signin
+from motcua.accounts.queries import actor, official_called, posts_of
+from motcua.accounts.rules import signin
 from motcua.accounts.rules.second_factor import Factor
 from motcua.accounts.rules.signin import ProvincialIdentity
 from motcua.audit import actions as audit
@@ -46,7 +46,7 @@ def check(*, username: str, password: str, mark: str, address: str, now: datetim
     device = _device_of(mark, name)
     counts = guesses.of_password(name, device, address)
     guesses.require_few(counts, now)
-    user = User.objects.filter(username=name, kind=UserKind.OFFICIAL, is_active=True).first()
+    user = official_called(name)
     if not check_password(password, user.password if user else _NOBODY) or user is None:
         guesses.count(counts, now)
         raise signin.wrong()
@@ -58,7 +58,7 @@ def of_province(who: ProvincialIdentity, *, now: datetime) -> User:
 
     Nobody is entered and no post is given by it. Where it names an agency, the official holds a post there today.
     """
-    user = User.objects.filter(username=who.username, kind=UserKind.OFFICIAL, is_active=True).first()
+    user = official_called(who.username)
     if user is None:
         raise signin.unknown_official()
     if who.agency and who.agency not in {post.agency_code for post in posts_of(user, today(now))}:
