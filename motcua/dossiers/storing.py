@@ -23,7 +23,12 @@ ENDED = {ResultState.REPLACED: ItemState.REPLACED, ResultState.REVOKED: ItemStat
 
 def source_of(thing: Result | Paper) -> str:
     """Return what a result or a paper is called in a store."""
-    return f"result:{thing.pk}" if isinstance(thing, Result) else f"paper:{thing.pk}"
+    return source_of_result(thing.pk) if isinstance(thing, Result) else f"paper:{thing.pk}"
+
+
+def source_of_result(result_id: int) -> str:
+    """Return the same of a result by its id."""
+    return f"result:{result_id}"
 
 
 def results_to_keep() -> QuerySet[Result]:

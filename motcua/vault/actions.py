@@ -12,7 +12,7 @@ from motcua import audit, statements
 from motcua.lib.actors import Actor
 
 from .models import Item, Reuse
-from .queries import Offer
+from .queries import Offer, kept_sources
 from .rules import Facts, ItemState
 
 
@@ -42,7 +42,7 @@ def keep_many(facts: Sequence[Facts], *, by: Actor, now: datetime) -> int:
 
     One line of the audit trail tells of all: each was recorded when it was issued.
     """
-    known = set(Item.objects.filter(source__in=[one.source for one in facts]).values_list("source", flat=True))
+    known = kept_sources(one.source for one in facts)
     new = [one for one in facts if one.has_owner and one.source not in known]
     Item.objects.bulk_create([Item(**_columns(one), source=one.source, kept_at=now) for one in new])
     if new:

@@ -71,10 +71,16 @@ def _fill_results(now: datetime, say: Callable[[str], object] | None) -> int:
 
 def _link_replaced(result_ids: list[int]) -> None:
     """Point the items of replaced results at what took their place, where both are there."""
-    pairs = Result.objects.filter(pk__in=result_ids, decisions__new_result__isnull=False)
-    for old, new in pairs.values_list("pk", "decisions__new_result"):
-        there = Item.objects.filter(source=f"result:{new}").first()
-        Item.objects.filter(source=f"result:{old}", replaced_by=None).update(replaced_by=there)
+    renewed = Result.objects.filter(pk__in=result_ids, decisions__new_result__isnull=False)
+    pairs = {
+        storing.source_of_result(old): storing.source_of_result(new)
+        for old, new in renewed.values_list("pk", "decisions__new_result")
+    }
+    there = {item.source: item for item in Item.objects.filter(source__in=pairs.values())}
+    olds = list(Item.objects.filter(source__in=pairs, replaced_by=None))
+    for old in olds:
+        old.replaced_by = there.get(pairs[old.source])
+    Item.objects.bulk_update(olds, ["replaced_by"])
 
 
 def _fill_papers(now: datetime, say: Callable[[str], object] | None) -> int:
