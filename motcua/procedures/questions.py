@@ -1,6 +1,7 @@
 """What the form of a package asks, and what its conditions therefore may speak of."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,11 @@ def questions_of(folder: Folder) -> Iterator[tuple[str, str, Field, str]]:
                 path = leaf.path if leaf is field or leaf.path.startswith(field.path) else f"{field.path}.{leaf.path}"
                 name = leaf.label.vi if leaf is field else f"{field.label.vi}: {leaf.label.vi}"
                 yield step.title.vi, path, leaf, name
+
+
+def cases_in(folder: Folder) -> list[dict[str, Any]]:
+    """Return the cases of a package; of what is half written, those that can be read."""
+    return [case for case in folder.about.get("cases") or () if isinstance(case, dict)]
 
 
 def names_of(folder: Folder) -> Names:

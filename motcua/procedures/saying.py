@@ -18,7 +18,7 @@ from motcua.organisations.rules import ROLE_NAMES, Role
 from motcua.procedures.arrows import SayOutcome, Speaker
 from motcua.procedures.conditions import CHANNELS, Names, say_condition
 from motcua.procedures.packages.folders import Folder
-from motcua.procedures.questions import names_of, questions_of
+from motcua.procedures.questions import cases_in, names_of, questions_of
 from motcua.procedures.rules.names import HandledBy, Unit
 from motcua.ui import spans
 from motcua.ui.amounts import say_money
@@ -388,11 +388,8 @@ def outline_of(bpmn: str) -> Outline | None:
         return None
 
 
-def steps_of(bpmn: str) -> list[Node]:
-    """Return the steps of a diagram, with what is waited for; none of one that cannot be read."""
-    outline = outline_of(bpmn)
-    if outline is None:
-        return []
+def steps_of(outline: Outline) -> list[Node]:
+    """Return the steps of a process, with what is waited for."""
     return [node for node in outline.nodes.values() if node.type in {NodeType.STEP, NodeType.MESSAGE}]
 
 
@@ -417,15 +414,14 @@ def say_budget(text: str) -> str:
 
 
 def _process(folder: Folder, outcome: SayOutcome) -> Iterator[Line]:
-    for node in steps_of(folder.process):
-        ends = ", ".join(outcome(node.kind, each) for each in node.outcomes)
-        parts = [say_role(node.role), say_agency(node.agency), say_budget(node.budget), ends]
-        yield Line("process", node.id, node.name, "; ".join(filter(None, parts)))
     outline = outline_of(folder.process)
     if outline is None:
         return
-    cases = [case for case in _of(folder.about, "cases") if isinstance(case, dict)]
-    for way in Speaker(outline, cases, outcome).ways():
+    for node in steps_of(outline):
+        ends = ", ".join(outcome(node.kind, each) for each in node.outcomes)
+        parts = [say_role(node.role), say_agency(node.agency), say_budget(node.budget), ends]
+        yield Line("process", node.id, node.name, "; ".join(filter(None, parts)))
+    for way in Speaker(outline, cases_in(folder), outcome).ways():
         name = _("Rẽ nhánh sau %(steps)s, đến %(to)s") % {"steps": way.after, "to": way.to}
         yield Line("process", f"{way.source} {way.target}", name, way.when, (way.condition,))
 

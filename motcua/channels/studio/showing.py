@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.rules.steps import label_of
 from motcua.procedures.arrows import Speaker, Way
-from motcua.procedures.packages.folders import FILES, Folder
+from motcua.procedures.packages.folders import FILES
+from motcua.procedures.questions import cases_in
 from motcua.procedures.saying import (
     SECTIONS,
     Change,
@@ -73,11 +74,6 @@ def course_of(source: Source) -> Course:
     return course_of_text(source.folder.process, cases_in(source.folder))
 
 
-def cases_in(folder: Folder) -> list[dict[str, Any]]:
-    """Return the cases of a package; of what is half written, those that can be read."""
-    return [case for case in folder.about.get("cases") or () if isinstance(case, dict)]
-
-
 def course_of_text(bpmn: str, cases: Sequence[dict[str, Any]] = ()) -> Course:
     """Return the process that a diagram's text draws; nothing of one that cannot be read."""
     outline = outline_of(bpmn)
@@ -92,7 +88,7 @@ def course_of_text(bpmn: str, cases: Sequence[dict[str, Any]] = ()) -> Course:
             "budget": say_budget(node.budget) if node.type == NodeType.STEP else "",
             "outcomes": ", ".join(say_outcome(node.kind, outcome) for outcome in node.outcomes),
         }
-        for node in steps_of(bpmn)
+        for node in steps_of(outline)
     ]
     return Course(_picture(bpmn, outline, speaker) if rows else None, rows, list(speaker.ways()))
 

@@ -25,7 +25,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
 from motcua.procedures.packages.linting import lint
-from motcua.procedures.questions import asked_in, names_of
+from motcua.procedures.questions import asked_in, cases_in, names_of
 from motcua.procedures.saying import compare, outline_of
 from motcua.ui.texts import worded
 
@@ -34,7 +34,7 @@ from ..boxes import Part
 from ..editing import BY_SLUG, PARTS, boxes_of, held, is_asked, put, read
 from ..faults import Finding, findings
 from ..items import box_of, lacking, name_of, offered, part_of, told
-from ..showing import cases_in, changes, course_of, say_outcome
+from ..showing import changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
 from ..zips import MOST_BYTES, unpacked
 from ._page import VERB, found_procedure, own_sketch, page, read_day
