@@ -1,10 +1,10 @@
-"""The keys of one PKCS#11 token, with sessions that stay open: a login takes longer than a signature."""
+"""The keys of one PKCS#11 token, with a session that stays open: a login takes longer than a signature."""
 
 import hashlib
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,46 +28,34 @@ class _Session:
 
 
 class _Sessions:
-    """The open sessions of one token in this process. A fork has none: the library must be opened anew there."""
+    """The open session of one token in this process. A fork has none: the library must be opened anew there."""
 
     def __init__(self) -> None:
         self.opened = 0
         # One call at a time: side by side in threads, python-pkcs11 0.10 over SoftHSM 2.6 ends the whole process.
         self._lock = threading.RLock()
-        self._idle: list[_Session] = []
-        self._keeper: pkcs11.Session | None = None
+        self._kept: _Session | None = None
         self._pid = os.getpid()
 
     @contextmanager
     def one(self) -> Iterator[_Session]:
-        """Give a session to one thread, the others wait; it is kept afterwards unless it failed."""
+        """Give the session to one thread, the others wait; it stays open until it is forgotten."""
         with self._lock:
-            session = self._take()
-            yield session
-            self._idle.append(session)
-
-    def _take(self) -> _Session:
-        if self._pid != os.getpid():
-            self._idle, self._keeper, self._pid = [], None, os.getpid()
-        if self._idle:
-            return self._idle.pop()
-        token = pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
-        if self._keeper is None:
-            # The login counts for all sessions of the process, and ends with the last: one stays open for it.
-            self._keeper = token.open(user_pin=settings.PKCS11_PIN)
-            self.opened += 1
-        return _Session(token.open())
+            if self._pid != os.getpid():
+                self._kept, self._pid = None, os.getpid()
+            if self._kept is None:
+                token = pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
+                self._kept = _Session(token.open(user_pin=settings.PKCS11_PIN))
+                self.opened += 1
+            yield self._kept
 
     def forget(self) -> None:
-        """Close what is open: the token was taken out, restarted, or has logged us out."""
+        """Close it where it is open: the token was taken out, restarted, or has logged us out."""
         with self._lock:
-            sessions = [each.session for each in self._idle] + ([self._keeper] if self._keeper else [])
-            self._idle, self._keeper = [], None
-            for session in sessions:
-                try:
-                    session.close()
-                except PKCS11Error:
-                    continue  # gone already
+            kept, self._kept = self._kept, None
+            if kept is not None:
+                with suppress(PKCS11Error):  # gone already
+                    kept.session.close()
 
 
 sessions = _Sessions()

@@ -133,8 +133,9 @@ def test_threads_share_the_token(token: dict[str, PrivateKey]) -> None:
 def test_a_token_that_forgot_the_login_is_logged_in_again(token: dict[str, PrivateKey]) -> None:
     keys = TokenKeys()
     keys.sign(reference="chu-tich", data=b"x", permit="")
-    for held in holder.sessions._idle:
-        held.session.close()
+    held = holder.sessions._kept
+    assert held is not None
+    held.session.close()
     assert keys.sign(reference="chu-tich", data=b"x", permit="")
 
 
