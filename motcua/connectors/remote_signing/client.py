@@ -17,6 +17,7 @@ import httpx
 from django.conf import settings
 
 from motcua.lib.marks import N_
+from motcua.lib.recent import Recent
 from motcua.lib.refusals import Refused, Unavailable
 
 SECONDS = 10.0
@@ -31,7 +32,6 @@ DENIED = {"access_denied", "invalid_otp", "invalid_pin", "authorization_denied"}
 # What a service says of a key is believed for a while: of a stack each result would ask for it anew.
 BELIEVED = 60.0
 _client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
-_told: dict[tuple[str, str, str], tuple[float, "_Credential"]] = {}
 
 
 def _post_to(address: str, **asked: Any) -> httpx.Response:
@@ -47,6 +47,9 @@ class _Credential:
     is_bound: bool
     algorithm: str
     most: int
+
+
+_told: Recent[tuple[str, str, str], _Credential] = Recent(BELIEVED)
 
 
 class RemoteKeys:
@@ -88,12 +91,7 @@ class RemoteKeys:
 
     def _credential(self, reference: str) -> _Credential:
         name = (settings.REMOTE_SIGNING_ADDRESS, self.version, reference)
-        since, known = _told.get(name, (0.0, None))
-        if known is not None and time.monotonic() - since < BELIEVED:
-            return known
-        credential = self._ask_about(reference)
-        _told[name] = (time.monotonic(), credential)
-        return credential
+        return _told.get(name) or _told.keep(name, self._ask_about(reference))
 
     def _ask_about(self, reference: str) -> _Credential:
         asked = {"credentialID": reference, "certificates": "none", "certInfo": False, "authInfo": True}
