@@ -6,16 +6,15 @@ keeps from the network.
 
 import base64
 import hashlib
-import os
 import threading
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import httpx
 from django.conf import settings
 
+from motcua.lib.forks import per_process
 from motcua.lib.marks import N_
 from motcua.lib.recent import Recent
 from motcua.lib.refusals import Refused, Unavailable
@@ -31,12 +30,8 @@ DENIED = {"access_denied", "invalid_otp", "invalid_pin", "authorization_denied"}
 
 # What a service says of a key is believed for a while: of a stack each result would ask for it anew.
 BELIEVED = 60.0
-_client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
-
-
-def _post_to(address: str, **asked: Any) -> httpx.Response:
-    # One client for all calls of a process: to make one takes longer than to sign.
-    return _client(os.getpid()).post(address, **asked)
+# One client for all calls of a process: to make one takes longer than to sign.
+_client = per_process(lambda: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
 
 
 @dataclass(frozen=True)
@@ -120,7 +115,7 @@ class RemoteKeys:
         address = f"{settings.REMOTE_SIGNING_ADDRESS}/csc/{self.version}/{what}"
         headers = {"Authorization": f"Bearer {_access.token()}"}
         try:
-            answer = _post_to(address, json=asked, headers=headers, timeout=seconds)
+            answer = _client().post(address, json=asked, headers=headers, timeout=seconds)
             told = answer.json() if len(answer.content) < MOST else None
         except (httpx.HTTPError, ValueError) as problem:
             raise Unavailable(f"remote signing: {type(problem).__name__}") from problem
@@ -169,7 +164,7 @@ class _Access:
                 "client_secret": settings.REMOTE_SIGNING_CLIENT_SECRET,
             }
             try:
-                answer = _post_to(address, data=asked, timeout=SECONDS)
+                answer = _client().post(address, data=asked, timeout=SECONDS)
                 answer.raise_for_status()
                 told = answer.json()
                 self._token, self._of = str(told["access_token"]), address

@@ -1,10 +1,8 @@
 """The client of OCSP responders and of revocation lists."""
 
-import os
 import threading
 from collections import OrderedDict
 from datetime import UTC, datetime
-from functools import lru_cache
 
 import httpx
 from cryptography import x509
@@ -13,6 +11,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID
 from django.conf import settings
 
+from motcua.lib.forks import per_process
 from motcua.lib.refusals import Unavailable
 
 SECONDS = 8.0
@@ -21,7 +20,7 @@ KEPT_LISTS = 16
 _lists: OrderedDict[str, tuple[datetime, bytes]] = OrderedDict()
 _lock = threading.Lock()
 # One client for all calls of a process: to make one takes longer than an answer.
-_client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
+_client = per_process(lambda: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
 
 
 class RevocationServices:
@@ -79,7 +78,7 @@ def _asked(address: str, certificate: x509.Certificate, issuer: x509.Certificate
     builder = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA1())  # noqa: S303
     question = builder.build().public_bytes(serialization.Encoding.DER)
     headers = {"Content-Type": "application/ocsp-request"}
-    with _client(os.getpid()).stream("POST", address, content=question, headers=headers, timeout=SECONDS) as answer:
+    with _client().stream("POST", address, content=question, headers=headers, timeout=SECONDS) as answer:
         content = _read(answer)
     told = ocsp.load_der_ocsp_response(content)
     if told.response_status != ocsp.OCSPResponseStatus.SUCCESSFUL:
@@ -95,7 +94,7 @@ def _listed(address: str, issuer: x509.Certificate) -> bytes:
         until, content = _lists.get(address, (now, b""))
     if content and now < until:
         return content
-    with _client(os.getpid()).stream("GET", address, timeout=SECONDS) as answer:
+    with _client().stream("GET", address, timeout=SECONDS) as answer:
         content = _read(answer)
     told = x509.load_der_x509_crl(content)
     if told.issuer != issuer.subject:

@@ -1,19 +1,18 @@
 """The client of a time-stamping service: https://www.rfc-editor.org/rfc/rfc3161"""
 
-import os
 import secrets
-from functools import lru_cache
 
 import httpx
 from asn1crypto import tsp
 from django.conf import settings
 
+from motcua.lib.forks import per_process
 from motcua.lib.refusals import Unavailable
 
 SECONDS = 8.0
 MOST = 64_000  # bytes of an answer; a token with its certificates has some 6,000
 # One client for all calls of a process: to make one takes longer than a time stamp.
-_client = lru_cache(maxsize=1)(lambda _pid: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
+_client = per_process(lambda: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
 
 
 class TimeStampingService:
@@ -25,7 +24,7 @@ class TimeStampingService:
         imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
         asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True})
         try:
-            answer = _client(os.getpid()).post(
+            answer = _client().post(
                 settings.TIME_STAMPING_ADDRESS,
                 content=asked.dump(),
                 headers={"Content-Type": "application/timestamp-query"},
