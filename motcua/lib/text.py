@@ -23,6 +23,15 @@ def clean(text: str) -> str:
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 
+def read_number(text: str, digits: int = 17) -> int | None:
+    """Return the whole number that at most so many digits write; None of anything else.
+
+    The usual bound is that of a row's id. Other scripts' digits and superscripts are digits to `str.isdigit` and no
+    numbers to `int`: they are nothing here.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def fold(text: str) -> str:
     """Return the text in lower case without diacritics, đ as d: equal for hòa, hoà and hoa."""
     text = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("Đ", "d"))

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from motcua.lib.text import read_number
+
 KIND = re.compile(r"multipart/form-data; ?boundary=([A-Za-z0-9'()+_./:=?-]{1,70})")
 # No escapes, entities or parameters: what they mean is for the other parser to say.
 HEAD = re.compile(
@@ -23,8 +25,9 @@ HEAD = re.compile(
 
 def read_file(request: HttpRequest) -> None:
     """Read a body of one file, so that nothing parses it again; nothing happens for any other body."""
-    kind, length = KIND.fullmatch(request.META.get("CONTENT_TYPE", "")), request.META.get("CONTENT_LENGTH") or ""
-    if kind is None or not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    kind = KIND.fullmatch(request.META.get("CONTENT_TYPE", ""))
+    length = read_number(request.META.get("CONTENT_LENGTH") or "")
+    if kind is None or length is None or length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return
     body, edge = request.body, b"--" + kind[1].encode()
     head = HEAD.match(body, len(edge) + 2) if body.startswith(edge + b"\r\n") else None

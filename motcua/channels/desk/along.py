@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from motcua.dossiers.piles.inbox import Start, Wanted, Window
 from motcua.lib.marks import N_
+from motcua.lib.text import read_number
 from motcua.procedures.rules.records import CODE
 from motcua.workflow.inbox import Order, Pile
 from motcua.workflow.rules import TaskKind
@@ -102,7 +103,7 @@ def start_of(query: QueryDict) -> Start | None:
 def row_of(query: QueryDict, name: str) -> int | None:
     """Read the id of a row; None for what is none."""
     row = query.get(name, "")
-    return int(row) if row.isascii() and row.isdigit() and len(row) < 18 else None
+    return read_number(row)
 
 
 def behind(row: int | None) -> str:

@@ -31,7 +31,7 @@ from motcua.eforms.sealing import open_answers
 from motcua.files import actions as files
 from motcua.lib.dates import today
 from motcua.lib.refusals import Conflict, Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.printing.rendering import qr_svg
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
@@ -327,7 +327,7 @@ def _asks_less(request: HttpRequest, page: Any) -> bool:
 
 def _revision(request: HttpRequest) -> int | None:
     text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return read_number(text, 9)
 
 
 def _not_saved(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -18,6 +18,7 @@ from motcua.audit.statement import read
 from motcua.channels.portal.filing import refused
 from motcua.dossiers import queries
 from motcua.lib.refusals import Refused
+from motcua.lib.text import read_number
 
 SHOWN = 24
 MOST = 1000  # heads in one answer: six weeks of hours
@@ -39,7 +40,7 @@ def heads(request: HttpRequest) -> HttpResponse:
 def head_lines(request: HttpRequest) -> StreamingHttpResponse:
     """Give the heads from number `tu` on, a line of JSON each, at most a thousand; as `verify_audit` reads them."""
     text = request.GET.get("tu", "")
-    first = int(text) if text.isdigit() and len(text) < 18 else 1
+    first = read_number(text) or 1
     return StreamingHttpResponse(
         (json.dumps(published(head).as_json()) + "\n" for head in since(first, MOST)),
         content_type="application/x-ndjson",

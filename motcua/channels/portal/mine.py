@@ -38,7 +38,7 @@ from motcua.files import queries as stored
 from motcua.files.models import StoredFile
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.notices import actions as notices
 from motcua.notices import queries as inbox
 from motcua.notices.rules import NoticeKind
@@ -60,7 +60,7 @@ def _own(request: SignedInRequest, code: str, now: datetime, verb: str = "dossie
 
 def _before(request: SignedInRequest) -> int | None:
     text = request.GET.get("truoc", "")
-    return int(text) if text.isdigit() and len(text) < 18 else None
+    return read_number(text)
 
 
 @citizen
@@ -326,7 +326,7 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
             reason = clean(request.POST.get("reason", ""))[:1000]
             if reason:
                 seen = request.POST.get("revision", "")
-                revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+                revision = read_number(seen, 9)
                 actions.withdraw(dossier_id=found.pk, reason=reason, by=request.user, now=now, revision=revision)
                 messages.success(request, _("Đã rút hồ sơ."))
                 return HttpResponseRedirect(reverse("portal:dossier", args=[found.code]))

@@ -27,7 +27,7 @@ from motcua.files.models import StoredFile
 from motcua.files.rules import IMAGES, WITH_PAGES, Kind
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.ui.texts import translated
 from motcua.vault.queries import Offer
 
@@ -255,7 +255,7 @@ def begin_upload(request: SignedInRequest, draft: UUID) -> HttpResponse:
         _check_room(journey, key)
         upload = files.begin_upload(
             name=clean(request.POST.get("name", "")),
-            size=int(size) if size.isdigit() and len(size) < 13 else 0,
+            size=read_number(size, 12) or 0,
             purpose=PURPOSE,
             by=actor(request.user),
             now=now,
@@ -277,7 +277,7 @@ def upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpResponse:
         offset = request.headers.get("Upload-Offset", "")
         kept = files.append(
             upload_id=upload,
-            offset=int(offset) if offset.isdigit() and len(offset) < 13 else 0,
+            offset=read_number(offset, 12) or 0,
             data=request.body,
             by=actor(request.user),
             now=now,

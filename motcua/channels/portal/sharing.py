@@ -23,7 +23,7 @@ from motcua.files import queries as stored
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.printing.rendering import qr_svg
 from motcua.signing.verify import check_pdf
 from motcua.vault import queries, sharing
@@ -51,7 +51,7 @@ def share(request: SignedInRequest, item: UUID) -> HttpResponse:
         return refused(request, refusal)
     if request.method == "POST":
         try:
-            chosen = int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0
+            chosen = read_number(days, 3) or 0
             made = sharing.share(item_id=item, purpose=purpose, days=chosen, by=request.user, now=now)
         except Refused as refusal:
             errors = [{"text": worded(refusal), "href": f"#{FIELDS.get(refusal.code, 'content')}"}]

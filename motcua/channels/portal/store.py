@@ -20,6 +20,7 @@ from motcua.files import queries as stored
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.lib.text import read_number
 from motcua.signing.verify import check_pdf
 from motcua.vault import queries
 from motcua.vault.models import Item
@@ -54,7 +55,7 @@ def told(item: Item, on: date) -> dict[str, Any]:
 def items(request: SignedInRequest) -> HttpResponse:
     """List what is in one's store, the newest first."""
     text = request.GET.get("truoc", "")
-    before = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    before = read_number(text)
     found = queries.items_of(request.user, before_id=before, limit=PAGE + 1)
     shown, day = found[:PAGE], today(timezone.now())
     _see(request, shown)
@@ -101,7 +102,7 @@ def item_file(request: SignedInRequest, item: UUID) -> HttpResponse | StreamingH
 def looks(request: SignedInRequest) -> HttpResponse:
     """List who looked at one's personal data: unit and post, when and why."""
     text = request.GET.get("truoc", "")
-    before = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    before = read_number(text)
     found = looks_at(request.user, before_id=before, limit=MOST_LOOKS + 1)
     shown = found[:MOST_LOOKS]
     more = shown[-1].id if len(found) > MOST_LOOKS else None

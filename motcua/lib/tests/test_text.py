@@ -28,3 +28,11 @@ def test_names_sort_by_given_name_in_the_vietnamese_alphabet() -> None:
     names = ["Trần Văn Đức", "Nguyễn Thị An", "Lê Ân", "Phạm Dung", "Bùi Ánh", "Hoàng Ăng", "Vũ Thị Ạnh", "Đỗ Ảnh"]
     ordered = sorted(names, key=text.sort_key)
     assert [name.split()[-1] for name in ordered] == ["An", "Ảnh", "Ánh", "Ạnh", "Ăng", "Ân", "Dung", "Đức"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0", 0), ("007", 7), ("9" * 17, 10**17 - 1), ("9" * 18, None), ("", None), ("²", None), ("٣", None), ("-1", None)],
+)
+def test_only_digits_that_a_row_id_can_have_are_a_number(typed: str, number: int | None) -> None:
+    assert text.read_number(typed) == number

@@ -11,6 +11,7 @@ from motcua.accounts.doors import SignedInRequest
 from motcua.dossiers.doors import found as found
 from motcua.dossiers.doors import seen as seen
 from motcua.lib.marks import N_
+from motcua.lib.text import read_number
 from motcua.organisations.rules import Role
 from motcua.ui.menu import Entry, grouped
 
@@ -63,4 +64,4 @@ def units_of(request: SignedInRequest) -> list[int]:
 
 def number_of(text: str) -> int:
     """Return the row id in a posted text; 0, which is nobody's, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return read_number(text) or 0

@@ -25,6 +25,7 @@ from motcua.certifying.rules import BOOKS, COPY_STATES, NAMES, PROCEDURES, CopyS
 from motcua.certifying.signers import MaySign, signers_of
 from motcua.lib.dates import today
 from motcua.lib.refusals import Forbidden, Refused
+from motcua.lib.text import read_number
 from motcua.lib.typed_days import read_day
 from motcua.organisations.models import Agency
 from motcua.ui.days import typed_day
@@ -254,7 +255,7 @@ def _day(query: QueryDict, typed: str) -> tuple[date | None, int]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return read_number(text, 9) or 0
 
 
 def _address(name: str, query: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.piles import day
 from motcua.dossiers.piles.day import NAMES, Pile
+from motcua.lib.text import read_number
 from motcua.workflow.inbox import CAP
 
 from ._page import page, seen, units_of
@@ -60,7 +61,7 @@ def pile(request: SignedInRequest, word: str) -> HttpResponse:
         raise Http404
     which, now = LISTED[word], timezone.now()
     text = request.GET.get("sau", "")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    start = read_number(text, 4) or 0
     rows = list(day.pile_of(which, request.user, units_of(request), now=now)[start : start + PAGE + 1])
     seen(request, *rows[:PAGE], why="counter.day")
     context = {

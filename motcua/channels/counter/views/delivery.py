@@ -28,7 +28,7 @@ from motcua.files import actions as files
 from motcua.lib import id_card
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.ui.summaries import Line, line_of
 from motcua.ui.texts import worded
 
@@ -60,7 +60,7 @@ def results(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("Không có kết quả nào gửi bưu chính với số này ở quầy của ông/bà."))
     is_unclaimed = request.GET.get("lau") == "1"
     text = request.GET.get("sau", "")
-    behind = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    behind = read_number(text)
     rows = deliveries.waiting(
         units_of(request), by=request.user, behind=behind, limit=PAGE + 1, unclaimed=now if is_unclaimed else None
     )

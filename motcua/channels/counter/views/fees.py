@@ -21,7 +21,7 @@ from motcua.dossiers.paperwork.form_queries import receipts_of
 from motcua.dossiers.rules.fees import Charge, total
 from motcua.dossiers.rules.receipts import Cash
 from motcua.lib.refusals import Conflict, Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.ui.summaries import Line, line_of
 from motcua.ui.texts import worded
 
@@ -141,7 +141,7 @@ def _cash(request: SignedInRequest) -> Cash:
 def _amount(text: str) -> int | None:
     """Read an amount as people write it, `8.000`; None for what is none."""
     digits = "".join(text.replace(".", "").replace("đồng", "").split())
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else None
+    return read_number(digits, 11)
 
 
 def _sum(owed: list[Charge], kind: str) -> str:

@@ -14,6 +14,7 @@ from motcua.dossiers.models import FeeReceipt
 from motcua.dossiers.taking_away import receipt_book
 from motcua.dossiers.taking_away.receipt_book import Sums
 from motcua.lib.dates import today
+from motcua.lib.text import read_number
 from motcua.organisations.books import Book, book_in
 from motcua.organisations.models import Agency
 from motcua.ui.stretches import FIRST, period_names
@@ -40,7 +41,7 @@ def receipts(request: SignedInRequest) -> HttpResponse:
         found = receipt_book.taken(asked.unit, *asked.days)
         by_day = receipt_book.sums_by_day(found)
         text = request.GET.get("sau", "")
-        start = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+        start = read_number(text) or 0
         rows = list((receipt_book.behind(found, start) if start else found)[: PAGE + 1])
         seen(request, *dict.fromkeys(row.dossier for row in rows[:PAGE]), why="counter.receipts")
     context: dict[str, Any] = {

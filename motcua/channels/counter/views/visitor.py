@@ -15,7 +15,7 @@ from motcua.dossiers import queries as dossiers
 from motcua.dossiers.rules.states import NAMES, State
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.procedures.search.index import Entry
 from motcua.ui.texts import translated, worded
 
@@ -80,10 +80,10 @@ def visitor_of(request: SignedInRequest) -> Visitor | None:
 def identify(request: SignedInRequest) -> HttpResponse:
     """Read what the scanner or a hand typed; by POST, so that no number stands in an address."""
     typed = request.POST.get("who", "")[:MOST_TYPED]
-    chosen = request.POST.get("chosen", "")
+    chosen = read_number(request.POST.get("chosen", ""))
     several = request.session.get(FOUND) or []
-    if chosen.isascii() and chosen.isdigit() and int(chosen) < len(several):
-        request.session[KEPT] = several[int(chosen)]
+    if chosen is not None and chosen < len(several):
+        request.session[KEPT] = several[chosen]
         request.session.pop(FOUND, None)
         return redirect("counter:start")
     try:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from motcua.accounts.doors import SignedInRequest
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 
 MOST_NOTE = 4000
 
@@ -16,7 +16,7 @@ def text_of(request: SignedInRequest, name: str) -> str:
 def number_of(request: SignedInRequest, name: str) -> int | None:
     """Return a whole number that was posted; None for anything else."""
     text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return read_number(text)
 
 
 def uuid_of(request: SignedInRequest, name: str) -> UUID | None:

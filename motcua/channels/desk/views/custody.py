@@ -14,7 +14,7 @@ from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.ui.summaries import line_of
 
 from .dossier import dossier_page, found
@@ -35,14 +35,14 @@ def custody(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Do one thing with the originals that were ticked."""
     dossier = found(request, public_id)
     now = timezone.now()
-    ids = [int(text) for text in request.POST.getlist("paper") if text.isascii() and text.isdigit() and len(text) < 18]
+    ids = [row for text in request.POST.getlist("paper") if (row := read_number(text)) is not None]
     note = clean(request.POST.get("note", ""))[:500]
     agency = request.POST.get("agency", "")
     doing: dict[str, Callable[[], None]] = {
         "pass": lambda: dossiers.pass_on(
             dossier_id=dossier.pk,
             paper_ids=ids,
-            agency_id=int(agency) if agency.isascii() and agency.isdigit() and len(agency) < 18 else 0,
+            agency_id=read_number(agency) or 0,
             note=note,
             by=request.user,
             now=now,

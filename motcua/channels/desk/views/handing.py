@@ -14,6 +14,7 @@ from motcua.accounts.queries import at_agencies
 from motcua.dossiers import actions as dossiers
 from motcua.dossiers.piles import inbox
 from motcua.lib.dates import today
+from motcua.lib.text import read_number
 
 from ..along import row_of
 from ..words import due_of
@@ -34,7 +35,7 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
     answers: list[dict[str, str]] = []
     errors: list[dict[str, str]] = []
     if request.method == "POST" and holder is not None:
-        ticked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdigit() and len(pk) < 18}
+        ticked = {pk for text in request.POST.getlist("task") if (pk := read_number(text)) is not None}
         theirs = {row.task_id for row in inbox.held_by(holder.pk, agencies, limit=MOST)}
         to = number_of(request, "assignee")
         if not ticked:

@@ -16,6 +16,7 @@ from motcua.dossiers.piles import inbox as desk
 from motcua.dossiers.rules.many import DEEDS, Deed
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
+from motcua.lib.text import read_number
 from motcua.ui.texts import translated
 
 from ..along import Along, start_of
@@ -35,7 +36,7 @@ def many(request: SignedInRequest) -> HttpResponse:
     now, along = timezone.now(), Along.read(request.GET)
     answers: list[dict[str, str]] = []
     errors: list[dict[str, str]] = []
-    ticked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdigit() and len(pk) < 18}
+    ticked = {pk for text in request.POST.getlist("task") if (pk := read_number(text)) is not None}
     deed = request.POST.get("deed", "")
     if request.method == "POST":
         if not ticked:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.accounts.doors import SignedInRequest, official
 from motcua.dossiers import actions as dossiers
 from motcua.lib.refusals import Refused
-from motcua.lib.text import clean
+from motcua.lib.text import clean, read_number
 from motcua.notices import actions as notices
 from motcua.notices import queries
 from motcua.notices.models import OfficialNotice
@@ -39,7 +39,7 @@ def note(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         dossiers.add_note(
             dossier_id=dossier.pk,
             text=clean(request.POST.get("remark", ""))[:MOST_TYPED],
-            mentioned={int(pk) for pk in request.POST.getlist("mentioned") if pk.isascii() and pk.isdigit()},
+            mentioned={pk for text in request.POST.getlist("mentioned") if (pk := read_number(text)) is not None},
             by=request.user,
             now=timezone.now(),
         )

@@ -347,6 +347,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
         page = fetch(signed_in, "/ho-so-cua-toi")
     older = next(link.get("href") for link in page.select("main a") if "truoc" in link.get("href"))
     assert len(fetch(signed_in, f"/ho-so-cua-toi{older}").select(".motcua-list__item")) == 2
+    assert fetch(signed_in, "/ho-so-cua-toi?truoc=²").select(".motcua-list__item")
 
 
 def test_a_letter_does_not_begin_a_state_anew(dossier: Dossier, commune_officer: User) -> None:

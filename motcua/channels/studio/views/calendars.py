@@ -20,6 +20,7 @@ from motcua.dossiers.choices.promise_hours import KEY, NAMES, hour_on
 from motcua.lib.dates import WEEKDAYS, today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
+from motcua.lib.text import read_number
 from motcua.organisations.directory import directory
 from motcua.ui.days import typed_day
 from motcua.ui.summaries import Line, line_of
@@ -176,7 +177,7 @@ def _days(request: SignedInRequest) -> dict[str, Any]:
         return {"usual": days}
     like = request.POST.get("like", "") if kind == DayKind.WORKING else ""
     row = {"kind": kind, "name": name, "basis": request.POST.get("reason", "").strip()[:250]}
-    return {"days": [{**row, "day": day, "like_weekday": int(like) if like.isdigit() else None} for day in days]}
+    return {"days": [{**row, "day": day, "like_weekday": read_number(like, 1)} for day in days]}
 
 
 def _found(code: str) -> Calendar:
