@@ -149,10 +149,11 @@ def _papers(request: HttpRequest, journey: Journey, errors: dict[str, str]) -> H
 
 
 def _missing(journey: Journey) -> dict[str, str]:
+    given = {row.paper_key for row in journey.draft_files}
     return {
-        one.paper.key: _("Hãy gửi giấy tờ này: {name}").format(name=translated(one.paper.name))
-        for one in wanted(journey)
-        if one.paper.required and not one.files
+        paper.key: _("Hãy gửi giấy tờ này: {name}").format(name=translated(paper.name))
+        for paper in journey.files_wanted
+        if paper.required and paper.key not in given
     }
 
 
