@@ -10,20 +10,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import IO, Any
 
+import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from motcua import statements
 from motcua.files import fenced
 from motcua.files.models import StoredFile, Upload, UploadPart
+from motcua.files.ports import MalwareScanner
 from motcua.files.queries import read, sender
 from motcua.files.rules import MB, Drawn, Kind, plain_name, refusal
 from motcua.files.storage import names_below
 from motcua.lib.actors import Actor
+from motcua.lib.refusals import Unavailable
 from motcua.lib.text import clean
+
+log = structlog.get_logger(__name__)
 
 BLOBS, PARTS = "blobs", "parts"
 LONGEST_SIDE = 2339  # of an A4 page at 200 dots an inch, the least that archives take
@@ -53,8 +59,23 @@ def store(*, data: bytes | IO[bytes], name: str, purpose: str, by: Actor, now: d
         pixels=limits.pixels,
         unpacked=limits.unpacked,
     ).value
+    _look_for_malware(content, name)
     [file] = _keep(_put_aside(content, name, found, purpose, by=by, now=now))
     return file
+
+
+def _look_for_malware(content: bytes, name: str) -> None:
+    """Ask the scanner where there is one. Without its answer nothing is taken: it fails closed."""
+    if (path := settings.PORTS.get("malware")) is None:
+        return
+    scanner: MalwareScanner = import_string(path)()
+    try:
+        harm = scanner.find(content=content)
+    except Unavailable as problem:
+        raise refusal("file_not_now", name=name) from problem
+    if harm:
+        log.warning("file.malware", found=harm, sha256=hashlib.sha256(content).hexdigest())
+        raise refusal("file_malware", name=name, found=harm)
 
 
 def store_drawn(*, drawn: Sequence[Drawn], purpose: str, by: Actor, now: datetime) -> list[StoredFile]:

@@ -1,4 +1,4 @@
-"""What files need from outside: whoever reads the words on a picture, and a device that scans."""
+"""What files need from outside: whoever reads the words on a picture, a device that scans, a scanner for malware."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,4 +31,12 @@ class Scanner(Protocol):
 
         Raises Unavailable where there is no device, it is off, or nothing lies in it.
         """
+        ...
+
+
+class MalwareScanner(Protocol):
+    """Knows harmful files. Chosen by `settings.PORTS["malware"]`; without one, the inspection of uploads is all."""
+
+    def find(self, *, content: bytes) -> str:
+        """Return the name of what is found in a file; empty where nothing is. Raises Unavailable without an answer."""
         ...

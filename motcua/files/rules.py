@@ -97,6 +97,10 @@ _REFUSALS = {
     "file_too_slow": N_(
         "Tệp “{name}” quá phức tạp nên không kiểm tra được. Hãy in tệp ra một bản PDF mới rồi gửi bản đó."
     ),
+    "file_malware": N_(
+        "Tệp “{name}” có mã độc ({found}) nên không được nhận. Hãy quét vi-rút trên máy của ông/bà, rồi chụp hoặc quét "
+        "lại giấy tờ."
+    ),
     "file_not_now": N_("Máy chủ đang bận nên chưa kiểm tra được tệp “{name}”. Hãy đợi ít phút rồi gửi lại."),
     "file_no_preview": N_("Tệp “{name}” không xem trước được. Hãy tải về để xem."),
     "file_no_page": N_("Tệp “{name}” không có trang này."),

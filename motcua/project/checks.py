@@ -10,7 +10,7 @@ from motcua.approvals.ports import Kind, Rehearse
 from motcua.audit.ports import Notary
 from motcua.dossiers.ports import Population, Synchroniser
 from motcua.dossiers.taking_away.lists import ListKind
-from motcua.files.ports import Recogniser, Scanner
+from motcua.files.ports import MalwareScanner, Recogniser, Scanner
 from motcua.notices.ports import EmailSender
 from motcua.signing.ports import KeyHolder, RevocationSource, TimeWitness
 from motcua.ui.ports import English
@@ -19,6 +19,7 @@ from motcua.workflow import queries, steps
 PORTS: dict[str, type] = {
     "audit.notary": Notary,
     "email": EmailSender,
+    "malware": MalwareScanner,
     "population": Population,
     "recogniser": Recogniser,
     "scanner": Scanner,

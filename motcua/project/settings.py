@@ -1,6 +1,7 @@
 """All settings, read from the environment. Business parameters are not here: they are rows with dates."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "motcua.connectors.revocation",
     "motcua.connectors.tokens",
     "motcua.connectors.remote_signing",
+    "motcua.connectors.clamav",
     "motcua.certifying",
     "motcua.difficulties",
     "motcua.approvals",
@@ -342,6 +344,12 @@ if DEMO:
     PORTS["scanner"] = "motcua.sandbox.scanner.PaperTray"
 # Below it a folder for each one-stop unit, by its code, into which the scanners of its counters write.
 SCAN_FOLDER = env("MOTCUA_SCAN_FOLDER")
+# Where clamd listens, `tcp://host:3310` or `unix:/path`. Each upload is shown to it; none is taken without its word.
+CLAMAV = env("MOTCUA_CLAMAV")
+if CLAMAV:
+    if not re.fullmatch(r"tcp://[^/\s:]+(:\d{1,5})?|unix:/\S+", CLAMAV):
+        raise ImproperlyConfigured(f"MOTCUA_CLAMAV is tcp://host:3310 or unix:/path, not {CLAMAV}")
+    PORTS["malware"] = "motcua.connectors.clamav.client.Clamd"
 # With a time-stamping service (RFC 3161) the worker raises signatures to PAdES B-LTA; the demo's is the stand-in.
 _TRUST = f"http://127.0.0.1:{PORT + 40}" if DEMO and not UNDER_TEST else ""
 TIME_STAMPING_ADDRESS = env("MOTCUA_TIME_STAMPING_ADDRESS", f"{_TRUST}/time" if _TRUST else "")

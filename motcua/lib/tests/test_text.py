@@ -32,7 +32,7 @@ def test_names_sort_by_given_name_in_the_vietnamese_alphabet() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("0", 0), ("007", 7), ("9" * 17, 10**17 - 1), ("9" * 18, None), ("", None), ("²", None), ("٣", None), ("-1", None)],
+    [("0", 0), ("007", 7), ("9" * 17, 10**17 - 1), ("9" * 18, None), ("", None), ("²", None), ("٣", None)],
 )
 def test_only_digits_that_a_row_id_can_have_are_a_number(typed: str, number: int | None) -> None:
     assert text.read_number(typed) == number
