@@ -37,6 +37,23 @@ def test_what_we_ship_is_connected() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("malware", "motcua.connectors.clamav.client.Clamd"),
+        ("keys.pkcs11", "motcua.connectors.tokens.holder.TokenKeys"),
+        ("keys.csc", "motcua.connectors.remote_signing.client.RemoteKeys"),
+        ("keys.csc", "motcua.connectors.remote_signing.client.RemoteKeysV2"),
+        ("signing.time", "motcua.connectors.timestamps.client.TimeStampingService"),
+        ("signing.revocation", "motcua.connectors.revocation.client.RevocationServices"),
+        ("recogniser", "motcua.files.recognising.Tesseract"),
+    ],
+)
+def test_what_a_setting_connects_fits(settings: Settings, name: str, path: str) -> None:
+    settings.PORTS = {name: path}
+    assert checks.unfit_ports() == []
+
+
+@pytest.mark.parametrize(
     ("name", "path", "says"),
     [
         ("email", "motcua.connectors.email.sender.Nobody", "cannot be filled"),

@@ -16,7 +16,6 @@ from motcua.files.models import StoredFile
 from motcua.files.rules import FileRefused
 from motcua.files.tests import samples
 from motcua.lib.actors import SYSTEM
-from motcua.project.checks import unfit_ports
 
 NOW = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 # In two halves, so that no scanner of ours or of anybody's removes this file: https://www.eicar.org/download-anti-malware-testfile/
@@ -99,8 +98,3 @@ def test_a_scanner_that_is_away_lets_nothing_through(settings: LazySettings, tmp
 
 def test_without_a_scanner_the_inspection_is_all() -> None:
     assert send(harmful_picture()).pk
-
-
-@pytest.mark.usefixtures("guarded")
-def test_it_fits_its_port() -> None:
-    assert unfit_ports() == []
