@@ -1,4 +1,4 @@
-"""The tests' database, copied from one that was migrated before: all migrations take some twenty seconds of CPU.
+"""The tests' database, copied from one that was migrated before: it takes some seconds of CPU.
 
 The first worker migrates and leaves a copy; others, and later runs, begin with that while no migration changes.
 """
@@ -15,8 +15,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "template_motcua_"
-# What a migrated database comes of: our migrations, the rights given after them, and those of the packages.
-SOURCES = ("motcua/**/migrations/*.py", "motcua/project/grants.py", "requirements/*")
+# What a migrated database comes of: our migrations and their snapshot, the rights given after them, and the packages'.
+SOURCES = ("motcua/**/migrations/*.py", "motcua/project/data/schema.sql", "motcua/project/grants.py", "requirements/*")
 
 
 def _name() -> str:

@@ -70,7 +70,7 @@ def back_up(folder: Path, *, now: datetime, say: Say) -> Path:
     shutil.rmtree(aside, ignore_errors=True)
     (folder / STORE).mkdir(parents=True, exist_ok=True, mode=0o700)
     aside.mkdir(mode=0o700)
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-acl", "--schema=public", "--file", str(aside / DUMP))
+    run_program("pg_dump", "--format=custom", "--no-owner", "--no-acl", "--schema=public", "--file", str(aside / DUMP))
     say(f"  database: {(aside / DUMP).stat().st_size / 1e6:.1f} MB")
     count, size = _copy_files(folder / STORE, aside / LIST)
     say(f"  files: {count}, {size / 1e6:.1f} MB")
@@ -189,7 +189,7 @@ def restore(backup: Path, *, replace: bool, other_keys: bool, say: Say) -> Manif
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
     connection.close()
-    _run("pg_restore", "--no-owner", "--no-acl", "--exit-on-error", "--schema=public", str(backup / DUMP), into=True)
+    run_program("pg_restore", "--no-owner", "--no-acl", "--exit-on-error", "--schema=public", str(backup / DUMP))
     say("  database restored")
     count = 0
     for key, sha256, size in _listed(backup):
@@ -239,8 +239,11 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _run(program: str, *arguments: str, into: bool = False) -> None:
-    """Run pg_dump or pg_restore against our database; the password goes by the environment, not by the command line."""
+def run_program(program: str, *arguments: str) -> str:
+    """Run pg_dump or pg_restore against our database and return what it says; raises Failed.
+
+    The password goes by the environment, not by the command line.
+    """
     given: dict[str, Any] = connection.get_connection_params()
     for ours in ("cursor_factory", "context", "prepare_threshold"):
         given.pop(ours, None)
@@ -253,6 +256,7 @@ def _run(program: str, *arguments: str, into: bool = False) -> None:
     )
     if done.returncode:
         raise Failed(f"{program}: {done.stderr.strip()[-600:]}")
+    return done.stdout
 
 
 def _program(name: str) -> Path:

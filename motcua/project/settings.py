@@ -155,6 +155,7 @@ _OWNER_COMMANDS = {
     "sqlmigrate",
     "makemigrations",
     "make_dossiers",
+    "write_schema",
 }
 _AS_OWNER = UNDER_TEST or bool(_OWNER_COMMANDS & set(sys.argv[1:2]))
 _APP_URL = env("DATABASE_URL", _EMBEDDED.url("motcua_app"))
