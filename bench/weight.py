@@ -68,8 +68,10 @@ def processor_ms(running: Running) -> dict[str, float]:
 
 
 def _line(pid: int) -> list[bytes]:
+    # What `serve` forked has its parent's command line, and a name of its own.
     with contextlib.suppress(*ENDED):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        process = Path(f"/proc/{pid}")
+        return [*(process / "cmdline").read_bytes().split(b"\0"), (process / "comm").read_bytes().strip()]
     return []
 
 

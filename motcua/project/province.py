@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -116,7 +115,7 @@ def prepare(data: Path, say: Callable[[str], None]) -> None:
     if not is_current:
         # An empty database has nothing to save first; the steps below fill the catalogue anyway.
         is_upgrade = "upgrade" in get_commands() and not schema.is_empty()
-        command = ["upgrade", "--no-catalogue"] if is_upgrade else ["migrate", "--noinput"]
+        command = ["upgrade", "--no-catalogue"] if is_upgrade else ["migrate", "--noinput", "--skip-checks"]
         run(command, "Cấu trúc dữ liệu · database schema", logs, say)
     connection.close()
     memory = Memory(data / "steps.json")
@@ -134,28 +133,24 @@ def run(arguments: list[str], title: str, logs: Path, say: Callable[[str], None]
     """Run one command to its end, its words going to a log. Raises StepFailed with the last of them."""
     log = logs / f"{arguments[0]}.log"
     begun = time.monotonic()
-    with log.open("w") as words:
-        process = subprocess.Popen(
-            supervisor.manage(*arguments),
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=words,
-            env=os.environ,
-            start_new_session=True,
-        )
-        try:
-            while process.poll() is None:
-                time.sleep(0.1)
-                if sys.stdout.isatty():
-                    sys.stdout.write(f"\r  {title} … {time.monotonic() - begun:.0f} s ")
-                    sys.stdout.flush()
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait()
+    # The schema is the owner's, whose login the settings choose by the command line.
+    is_owners = arguments[0] in {"migrate", "upgrade"}
+    line = supervisor.manage(*arguments) if is_owners else arguments
+    log.unlink(missing_ok=True)
+    process = supervisor.Child(arguments[0], line, log, dict(os.environ), forked=not is_owners).start()
+    try:
+        while process.poll() is None:
+            time.sleep(0.05)
+            if sys.stdout.isatty():
+                sys.stdout.write(f"\r  {title} … {time.monotonic() - begun:.0f} s ")
+                sys.stdout.flush()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
     if sys.stdout.isatty():
         sys.stdout.write("\r\x1b[K")
-    if process.returncode != 0:
+    if process.poll() != 0:
         last = log.read_text(errors="replace").strip()[-1200:]
         raise StepFailed(f"{last}\n{title}: không xong · failed; {log}")
     say(f"  {title}: {time.monotonic() - begun:.1f} s")

@@ -112,6 +112,46 @@ def test_stopping_lets_work_be_finished(tmp_path: Path) -> None:
     assert "finished" in polite.log.read_text()
 
 
+# pytest-xdist has a thread, about which later Pythons warn; `serve` has none.
+may_fork = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+
+
+@may_fork
+def test_a_command_of_ours_is_forked_and_is_a_program_of_its_own(tmp_path: Path) -> None:
+    line, log = ["sandbox_population", "--port", "0"], tmp_path / "forked.log"
+    with (tmp_path / "serve.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        forked = Child("forked", line, log, {**os.environ, "MALLOC_ARENA_MAX": "2"}, forked=True)
+        process = forked.start()
+        wait_for(log, "population database stand-in: http://localhost:")
+        assert os.getsid(process.pid) == process.pid, "Ctrl-C at the terminal does not reach it"
+        folder = Path(f"/proc/{process.pid}")
+        assert (folder / "comm").read_text().strip() == "sandbox_populat"
+        held = {str(one.readlink()) for one in (folder / "fd").iterdir()}
+        assert {one for one in held if not one.startswith(("socket:", "anon_inode:"))} == {os.devnull, str(log)}
+    with (tmp_path / "serve.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert process.poll() is None
+    assert supervisor.stop([forked], patience=10) == []
+    assert process.poll() == 0
+    assert "Traceback" not in log.read_text()
+
+
+@may_fork
+def test_a_forked_command_that_fails_says_why_and_is_started_again(tmp_path: Path) -> None:
+    forked = Child("forked", ["no_such_command"], tmp_path / "forked.log", dict(os.environ), forked=True)
+    forked.start()
+
+    def listen(text: str) -> None:
+        if len(forked.ends) == 2:
+            raise supervisor.Stopped
+
+    with pytest.raises(supervisor.Stopped):
+        supervisor.watch([forked], listen)
+    assert forked.ends == [1, 1]
+    assert forked.last_words() == "CommandError: Unknown command: 'no_such_command'"
+
+
 def test_last_words_are_those_of_the_last_start(tmp_path: Path) -> None:
     speaker = child("speaker", "print('now', flush=True)", tmp_path)
     speaker.log.write_text("long ago\n")
@@ -151,6 +191,7 @@ def test_step_is_done_again_only_when_its_sources_changed(tmp_path: Path, monkey
     assert step.digest() != before
 
 
+@may_fork
 def test_failed_step_says_its_last_words(tmp_path: Path) -> None:
     with pytest.raises(province.StepFailed, match="Unknown command: 'no_such_step'"):
         province.run(["no_such_step"], "Bước", tmp_path, lambda text: None)

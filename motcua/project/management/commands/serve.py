@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import gc
 import http.client
 import os
 import shutil
@@ -150,7 +151,10 @@ class Command(BaseCommand):
         stand_ins = ("sandbox_vneid", "sandbox_mail", "sandbox_national_portal", "sandbox_trust", "sandbox_population")
         for command in ("worker", *stand_ins):
             if command in get_commands():
-                children.append(Child(command, manage(command), data / "log" / f"{command}.log", env))
+                children.append(Child(command, [command], data / "log" / f"{command}.log", env, forked=True))
+        # What is loaded here the forks share as long as no collector writes into it.
+        gc.collect()
+        gc.freeze()
         return children
 
     def await_web(self, web: Child) -> None:
