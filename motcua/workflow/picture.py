@@ -20,7 +20,7 @@ DC = "http://www.omg.org/spec/DD/20100524/DC"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 # In units of the drawing, which bpmn.io and `bpmn.build_bpmn` both take as pixels.
 MARGIN = 24
-LETTERS, LINES = 17, 4
+LETTERS, LINES = 16, 4
 BESIDE = frozenset({NodeType.MESSAGE, NodeType.START, NodeType.END})
 
 
