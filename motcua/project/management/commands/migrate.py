@@ -11,6 +11,12 @@ from motcua.project import snapshot
 class Command(migrate.Command):
     """`manage.py migrate`: as Django has it, but an empty database begins with the snapshot of the schema."""
 
+    help = (
+        "Cập nhật cấu trúc cơ sở dữ liệu; cơ sở dữ liệu trống được tạo ngay từ một tệp. Hệ thống đang chạy thì dùng "
+        "upgrade. · Changes the schema of the database; an empty one is made at once from a file. A province at work "
+        "uses upgrade."
+    )
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the options."""
         super().add_arguments(parser)
