@@ -377,6 +377,15 @@ class Parser:
                 self.faults.append(f"{where}: looks at the pledge, which is asked last")
 
 
+def steps_of(schema: Any, presentation: Any) -> tuple[Step, ...]:
+    """Return the pages of a form as far as they can be read, whatever is wrong with it; a question that is wrong
+    stands as an empty guidance in its place."""
+    try:
+        return Parser(schema, presentation).steps
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ()
+
+
 def _kinds(schema: Mapping[str, Any], items: Mapping[str, Any], name: str) -> list[Kind]:
     if name in definitions.WIDGETS:
         return [Kind(definitions.WIDGETS[name])]

@@ -107,16 +107,20 @@ def read_rows(source: str, names: Names) -> Rows | None:
     return Rows(tuple(rows), next(iter(joins), "&&"))
 
 
-def write_rows(rows: Rows) -> str:
-    """Return the expression of rows. Raises ValueError for a text that cannot be quoted."""
-    return f" {rows.join} ".join(_written(row, is_alone=rows.join == "&&") for row in rows.rows)
+def write_rows(rows: Rows, *, has_guards: bool = True) -> str:
+    """Return the expression of rows. Raises ValueError for a text that cannot be quoted.
+
+    Without guards what compares an answer that is not there cannot be computed; with them it does not hold.
+    """
+    is_alone = rows.join == "&&"
+    return f" {rows.join} ".join(_written(row, is_alone=is_alone, has_guards=has_guards) for row in rows.rows)
 
 
-def _written(row: Row, *, is_alone: bool) -> str:
+def _written(row: Row, *, is_alone: bool, has_guards: bool) -> str:
     if row.sign in {ANSWERED, UNANSWERED}:
         return f"{row.path} {'!=' if row.sign == ANSWERED else '=='} null"
     compared = f"{row.path} {row.sign} {_literal(row.value)}"
-    if row.sign not in ORDERED or not row.path.startswith("answers."):
+    if not has_guards or row.sign not in ORDERED or not row.path.startswith(("answers.", "item.")):
         return compared
     # What is not answered has no order: without this the whole could not be computed.
     guarded = f"{row.path} != null && {compared}"

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.eforms.fields import Field, Kind
-from motcua.eforms.form import Form
-from motcua.eforms.problems import FormRefused
+from motcua.eforms.fields import Field, Kind, Step
+from motcua.eforms.parsing import steps_of
 from motcua.procedures.conditions import CHANNELS, Names
 from motcua.procedures.packages.folders import Folder
 
@@ -28,12 +27,15 @@ COMPARED = frozenset(
 
 
 def questions_of(folder: Folder) -> Iterator[tuple[str, str, Field, str]]:
-    """Give every question of a form: its page, its path, itself, and its label behind that of its group."""
-    try:
-        form = Form.from_package(folder.schema, folder.presentation)
-    except FormRefused:
-        return
-    for step in form.steps:
+    """Give every question of a form: its page, its path, itself, and its label behind that of its group.
+
+    A form with faults gives those that can be read.
+    """
+    yield from _questions(steps_of(folder.schema, folder.presentation))
+
+
+def _questions(steps: Sequence[Step]) -> Iterator[tuple[str, str, Field, str]]:
+    for step in steps:
         for field in step.fields:
             for leaf in [field, *field.parts] if field.parts else [field]:
                 if not leaf.is_question:
@@ -48,8 +50,8 @@ def cases_in(folder: Folder) -> list[dict[str, Any]]:
     return [case for case in folder.about.get("cases") or () if isinstance(case, dict)]
 
 
-def names_of(folder: Folder) -> Names:
-    """Return what a package's conditions speak of: its questions, the case, the way of filing, the day."""
+def names_of(folder: Folder, steps: Sequence[Step] | None = None) -> Names:
+    """Return what a package's conditions speak of: its questions (or those of some steps), case, way of filing, day."""
     labels = {"case": _("trường hợp"), "channel": _("cách nộp"), "today": _("ngày nộp")}
     values = {
         "case": {str(case.get("key")): str(case.get("name")) for case in folder.about.get("cases") or ()},
@@ -58,7 +60,7 @@ def names_of(folder: Folder) -> Names:
     kinds: dict[str, str] = {"case": Kind.SELECT} if values["case"] else {}
     kinds |= {"channel": Kind.SELECT, "today": Kind.DATE}
     lists: list[str] = []
-    for _step, path, leaf, name in questions_of(folder):
+    for _step, path, leaf, name in questions_of(folder) if steps is None else _questions(steps):
         labels[f"answers.{path}"] = f"“{name}”"
         values[f"answers.{path}"] = {str(key): words.vi for key, words in leaf.options.items()}
         if leaf.kind == Kind.GROUP:

@@ -11,8 +11,9 @@ Choices = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Box:
-    """One box. `key` is a dotted path in the item; `kind`: text, long, number, money, day, yes, one, many,
-    lines, pairs (a key and its words on each line), named (the same as a list) or condition (rows or an expression)."""
+    """One box. `key` is a dotted path in the item; `kind`: text, long, number, money, decimal, day, yes, truth (yes,
+    no or neither), one, size (one number of some), many, lines, pairs (a key and its words on each line), named (the
+    same as a list), condition or holds (rows or an expression), or formula (a question's number or an expression)."""
 
     key: str
     label: str
@@ -23,6 +24,12 @@ class Box:
     # Kept as null where it is empty (an amount that nobody knows), rather than left out.
     keeps_null: bool = False
     only_new: bool = False
+    # What can be chosen the package itself says.
+    is_offered: bool = False
+
+
+# Kinds of boxes that are rows or an expression; what `holds` is not guarded against what is not answered.
+CONDITIONS = frozenset({"condition", "holds"})
 
 
 @dataclass(frozen=True)
@@ -53,13 +60,16 @@ class Shown:
     choices: tuple[tuple[str, str], ...] = ()
     error: str = ""
     condition: Condition | None = None
+    # The expression of a formula that no choice says.
+    typed: str = ""
 
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Return what is wrong: which control, and why."""
         rows = self.condition.rows if self.condition is not None else ()
         found = [(f"{self.name}-{box}-{row.number}", what) for row in rows for box, what in row.problems]
-        return found + ([(self.name, self.error)] if self.error else [])
+        control = f"{self.name}-typed" if self.box.kind == "formula" else self.name
+        return found + ([(control, self.error)] if self.error else [])
 
     def without_faults(self) -> "Shown":
         """Return it as it is, and nothing said about it: of a form that is not to be kept yet."""

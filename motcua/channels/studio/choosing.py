@@ -111,8 +111,13 @@ def is_asking(key: str, post: QueryDict) -> bool:
     return f"{key}-act" in post
 
 
-def read_condition(key: str, post: QueryDict, old: str, names: Names, problems: dict[str, str]) -> str:
-    """Return the expression that a form means. What cannot be read is added to `problems`, by the name of its box."""
+def read_condition(
+    key: str, post: QueryDict, old: str, names: Names, problems: dict[str, str], *, has_guards: bool = True
+) -> str:
+    """Return the expression that a form means. What cannot be read is added to `problems`, by the name of its box.
+
+    Without guards an expression about what is not answered cannot be computed, as checks of a form want it.
+    """
     was = post.get(f"{key}-was", old)
     if _plain(was) == _plain(old):
         was = old
@@ -132,7 +137,7 @@ def read_condition(key: str, post: QueryDict, old: str, names: Names, problems: 
         found = _row(key, number, row, names, problems)
         rows += [found] if found is not None else []
     try:
-        return write_rows(Rows(tuple(rows), "||" if typed.join == "||" else "&&"))
+        return write_rows(Rows(tuple(rows), "||" if typed.join == "||" else "&&"), has_guards=has_guards)
     except ValueError:
         problems[f"{key}-text"] = _("Giá trị có cả hai loại dấu nháy hoặc dấu \\ thì các ô chọn không ghi được.")
         return was
@@ -253,6 +258,18 @@ def _row(key: str, number: int, row: tuple[str, str, str], names: Names, problem
         return None
 
 
+def read_decimal(typed: str) -> int | float:
+    """Return a number as people write it; raises Refused with what to write instead."""
+    if not _DECIMAL.fullmatch(typed):
+        raise Refused("no_number", N_("Hãy ghi một số, ví dụ 2 hoặc 0,5."))
+    return float(typed.replace(",", ".")) if {",", "."} & set(typed) else int(typed)
+
+
+def whole_numbers(names: Names) -> list[tuple[str, str]]:
+    """Return the questions that are answered with a whole number, for a choice: path and label."""
+    return [(path, _label(path, names)) for path, kind in names.kinds.items() if kind == Kind.INTEGER]
+
+
 def _value(typed: str, kind: str, choices: Choices) -> Value:
     """Return a value as the expression has it; raises Refused with what to write instead."""
     if not typed:
@@ -265,9 +282,7 @@ def _value(typed: str, kind: str, choices: Choices) -> Value:
     if kind == Kind.DATE:
         return read_day(typed, code="day").isoformat()
     if kind == Kind.DECIMAL:
-        if not _DECIMAL.fullmatch(typed):
-            raise Refused("no_number", N_("Hãy ghi một số, ví dụ 2 hoặc 0,5."))
-        return float(typed.replace(",", ".")) if {",", "."} & set(typed) else int(typed)
+        return read_decimal(typed)
     if kind in NUMBERS:
         if not _GROUPED.fullmatch(typed):
             raise Refused("no_whole", N_("Hãy ghi một số nguyên, ví dụ 2 hoặc 8.000."))

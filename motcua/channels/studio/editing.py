@@ -1,24 +1,15 @@
-"""The parts of a package.yaml that are edited as forms: which boxes each has, how they are read and shown again.
+"""The parts of a package.yaml that are edited as forms, and which boxes each has.
 
 A part is a list (cases, papers, fees, limits, what officials write into a result) whose items have boxes, or one item
-alone (general, supplement, result), some of which a procedure need not have. What a box does not know of an item stays
-as it was.
+alone (general, supplement, result), some of which a procedure need not have. `filling.py` reads and shows the boxes.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from django.http import QueryDict
-from django.utils.translation import gettext as _
-
 from motcua.lib.marks import N_
-from motcua.lib.text import clean
-from motcua.procedures.conditions import Names
 
-from .boxes import Box, Choices, Part, Shown
-from .choosing import condition_of, is_asking, read_condition
+from .boxes import Box, Choices, Part
 from .rare_parts import RARE
 
 CHANNELS: Choices = (("direct", N_("Trực tiếp")), ("online", N_("Trực tuyến")), ("post", N_("Bưu chính")))
@@ -61,11 +52,6 @@ CUTOFFS: Choices = (
 )
 VERIFICATIONS: Choices = (("adds", N_("thêm vào thời hạn")), ("replaces", N_("thay cho thời hạn")))
 CONDITION = N_("Để trống nếu luôn áp dụng. Giá trị thì chọn, hoặc gõ như người nộp thấy; ngày viết như 27/11/2026.")
-NUMBER = re.compile(r"-?\d{1,12}")
-
-
-USED = "_used"
-NO_NAMES = Names({})
 # Lists that a package leaves out rather than having them empty.
 LACKING = frozenset({"cases", "clock_stops"})
 _CASES = Box("cases", N_("Chỉ trong các trường hợp"), "many", N_("Không chọn gì nghĩa là mọi trường hợp."))
@@ -133,7 +119,7 @@ PARTS = (
             Box("channels", N_("Khi nộp bằng cách"), "many", choices=CHANNELS, is_needed=True),
             Box("amount", N_("Mức thu (đồng)"), "money", N_("Để trống nếu chưa rõ."), keeps_null=True),
             Box("per", N_("Tính theo"), "text", N_("Ví dụ: bản, trang. Để trống nếu là mức cho cả hồ sơ.")),
-            Box("count", N_("Số lượng"), "text", N_("Công thức CEL, ví dụ: answers.copies. Để trống là một.")),
+            Box("count", N_("Số lượng"), "formula", N_("Câu hỏi cho biết thu bao nhiêu lần mức này.")),
             Box("cap", N_("Không quá (đồng)"), "money"),
             _CASES,
             Box("when", N_("Chỉ thu khi"), "condition", CONDITION),
@@ -319,161 +305,3 @@ def put(about: Mapping[str, Any], part: Part, value: Any) -> dict[str, Any]:
 
 def _without_empty(item: dict[str, Any], key: str) -> dict[str, Any]:
     return item if not key or item[key] else {name: value for name, value in item.items() if name != key}
-
-
-def is_asked(part: Part, post: QueryDict) -> bool:
-    """Tell whether a form was sent for more rows of a condition, and not to be kept."""
-    return any(is_asking(box.key, post) for box in part.boxes if box.kind == "condition")
-
-
-def read(
-    part: Part, post: QueryDict, item: Mapping[str, Any], names: Names = NO_NAMES
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the item with what was posted put in, and what could not be read: {box: message}.
-
-    `names` are what conditions may speak of; of a row of one, its own box has the message.
-    """
-    problems: dict[str, str] = {}
-    if part.optional and not post.get(USED):
-        return {}, problems
-    changed: dict[str, Any] = dict(item)
-    for box in part.boxes:
-        if box.only_new and box.key in item:
-            continue
-        if box.kind == "condition":
-            value = read_condition(box.key, post, str(item.get(box.key) or ""), names, problems)
-        else:
-            value = _value(box, post, problems)
-        _put(changed, box, value)
-        if box.is_needed and value in (None, "", []) and box.key not in problems:
-            problems[box.key] = _("Hãy ghi mục này.")
-    _finish(part, changed)
-    return changed, problems
-
-
-def _value(box: Box, post: QueryDict, problems: dict[str, str]) -> Any:
-    if box.kind == "many":
-        return [value for value in post.getlist(box.key) if value]
-    text = clean(post.get(box.key, ""))
-    if box.kind == "yes":
-        return bool(text)
-    if box.kind == "lines":
-        return [line for line in text.split("\n") if line]
-    if box.kind == "pairs":
-        return _pairs(box, text, problems)
-    if box.kind == "named":
-        pairs = _pairs(box, text, problems)
-        return [{"key": key, "name": words} for key, words in pairs.items()] if isinstance(pairs, dict) else pairs
-    if box.kind == "day" and text:
-        return _day(box, text, problems)
-    if box.kind in {"number", "money"} and text:
-        digits = text.replace(".", "").replace(" ", "").removesuffix("đồng").removesuffix("đ")
-        if not NUMBER.fullmatch(digits):
-            problems[box.key] = _("Hãy ghi số nguyên, chỉ gồm chữ số; ví dụ: 8.000.")
-            return text
-        return int(digits)
-    return text or None
-
-
-def _day(box: Box, text: str, problems: dict[str, str]) -> str:
-    try:
-        day, month, year = (int(part) for part in re.split(r"[/.-]", text))
-        return date(year, month, day).isoformat()
-    except ValueError:
-        problems[box.key] = _("Hãy ghi ngày/tháng/năm, ví dụ: 1/9/2026.")
-        return text
-
-
-def _pairs(box: Box, text: str, problems: dict[str, str]) -> Any:
-    pairs = [[side.strip() for side in line.partition("=")[::2]] for line in text.split("\n") if line.strip()]
-    if any(not key or not words for key, words in pairs) or len({key for key, _words in pairs}) != len(pairs):
-        problems[box.key] = _("Hãy ghi mỗi dòng một lựa chọn, ví dụ: dat = Đạt; mỗi khóa một lần.")
-        return text
-    return dict(pairs)
-
-
-def _put(item: dict[str, Any], box: Box, value: Any) -> None:
-    first, _dot, second = box.key.partition(".")
-    empty = value is None or value is False or value in ("", [], {})
-    if second:
-        inner = {**item.get(first, {})}
-        inner.pop(second, None)
-        if not empty:
-            inner[second] = value
-        item[first] = inner
-    elif empty and box.keeps_null:
-        item[first] = None
-    elif empty and not (box.kind == "yes" and first in item) and not box.is_needed:
-        item.pop(first, None)
-    else:
-        item[first] = value
-
-
-def _finish(part: Part, item: dict[str, Any]) -> None:
-    """Leave out what stands only half: a unit without an amount, an hour without what it does."""
-    if part.key == "limits":
-        if item.get("cutoff", {}).get("at"):
-            item["cutoff"] = {"effect": "next_working_day", **item["cutoff"]}
-        else:
-            item.pop("cutoff", None)
-        if not item.get("verification", {}).get("amount"):
-            item.pop("verification", None)
-    if part.key == "supplement" and not item.get("ask_within", {}).get("amount"):
-        item.pop("ask_within", None)
-    if part.key == "fees" and "kind" not in item:
-        item["kind"] = None
-
-
-def boxes_of(
-    part: Part,
-    item: Mapping[str, Any],
-    offered: Mapping[str, Choices],
-    *,
-    problems: Mapping[str, str],
-    typed: QueryDict | None = None,
-    is_new: bool = False,
-    names: Names = NO_NAMES,
-) -> list[Shown]:
-    """Return the boxes of an item to be drawn; what was typed and could not be read stands as it was typed.
-
-    `offered` are the choices that the package itself gives (its cases, its papers as `originals`), and sector forms.
-    """
-    shown = []
-    if part.optional:
-        shown.append(Shown(Box(USED, part.optional, "yes"), USED, bool(item), error=problems.get(USED, "")))
-    for box in part.boxes:
-        is_offered = part.key == "forms" or (box.key in {"cases", "originals"} and box.kind == "many")
-        own = offered.get(box.key, ()) if is_offered else None
-        choices = box.choices if own is None else own
-        if (box.only_new and not is_new) or (own is not None and not own):
-            continue
-        value: Any = _get(item, box.key)
-        if box.kind == "condition":
-            shown.append(_condition(box, str(value or ""), names, problems, typed))
-            continue
-        if box.kind == "lines":
-            value = "\n".join(map(str, value or ()))
-        if box.kind == "pairs" and isinstance(value, Mapping):
-            value = "\n".join(f"{key} = {words}" for key, words in value.items())
-        if box.kind == "named" and isinstance(value, list):
-            value = "\n".join(f"{one.get('key', '')} = {one.get('name', '')}" for one in value)
-        if box.kind == "day" and value:
-            value = "/".join(reversed(str(value).split("-")))
-        if typed is not None and box.key in problems and box.kind not in {"many", "yes"}:
-            value = typed.get(box.key, "")
-        worded = tuple((key, _(words) if own is None else words) for key, words in choices)
-        shown.append(Shown(box, box.key, "" if value is None else value, worded, problems.get(box.key, "")))
-    return shown
-
-
-def _condition(box: Box, source: str, names: Names, problems: Mapping[str, str], typed: QueryDict | None) -> Shown:
-    stands = typed is not None and (is_asking(box.key, typed) or any(one.startswith(f"{box.key}-") for one in problems))
-    condition = condition_of(box.key, source, names, problems, typed if stands else None)
-    error = problems.get(f"{box.key}-text") or problems.get(box.key, "")
-    return Shown(box, box.key, source, error=error, condition=condition)
-
-
-def _get(item: Mapping[str, Any], key: str) -> Any:
-    first, _dot, second = key.partition(".")
-    value = item.get(first)
-    return value.get(second) if second and isinstance(value, Mapping) else (None if second else value)

@@ -1,8 +1,7 @@
 """What the linter found, in words for somebody who configures procedures and is no programmer."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -10,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from motcua.lib.marks import N_
 from motcua.procedures.packages.folders import PROCESS, Folder
+from motcua.procedures.questions import names_of
 
 from .editing import PARTS as EDITED
 from .editing import held
+from .eform.drafts import PRESENTATION
+from .eform.fault_places import place_of_fault, say_place
+from .finding import Finding
 
 # Lists of package.yaml as the studio's pages call them, what lies deeper first.
 LISTS = sorted((part for part in EDITED if part.is_list), key=lambda part: -len(part.key))
@@ -77,6 +80,15 @@ MEANINGS: Sequence[tuple[str, str]] = (
     (r"(\S+) is compared with (.+?): ", N_("“{0}” không bao giờ bằng {1}: không có lựa chọn đó.")),
     (r"(\S+) is asked later, or never", N_("Điều kiện nhìn tới “{0}”, là câu hỏi ở sau hoặc không hỏi.")),
     (r"'(.+)' is required, but never asked", N_("“{0}” bắt buộc trả lời nhưng không trang nào hỏi.")),
+    (r"'?([\w.]+)'? is asked twice", N_("“{0}” được hỏi hai lần; chỉ để lại một.")),
+    (r"fields of the group are missing$", N_("Nhóm này chưa có câu hỏi nào: hãy thêm câu hỏi vào nhóm.")),
+    (r"fields are missing$", N_("Trang này chưa có câu hỏi nào: hãy thêm câu hỏi, hoặc bỏ trang.")),
+    (r"holds is missing$", N_("Chưa ghi điều phải đúng.")),
+    (r"a form has one pledge$", N_("Một biểu mẫu chỉ có một lời cam đoan.")),
+    (r"looks at the pledge", N_("Điều kiện nhìn tới lời cam đoan, là câu được hỏi sau cùng.")),
+    (r"a pledge is true, of a boolean", N_("Lời cam đoan không có điều kiện, giá trị có sẵn hay công thức.")),
+    (r"a (?:group|file) inside a group$", N_("Trong nhóm không đặt được nhóm khác hay tệp.")),
+    (r"width must be one of", N_("Bề rộng của ô không nằm trong các số cho phép.")),
     (r"a text is missing$", N_("Thiếu chữ để hiện cho người dân (nhãn hoặc tên trang).")),
     (r"options must give words for exactly (.+)$", N_("Các lựa chọn phải có chữ cho đúng các giá trị {0}.")),
     (r"widget '(\w+)' does not fit", N_("Cách hỏi “{0}” không hợp với loại câu trả lời.")),
@@ -102,41 +114,48 @@ MEANINGS: Sequence[tuple[str, str]] = (
     (r"dictionary does not contain key \"?([\w.]+)\"?", N_("Mẫu in đòi “{0}”, là điều biểu mẫu không hỏi.")),
 )
 _MEANINGS = [(re.compile(pattern, re.DOTALL), words) for pattern, words in MEANINGS]
+# Of these the first group is a path of a question, which is told by its label.
+_ABOUT_QUESTIONS = re.compile(r"in the schema|is compared with|asked|has no question|does not contain key")
 _VIETNAMESE = re.compile(r"[à-ỹđĐ]")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One fault: in which file, where (in words and, if it can be told, on which line), what, and the linter's own."""
-
-    file: str
-    place: str
-    where: str
-    what: str
-    own: str
-    line: int = 0
-
-    @property
-    def is_about_time(self) -> bool:
-        """Tell whether the time of the steps and the time limit disagree: that can be mended by sharing out anew."""
-        return self.own.startswith("the budgets add up")
-
-
-def findings(folder: Folder, faults: Iterable[tuple[str, str, str]], files: dict[str, str]) -> list[Finding]:
-    """Return the linter's faults in words."""
-    found = []
+def findings(
+    folder: Folder, faults: Iterable[tuple[str, str, str]], files: dict[str, str], before: Folder | None = None
+) -> list[Finding]:
+    """Return the linter's faults in words; questions by their labels, also those that only `before` asked."""
+    found, faults = [], list(faults)
+    labels = _labels(folder, before) if faults else {}
     for file, place, what in faults:
         line = _line(files.get(file, ""), place, what)
+        if file == PRESENTATION:
+            place = place or place_of_fault(folder.presentation, what)
         # The reader of diagrams speaks our language already.
-        words = what if file == PROCESS and _VIETNAMESE.search(what) else _what(what)
+        words = what if file == PROCESS and _VIETNAMESE.search(what) else _what(what, labels)
         found.append(Finding(file, place, _where(folder, file, place), words, what, line))
     return found
 
 
-def _what(fault: str) -> str:
+def _labels(folder: Folder, before: Folder | None) -> dict[str, str]:
+    """Return what questions are called, by their paths with and without `answers.` in front."""
+    found: dict[str, str] = {}
+    for one in (before, folder):
+        labels = names_of(one).labels if one is not None else {}
+        for path, label in labels.items():
+            if path.startswith("answers."):
+                name = path.removeprefix("answers.")
+                found[path] = found[name] = label.strip("“”")
+                # A template that lacks something says its last name alone.
+                found.setdefault(name.rpartition(".")[2], found[path])
+    return found
+
+
+def _what(fault: str, labels: Mapping[str, str]) -> str:
     for pattern, words in _MEANINGS:
         if match := pattern.search(fault):
-            return _(words).format(*(_(KEYS.get(group, group)) if group else "" for group in match.groups()))
+            groups = [group or "" for group in match.groups()]
+            if _ABOUT_QUESTIONS.search(pattern.pattern):
+                return _(words).format(*(labels.get(group.strip("'"), group) for group in groups))
+            return _(words).format(*(_(KEYS.get(group, group)) if group else "" for group in groups))
     return _("Chưa đúng; xem lời báo gốc bên dưới.")
 
 
@@ -146,6 +165,8 @@ def _where(folder: Folder, file: str, place: str) -> str:
         tag = re.search(rf'<[^<>]*\sid="{re.escape(place)}"[^<>]*>', folder.process)
         named = re.search(r'\sname="([^"]+)"', tag[0]) if tag else None
         return f"“{unescape(named[1])}”" if named else place
+    if file == PRESENTATION:
+        return say_place(folder.presentation, place)
     part = next((one for one in LISTS if place.startswith(f"{one.key}.")), None)
     if file == "package.yaml" and part is not None:
         number, _dot, key = place.removeprefix(f"{part.key}.").partition(".")

@@ -7,8 +7,10 @@ import pytest
 import yaml
 from django.http import QueryDict
 
-from motcua.channels.studio.editing import BY_SLUG, boxes_of, held, put, read
+from motcua.channels.studio.editing import BY_SLUG, held, put
 from motcua.channels.studio.faults import findings
+from motcua.channels.studio.filling import boxes_of, read
+from motcua.procedures.conditions import Names
 from motcua.procedures.packages.folders import Folder
 
 PAPER = {"key": "don", "name": "Đơn", "kind": "submit", "required": True, "originals": 1, "group": "A"}
@@ -183,3 +185,28 @@ def test_what_our_packages_hold_comes_back_from_its_boxes_as_it_was(slug: str) -
             assert item_again | {"once": item.get("once")} == item | {"once": item.get("once")}, path
             found += 1
     assert found
+
+
+def test_how_many_times_a_fee_is_taken_is_a_question_in_words_or_a_formula() -> None:
+    names = Names(
+        {"answers.copies": "“Số bản sao”", "answers.name": "“Tên”"},
+        kinds={"answers.copies": "integer", "answers.name": "text"},
+    )
+    fees = BY_SLUG["phi"]
+    given = {"name": "Lệ phí", "channels": ["direct"], "text": "x"}
+
+    def kept(**typed: str) -> Any:
+        return read(fees, post(**given, **typed), {}, names)[0].get("count")
+
+    assert kept(count="") is None
+    assert kept(count="answers.copies", count__typed="y") == "answers.copies"
+    typed = post(**given, count="~")
+    typed["count-typed"] = "answers.copies + 1"
+    item, problems = read(fees, typed, {}, names)
+    assert (item["count"], problems) == ("answers.copies + 1", {})
+    for source, chosen, formula in (("", "", ""), ("answers.copies", "answers.copies", ""), ("1 + 1", "~", "1 + 1")):
+        shown = next(
+            box for box in boxes_of(fees, {"count": source}, {}, problems={}, names=names) if box.name == "count"
+        )
+        assert (shown.value, shown.typed) == (chosen, formula)
+    assert [words for key, words in shown.choices if key == "answers.copies"] == ["Số bản sao"]

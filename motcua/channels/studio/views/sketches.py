@@ -31,8 +31,10 @@ from motcua.ui.texts import worded
 
 from .. import drawing
 from ..boxes import Part
-from ..editing import BY_SLUG, PARTS, boxes_of, held, is_asked, put, read
-from ..faults import Finding, findings
+from ..editing import BY_SLUG, PARTS, held, put
+from ..faults import findings
+from ..filling import boxes_of, is_asked, read
+from ..finding import Finding
 from ..items import box_of, lacking, name_of, offered, part_of, told
 from ..showing import changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
