@@ -97,6 +97,11 @@ def machine(scope: ApiScope) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
     return door
 
 
+def sign_in_again(address: str) -> str:
+    """Return where a signed-in person signs in once more before they come to this page (`sessions.is_fresh`)."""
+    return f"{settings.CITIZEN_SIGN_IN}?{urlencode({'lai': 1, 'next': address})}"
+
+
 def _to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
     # What was being sent cannot be sent again after sign-in: the person comes back to the page, not to the act.
     target = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path

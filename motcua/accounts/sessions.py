@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from motcua.accounts.models import Session, User
 from motcua.accounts.rules.second_factor import Factor
-from motcua.accounts.rules.sessions import browser_of, network_of
+from motcua.accounts.rules.sessions import FRESH, browser_of, network_of
 from motcua.accounts.session_store import MARK
 from motcua.audit import actions as audit
 from motcua.lib.actors import Actor
@@ -46,6 +46,12 @@ def named(request: HttpRequest) -> str:
     """Return the public id of the session that a request belongs to; empty where it has none."""
     mark = request.session.get(MARK)
     return str(mark["id"]) if mark is not None else ""
+
+
+def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
+    """Tell whether the session began just now, so that it is not a screen that somebody left open."""
+    mark = request.session.get(MARK)
+    return mark is not None and now.timestamp() - float(mark["began"]) <= FRESH
 
 
 @transaction.atomic

@@ -161,13 +161,14 @@ def has_untold_secret(dossier: Dossier) -> bool:
     )
 
 
-def of_person(person: Person, *, before_id: int | None = None, limit: int = 20) -> list[Dossier]:
+def of_person(
+    person: Person, *, before_id: int | None = None, limit: int = 20, with_parts: bool = False
+) -> list[Dossier]:
     """Return the dossiers in which a person is a party, newest first; also those received at a counter for them."""
-    dossiers = Dossier.objects.with_names().filter(
-        pk__in=_party_dossiers(person),
+    dossiers = Dossier.objects.with_names().filter(pk__in=_party_dossiers(person))
+    if not with_parts:
         # A part of a bundle is shown on its bundle's page.
-        part_of=None,
-    )
+        dossiers = dossiers.filter(part_of=None)
     if before_id is not None:
         dossiers = dossiers.filter(pk__lt=before_id)
     return list(dossiers.order_by("-pk")[:limit])

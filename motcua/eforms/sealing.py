@@ -61,9 +61,9 @@ def carried_answers(old: Form, new: Form, answers: Mapping[str, Any]) -> dict[st
     return result
 
 
-def masked_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return opened answers with only the last three characters of every identity number readable."""
-    return _changed(form, answers, lambda value: mask(value) if len(value) > 3 else value)
+def masked_answers(form: Form, answers: Mapping[str, Any], *, but: str = "") -> dict[str, Any]:
+    """Return opened answers with only the last three characters of every identity number readable, except of `but`."""
+    return _changed(form, answers, lambda value: mask(value) if len(value) > 3 and value != but else value)
 
 
 def _sealed(value: str, known: Sequence[SealedNumber] = ()) -> str:

@@ -31,7 +31,9 @@ class Kind(enum.StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     ODT = "odt"
-    CSV = "csv"  # only what the system writes itself; no upload is found to be one
+    # Only what the system writes itself; no upload is found to be one.
+    CSV = "csv"
+    ZIP = "zip"
 
 
 IMAGES = frozenset({Kind.JPEG, Kind.PNG, Kind.HEIC, Kind.WEBP, Kind.TIFF})
@@ -47,6 +49,7 @@ MEDIA_TYPES = {
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Kind.ODT: "application/vnd.oasis.opendocument.text",
     Kind.CSV: "text/csv; charset=utf-8",
+    Kind.ZIP: "application/zip",
 }
 SUFFIXES = {Kind.JPEG: (".jpg", ".jpeg"), Kind.TIFF: (".tif", ".tiff"), Kind.HEIC: (".heic", ".heif")}
 

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     LETTER = "letter"
     REOPENED = "reopened"
     POST_RETURNED = "post_returned"
+    OWN_COPY_READY = "own_copy_ready"
+    OWN_COPY_FAILED = "own_copy_failed"
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,16 @@ WORDS = {
             "Bưu chính đã trả kết quả hồ sơ {code} về quầy. Lý do: {reason}. Mời ông/bà đến quầy nhận, hoặc báo quầy "
             "địa chỉ để gửi lại."
         ),
+    ),
+    NoticeKind.OWN_COPY_READY: Wording(
+        N_("Bản dữ liệu của ông/bà đã xong"),
+        N_(
+            "Bản chứa mọi dữ liệu hệ thống giữ về ông/bà đã làm xong. Hãy tải trong {days} ngày; sau đó bản này bị xóa."
+        ),
+    ),
+    NoticeKind.OWN_COPY_FAILED: Wording(
+        N_("Chưa làm được bản dữ liệu của ông/bà"),
+        N_("Bản dữ liệu ông/bà yêu cầu chưa làm được. Mở trang dữ liệu của ông/bà để xem lý do và yêu cầu lại."),
     ),
 }
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "motcua.connectors.tokens",
     "motcua.connectors.remote_signing",
     "motcua.connectors.clamav",
+    "motcua.holdings",
     "motcua.certifying",
     "motcua.difficulties",
     "motcua.approvals",

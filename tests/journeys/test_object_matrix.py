@@ -29,6 +29,8 @@ from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the_department
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
+from motcua.holdings.models import OwnCopy
+from motcua.holdings.queries import thing_of as copy_thing
 from motcua.lib.dates import today
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
@@ -110,6 +112,8 @@ OF_AN_EXPORT = {"desk:export_file": "desk.fetch_export"}
 OF_AN_ABSENCE = {"desk:absence": "absence.record"}
 # An item of a store; here the citizen's.
 OF_AN_ITEM = {"portal:store_item": "item.see", "portal:store_file": "item.see", "portal:share": "item.share"}
+# A copy of all that is held of somebody; here of the citizen.
+OF_A_COPY = {"portal:own_copy": "holding.see"}
 # An official's account; here the commune officer's.
 OF_AN_ACCOUNT = {"desk:official": "account.administer"}
 OF_A_STEP = {
@@ -256,6 +260,7 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
         ).public_id,
     }
     found.values["item"] = kept_item(citizen, dossier, now)
+    found.values["copy"] = OwnCopy.objects.create(user=citizen, asked_at=now).public_id
     letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
     letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)
     found.values["letter"] = letter.public_id
@@ -317,6 +322,8 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
         return accounts.may(user, OF_AN_ABSENCE[name], thing_of(absence, today(timezone.now())))
     if name in OF_AN_ITEM:
         return accounts.may(user, OF_AN_ITEM[name], item_thing(Item.objects.get(public_id=case.values["item"])))
+    if name in OF_A_COPY:
+        return accounts.may(user, OF_A_COPY[name], copy_thing(OwnCopy.objects.get(public_id=case.values["copy"])))
     if name in OF_AN_ACCOUNT:
         return accounts.may(user, OF_AN_ACCOUNT[name])
     if name in OF_A_DOSSIER:
@@ -340,6 +347,7 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
         if name in OF_ANYBODY:
             continue
         known = OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM | OF_AN_ACCOUNT
+        known |= OF_A_COPY
         is_known = name in known or (name.startswith("portal:filing_") and "draft" in given)
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"
         address = reverse(name, kwargs={one: case.values[one] for one in given})

@@ -200,3 +200,21 @@ def test_two_tabs_may_sign_in_at_once(client: Client, stand_in: StandIn) -> None
     first, second = begin(client, "/mot"), begin(client, "/hai")
     assert fetch(client, stand_in.choose(first, "an"), expect=302).location == "/mot"
     assert fetch(client, stand_in.choose(second, "an"), expect=302).location == "/hai"
+
+
+def test_who_is_signed_in_signs_in_anew_where_that_is_asked(client: Client, stand_in: StandIn) -> None:
+    """OpenID Connect Core 1.0, 3.1.2.1 and 3.1.3.7: `prompt=login`, and an `auth_time` of this attempt."""
+    sign_in(client, stand_in, "an")
+    assert fetch(client, "/dang-nhap?next=/tai-khoan", expect=302).location == "/tai-khoan"
+    page = fetch(client, "/dang-nhap?lai=1&next=/tai-khoan/du-lieu")
+    asked = fetch(client, "/dang-nhap", method="post", data=page.fields(), expect=302).location
+    assert "prompt=login" in asked
+    before = Session.objects.get().began_at
+    assert fetch(client, stand_in.choose(asked, "an"), expect=302).location == "/tai-khoan/du-lieu"
+    again = Session.objects.get().began_at
+    assert before is not None
+    assert again is not None
+    assert again > before
+    stand_in.provider.faults.old_sign_in = True
+    asked = fetch(client, "/dang-nhap", method="post", data=page.fields(), expect=302).location
+    assert "không thành công" in fetch(client, stand_in.choose(asked, "an"), expect=400).text

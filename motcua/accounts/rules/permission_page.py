@@ -17,6 +17,7 @@ VERB_NAMES: dict[str, str] = {
     "certification": "Chứng thực / certification",
     "difficulty": "Vướng mắc / difficulties",
     "item": "Giấy tờ trong kho / items of a store",
+    "holding": "Dữ liệu về chính mình / what is held of oneself",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "absence": "Vắng mặt / absences",

@@ -309,6 +309,8 @@ TABLE: tuple[Row, ...] = (
     # The electronic store: one's own
     _row("item.see", Scope.OWN, Side.PERSON),
     _row("item.share", Scope.OWN, Side.PERSON),
+    # What the system holds of oneself, as a whole: to take away, to have put right, to have erased (`holdings`).
+    _row("holding.see", Scope.OWN, Side.PERSON),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # Being there is noted down no more often than this, in seconds: each note is a write.
 NOTED_EVERY = 5 * 60
+# What is asked of somebody who signed in just now alone: no longer ago than this, in seconds.
+FRESH = 10 * 60
 # Told apart by their own words, the more particular first: every browser also calls itself Mozilla and Safari.
 _BROWSERS = (
     ("Cốc Cốc", r"coc_coc_browser"),

@@ -50,6 +50,8 @@ from motcua.workflow.models import Task
 from motcua.workflow.rules import TaskKind
 
 PAGE = 20
+# What notices are about that the page of one's own data shows.
+OF_OWN_DATA = frozenset({"own_copy"})
 
 
 def _own(request: SignedInRequest, code: str, now: datetime, verb: str = "dossier.see") -> Dossier:
@@ -419,6 +421,7 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
                 "when": say_moment(one.created_at),
                 "is_new": one.read_at is None,
                 "code": one.params.get("code", "") if one.about_kind == "dossier" else "",
+                "is_of_own_data": one.about_kind in OF_OWN_DATA,
             }
         )
     audit.viewed([("person", str(person.public_id))], by=actor(request.user), why="own", at=now)

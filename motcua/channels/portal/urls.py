@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from motcua.channels.portal import account, catalogue, copies, filing, history, mine, papers, sharing, store, tracking
+from motcua.channels.portal import (
+    account,
+    catalogue,
+    copies,
+    filing,
+    history,
+    mine,
+    own_data,
+    papers,
+    sharing,
+    store,
+    tracking,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -36,6 +48,9 @@ urlpatterns = [
     path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
     path("tai-khoan", account.account, name="account"),
     path("tai-khoan/phien", account.end_session, name="end_session"),
+    path("tai-khoan/du-lieu", own_data.own_data, name="own_data"),
+    path("tai-khoan/du-lieu/ban-sao", own_data.ask_copy, name="ask_copy"),
+    path("tai-khoan/du-lieu/ban-sao/<uuid:copy>", own_data.copy_file, name="own_copy"),
     path("thong-bao", mine.notice_list, name="notices"),
     path("kho-cua-toi", store.items, name="store"),
     path("kho-cua-toi/ai-da-xem", store.looks, name="looks"),

@@ -43,18 +43,22 @@ class NotTrusted(Refused):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One sign-in on its way: what must come back, and where the person wanted to go."""
+    """One sign-in on its way: what must come back, and where the person wanted to go.
+
+    `fresh`: the provider is to ask who it is even where it knows the browser (OpenID Connect Core 1.0, 3.1.2.1).
+    """
 
     state: str
     nonce: str
     verifier: str
     then: str
     started: float
+    fresh: bool = False
 
     @classmethod
-    def begin(cls, then: str, now: float) -> "Attempt":
+    def begin(cls, then: str, now: float, *, fresh: bool = False) -> "Attempt":
         """Start a sign-in with fresh secrets."""
-        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48), then, now)
+        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48), then, now, fresh)
 
     @property
     def challenge(self) -> str:
@@ -96,6 +100,8 @@ class Provider:
             "code_challenge": attempt.challenge,
             "code_challenge_method": "S256",
         }
+        if attempt.fresh:
+            asked |= {"prompt": "login", "max_age": "0"}
         return f"{self._published('authorization_endpoint')}?{urlencode(asked)}"
 
     def sign_out_address(self, back: str) -> str:
@@ -136,6 +142,9 @@ class Provider:
             raise NotTrusted("out of date")
         if not isinstance(issued, int | float) or issued - LEEWAY > now:
             raise NotTrusted("issued in the future")
+        signed_in = claims.get("auth_time")
+        if attempt.fresh and not (isinstance(signed_in, int | float) and signed_in + LEEWAY >= attempt.started):
+            raise NotTrusted("an older sign-in, where a new one was asked for")
         return claims
 
     def _opened(self, token: str) -> dict[str, Any]:

@@ -43,16 +43,21 @@ def _page(request: HttpRequest, name: str, status: int = 200, **values: Any) -> 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask the person to go to the provider; go there on the button. A GET starts nothing (link previews, prefetch)."""
-    if isinstance(request.user, User) and request.user.is_citizen:
+    """Ask the person to go to the provider; go there on the button. A GET starts nothing (link previews, prefetch).
+
+    With `lai=1` somebody who is signed in does it once more, before what only they themself may do.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    again = asked.get("lai") == "1"
+    if isinstance(request.user, User) and request.user.is_citizen and not again:
         return HttpResponseRedirect(wanted(request.GET or request.POST, home=HOME))
     if request.method != "POST":
-        return _page(request, "sign_in", then=wanted(request.GET, home=HOME))
-    attempt = Attempt.begin(wanted(request.POST, home=HOME), time.time())
+        return _page(request, "sign_in", then=wanted(request.GET, home=HOME), again=again)
+    attempt = Attempt.begin(wanted(request.POST, home=HOME), time.time(), fresh=again)
     try:
         address = provider().address_for(attempt, _redirect_uri())
     except Unavailable:
-        return _page(request, "down", status=503, then=attempt.then)
+        return _page(request, "down", status=503, then=attempt.then, again=attempt.fresh)
     under_way.keep(request, KEY, attempt)
     return HttpResponseRedirect(address)
 
@@ -70,13 +75,13 @@ def back(request: HttpRequest) -> HttpResponse:
         return _again(request, HOME, "unknown or old state")
     if request.GET.get("error") or not request.GET.get("code"):
         if request.GET.get("error") == "access_denied":
-            return _page(request, "sign_in", then=attempt.then, cancelled=True)
+            return _page(request, "sign_in", then=attempt.then, cancelled=True, again=attempt.fresh)
         return _again(request, attempt.then, f"provider says {request.GET.get('error', '')[:40]}")
     try:
         claims = provider().claims_for(attempt, request.GET["code"], _redirect_uri(), time.time())
         user = actions.sign_in_person(who=read_claims(claims), now=timezone.now())
     except Unavailable:
-        return _page(request, "down", status=503, then=attempt.then)
+        return _page(request, "down", status=503, then=attempt.then, again=attempt.fresh)
     except NotTrusted as refusal:
         return _again(request, attempt.then, refusal.why)
     except Refused as refusal:

@@ -139,6 +139,7 @@ class Application:
         faults.down = asked.get("down") == "1"
         faults.wrong_key = asked.get("wrong_key") == "1"
         faults.wrong_nonce = asked.get("wrong_nonce") == "1"
+        faults.old_sign_in = asked.get("old_sign_in") == "1"
         faults.slow = min(float(asked.get("slow") or 0), 30.0)
         if asked.get("account") in self.provider.accounts:
             faults.names[asked["account"]] = asked.get("name", "").strip()
