@@ -174,6 +174,17 @@ def of_person(
     return list(dossiers.order_by("-pk")[:limit])
 
 
+def count_of_person(person: Person) -> int:
+    """Return in how many dossiers a person is a party."""
+    return Dossier.objects.filter(pk__in=_party_dossiers(person)).count()
+
+
+def contacts_kept(person: Person) -> QuerySet[Party]:
+    """Return a person's parties of dossiers that are over, where how to reach them is still kept."""
+    own = Q(person=person) | Q(identity=person.identity_id) if person.identity_id is not None else Q(person=person)
+    return Party.objects.filter(own, ~Q(phone="", email=""), dossier__closed_at__isnull=False)
+
+
 def _party_dossiers(person: Person) -> QuerySet[Party, Any]:
     condition = Q(person=person)
     if person.identity_id is not None:

@@ -22,7 +22,7 @@ from motcua import statements
 from motcua.files import fenced
 from motcua.files.models import StoredFile, Upload, UploadPart
 from motcua.files.ports import MalwareScanner
-from motcua.files.queries import read, sender
+from motcua.files.queries import read, sender, unused
 from motcua.files.rules import MB, Drawn, Kind, plain_name, refusal
 from motcua.files.storage import names_below
 from motcua.lib.actors import Actor
@@ -195,6 +195,16 @@ def discard(*, file_ids: Iterable[int]) -> None:
     StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     for file in files:
         transaction.on_commit(lambda key=file.key: default_storage.delete(key))  # type: ignore[misc]
+
+
+@transaction.atomic
+def discard_unused(*, by: Actor) -> int:
+    """Delete what a sender sent and nobody took, with what is still on its way; return how many files."""
+    for upload in Upload.objects.filter(stored_by=sender(by), file=None):
+        _forget(upload)
+    found = list(unused(by=by).select_for_update().values_list("pk", flat=True))
+    discard(file_ids=found)
+    return len(found)
 
 
 def succeed(*, file_id: int, old_id: int) -> None:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.utils.http import content_disposition_header
 
 from motcua.files import fenced
@@ -38,6 +39,11 @@ def sent(*, public_ids: Iterable[uuid.UUID], by: Actor) -> list[StoredFile]:
     if len(found) != len(set(wanted)):
         raise refusal("file_unknown")
     return [found[public_id] for public_id in wanted]
+
+
+def unused(*, by: Actor) -> QuerySet[StoredFile]:
+    """Return what a sender sent and nobody took."""
+    return StoredFile.objects.filter(stored_by=sender(by), attached_at=None)
 
 
 def read(file: StoredFile) -> bytes:

@@ -15,6 +15,7 @@ from motcua.lib.refusals import Unavailable
 from .events import EmailWaiting
 from .models import Notice, OfficialNotice, OutgoingEmail
 from .ports import EmailSender
+from .queries import read_by
 from .rules import NoticeKind, OfficialKind
 from .wording import letter, worded
 
@@ -49,6 +50,12 @@ def notify(
 def mark_read(*, public_id: UUID, person_id: int, now: datetime) -> None:
     """Mark a person's own notice as read; nothing happens where it already was."""
     Notice.objects.filter(public_id=public_id, person_id=person_id, read_at__isnull=True).update(read_at=now)
+
+
+@transaction.atomic
+def erase_read(*, person_id: int) -> int:
+    """Erase the notices that a person has read; return how many. What had to be told is kept with its dossier."""
+    return read_by(person_id).delete()[0]
 
 
 @transaction.atomic

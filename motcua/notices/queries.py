@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from .models import Notice, OfficialNotice
 
 
@@ -11,6 +13,11 @@ def inbox_of(person_id: int, *, before_id: int | None = None, limit: int = 20) -
     if before_id is not None:
         notices = notices.filter(id__lt=before_id)
     return list(notices[:limit])
+
+
+def read_by(person_id: int) -> QuerySet[Notice]:
+    """Return the notices that a person has read."""
+    return Notice.objects.filter(person_id=person_id, read_at__isnull=False)
 
 
 def unread_of(person_id: int) -> int:

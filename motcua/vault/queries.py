@@ -26,6 +26,11 @@ def items_of(by: User, *, before_id: int | None = None, limit: int = 50) -> list
     return list(found.order_by("-pk")[:limit])
 
 
+def count_of(by: User) -> int:
+    """Return how many items one's own store holds."""
+    return access.visible_to(by).exclude(state=ItemState.WITHDRAWN).count()
+
+
 def item_of(public_id: UUID, *, by: User, verb: str = "item.see") -> Item:
     """Return an item with which somebody may do this; raises Refused, in the same words, for any other."""
     found = (

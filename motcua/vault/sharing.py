@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motcua import audit
 from motcua.accounts import identity
@@ -19,7 +20,7 @@ from motcua.lib.actors import Actor
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 
-from . import queries
+from . import access, queries
 from .models import Item, Share, ShareLook
 from .rules import SHARE_DAYS
 
@@ -77,6 +78,20 @@ def secret_of(share: Share) -> str:
 def shares_of(item: Item) -> list[Share]:
     """Return an item's links with their looks, the newest first."""
     return list(Share.objects.filter(item=item).prefetch_related("looks").order_by("-pk")[:50])
+
+
+def links_of(by: User) -> QuerySet[Share]:
+    """Return every link to the items of somebody's own store."""
+    return Share.objects.filter(item__in=access.visible_to(by, "item.share"))
+
+
+@transaction.atomic
+def erase_links(*, by: User) -> int:
+    """End every link to one's own items and erase them with what they were for and when they were opened."""
+    found = list(links_of(by).select_for_update(of=("self",)).order_by("pk"))
+    ShareLook.objects.filter(share__in=found).delete()
+    Share.objects.filter(pk__in=[link.pk for link in found]).delete()
+    return len(found)
 
 
 def find_share(secret: str, *, now: datetime) -> Share:

@@ -130,6 +130,7 @@ OF_ANYBODY = {
     "portal:filing_start",
     "portal:track_by_qr",
     "portal:shared",
+    "portal:erase_own",
     "portal:verify_result",
     "counter:file",
     "counter:moved_file",

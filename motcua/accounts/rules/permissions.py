@@ -311,6 +311,7 @@ TABLE: tuple[Row, ...] = (
     _row("item.share", Scope.OWN, Side.PERSON),
     # What the system holds of oneself, as a whole: to take away, to have put right, to have erased (`holdings`).
     _row("holding.see", Scope.OWN, Side.PERSON),
+    _row("holding.erase", Scope.OWN, Side.PERSON),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

@@ -51,6 +51,7 @@ urlpatterns = [
     path("tai-khoan/du-lieu", own_data.own_data, name="own_data"),
     path("tai-khoan/du-lieu/ban-sao", own_data.ask_copy, name="ask_copy"),
     path("tai-khoan/du-lieu/ban-sao/<uuid:copy>", own_data.copy_file, name="own_copy"),
+    path("tai-khoan/du-lieu/xoa/<slug:word>", own_data.erase, name="erase_own"),
     path("thong-bao", mine.notice_list, name="notices"),
     path("kho-cua-toi", store.items, name="store"),
     path("kho-cua-toi/ai-da-xem", store.looks, name="looks"),

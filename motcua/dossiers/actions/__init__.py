@@ -2,10 +2,12 @@
 
 from ._clock import foretell, supplement_limits
 from .applicant.comparing import compare
+from .applicant.contact import forget_contact
 from .applicant.drafts import (
     add_draft_file,
     begin_draft,
     drop_draft,
+    drop_drafts,
     move_draft,
     remove_draft_file,
     save_draft,
@@ -124,12 +126,14 @@ __all__ = [
     "do_all",
     "draft",
     "drop_draft",
+    "drop_drafts",
     "drop_scan",
     "expire_supplements",
     "file",
     "fill_stores",
     "finish",
     "foretell",
+    "forget_contact",
     "forget_filing_keys",
     "forget_wrong_tries",
     "give_back",

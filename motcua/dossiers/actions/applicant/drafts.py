@@ -112,6 +112,15 @@ def drop_draft(*, public_id: UUID, by: User) -> None:
     _drop(lock_draft(public_id=public_id, by=by))
 
 
+@transaction.atomic
+def drop_drafts(*, by: User) -> int:
+    """Throw all of somebody's drafts and their files away; return how many."""
+    found = list(Draft.objects.select_for_update().filter(user=by).order_by("pk"))
+    for draft in found:
+        _drop(draft)
+    return len(found)
+
+
 def _drop(draft: Draft) -> None:
     file_ids = list(draft.files.values_list("file_id", flat=True))
     draft.delete()
