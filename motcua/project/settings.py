@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from motcua.project import embedded
 from motcua.project.environment import database, env, envbool, envday, envint, envlist, envsecret
+from motcua.project.safety import require_safe, way_to_database
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 # pytest-django reads the settings before any conftest could say where the tests' own database lives.
@@ -388,6 +389,26 @@ POPULATION_USER = env("MOTCUA_POPULATION_USER")
 POPULATION_SECRET = env("MOTCUA_POPULATION_SECRET")
 if POPULATION_ADDRESS:
     PORTS["population"] = "motcua.connectors.population.client.PopulationService"
+
+if not UNDER_TEST:
+    require_safe(
+        os.environ,
+        is_secure=SECURE,
+        is_demo=DEMO,
+        is_debug=DEBUG,
+        outside={
+            "DATABASE_URL": way_to_database(DATABASES["default"]),
+            "MOTCUA_CLAMAV": CLAMAV,
+            "MOTCUA_EMAIL_HOST": f"{'https' if EMAIL_USE_TLS else 'smtp'}://{EMAIL_HOST}",
+            "MOTCUA_POPULATION_ADDRESS": POPULATION_ADDRESS,
+            "MOTCUA_PROVINCE_ISSUER": PROVINCE_ISSUER,
+            "MOTCUA_REMOTE_SIGNING_ADDRESS": REMOTE_SIGNING_ADDRESS,
+            "MOTCUA_S3_ENDPOINT": env("MOTCUA_S3_ENDPOINT"),
+            "MOTCUA_VNEID_ISSUER": VNEID_ISSUER,
+        },
+        plain=frozenset(envlist("MOTCUA_PLAIN_HOSTS")),
+        command="".join(sys.argv[1:2]),
+    )
 
 LOGGING_CONFIG = "motcua.project.logs.configure"
 LOGGING = {} if UNDER_TEST else {"level": env("MOTCUA_LOG_LEVEL", "INFO").upper()}

@@ -38,6 +38,13 @@ def test_settings_of_a_real_machine_are_settings_of_ours() -> None:
     assert set(NAMED.findall((DEPLOY / "env").read_text())) <= ours
 
 
+def test_only_what_changes_tables_gets_the_owners_address() -> None:
+    assert "OWNER" not in (DEPLOY / "env").read_text()
+    assert NAMED.findall((DEPLOY / "owner.env").read_text()) == ["MOTCUA_OWNER_DATABASE_URL"]
+    readers = {unit.name for unit in DEPLOY.glob("*.service") if "owner.env" in unit.read_text()}
+    assert readers == {"motcua-backup.service"}
+
+
 def test_the_guide_names_every_file() -> None:
     guide = (ROOT / "docs" / "howto" / "deploy.md").read_text()
     for path in DEPLOY.iterdir():
@@ -72,3 +79,7 @@ def test_commands_never_run_without_the_settings(tmp_path: Path) -> None:
     settings.write_text("MOTCUA_PROVINCE='Tỉnh Lâm Đồng'\n")
     without = run("motcua", "help", PROGRAM=str(ROOT), SETTINGS=str(settings), RUNS_AS=me)
     assert (without.returncode, "names no DATABASE_URL" in without.stderr) == (1, True)
+    settings.write_text("DATABASE_URL=postgresql://a:b@127.0.0.1:9/motcua\n")
+    for command in ("upgrade", "backup", "restore"):
+        alone = run("motcua", command, PROGRAM=str(ROOT), SETTINGS=str(settings), RUNS_AS=me)
+        assert (alone.returncode, f"{command} needs /etc/motcua/owner.env" in alone.stderr) == (1, True)
