@@ -264,6 +264,14 @@ class SignInFailure(models.Model):
         indexes = [models.Index(fields=["bucket", "at"], name="sign_in_failure_bucket")]
 
 
+class Spending(models.Model):
+    """How often somebody did something since a moment (`accounts.quotas`), under a keyed digest of whom and what."""
+
+    bucket = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    uses = models.PositiveIntegerField()
+
+
 class Authenticator(models.Model):
     """What an official proves the second factor with: an application's secret, or a passkey's public key.
 

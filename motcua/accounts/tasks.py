@@ -6,15 +6,16 @@ from importlib import import_module
 from django.conf import settings
 
 from motcua import outbox
-from motcua.accounts import clients, demo, guesses
+from motcua.accounts import clients, demo, guesses, quotas
 from motcua.accounts.events import DemoPeopleMade
 
 
 @outbox.timetable("40 18 * * *", name="accounts.sweep")  # 01:40 in Việt Nam
 def sweep(*, now: datetime) -> None:
-    """Delete sessions, tokens and counted guesses that are out of date."""
+    """Delete sessions, tokens, counted guesses and uses that are out of date."""
     clients.sweep_tokens(now=now)
     guesses.sweep(now=now)
+    quotas.sweep(now=now)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 

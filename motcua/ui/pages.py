@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 # Where the officials' pages begin: what goes wrong there is told within their frame.
 OFFICIALS = ("/ban-lam-viec", "/can-bo/")
-TEMPLATES = frozenset({400, 403, 404, 409, 413, 500, 503})
+TEMPLATES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 
 
 def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:

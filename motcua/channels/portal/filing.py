@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.accounts import quotas
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.quotas import DRAFTS, FILINGS
 from motcua.audit import actions as audit
 from motcua.channels.portal.bundle import planned
 from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, AlreadyFiled, Journey
@@ -48,7 +50,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if isinstance(refusal, AlreadyFiled):
         return HttpResponseRedirect(reverse("portal:filing_done", args=[refusal.dossier_code]))
     missing = refusal.code.startswith(("no_such", "not_found"))
-    status = 404 if missing else 409 if isinstance(refusal, Conflict) else 403
+    status = 404 if missing else 409 if isinstance(refusal, Conflict) else 429 if refusal.code == "too_many" else 403
     return error_page(request, status, worded(refusal))
 
 
@@ -76,6 +78,10 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:procedure", args=[code]))
         return refused(request, refusal)
     if request.method == "POST":
+        try:
+            quotas.spend(DRAFTS, str(request.user.pk), now=now)
+        except Refused as refusal:
+            return refused(request, refusal)
         draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)
         journey = Journey.of(draft.public_id, request.user, now)
         if is_new:
@@ -359,6 +365,7 @@ def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
 
 def _file(request: SignedInRequest, journey: Journey) -> HttpResponse:
     key = str(journey.draft.public_id)
+    quotas.spend(FILINGS, str(request.user.pk), now=journey.now)
     try:
         filed = actions.file(filing=journey.filing(), key=key, by=request.user, now=journey.now)
         code = filed.dossier.code

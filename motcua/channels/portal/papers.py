@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.accounts import quotas
 from motcua.accounts.doors import SignedInRequest, citizen
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.quotas import FILES
 from motcua.audit import actions as audit
 from motcua.channels.portal.filing import again, refused, worded
 from motcua.channels.portal.journey import PAPERS, Journey
@@ -164,6 +166,7 @@ def _take(request: SignedInRequest, journey: Journey) -> dict[str, str]:
         for upload in request.FILES.getlist(f"files.{paper.key}"):
             try:
                 _check_room(journey, paper.key)
+                quotas.spend(FILES, str(request.user.pk), now=journey.now)
                 file = files.store(
                     data=upload, name=clean(upload.name or ""), purpose=PURPOSE, by=actor(journey.user), now=journey.now
                 )
@@ -254,6 +257,7 @@ def begin_upload(request: SignedInRequest, draft: UUID) -> HttpResponse:
         if key not in {paper.key for paper in journey.files_wanted}:
             raise Refused("no_such_paper", N_("Hồ sơ này không cần giấy tờ đó."))
         _check_room(journey, key)
+        quotas.spend(FILES, str(request.user.pk), now=now)
         upload = files.begin_upload(
             name=clean(request.POST.get("name", "")),
             size=read_number(size, 12) or 0,

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts.doors import public
+from motcua.accounts.rules.quotas import line_of
 from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
@@ -42,7 +43,8 @@ def track_by_qr(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 def _look_up(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     now, code = timezone.now(), clean(code)
     try:
-        dossier = actions.look_up(typed_code=code, typed_secret=secret, now=now)
+        line = line_of(request.META.get("REMOTE_ADDR", ""))
+        dossier = actions.look_up(typed_code=code, typed_secret=secret, now=now, line=line)
     except Refused as refusal:
         return _form(request, code=code, error=worded(refusal))
     return render(

@@ -1,13 +1,16 @@
 """Filing through the pages, without JavaScript: the whole way, and what people do on it that they should not."""
 
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.accounts.models import User
+from motcua.accounts.rules.quotas import DRAFTS
 from motcua.accounts.tests import factories as people
+from motcua.channels.portal import filing
 from motcua.channels.portal.tests.walking import PAPERS, PRESENTATION, SCHEMA, answer, begin, filled, told
 from motcua.dossiers.models import Dossier, Draft, PaperFile, Party
 from motcua.dossiers.tests.factories import version
@@ -237,3 +240,14 @@ def test_what_is_not_filed_online_says_so(signed_in: Client) -> None:
     fetch(signed_in, f"/nop-ho-so/{counter_only.procedure.code}", expect=403)
     fetch(signed_in, f"/nop-ho-so/{counter_only.procedure.code}", method="post", expect=403)
     fetch(signed_in, "/nop-ho-so/9.999999", expect=404)
+
+
+def test_who_begins_and_files_without_end_waits(
+    signed_in: Client, procedure: ProcedureVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "DRAFTS", replace(DRAFTS, most=1))
+    page = f"/nop-ho-so/{procedure.procedure.code}"
+    fetch(signed_in, page, method="post", expect=302)
+    told = fetch(signed_in, page, method="post", expect=429)
+    assert "Hãy thử lại sau 60 phút" in told.text
+    fetch(signed_in, page)  # looking is free

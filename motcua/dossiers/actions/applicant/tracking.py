@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from motcua.accounts import quotas
 from motcua.accounts.models import User
+from motcua.accounts.rules.quotas import LOOK_UPS
 from motcua.lib.codes import lookup_secret
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -24,12 +26,15 @@ LONGEST = 50  # characters that any code has, without its dots
 LOCKED_FOR = timedelta(hours=1)
 
 
-def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
-    """Return the dossier behind a code and its secret.
+def look_up(*, typed_code: str, typed_secret: str, now: datetime, line: str = "") -> Dossier:
+    """Return the dossier behind a code and its secret; `line` is where the try comes from (`quotas.line_of`).
 
     Raises Refused, in the same words for an unknown code and a wrong secret; ten wrong tries lock the code for an
-    hour, also for codes that do not exist, so that the answer tells nothing.
+    hour, also for codes that do not exist, so that the answer tells nothing. Who tries one secret over many codes is
+    stopped by the count of the line.
     """
+    if line:
+        quotas.require_left(LOOK_UPS, line, now=now)
     bare = codes.bare(codes.normalise(typed_code))
     if not bare or len(bare) > LONGEST:
         raise Refused("bad_code", N_("Mã hồ sơ có dạng H36.12-261123-0001. Hãy xem lại trên giấy tiếp nhận."))
@@ -48,6 +53,8 @@ def look_up(*, typed_code: str, typed_secret: str, now: datetime) -> Dossier:
                 guard.delete()
             return dossier
         _count(bare, guard, now=now)
+        if line:
+            quotas.spend(LOOK_UPS, line, now=now)
     raise Refused("wrong_lookup", N_("Mã hồ sơ hoặc mã tra cứu không đúng. Hãy xem lại trên giấy tiếp nhận."))
 
 
