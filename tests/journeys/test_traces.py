@@ -216,6 +216,7 @@ def walk(user: User | None, planted: Planted) -> Walk:
     if user is not None:
         way.client.force_login(user)
     known, further = set(addresses(planted)), []
+    most = len(known) + MOST_FOLLOWED
     for address in sorted(known):
         response = way.look("get", address)
         kind = response.headers.get("Content-Type", "")
@@ -223,7 +224,7 @@ def walk(user: User | None, planted: Planted) -> Walk:
             further += [html.unescape(one) for one in HREF.findall(response.content.decode())]
     # What a page leads to has parameters that no list of addresses knows: piles, orders, pages, units, days.
     for address in dict.fromkeys(further):
-        if address not in known and "dang-xuat" not in address and len(known) < len(addresses(planted)) + MOST_FOLLOWED:
+        if address not in known and "dang-xuat" not in address and len(known) < most:
             known.add(address)
             way.look("get", address)
     for text in SOUGHT:
