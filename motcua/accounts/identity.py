@@ -9,9 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import BinaryField
-from django.db.models.functions import Substr
 
 from motcua import statements
 from motcua.accounts.models import Person, SealedNumber
@@ -103,15 +100,3 @@ def reveal_all(references: set[str]) -> dict[str, str]:
     """Return the numbers behind many references in one query; unknown references are left out."""
     ids = [int(match[1]) for reference in references if (match := _REFERENCE.fullmatch(reference))]
     return {f"idn:{pk}": sealer().open(bytes(cipher)) for pk, cipher in statements.rows(CIPHERS, [ids])}
-
-
-@transaction.atomic
-def reseal_some(most: int) -> int:
-    """Seal with the newest key some numbers that an older one sealed; return how many, 0 when none is left."""
-    mark = sealer().mark
-    marked = SealedNumber.objects.annotate(mark=Substr("cipher", 1, 1, output_field=BinaryField()))
-    old = list(marked.exclude(mark=mark).select_for_update(skip_locked=True).order_by("pk")[:most])
-    for row in old:
-        row.cipher = sealer().seal(reveal(row))
-    SealedNumber.objects.bulk_update(old, ["cipher"])
-    return len(old)

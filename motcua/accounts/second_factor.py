@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BinaryField
-from django.db.models.functions import Substr
 from webauthn import (
     base64url_to_bytes,
     generate_authentication_options,
@@ -264,20 +262,6 @@ def reset(*, user_id: int, reason: str, by: Actor, now: datetime) -> int:
     sessions.end_all(user_id=user.pk, by=by, now=now)
     outbox.publish(FactorsReset(user_id=user.pk, by_id=int(by.id) if by.id.isdigit() else None, reason=why))
     return gone
-
-
-@transaction.atomic
-def reseal_some(most: int) -> int:
-    """Seal with the newest key some secrets that an older one sealed; return how many, 0 when none is left."""
-    mark = identity.sealer().mark
-    marked = Authenticator.objects.filter(kind=AuthenticatorKind.APP).annotate(
-        mark=Substr("secret_cipher", 1, 1, output_field=BinaryField())
-    )
-    old = list(marked.exclude(mark=mark).select_for_update(skip_locked=True).order_by("pk")[:most])
-    for one in old:
-        one.secret_cipher = identity.sealer().seal(identity.sealer().open(bytes(one.secret_cipher)))
-    Authenticator.objects.bulk_update(old, ["secret_cipher"])
-    return len(old)
 
 
 def _add(one: Authenticator, name: str, now: datetime) -> list[str]:

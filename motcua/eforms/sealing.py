@@ -19,7 +19,7 @@ from motcua.lib.refusals import Refused
 
 _REFERENCE = re.compile(r"idn:\d{1,18}", re.ASCII)
 # What is not a number (yet) in a draft: sealed where it stands, because a slip of the finger is personal too.
-_LOOSE = "loose:"
+LOOSE = "loose:"
 
 
 def seal_answers(form: Form, answers: Mapping[str, Any], *, known: Sequence[SealedNumber] = ()) -> dict[str, Any]:
@@ -43,8 +43,8 @@ def open_all(given: Sequence[tuple[Form, Mapping[str, Any]]]) -> list[dict[str, 
     known = identity.reveal_all(references) if references else {}
 
     def opened(value: str) -> str:
-        if value.startswith(_LOOSE):
-            return identity.sealer().open(urlsafe_b64decode(value.removeprefix(_LOOSE)))
+        if value.startswith(LOOSE):
+            return identity.sealer().open(urlsafe_b64decode(value.removeprefix(LOOSE)))
         return known.get(value, value)
 
     return [_changed(form, answers, opened) for form, answers in given]
@@ -75,7 +75,7 @@ def _sealed(value: str, known: Sequence[SealedNumber] = ()) -> str:
             return identity.seal(kind, text, known=known).reference
         except Refused:
             pass  # a number of the right length that cannot be one: kept below for the person to mend
-    return _LOOSE + urlsafe_b64encode(identity.sealer().seal(value)).decode()
+    return LOOSE + urlsafe_b64encode(identity.sealer().seal(value)).decode()
 
 
 def _changed(form: Form, answers: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:

@@ -10,11 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
-from motcua.accounts import access, administration, clients, identity, queries, signin
-from motcua.accounts.models import ApiClient, Person, SealedNumber, User
-from motcua.accounts.rules import IdentityKind
+from motcua.accounts import access, administration, clients, queries, signin
+from motcua.accounts.models import ApiClient, Person, User
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.rules.signin import SignInRefused
 from motcua.accounts.tests import factories
@@ -94,17 +92,6 @@ def test_a_name_out_of_normal_form_does_not_get_in() -> None:
     person = factories.person("Nguyễn Thị An")
     with pytest.raises(IntegrityError):
         Person.objects.filter(pk=person.pk).update(full_name=unicodedata.normalize("NFD", "Nguyễn Thị An"))
-
-
-def test_numbers_go_under_a_new_key(settings: Settings) -> None:
-    settings.IDENTITY_KEYS = "old-key"
-    sealed = identity.seal(IdentityKind.PERSONAL_ID, "068190012345")
-    settings.IDENTITY_KEYS = "new-key,old-key"
-    assert identity.find("068190012345") == sealed
-    assert say("reseal_identities") == "1"
-    settings.IDENTITY_KEYS = "new-key"
-    assert identity.reveal(SealedNumber.objects.get()) == "068190012345"
-    assert say("reseal_identities") == "0"
 
 
 def test_a_token_is_believed_for_a_second_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
