@@ -20,6 +20,7 @@ from motcua.files.models import StoredFile
 from motcua.ui.moments import say_moment
 from motcua.ui.texts import translated
 
+from .models import Correction
 from .rules import Record, Rows
 from .shaping import answer_rows, attached, file_facts, moment, say_day
 
@@ -69,7 +70,20 @@ def record_of(dossier: Dossier, person: Person, now: datetime) -> Record:
     files: list[StoredFile] = [row.file for sheet in papers for row in sheet.files]
     files += [result.file for result in results if result.file is not None]
     files += [one.version.file for one in letters if one.version.file is not None]
+    asked = Correction.objects.filter(dossier=dossier, user__person=person).order_by("pk")
     data |= {
+        "corrections": [
+            {
+                "fact": one.fact,
+                "wrong": one.wrong,
+                "right": one.right,
+                "reason": one.reason,
+                "asked_at": moment(one.asked_at),
+                "standing": one.standing,
+                "answer": one.answer,
+            }
+            for one in asked
+        ],
         "others": [{"role": party.role, "name": party.name} for party in parties if party not in mine],
         "answers": answers,
         "papers": [

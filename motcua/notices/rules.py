@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     POST_RETURNED = "post_returned"
     OWN_COPY_READY = "own_copy_ready"
     OWN_COPY_FAILED = "own_copy_failed"
+    CORRECTION_ANSWERED = "correction_answered"
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,10 @@ WORDS = {
             "địa chỉ để gửi lại."
         ),
     ),
+    NoticeKind.CORRECTION_ANSWERED: Wording(
+        N_("Đề nghị đính chính ở hồ sơ {code} đã có trả lời"),
+        N_("Mở hồ sơ {code}, mục đính chính, để đọc cơ quan trả lời thế nào."),
+    ),
     NoticeKind.OWN_COPY_READY: Wording(
         N_("Bản dữ liệu của ông/bà đã xong"),
         N_(
@@ -170,9 +175,11 @@ class OfficialKind(StrEnum):
     FACTORS_RESET = "factors_reset"
     RECOVERY_USED = "recovery_used"
     OPENED_IN_EMERGENCY = "opened_in_emergency"
+    CORRECTION_ASKED = "correction_asked"
 
 
 OFFICIAL_WORDS = {
+    OfficialKind.CORRECTION_ASKED: N_("Người dân đề nghị đính chính dữ liệu ở hồ sơ {code}; trả lời chậm nhất {on}."),
     OfficialKind.DIFFICULTY_ANSWERED: N_("Vướng mắc ông/bà ghi về “{name}” đã có câu trả lời."),
     OfficialKind.PROPOSAL_WAITS: N_("{who} đề xuất thay đổi “{title}”, áp dụng từ {on}; đề xuất chờ ông/bà duyệt."),
     OfficialKind.PROPOSAL_APPROVED: N_("{who} đã duyệt đề xuất “{title}” của ông/bà; thay đổi tự áp dụng từ {on}."),

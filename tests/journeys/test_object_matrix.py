@@ -29,6 +29,7 @@ from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the_department
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
+from motcua.holdings.correcting import ask_correction
 from motcua.holdings.models import OwnCopy
 from motcua.holdings.queries import thing_of as copy_thing
 from motcua.lib.dates import today
@@ -54,6 +55,9 @@ OF_A_DOSSIER = {
     "portal:check_draft": "result.check_draft",
     "portal:draft_page": "result.check_draft",
     "portal:withdraw": "dossier.withdraw",
+    "portal:correct": "holding.correct",
+    # Asked about this dossier.
+    "desk:correction": "correction.answer",
     "portal:result": "result.see",
     "portal:paper_file": "paper.see",
     "portal:given_form": "paper.see",
@@ -182,6 +186,8 @@ SHOWN = {
     "portal:store_item",
     "portal:store_file",
     "portal:share",
+    "portal:correct",
+    "desk:correction",
     "desk:dossier",
     "desk:file",
     "desk:page",
@@ -261,6 +267,8 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
         ).public_id,
     }
     found.values["item"] = kept_item(citizen, dossier, now)
+    asked = {"fact": "answers", "wrong": "Xin xác nhận", "right": "Xin cấp lại", "reason": "Khai nhầm"}
+    found.values["correction"] = ask_correction(dossier=dossier, **asked, by=citizen, now=now).public_id
     found.values["copy"] = OwnCopy.objects.create(user=citizen, asked_at=now).public_id
     letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
     letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)

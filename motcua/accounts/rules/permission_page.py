@@ -18,6 +18,7 @@ VERB_NAMES: dict[str, str] = {
     "difficulty": "Vướng mắc / difficulties",
     "item": "Giấy tờ trong kho / items of a store",
     "holding": "Dữ liệu về chính mình / what is held of oneself",
+    "correction": "Đề nghị đính chính / corrections",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "absence": "Vắng mặt / absences",

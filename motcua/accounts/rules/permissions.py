@@ -312,6 +312,9 @@ TABLE: tuple[Row, ...] = (
     # What the system holds of oneself, as a whole: to take away, to have put right, to have erased (`holdings`).
     _row("holding.see", Scope.OWN, Side.PERSON),
     _row("holding.erase", Scope.OWN, Side.PERSON),
+    # How to be reached is put right by oneself; the rest is asked of, and answered by, the agency that decides.
+    _row("holding.correct", Scope.OWN, Side.PERSON),
+    _row("correction.answer", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

@@ -2,7 +2,7 @@
 
 from ._clock import foretell, supplement_limits
 from .applicant.comparing import compare
-from .applicant.contact import forget_contact
+from .applicant.contact import change_contact, forget_contact
 from .applicant.drafts import (
     add_draft_file,
     begin_draft,
@@ -115,6 +115,7 @@ __all__ = [
     "begin_letter",
     "bring_scan",
     "call",
+    "change_contact",
     "changes",
     "check_until",
     "clock_goes_on",

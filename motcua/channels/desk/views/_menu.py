@@ -45,6 +45,7 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
                 entry("y-kien", N_("Ý kiến được hỏi"), "desk:opinions", "opinion.answer"),
                 entry("tu-choi", N_("Từ chối chờ quyết định"), "desk:refusals", "dossier.refuse_as_head"),
                 entry("goi", N_("Cần gọi điện"), "desk:calls", "dossier.call"),
+                entry("dinh-chinh", N_("Đề nghị đính chính"), "desk:corrections", "correction.answer"),
                 entry("vuong-mac", N_("Vướng mắc"), "desk:difficulties", "difficulty.see"),
                 entry("mo-khan", N_("Mở khẩn một hồ sơ"), "desk:emergency", "emergency.open"),
                 # Of other channels: by name alone.

@@ -92,7 +92,7 @@ def _address(notice: OfficialNotice) -> str:
         return reverse("desk:emergencies")
     if notice.about_kind == "export":
         return reverse("desk:exports")
-    name = {"dossier": "desk:dossier", "opinion": "desk:opinion", "proposal": "studio:proposal"}.get(
-        notice.about_kind, ""
+    name = {"dossier": "desk:dossier", "opinion": "desk:opinion", "correction": "desk:correction"}.get(
+        notice.about_kind, "studio:proposal" if notice.about_kind == "proposal" else ""
     )
     return reverse(name, args=[notice.about_id]) if name else ""
