@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from motcua import audit, outbox
 from motcua.accounts import access as permissions
@@ -33,7 +34,8 @@ from motcua.lib.refusals import Conflict, Refused, Unavailable
 from motcua.organisations.models import Agency
 from motcua.printing import rendering
 from motcua.signing import actions as signing
-from motcua.signing.models import SigningKey
+from motcua.signing.known import remember, remember_all
+from motcua.signing.models import KnownFile, KnownKind, SigningKey
 from motcua.signing.rules import Place
 
 from . import access, queries
@@ -43,6 +45,7 @@ from .rules import CODE_LENGTH, CODE_LETTERS, CopyState, Kind, check_original
 from .signers import signs_as
 
 LOG = logging.getLogger(__name__)
+MOST_TAKEN_UP = 5_000
 SIGN, SEAL = "certification.sign", "certification.seal"
 # Where the signatures show on the last page: the seal over the left third of the certifier's (Decree 30/2020, annex I).
 SIGNED_AT = {"left": 355.0, "top": 445.0}
@@ -147,6 +150,14 @@ def resume_copies(*, now: datetime) -> int:
         else:
             resumed += 1
     return resumed
+
+
+def take_up_known() -> int:
+    """Remember the bytes of copies that were issued before anything did; return how many."""
+    unknown = ~Exists(KnownFile.objects.filter(token=OuterRef("token")))
+    issued = ElectronicCopy.objects.filter(unknown, state=CopyState.ISSUED, file__isnull=False).order_by("-pk")
+    rows = issued.values_list("file__sha256", "token")[:MOST_TAKEN_UP]
+    return remember_all((sha256, KnownKind.COPY, token) for sha256, token in rows)
 
 
 def _finish(copy: ElectronicCopy, user: User, *, now: datetime) -> None:
@@ -283,6 +294,7 @@ def _keep(
         locked.state, locked.signed_at, locked.signed_by = CopyState.SIGNED, now, by
     else:
         locked.state, locked.issued_at, locked.issued_by = CopyState.ISSUED, now, by
+        remember(sha256=file.sha256, kind=KnownKind.COPY, token=locked.token)
     locked.asked_at = locked.asked_by = None
     locked.save()
     if former is not None:

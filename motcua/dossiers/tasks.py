@@ -111,6 +111,12 @@ def resume_lasting(*, now: datetime) -> None:
         raise_file.defer(lasting_id=lasting_id)
 
 
+@outbox.timetable("20 19 * * *", name="dossiers.take_up_known")  # 02:20 in Việt Nam
+def take_up_known(*, now: datetime) -> None:
+    """Remember the bytes of signed files that were given out before anything did."""
+    actions.take_up_known()
+
+
 @outbox.timetable("* * * * *", name="dossiers.pick_scans")
 def pick_scans(*, now: datetime) -> None:
     """Pick up what the counters' scanners wrote into their folders."""

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -32,6 +32,10 @@ ROOM = 1 << 20
 
 class Breach(Exception):
     """The process behind the fence broke a limit or died; what it was given must not be tried again."""
+
+
+class Busy(Exception):
+    """All processes were at work for as long as the fence lets a caller wait: the same call may be tried again."""
 
 
 class Fault(Exception):
@@ -89,6 +93,7 @@ class Fence:
     start: float = 15.0  # more time for a process's first call, which imports
     most_calls: int = 2000
     largest_answer: int = 200_000_000
+    patience: float | None = None  # seconds that a caller waits for a process that is free; None: as long as it takes
     _idle: list[_Process] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _pid: int = field(default_factory=os.getpid)
@@ -98,9 +103,12 @@ class Fence:
         _fences.add(self)
 
     def call(self, function: str, blobs: Sequence[bytes] = (), **arguments: Any) -> Answer:
-        """Run a function behind the fence. Raises Breach when a limit is broken, Fault when the function raises."""
+        """Run a function behind the fence.
+
+        Raises Breach when a limit is broken, Fault when the function raises, Busy when no process came free in time.
+        """
         self._forget_after_fork()
-        with self._places:
+        with self._place():
             process = self._take()
             try:
                 answer = self._talk(process, function, blobs, arguments)
@@ -113,6 +121,16 @@ class Fence:
         if "fault" in answer.value:
             raise Fault(f"{self.module}.{function}: {answer.value['fault']}")
         return answer
+
+    @contextlib.contextmanager
+    def _place(self) -> Iterator[None]:
+        places = self._places
+        if not places.acquire(timeout=self.patience):
+            raise Busy(self.module)
+        try:
+            yield
+        finally:
+            places.release()
 
     def warm(self) -> dict[str, Any]:
         """Start a process now rather than at the first call; return which fences hold on this machine."""

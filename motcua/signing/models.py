@@ -1,4 +1,6 @@
-"""Keys that sign."""
+"""Keys that sign, and signed files that were given out."""
+
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,3 +38,23 @@ class SigningKey(models.Model):
             models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="signing_key_valid_forwards"),
         ]
         indexes = [models.Index("agency_code", name="signing_key_of_agency")]
+
+
+class KnownKind(StrEnum):
+    """What a signed file is that was given out: each kind has its own page that anybody may open by its token."""
+
+    RESULT = "result"
+    LETTER = "letter"
+    FORM = "form"
+    COPY = "copy"
+
+
+class KnownFile(models.Model):
+    """A signed file as it was given out, by the digest of its bytes. Rows are only added."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in KnownKind])
+    token = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index("token", name="known_file_token")]

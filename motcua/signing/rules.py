@@ -31,6 +31,19 @@ class Level(StrEnum):
 LEVELS = tuple(Level)
 
 
+class Added(StrEnum):
+    """What a PDF was given after one of its signatures: nothing; proofs of it; further signatures or filled-in fields;
+    notes; other content; or something that the check cannot tell.
+    """
+
+    NOTHING = "nothing"
+    PROOFS = "proofs"
+    SIGNATURES = "signatures"
+    NOTES = "notes"
+    CONTENT = "content"
+    UNCLEAR = "unclear"
+
+
 class Revocation(StrEnum):
     """What a document itself shows of a certificate at the time of signing."""
 
@@ -57,6 +70,9 @@ class Signature:
     `signed_at` is the time that a trusted service witnessed (`is_witnessed`), or else the one the signer claims.
     `intact`: what it covers is bit for bit what was signed. `trusted`: its certificate comes from an authority we
     trust and was valid at `signed_at`. `allowed_after`: what was added after it is nothing but further signatures.
+    `added` says what that is, `is_permitted` whether the signer's own restrictions (DocMDP) let it be.
+    `time_authority` is who witnessed `signed_at`. `chain` names the certificates from the signer's up to the trusted
+    root; empty where none vouches for it.
     `level` is what the document itself proves; `revocation` what its own evidence says of the certificate at
     `signed_at` (`revoked_at`: since when it was), `valid_to` the end of the certificate.
     """
@@ -80,6 +96,10 @@ class Signature:
     revocation: Revocation = Revocation.UNKNOWN
     revoked_at: datetime | None = None
     valid_to: datetime | None = None
+    added: Added = Added.NOTHING
+    is_permitted: bool = True
+    time_authority: str = ""
+    chain: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -140,7 +160,27 @@ PROBLEMS = {
     "revoked": N_("Chứng thư số đã bị thu hồi trước lúc ký."),
     "unreadable": N_("Không đọc được chữ ký trong tài liệu."),
     "unsigned": N_("Tài liệu không có chữ ký số."),
+    "partial": N_("Chữ ký không bao trùm cả tài liệu, hoặc không phải chữ ký duy nhất."),
+    "encrypted": N_("Tài liệu đặt mật khẩu nên không kiểm tra được chữ ký."),
+    "too_many_pages": N_("Tài liệu có quá nhiều trang nên không kiểm tra ở đây."),
+    "too_heavy": N_("Tài liệu không kiểm tra xong được trong thời gian cho phép."),
+    "other_kind": N_("Đây không phải tệp PDF hay XML nên không kiểm tra được chữ ký số."),
 }
+
+
+# Decree 30/2020/NĐ-CP, article 13: what stands before a title says for whom somebody signs. "Q." is in use, not there.
+CAPACITIES = {
+    "TM.": N_("thay mặt tập thể"),
+    "KT.": N_("ký thay cấp trưởng"),
+    "TL.": N_("ký thừa lệnh"),
+    "TUQ.": N_("ký thừa ủy quyền"),
+    "Q.": N_("quyền cấp trưởng"),
+}
+
+
+def meaning_of(capacity: str) -> str:
+    """Return what the sign before a title means, marked for translation; empty where there is none."""
+    return CAPACITIES.get(capacity.strip().partition(" ")[0].upper(), "")
 
 
 def refused_expired(label: str) -> SigningRefused:

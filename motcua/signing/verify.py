@@ -3,14 +3,14 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from motcua.lib.fence import Breach, Fence
-from motcua.signing.rules import Level, Report, Revocation, Signature, Stamp
+from motcua.signing.reports import report_of
+from motcua.signing.rules import Report
 
 fence = Fence("motcua.signing.pades", memory=1_500_000_000, cpu=20, timeout=30.0, processes=settings.SIGNERS)
 
@@ -55,23 +55,4 @@ def check_pdf(pdf: bytes) -> Report:
 
 
 def _check(pdf: bytes, roots: tuple[str, ...]) -> Report:
-    value = fence.call("check", [pdf], roots=list(roots)).value
-    signatures = tuple(
-        Signature(
-            **{
-                **found,
-                **{name: _moment(found[name]) for name in ("signed_at", "revoked_at", "valid_to")},
-                "level": Level(found["level"]),
-                "revocation": Revocation(found["revocation"]),
-            }
-        )
-        for found in value["signatures"]
-    )
-    stamps = tuple(
-        Stamp(**{**found, "at": _moment(found["at"]), "until": _moment(found["until"])}) for found in value["stamps"]
-    )
-    return Report(signatures, value["problem"], stamps)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return report_of(fence.call("check", [pdf], roots=list(roots)).value)

@@ -86,7 +86,10 @@ def finish(*, blobs: list[bytes], chain: str) -> tuple[Json, list[bytes]]:
 
 
 def check(*, blobs: list[bytes], roots: list[str]) -> Json:
-    """Return the signature of an XML document and what it is worth, trusting the given root certificates (PEM)."""
+    """Return the signature of an XML document and what it is worth, trusting the given root certificates (PEM).
+
+    A signature over a part, or one of several, is told as `partial`: it may be good, and does not say that all is.
+    """
     try:
         document = _parsed(blobs[0])
         signatures = document.findall(f".//{DS}Signature")
@@ -106,10 +109,11 @@ def _judge(document: Any, signature: Any, trusted: list[x509.Certificate], *, is
         ders = [base64.b64decode(each.text) for each in signature.findall(f"{DS}KeyInfo//{DS}X509Certificate")]
         given = [x509.load_der_x509_certificate(der) for der in ders]
         time = signature.find(f".//{XADES}SigningTime")
-        at = datetime.fromisoformat(str(time.text).replace("Z", "+00:00"))
+        at = datetime.fromisoformat(str(time.text).strip().replace("Z", "+00:00"))
+        at = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+        own = given[0]
     except (*BROKEN, binascii.Error):
         return found
-    own = given[0]
     begins, ends = own.not_valid_before_utc, own.not_valid_after_utc
     found |= _names(own) | {"signed_at": at.isoformat(), "valid_to": ends.isoformat()}
     try:
@@ -120,11 +124,14 @@ def _judge(document: Any, signature: Any, trusted: list[x509.Certificate], *, is
         is_intact = False
     is_trusted = leads_to_trust(given, trusted, at)
     problem = "" if is_intact and is_trusted else "untrusted"
-    if not is_intact:
+    if not is_whole:
+        problem = "partial"
+    elif not is_intact:
         problem = "altered"
     elif not begins <= at <= ends:
         problem = "expired"
-    return found | {"is_intact": is_intact, "is_trusted": is_trusted, "problem": problem}
+    chain = [_names(each)["name"] for each in given] if is_trusted else []
+    return found | {"is_intact": is_intact, "is_trusted": is_trusted, "problem": problem, "chain": chain}
 
 
 def _covers_all(signature: Any) -> bool:

@@ -1,19 +1,17 @@
 """Signing XML for systems that want it so (XAdES, enveloped), and telling who signed some."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
 from motcua.lib.fence import Breach, Fence
 from motcua.signing.holders import sign_data
 from motcua.signing.models import SigningKey
-from motcua.signing.rules import Report, Signature, refused_document, refused_expired
+from motcua.signing.reports import xml_report_of
+from motcua.signing.rules import Report, refused_document, refused_expired
 from motcua.signing.verify import trusted_roots
 
 fence = Fence("motcua.signing.xades", memory=1_000_000_000, cpu=20, timeout=30.0, processes=settings.SIGNERS)
-
-NAMES = ("name", "capacity", "agency", "agency_code", "serial", "issuer")
 
 
 def sign_xml(*, xml: bytes, key: SigningKey, at: datetime) -> bytes:
@@ -38,32 +36,11 @@ def sign_xml(*, xml: bytes, key: SigningKey, at: datetime) -> bytes:
 def check_xml(xml: bytes) -> Report:
     """Check the signature of an XML document. Never raises for a bad one: the report says what is wrong.
 
-    The time is the one that the signer claims; a second signature, or one over a part only, counts as altered.
+    The time is the one that the signer claims; a second signature, or one over a part only, is none
+    that says anything of the whole: `partial`.
     """
     try:
         value = fence.call("check", [xml], roots=trusted_roots()).value
     except Breach:
         return Report(problem="unreadable")
-    return Report(tuple(_signature(found) for found in value["signatures"]), value["problem"])
-
-
-def _signature(found: dict[str, Any]) -> Signature:
-    names: dict[str, Any] = {
-        name: found.get(name, "") for name in ("name", "capacity", "agency", "agency_code", "serial", "issuer")
-    }
-    return Signature(
-        field="",
-        reason="",
-        signed_at=_moment(found["signed_at"]),
-        valid_to=_moment(found.get("valid_to")),
-        intact=bool(found["is_intact"]),
-        trusted=bool(found["is_trusted"]),
-        covers_whole=bool(found["is_intact"]),
-        allowed_after=bool(found["is_intact"]),
-        problem=found["problem"],
-        **names,
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return xml_report_of(value)

@@ -23,6 +23,7 @@ OPEN_TO_ANYBODY = {
     "/du-lieu-mo/nhat-ky": "open data: hashes and signatures, of nobody",
     "/du-lieu-mo/nhat-ky.jsonl": "open data: hashes and signatures, of nobody",
     "/ban-sao/<str:token>": "says whether a certified copy is genuine, and of nobody; the copy itself for its code",
+    "/kiem-tra-chu-ky": "says what the signatures of the very file somebody sends are worth; keeps nothing",
     "/xac-minh/<str:token>": "says whether a result is genuine, and of nobody",
     "/chia-se/<str:secret>": "the owner's link is the key; opened without a press it shows nothing",
     "/dang-nhap": "the way in",

@@ -35,6 +35,14 @@ LOOK_UPS = Quota(
     ),
 )
 
+# Each check costs a second of one of few processes.
+CHECKS = Quota(
+    "check",
+    60,
+    timedelta(minutes=10),
+    N_("Từ mạng này vừa kiểm tra quá nhiều tệp. Hãy thử lại sau {minutes} phút."),
+)
+
 
 def line_of(address: str) -> str:
     """Return what one line to the network has for sure: the whole address, of IPv6 the half before the machine's."""

@@ -16,6 +16,7 @@ from motcua.certifying import queries
 from motcua.certifying.electronic import code_of
 from motcua.certifying.models import ElectronicCopy
 from motcua.certifying.rules import plain_code
+from motcua.channels.portal.verdicts import told
 from motcua.files import queries as stored
 from motcua.lib.actors import Actor
 from motcua.lib.refusals import Refused
@@ -46,8 +47,16 @@ def _page(
     request: HttpRequest, copy: ElectronicCopy, *, is_own: bool, typed: str = "", status: int = 200
 ) -> HttpResponse:
     report = check_pdf(stored.read(copy.file)) if copy.file is not None else None
-    context = {"copy": copy, "row": copy.certification, "report": report, "is_own": is_own, "typed": typed}
-    return render(request, "portal/tracking/copy.html", context | {"is_wrong": status == 422}, status=status)
+    context = {
+        "copy": copy,
+        "row": copy.certification,
+        "report": report,
+        "signatures": told(report, None) if report is not None else [],
+        "is_own": is_own,
+        "typed": typed,
+        "is_wrong": status == 422,
+    }
+    return render(request, "portal/tracking/copy.html", context, status=status)
 
 
 def _handed(request: HttpRequest, copy: ElectronicCopy, *, is_own: bool) -> StreamingHttpResponse:

@@ -12,12 +12,15 @@ from motcua.accounts.rules.quotas import line_of
 from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.showing import sight_of
+from motcua.channels.portal.standings import standing_of_result
+from motcua.channels.portal.verdicts import stamps_told, told
 from motcua.dossiers import actions, queries
 from motcua.dossiers.paperwork.form_queries import signature_by_token
 from motcua.dossiers.paperwork.letters import letter_by_token
 from motcua.files import queries as stored
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
+from motcua.signing.rules import Report
 from motcua.signing.verify import check_pdf
 
 
@@ -76,9 +79,8 @@ def verify_result(request: HttpRequest, token: str) -> HttpResponse:
         result = queries.result_by_token(token[:40])
     except Refused as refusal:
         return refused(request, refusal)
-    report = check_pdf(stored.read(result.file)) if result.file is not None else None
-    return render(
-        request,
-        "portal/tracking/verify.html",
-        {"result": result, "report": report, "newer": queries.replacement_of(result)},
-    )
+    report = check_pdf(stored.read(result.file)) if result.file is not None else Report()
+    standing = standing_of_result(result)
+    seen = {"result": result, "report": report, "newer": standing.newer}
+    seen |= {"signatures": told(report, standing), "stamps": stamps_told(report.stamps)}
+    return render(request, "portal/tracking/verify.html", seen)

@@ -15,6 +15,7 @@ from motcua.channels.portal import (
     sharing,
     store,
     tracking,
+    verifying,
 )
 
 app_name = "portal"
@@ -42,6 +43,7 @@ urlpatterns = [
     path("da-nop/<str:code>", filing.done, name="filing_done"),
     path("tra-cuu", tracking.track, name="track"),
     path("tra-cuu/<str:code>/<str:secret>", tracking.track_by_qr, name="track_by_qr"),
+    path("kiem-tra-chu-ky", verifying.check_file, name="check_file"),
     path("xac-minh/<str:token>", tracking.verify_result, name="verify_result"),
     path("ban-sao/<str:token>", copies.certified_copy, name="certified_copy"),
     path("du-lieu-mo/nhat-ky", history.heads, name="history"),

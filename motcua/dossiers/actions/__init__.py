@@ -39,6 +39,7 @@ from .handing.post_returns import hand_out_again, note_post_return
 from .handing.taking_over import starts_here, take_over, take_over_one
 from .issuing.agency_seal import seal
 from .issuing.ending_keys import tell_ending_keys
+from .issuing.known_files import take_up_known
 from .issuing.lasting import GIVES_RESULT, lasting_due, make_lasting, raise_file, take_up_results
 from .issuing.replacing import replace
 from .issuing.results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
@@ -216,6 +217,7 @@ __all__ = [
     "take_over",
     "take_over_one",
     "take_scan",
+    "take_up_known",
     "take_up_results",
     "take_up_unsigned",
     "tell",

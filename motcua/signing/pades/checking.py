@@ -8,6 +8,7 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
@@ -15,8 +16,9 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator.errors import RevokedError
+from pyhanko_certvalidator.path import ValidationPath
 
-from motcua.signing.rules import Level, Revocation
+from motcua.signing.rules import Added, Level, Revocation
 
 from .common import BROKEN, Json, certificates
 from .evidence import Evidence, Holder, context_at, evidence_in, holder_of, path_of, token_of
@@ -36,13 +38,26 @@ class _Ground:
     stamps: list[tuple[int, Json]]
 
 
-def check(*, blobs: list[bytes], roots: list[str]) -> Json:
+ADDED = {
+    ModificationLevel.NONE: Added.NOTHING,
+    ModificationLevel.LTA_UPDATES: Added.PROOFS,
+    ModificationLevel.FORM_FILLING: Added.SIGNATURES,
+    ModificationLevel.ANNOTATIONS: Added.NOTES,
+    ModificationLevel.OTHER: Added.CONTENT,
+}
+
+
+def check(*, blobs: list[bytes], roots: list[str], most_pages: int | None = None) -> Json:
     """Return all signatures and document time stamps of a PDF and what they are worth.
 
-    `roots` are the trusted root certificates (PEM).
+    `roots` are the trusted root certificates (PEM). A document of more than `most_pages` is not judged.
     """
     try:
         reader = PdfFileReader(io.BytesIO(blobs[0]), strict=False)
+        if reader.encrypted and not _opens(reader):
+            return {"problem": "encrypted", "signatures": [], "stamps": []}
+        if most_pages is not None and int(reader.root["/Pages"]["/Count"]) > most_pages:
+            return {"problem": "too_many_pages", "signatures": [], "stamps": []}
         embedded = list(reader.embedded_regular_signatures)
         stamps = list(reader.embedded_timestamp_signatures)
     except BROKEN as problem:
@@ -55,6 +70,14 @@ def check(*, blobs: list[bytes], roots: list[str]) -> Json:
         "signatures": [_judge(signature, ground) for signature in embedded],
         "stamps": [stamp for _, stamp in ground.stamps],
     }
+
+
+def _opens(reader: PdfFileReader) -> bool:
+    """Tell whether an encrypted document opens without a password, as one that only forbids printing does."""
+    try:
+        return reader.decrypt("").status != AuthStatus.FAILED
+    except BROKEN:
+        return False
 
 
 def _ground(reader: PdfFileReader, stamps: list[EmbeddedPdfSignature], trusted: list[x509.Certificate]) -> _Ground:
@@ -100,7 +123,9 @@ def _blank(field: str) -> Json:
     texts = dict.fromkeys(("name", "capacity", "agency", "agency_code", "reason", "serial", "issuer", "problem"), "")
     answers = dict.fromkeys(("intact", "trusted", "covers_whole", "allowed_after", "is_witnessed"), False)
     texts |= {"level": Level.B, "revocation": Revocation.UNKNOWN}
-    return {"field": field, "signed_at": None, "valid_to": None, "revoked_at": None, **texts, **answers}
+    texts |= {"added": Added.UNCLEAR, "time_authority": ""}
+    nothing: Json = {"signed_at": None, "valid_to": None, "revoked_at": None, "chain": [], "is_permitted": False}
+    return {"field": field, **nothing, **texts, **answers}
 
 
 def _verdict(
@@ -108,7 +133,7 @@ def _verdict(
 ) -> Json:
     intact = bool(status.intact and status.valid)
     allowed = _allowed(status) and bool(status.docmdp_ok)
-    witnessed = _witnessed(signature, status, ground)
+    witnessed, authority = _witnessed(signature, status, ground)
     signed_at = witnessed or signed_at
     certificate = signature.signer_cert
     in_time = signed_at is not None and certificate.not_valid_before <= signed_at <= certificate.not_valid_after
@@ -116,7 +141,7 @@ def _verdict(
     kept = _kept(signature, signed_at, ground) if in_time and tells_more else {}
     is_revoked = kept.get("revocation") == Revocation.REVOKED
     # Where a witness tells another time than the signer, that one counts: by it the certificates are judged again.
-    is_trusted = in_time and not is_revoked and (bool(status.trusted) or bool(witnessed and kept["has_path"]))
+    is_trusted = in_time and not is_revoked and (bool(status.trusted) or bool(witnessed and kept["path"]))
     problem = ""
     if not intact:
         problem = "altered"
@@ -136,7 +161,11 @@ def _verdict(
         "trusted": is_trusted,
         "covers_whole": status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         "allowed_after": allowed,
+        "added": _added(status),
+        "is_permitted": bool(status.docmdp_ok),
         "is_witnessed": witnessed is not None,
+        "time_authority": authority,
+        "chain": _names(status.validation_path or kept.get("path")) if is_trusted else [],
         "signed_at": signed_at.isoformat() if signed_at else None,
         "valid_to": certificate.not_valid_after.isoformat(),
         "revocation": kept.get("revocation", Revocation.UNKNOWN),
@@ -155,20 +184,38 @@ def _allowed(status: PdfSignatureStatus | DocumentTimestampStatus) -> bool:
     return level is not None and level <= ModificationLevel.FORM_FILLING
 
 
-def _witnessed(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, ground: _Ground) -> datetime | None:
-    """Return when trusted services first saw the signature: the one it carries, or that of a later document stamp.
+def _added(status: PdfSignatureStatus) -> Added:
+    """Return what came after a signature, as far as the comparison of the revisions can tell."""
+    if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return Added.UNCLEAR
+    level = status.modification_level
+    return Added.UNCLEAR if level is None else ADDED[level]
+
+
+def _names(path: ValidationPath | None) -> list[str]:
+    """Return the names on the way from the signer's certificate up to the root."""
+    if path is None:
+        return []
+    names = [_one(each.subject.native.get("common_name")) for each in path.iter_certs(include_root=True)]
+    return names[::-1]
+
+
+def _witnessed(
+    signature: EmbeddedPdfSignature, status: PdfSignatureStatus, ground: _Ground
+) -> tuple[datetime | None, str]:
+    """Return when trusted services first saw the signature, and who did: the stamp it carries, or a later one over all.
 
     Source: ETSI EN 319 142-1, 6.3: the trusted time of level B-T is a signature time stamp or a document time stamp.
     """
     times = [
-        datetime.fromisoformat(stamp["at"])
+        (datetime.fromisoformat(stamp["at"]), str(stamp["authority"]))
         for revision, stamp in ground.stamps
         if stamp["is_good"] and revision > signature.signed_revision
     ]
     own = status.timestamp_validity
     if own is not None and own.intact and own.valid and own.trusted:
-        times.append(own.timestamp)
-    return min(times, default=None)
+        times.append((own.timestamp, _one(own.signing_cert.subject.native.get("common_name"))))
+    return min(times, default=(None, ""))
 
 
 def _kept(signature: EmbeddedPdfSignature, at: datetime | None, ground: _Ground) -> Json:
@@ -176,9 +223,9 @@ def _kept(signature: EmbeddedPdfSignature, at: datetime | None, ground: _Ground)
     holder = Holder(signature.signer_cert, signature.other_embedded_certs)
     token = token_of(signature)
     holders = [holder, *([holder_of(token)] if token is not None else [])]
-    found: Json = {"revocation": Revocation.UNKNOWN, "level": Level.T, "has_path": False}
+    found: Json = {"revocation": Revocation.UNKNOWN, "level": Level.T, "path": None}
     try:
-        found["has_path"] = path_of(holder, context_at(at, ground.trusted, ground.all, is_strict=False)) is not None
+        found["path"] = path_of(holder, context_at(at, ground.trusted, ground.all, is_strict=False))
         for evidence, level in ((ground.all, Level.LT), (ground.sealed, Level.LTA)):
             if evidence is None:
                 break

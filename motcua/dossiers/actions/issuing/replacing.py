@@ -16,6 +16,8 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.printing import rendering
 from motcua.signing import actions as signing
+from motcua.signing.known import remember
+from motcua.signing.models import KnownKind
 
 from ... import access
 from ...models import Dossier, Result
@@ -123,6 +125,7 @@ def _finish(
     new.save()
     if new.file is not None:
         files.attach(file_ids=[new.file.pk], by=actor(by), now=now)
+        remember(sha256=new.file.sha256, kind=KnownKind.RESULT, token=new.token)
     params = {"number": still.number, "new_number": new.number}
     event = record(dossier, Happening.RESULT_REPLACED, by=by, now=now, note=grounds.said(), params=params)
     decide(dossier, event, kind, grounds, by=by, now=now, result=still, new_result=new)

@@ -22,7 +22,8 @@ from motcua.files.rules import Kind
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.signing import actions as signing
-from motcua.signing.models import SigningKey
+from motcua.signing.known import remember
+from motcua.signing.models import KnownKind, SigningKey
 from motcua.workflow.rules import TaskKind
 
 from ... import access
@@ -282,6 +283,8 @@ def _issue(task_id: int, *, by: User, now: datetime, note: str, revision: int | 
     result.state = ResultState.ISSUED
     result.issued_at = now
     result.save()
+    if result.file is not None:
+        remember(sha256=result.file.sha256, kind=KnownKind.RESULT, token=result.token)
     move(dossier, State.COMPLETED, now=now)
     _clock.finish(dossier, now=now)
     moved = finish_task(dossier, task, outcome="issue", note=note, by=by, now=now)

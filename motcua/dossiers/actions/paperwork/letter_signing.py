@@ -22,7 +22,8 @@ from motcua.lib.refusals import Conflict, Refused
 from motcua.organisations.symbols import symbol_on
 from motcua.printing import rendering
 from motcua.signing import actions as signing
-from motcua.signing.models import SigningKey
+from motcua.signing.known import remember
+from motcua.signing.models import KnownKind, SigningKey
 
 from ... import access
 from ...models import Letter, LetterSignature, LetterVersion
@@ -164,6 +165,7 @@ def _keep(waiting_id: int, file: StoredFile, shown: SigningKey, *, by: User, now
     found.is_for_applicant = letters.is_for_applicant(dossier, letter, version)
     found.save(update_fields=["signed_at", "signed_by", "signed_name", "capacity", "is_for_applicant"])
     files.attach(file_ids=[file.pk], by=actor(by), now=now)
+    remember(sha256=file.sha256, kind=KnownKind.LETTER, token=found.token or "")
     if earlier is not None:
         files.discard(file_ids=[earlier])
     happening = Happening.LETTER_GIVEN if found.is_for_applicant else Happening.LETTER_SIGNED

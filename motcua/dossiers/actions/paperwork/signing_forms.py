@@ -23,7 +23,8 @@ from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.printing import rendering
 from motcua.signing import actions as signing
-from motcua.signing.models import SigningKey
+from motcua.signing.known import remember
+from motcua.signing.models import KnownKind, SigningKey
 
 from ... import access
 from ...loading import load
@@ -188,6 +189,7 @@ def _keep(
     signature.signed_at, signature.signed_name, signature.token = now, key.holder_name, verification_token()
     signature.save(update_fields=["signed_at", "signed_name", "token"])
     files.attach(file_ids=[file.pk], by=by, now=now)
+    remember(sha256=file.sha256, kind=KnownKind.FORM, token=signature.token)
     files.discard(file_ids=[earlier])
     details = {"kind": given.kind, "key": key.label}
     details |= {"acting_for": f"user:{acting.for_user}"} if acting is not None else {}
