@@ -58,3 +58,14 @@ class KnownFile(models.Model):
 
     class Meta:
         indexes = [models.Index("token", name="known_file_token")]
+
+
+class PublishedTrust(models.Model):
+    """The trust list as it was published: what was signed to the letter, and who signed it. Rows are only added."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    statement = models.TextField()
+    signature = models.BinaryField()
+    chain = models.TextField(help_text="the signer's certificate and those that issued it (PEM)")
+    token = models.BinaryField(null=True, help_text="RFC 3161")

@@ -22,6 +22,7 @@ OPEN_TO_ANYBODY = {
     "/tra-cuu/<str:code>/<str:secret>": "the secret of the printed QR code is the key",
     "/du-lieu-mo/nhat-ky": "open data: hashes and signatures, of nobody",
     "/du-lieu-mo/nhat-ky.jsonl": "open data: hashes and signatures, of nobody",
+    "/du-lieu-mo/danh-sach-tin-cay.json": "open data: certificates of agencies and authorities, of no official",
     "/ban-sao/<str:token>": "says whether a certified copy is genuine, and of nobody; the copy itself for its code",
     "/kiem-tra-chu-ky": "says what the signatures of the very file somebody sends are worth; keeps nothing",
     "/xac-minh/<str:token>": "says whether a result is genuine, and of nobody",

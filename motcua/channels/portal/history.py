@@ -1,8 +1,8 @@
-"""The published history: the signed heads as open data, and the proof of one's own dossier's history."""
+"""What is published: heads of the history and the trust list as open data; the proof of one's own dossier's history."""
 
 import json
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
@@ -19,6 +19,7 @@ from motcua.channels.portal.filing import refused
 from motcua.dossiers import queries
 from motcua.lib.refusals import Refused
 from motcua.lib.text import read_number
+from motcua.signing import publishing
 
 SHOWN = 24
 MOST = 1000  # heads in one answer: six weeks of hours
@@ -46,6 +47,18 @@ def head_lines(request: HttpRequest) -> StreamingHttpResponse:
         content_type="application/x-ndjson",
         headers={"Content-Disposition": 'attachment; filename="audit-heads.jsonl"'},
     )
+
+
+@public
+@require_safe
+@cache_control(max_age=300, public=True)
+def trust_list(request: HttpRequest) -> HttpResponse:
+    """Give the newest trust list, with which anybody checks signed files without us."""
+    row = publishing.newest()
+    if row is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="danh-sach-tin-cay-{row.number}.json"'}
+    return HttpResponse(publishing.published(row), content_type="application/json; charset=utf-8", headers=headers)
 
 
 @citizen

@@ -48,6 +48,7 @@ urlpatterns = [
     path("ban-sao/<str:token>", copies.certified_copy, name="certified_copy"),
     path("du-lieu-mo/nhat-ky", history.heads, name="history"),
     path("du-lieu-mo/nhat-ky.jsonl", history.head_lines, name="history_lines"),
+    path("du-lieu-mo/danh-sach-tin-cay.json", history.trust_list, name="trust_list"),
     path("ho-so-cua-toi", mine.dossiers, name="dossiers"),
     path("tai-khoan", account.account, name="account"),
     path("tai-khoan/phien", account.end_session, name="end_session"),
