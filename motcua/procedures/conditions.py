@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.eforms.fields import NUMBERS, Kind
 from motcua.lib.marks import N_
 from motcua.procedures.rules.names import Channel
 
@@ -56,6 +57,8 @@ _SINCE = {
 }
 _YES, _NO = N_("%(name)s: có"), N_("%(name)s: không")
 _NULL = object()
+# What looks like a name and is none.
+_WORDS = frozenset({"true", "false", "null", "in"})
 # How rows say that a question was answered at all, or was not.
 ANSWERED, UNANSWERED = "answered", "unanswered"
 ORDERED = frozenset({"<", "<=", ">", ">="})
@@ -224,8 +227,24 @@ class _Reader:
         if self._takes_name("in"):
             return self._listed(path)
         if self._peek()[1] in _SIGNS:
-            return self._compared(path, self._sign(), self._value())
+            sign, (kind, text) = self._sign(), self._peek()
+            if kind == "name" and text not in _WORDS:
+                return self._against(path, sign, self._path())
+            return self._compared(path, sign, self._value())
         return self._compared(path, "==", True)
+
+    def _against(self, path: str, sign: str, other: str) -> str:
+        """Say one answer beside another, or a day beside that of filing; rows compare with values alone."""
+        self.is_flat = False
+        label, kind = self._label(other), self._names.kinds.get(self._whole(path), "")
+        if kind == Kind.DATE:
+            return self._say(_DAYS[sign], path, label.removeprefix(f"{_('ngày')} "))
+        said = _("câu trả lời ở %(name)s") % {"name": label}
+        if kind in NUMBERS:
+            return self._say(_NUMBERS[sign], path, said)
+        if sign not in {"==", "!="}:
+            raise _Unusual
+        return self._say(_IS if sign == "==" else _IS_NOT, path, said)
 
     def _bracketed(self) -> str:
         """Read on after a bracket. What stands in it may be one row, like `(x != null && x > 2)`."""
@@ -380,7 +399,7 @@ class _Reader:
 
     def _path(self) -> str:
         kind, text = self._peek()
-        if kind != "name" or text in {"true", "false", "null", "in"}:
+        if kind != "name" or text in _WORDS:
             raise _Unusual
         self._at += 1
         return text

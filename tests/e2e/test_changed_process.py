@@ -137,6 +137,21 @@ def write(desk: Desk, *, limit: str) -> None:
     desk.follow("Về bản soạn")
 
 
+def look_at_the_form(desk: Desk) -> None:
+    """Open the e-form, a new question of it, and the boxes of another kind; nothing is kept."""
+    desk.follow("Các trang, câu hỏi và kiểm tra")
+    desk.see("Biểu mẫu điện tử", shot="soan-bieu-mau")
+    desk.follow("Thêm câu hỏi")
+    desk.see("Thêm vào biểu mẫu")
+    desk.fill("Câu hỏi (nhãn)", "Loại cửa hàng")
+    desk.page.get_by_label("Loại", exact=True).select_option("one")
+    desk.press("Hiện các ô của loại này")
+    desk.fill("Chữ của các lựa chọn", "Ăn uống\nTạp hóa")
+    desk.see("Thêm vào biểu mẫu", shot="soan-cau-hoi")
+    desk.follow("Về biểu mẫu")
+    desk.follow("Về bản soạn")
+
+
 def propose(desk: Desk, reason: str) -> None:
     day = today(NOW) + timedelta(days=38)
     desk.fill("Lý do và căn cứ", reason)
@@ -171,6 +186,7 @@ def test_a_published_change_leaves_what_runs_alone_and_a_trial_finds_its_mistake
     admin.fill("Tên giấy tờ", "Ảnh thẻ")
     admin.press("Lưu vào bản soạn")
     admin.follow("Về bản soạn")
+    look_at_the_form(admin)
     write(admin, limit="1")
     admin.see("Soạn thay đổi")
     admin.page.get_by_role("heading", name="ở những điểm nào").scroll_into_view_if_needed()

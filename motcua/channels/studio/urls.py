@@ -4,6 +4,9 @@ from django.urls import path
 
 from .views import (
     calendars,
+    eform,
+    eform_questions,
+    english,
     keys,
     layouts,
     letters,
@@ -17,6 +20,7 @@ from .views import (
 )
 
 app_name = "studio"
+QUESTION = "quan-tri/thu-tuc/<str:code>/soan/bieu-mau/trang/<int:step>/cau/<int:number>"
 urlpatterns = [
     path("quan-tri", procedures.home, name="home"),
     path("quan-tri/thu-tuc", procedures.catalogue, name="catalogue"),
@@ -29,6 +33,12 @@ urlpatterns = [
     path("quan-tri/thu-tuc/<str:code>/soan/mau", patterns.choose, name="choose"),
     path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>", sketches.part, name="part"),
     path("quan-tri/thu-tuc/<str:code>/soan/phan/<slug:slug>/<int:number>", sketches.item, name="item"),
+    path("quan-tri/thu-tuc/<str:code>/soan/bieu-mau", eform.eform, name="eform"),
+    path("quan-tri/thu-tuc/<str:code>/soan/bieu-mau/trang/<int:number>", eform.step, name="eform_step"),
+    path(QUESTION, eform_questions.question, name="eform_question"),
+    path(f"{QUESTION}/<int:inner>", eform_questions.inner, name="eform_inner"),
+    path("quan-tri/thu-tuc/<str:code>/soan/bieu-mau/kiem-tra/<int:number>", eform.check, name="eform_check"),
+    path("quan-tri/thu-tuc/<str:code>/soan/tieng-anh", english.english, name="english"),
     path("quan-tri/thu-tuc/<str:code>/soan/tep/<str:name>", sketches.file, name="file"),
     path("quan-tri/thu-tuc/<str:code>/goi/<str:which>.zip", previews.package, name="zip"),
     path("quan-tri/thu-tuc/<str:code>/xem/<str:which>/bieu-mau", previews.form, name="form"),

@@ -31,6 +31,8 @@ PATH = Box(
     only_new=True,
 )
 _ENGLISH = N_("Câu này bằng tiếng Anh")
+_FIRST = frozenset({"label", "hint", "required", "heading", "guidance"})
+_RARE = frozenset({"prefill", "locked", "locked_if", "computed", "path"})
 _DATES = frozenset({"date", "partial", "month", "year"})
 _TEXTS = frozenset({"short", "long"})
 # What a page shows of a schema otherwise than by boxes.
@@ -67,6 +69,34 @@ class Sheet:
     options: Options | None
     parts: Sequence[BlockPart]
     kept: Sequence[str]
+
+    def without_faults(self) -> "Sheet":
+        """Return it as it is, and nothing said about it: of a form that is not to be kept yet."""
+        options = self.options
+        if options is not None:
+            options = replace(options, rows=[replace(row, error="") for row in options.rows], error="")
+        boxes, parts = [one.without_faults() for one in self.boxes], [replace(part, error="") for part in self.parts]
+        return replace(self, boxes=boxes, options=options, parts=parts)
+
+    @property
+    def first(self) -> list[Shown]:
+        """What every question has: its words, and whether it must be answered."""
+        return [one for one in self.boxes if one.name.partition(".")[0] in _FIRST]
+
+    @property
+    def usual(self) -> list[Shown]:
+        """The boxes of its kind, and when it is asked."""
+        return [one for one in self.boxes if one.name.partition(".")[0] not in _FIRST | _RARE]
+
+    @property
+    def rare(self) -> list[Shown]:
+        """What few questions have: what fills them in by themselves, and their name in the answers."""
+        return [one for one in self.boxes if one.name in _RARE]
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether one of the rare boxes holds something, or is wrong."""
+        return any(one.value or one.faults or (one.condition and one.condition.rows[0].path) for one in self.rare)
 
     @property
     def errors(self) -> list[dict[str, str]]:
@@ -284,10 +314,12 @@ def _part(question: Question, *, inside: bool, is_new: bool) -> Part:
     ]
     if is_new and question.kind not in WORDS:
         boxes.append(PATH)
-    return Part("cau", "", "", tuple(one for box in boxes for one in _worded(box, question.item)), is_list=False)
+    return Part(
+        "cau", "", "", tuple(one for box in boxes for one in in_both_languages(box, question.item)), is_list=False
+    )
 
 
-def _worded(box: Box, item: Mapping[str, Any]) -> list[Box]:
+def in_both_languages(box: Box, item: Mapping[str, Any]) -> list[Box]:
     """Return the boxes of a text that stands in both languages in the file: one for each."""
     if not isinstance(item.get(box.key), Mapping) or box.key == "schema":
         return [box]

@@ -16,7 +16,7 @@ from motcua.lib.marks import N_
 from motcua.lib.typed_days import INCOMPLETE
 from motcua.notices import queries as notices
 from motcua.procedures import queries
-from motcua.procedures.models import Procedure
+from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.ui.days import day_in
 from motcua.ui.menu import Entry, Group, grouped
 from motcua.ui.summaries import Fields
@@ -82,6 +82,14 @@ def found_procedure(code: str) -> Procedure:
     try:
         return queries.procedure(code)
     except Procedure.DoesNotExist as nothing:
+        raise Http404 from nothing
+
+
+def newest(code: str) -> ProcedureVersion:
+    """Return the newest version of a procedure, or answer that there is none."""
+    try:
+        return queries.newest(code)
+    except ProcedureVersion.DoesNotExist as nothing:
         raise Http404 from nothing
 
 

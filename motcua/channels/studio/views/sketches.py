@@ -20,7 +20,6 @@ from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Conflict, Refused
 from motcua.lib.text import nfc
-from motcua.procedures import queries
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.packages.budgets import shared_out
 from motcua.procedures.packages.folders import ABOUT, FILES, MAX_FILE, PROCESS, in_yaml
@@ -39,7 +38,8 @@ from ..items import box_of, lacking, name_of, offered, part_of, told
 from ..showing import changes, course_of, say_outcome
 from ..sources import KIND, Source, of_sketch, of_version, source_of
 from ..zips import MOST_BYTES, unpacked
-from ._page import VERB, found_procedure, own_sketch, page, read_day
+from ._addresses import address_of
+from ._page import VERB, found_procedure, newest, own_sketch, page, read_day
 
 FILE_NAMES = {
     ABOUT: N_("Cả gói, dạng văn bản"),
@@ -66,7 +66,7 @@ def sketch(request: SignedInRequest, code: str) -> HttpResponse:
             sketching.drop(kind=KIND, subject=code, by=request.user)
             messages.success(request, _("Đã bỏ bản soạn."))
             return redirect("studio:procedure", code)
-        version, which = _newest(code), request.POST.get("tu", "")
+        version, which = newest(code), request.POST.get("tu", "")
         source = source_of(code, which, request.user) if which else of_version(version)
         if source is None:
             raise Http404
@@ -76,13 +76,6 @@ def sketch(request: SignedInRequest, code: str) -> HttpResponse:
             messages.error(request, _("Ông/bà đang có bản soạn của thủ tục này; hãy gửi hoặc bỏ bản đó trước."))
         return redirect("studio:sketch", code)
     return _overview(request, own_sketch(code, request.user))
-
-
-def _newest(code: str) -> ProcedureVersion:
-    try:
-        return queries.newest(code)
-    except ProcedureVersion.DoesNotExist as nothing:
-        raise Http404 from nothing
 
 
 def _first_day(version: ProcedureVersion) -> date:
@@ -107,7 +100,7 @@ def _begin(request: SignedInRequest, code: str, files: Mapping[str, str], versio
 def take_zip(request: SignedInRequest, code: str) -> HttpResponse:
     """Begin from a package that came as a zip; what does not come with it stays as it is in the newest version."""
     found_procedure(code)
-    version = _newest(code)
+    version = newest(code)
     uploaded = request.FILES.get("goi")
     try:
         if uploaded is None:
@@ -124,8 +117,8 @@ def take_zip(request: SignedInRequest, code: str) -> HttpResponse:
 def _overview(
     request: SignedInRequest, sketch: Sketch, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    source, base = of_sketch(sketch), of_version(_newest(sketch.subject))
-    found = findings(source.folder, lint(source.folder), source.files)
+    source, base = of_sketch(sketch), of_version(newest(sketch.subject))
+    found = findings(source.folder, lint(source.folder), source.files, base.folder)
     context = {
         "procedure": found_procedure(sketch.subject),
         "source": source,
@@ -140,7 +133,7 @@ def _overview(
             }
             for name in FILES
         ],
-        "findings": [(each, _address(sketch.subject, each)) for each in found],
+        "findings": [(each, address_of(sketch.subject, each)) for each in found],
         "can_share_out": any(each.is_about_time for each in found),
         "groups": changes(compare(base.folder, source.folder, say_outcome)),
         "is_changed": base.files != source.files,
@@ -148,20 +141,9 @@ def _overview(
         "open": approvals.open_about(KIND, sketch.subject),
         "refusal": worded(refusal) if refusal is not None else "",
         "typed": request.POST.dict() if refusal is not None else {},
-        "first_day": _first_day(_newest(sketch.subject)),
+        "first_day": _first_day(newest(sketch.subject)),
     }
     return page(request, "studio/sketch.html", context, here="catalogue", status=status)
-
-
-def _address(code: str, finding: Finding) -> str:
-    """Return the page on which a fault is mended: the form of its part where there is one, else its file."""
-    part = part_of(finding.place)
-    if finding.file != ABOUT or part is None:
-        return reverse("studio:file", args=[code, finding.file])
-    number = finding.place.removeprefix(part.key).lstrip(".").partition(".")[0]
-    if part.is_list and number.isdigit():
-        return reverse("studio:item", args=[code, part.slug, int(number) + 1])
-    return reverse("studio:part", args=[code, part.slug])
 
 
 @official(VERB)
