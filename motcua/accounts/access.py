@@ -10,6 +10,7 @@ from django.utils import timezone
 from motcua.accounts.models import User
 from motcua.accounts.posts import posts_and_acting
 from motcua.accounts.rules import PostHeld, UserKind
+from motcua.accounts.rules.mandates import Capacity
 from motcua.accounts.rules.permissions import Row, Scope, Side, Thing, rows_for
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
@@ -26,6 +27,7 @@ class Reach:
 
     `tasks` are (role, agency id) pairs whose open steps are the user's. `subtrees` are agency paths: match those whose
     path starts with one of them. `acting` are (user id, role, agency id) of the absent whose steps are the user's too.
+    `capacity`: what is another's, as far as whoever acts for them reaches; then nothing of one's own is.
     """
 
     everything: bool = False
@@ -35,6 +37,7 @@ class Reach:
     agencies: frozenset[int] = frozenset()
     subtrees: frozenset[str] = frozenset()
     acting: frozenset[tuple[int, str, int]] = frozenset()
+    capacity: Capacity | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -54,6 +57,17 @@ def posts_today(user: User, on: date | None = None) -> list[PostHeld]:
     return kept[day]
 
 
+def capacity_of(user: User | AnonymousUser) -> Capacity | None:
+    """Return in which capacity somebody acts for another in this request; None where they act for themself."""
+    found: Capacity | None = user.__dict__.get("_capacity")
+    return found
+
+
+def act_as(user: User, capacity: Capacity | None) -> None:
+    """Let this user object, which lives as long as one request, act for another; the caller has checked that it may."""
+    user.__dict__["_capacity"] = capacity
+
+
 def _seats(
     user: User | AnonymousUser, row: Row, on: date | None, among: Sequence[PostHeld] | None = None
 ) -> tuple[bool, list[PostHeld]]:
@@ -63,7 +77,8 @@ def _seats(
     if not isinstance(user, User) or not user.is_active:
         return False, []
     if Side.PERSON in row.who and user.kind == UserKind.CITIZEN:
-        return True, []
+        capacity = capacity_of(user)
+        return capacity is None or row.verb in capacity.verbs, []
     if Side.OFFICIAL in row.who and user.kind == UserKind.OFFICIAL:
         return True, []
     if Side.MACHINE in row.who and user.kind == UserKind.MACHINE:
@@ -88,7 +103,12 @@ def _allows(
     if not isinstance(user, User):
         return False
     if row.scope == Scope.OWN:
-        return user.pk in thing.users or (user.person_id is not None and user.person_id in thing.people)
+        if (capacity := capacity_of(user)) is not None:
+            return capacity.reaches(
+                people=thing.people, mandates=thing.mandates, procedure=thing.procedure, in_store=thing.in_store
+            )
+        own_draft = user.pk in thing.users and not thing.mandates
+        return own_draft or (user.person_id is not None and user.person_id in thing.people)
     if row.scope == Scope.ASSIGNED:
         if thing.users:
             return user.pk in thing.users or any(
@@ -164,6 +184,8 @@ def reach(user: User, verb: str, *, on: date | None = None) -> Reach:
             continue
         if row.scope in {Scope.ANY, Scope.PROVINCE}:
             return Reach(everything=True)
+        if row.scope == Scope.OWN and (capacity := capacity_of(user)) is not None:
+            return Reach(capacity=capacity)
         if row.scope == Scope.OWN:
             users.add(user.pk)
             people |= {user.person_id} if user.person_id is not None else set()

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 
-from motcua.accounts import access
+from motcua.accounts import access, acting
 from motcua.accounts.models import User
 from motcua.accounts.rules.permissions import ApiScope, rows_for
 
@@ -52,19 +52,50 @@ def public(view: View[P]) -> View[P]:
 
 
 def citizen(view: SignedInView[P]) -> View[P]:
-    """Let in signed-in persons and organisations; others go to sign in and come back."""
+    """Let in signed-in persons and organisations, in their own name alone; others go to sign in and come back.
+
+    Whoever acts for another just now is led to the page where they say for whom they go on.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        user = request.user
-        if not isinstance(user, User) or not user.is_active:
-            return _to_sign_in(request, settings.CITIZEN_SIGN_IN)
-        if not user.is_citizen:
-            raise PermissionDenied
+        if (refused := _stranger_here(request)) is not None:
+            return refused
+        if acting.acting_in(request) is not None:
+            return _to_choose(request, "rieng")
         return _private(view(request, *args, **kwargs))  # type: ignore[arg-type]
 
     _mark(guarded, Door("citizen"))
     return guarded
+
+
+def citizen_or_agent(view: SignedInView[P]) -> View[P]:
+    """Let in as `citizen` does, and whoever acts for another as that: `access` answers for what they may then."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if (refused := _stranger_here(request)) is not None:
+            return refused
+        access.act_as(request.user, acting.acting_in(request))  # type: ignore[arg-type]
+        return _private(view(request, *args, **kwargs))  # type: ignore[arg-type]
+
+    _mark(guarded, Door("citizen"))
+    return guarded
+
+
+def _stranger_here(request: HttpRequest) -> HttpResponse | None:
+    """Return where somebody goes who is no signed-in citizen, or no longer acts for whom they think; else None."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return _to_sign_in(request, settings.CITIZEN_SIGN_IN)
+    if not user.is_citizen:
+        raise PermissionDenied
+    return _to_choose(request, "het") if acting.has_ended(request) else None
+
+
+def _to_choose(request: HttpRequest, why: str) -> HttpResponse:
+    target = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    return HttpResponseRedirect(f"{settings.ACTING_PAGE}?{urlencode({why: 1, 'next': target})}")
 
 
 def official(verb: str) -> Callable[[SignedInView[P]], View[P]]:

@@ -41,3 +41,10 @@ class FactorsReset:
     user_id: int
     by_id: int | None
     reason: str
+
+
+@dataclass(frozen=True)
+class MandateChanged:
+    """Somebody acts for somebody else from now on, or no longer does."""
+
+    mandate_id: int

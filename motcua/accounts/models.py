@@ -14,7 +14,9 @@ from django.utils.module_loading import import_string
 
 from motcua.accounts.rules import IdentityKind, PersonKind, UserKind
 from motcua.accounts.rules.absences import Reason, SignsAs
+from motcua.accounts.rules.mandates import Basis, Part
 from motcua.accounts.rules.second_factor import AuthenticatorKind
+from motcua.files.models import StoredFile
 from motcua.lib.text import nfc, sort_key
 from motcua.organisations.models import Agency, Post, single, values
 
@@ -212,6 +214,50 @@ class Substitute(models.Model):
                 name="substitute_scope_of_tuq", condition=~Q(signs_as=SignsAs.TUQ.value) | ~Q(scope="")
             ),
         ]
+
+
+class Mandate(models.Model):
+    """Somebody acts for somebody else on these days (`rules.mandates`); ended, it keeps when, by whom and why.
+
+    Both are known by their numbers: neither needs an account. `given_by` is empty where the one who acts said it
+    themself: `document` and `evidence` are then what whoever receives a dossier looks at.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    principal_number = models.ForeignKey(SealedNumber, models.PROTECT, related_name="+")
+    principal_name = models.CharField(max_length=200)
+    principal_birth = models.CharField(max_length=10, blank=True)
+    is_organisation = models.BooleanField(default=False)
+    agent_number = models.ForeignKey(SealedNumber, models.PROTECT, related_name="+")
+    agent_name = models.CharField(max_length=200)
+    basis = models.CharField(max_length=12, choices=[(basis.value, basis.value) for basis in Basis])
+    part = models.CharField(max_length=8, choices=[(part.value, part.value) for part in Part], default="filer")
+    procedures = ArrayField(models.CharField(max_length=40), default=list)
+    sees_all = models.BooleanField(default=False)
+    uses_store = models.BooleanField(default=False)
+    valid = DateRangeField()
+    document = models.CharField(max_length=300, blank=True)
+    evidence = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="mandate_basis_known", condition=Q(basis__in=values(Basis))),
+            models.CheckConstraint(name="mandate_part_known", condition=Q(part__in=values(Part))),
+            models.CheckConstraint(name="mandate_of_another", condition=~Q(principal_number=F("agent_number"))),
+            # Who says it of themself sees nothing but what they filed so.
+            models.CheckConstraint(
+                name="mandate_declared_sees_little",
+                condition=Q(given_by__isnull=False) | Q(basis=Basis.LEGAL.value) | Q(sees_all=False, uses_store=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_name}, {self.principal_name}"
 
 
 class ApiClient(models.Model):

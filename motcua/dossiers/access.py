@@ -1,6 +1,7 @@
 """Whose a dossier is, in the words of the permission table."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Max, Q
@@ -9,6 +10,7 @@ from motcua.accounts import access
 from motcua.accounts.access import Reach
 from motcua.accounts.models import User
 from motcua.accounts.rules import PostHeld, UserKind
+from motcua.accounts.rules.mandates import Capacity
 from motcua.accounts.rules.permissions import Thing
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
@@ -22,6 +24,7 @@ from motcua.workflow.rules import TaskKind
 from .choices import relay_results
 from .models import Dossier, Party
 from .models.dossier import DossierQuerySet
+from .packages import package_of
 from .rules.filing import Filing
 
 # What the table calls the step of each kind; kinds that are not here need only `task.complete`.
@@ -74,10 +77,22 @@ def thing_of(dossier: Dossier, verb: str = "dossier.see") -> Thing:
 
     Whom the system did not know when a counter took the dossier is known since by the number.
     """
+    parties = parties_of(dossier)
     return Thing.of(
-        people=[party.known_person_id for party in parties_of(dossier)],
+        # Whoever filed it for another reaches it in that capacity alone, and as long as that lasts.
+        people=[party.known_person_id for party in parties if party.mandate_id is None],
+        mandates=[party.mandate_id for party in parties],
         agencies=agencies_of(dossier, verb),
+        procedure=package_of(dossier.version_id).version.procedure.code if any(p.mandate_id for p in parties) else "",
     )
+
+
+def _thing_for(by: User, dossier: Dossier, verb: str) -> Thing:
+    """Return whose a dossier is; of which procedure too, where the answer hangs on it."""
+    thing = thing_of(dossier, verb)
+    if access.capacity_of(by) is None or thing.procedure:
+        return thing
+    return replace(thing, procedure=package_of(dossier.version_id).version.procedure.code)
 
 
 def agencies_of(dossier: Dossier, verb: str = "dossier.see") -> tuple[int | None, ...]:
@@ -129,12 +144,12 @@ def read_until(by: User, dossier: Dossier) -> datetime | None:
 
 def may(by: User, verb: str, dossier: Dossier) -> bool:
     """Tell whether somebody may do this with this dossier."""
-    return access.may(by, verb, thing_of(dossier, verb))
+    return access.may(by, verb, _thing_for(by, dossier, verb))
 
 
 def require(by: User, verb: str, dossier: Dossier) -> None:
     """Raise Forbidden unless somebody may do this with this dossier."""
-    access.require(by, verb, thing_of(dossier, verb))
+    access.require(by, verb, _thing_for(by, dossier, verb))
     if by.kind == UserKind.OFFICIAL and acting_by(by, dossier) is None:
         _note(by, dossier, access.acts_by(by, verb, thing_of(dossier, verb)))
 
@@ -215,9 +230,17 @@ def require_task(by: User, dossier: Dossier, task: Task) -> None:
 
 def require_filing(by: User, filing: Filing, agency: Agency) -> None:
     """Raise Forbidden unless somebody may file this: people for themselves or another, offices within their reach."""
-    people = {filing.submitter.person_id} if filing.submitter.person_id is not None else set()
-    thing = Thing.of(people=people, agencies=(agency.pk, filing.received_agency_id, filing.helped_agency_id))
+    package = package_of(filing.version_id)
+    thing = Thing.of(
+        people=(filing.submitter.person_id,) if filing.mandate_id is None else (),
+        mandates=(filing.mandate_id,),
+        agencies=(agency.pk, filing.received_agency_id, filing.helped_agency_id),
+        procedure=package.version.procedure.code,
+    )
     access.require(by, "dossier.file", thing)
+    capacity = access.capacity_of(by)
+    if capacity is not None:
+        package.check_acting(capacity.basis)
     if by.kind == UserKind.CITIZEN and filing.submitter.person_id != by.person_id:
         raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
 
@@ -239,10 +262,24 @@ def _condition(reach: Reach) -> Q:
     agencies = set(reach.agencies)
     agencies |= agencies_under(reach.subtrees)
     condition = Q(pk__in=[])
+    if reach.capacity is not None:
+        return _within(reach.capacity)
     if agencies:
         condition |= Q(competent_agency__in=agencies, reached=None) | Q(reached__overlap=sorted(agencies))
         condition |= Q(received_at__in=agencies) | Q(helped_at__in=agencies)
     if reach.people:
         theirs = Q(person__in=reach.people) | Q(identity__person__in=reach.people)
-        condition |= Q(pk__in=Party.objects.filter(theirs).values("dossier"))
+        condition |= Q(pk__in=Party.objects.filter(theirs, mandate=None).values("dossier"))
+    return condition
+
+
+def _within(capacity: Capacity) -> Q:
+    """Return the condition for what somebody reaches who acts for another (`Capacity.reaches`)."""
+    theirs = Q(mandate=capacity.mandate_id)
+    if capacity.sees_all and capacity.principal_id is not None:
+        own = Q(person=capacity.principal_id) | Q(person=None, identity=capacity.principal_number_id)
+        theirs |= own & Q(mandate=None)
+    condition = Q(pk__in=Party.objects.filter(theirs).values("dossier"))
+    if capacity.procedures:
+        condition &= Q(version__procedure__code__in=sorted(capacity.procedures))
     return condition

@@ -20,6 +20,7 @@ MOST_SUBJECTS = 500  # newest dossiers, and as many newest items, whose looks ar
 UNKNOWN = N_("Không rõ đơn vị")
 PROGRAM = N_("Ứng dụng kết nối")
 HOLDER = N_("Người có mã hoặc liên kết")
+AGENT = N_("Người thay mặt")
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def looks_at(user: User, *, before_id: int | None = None, limit: int = 30) -> li
         unit, post = posts.get((one.actor_id, today(one.at)), ("", ""))
         if one.actor_kind == "machine":
             unit, post = programs.get(one.actor_id, ""), PROGRAM
-        elif one.actor_kind == "visitor":
-            unit, post = HOLDER, ""
+        elif one.actor_kind in {"visitor", "citizen"}:
+            unit, post = HOLDER if one.actor_kind == "visitor" else AGENT, ""
         looks.append(
             Look(
                 one.id,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
+from motcua.accounts.rules.mandates import BY_LAW, Basis
 from motcua.eforms.form import Form
 from motcua.eforms.reading import TooMuch
 from motcua.eforms.settling import Context
@@ -129,6 +130,17 @@ class Package:
             )
         if origin in ONLINE_ORIGINS and django_settings.DEPLOYMENT_MODE == "back_office":
             raise Refused("back_office", N_("Hồ sơ trực tuyến nộp tại Cổng Dịch vụ công quốc gia."))
+
+    def check_acting(self, basis: Basis) -> None:
+        """Raise Refused where nobody may file this for another by that."""
+        if basis not in self.acting_allowed:
+            raise Refused("not_for_another", N_("Thủ tục này không nhận hồ sơ nộp thay theo quan hệ này."))
+
+    @property
+    def acting_allowed(self) -> frozenset[Basis]:
+        """Return by what one may file for another: what the package names, else what the law gives by itself."""
+        rule = self.settings.get("acting")
+        return BY_LAW if rule is None else frozenset(Basis(one) for one in rule.get("relations") or ())
 
     def missing_papers(self, filing: Filing, now: datetime) -> list[Point]:
         """Return a point for every required paper that a filing lacks.

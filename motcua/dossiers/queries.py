@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from motcua.accounts import access as accounts
 from motcua.accounts import identity
 from motcua.accounts.models import Person, User
 from motcua.accounts.queries import at_agencies
@@ -185,21 +186,41 @@ def contacts_kept(person: Person) -> QuerySet[Party]:
     return Party.objects.filter(own, ~Q(phone="", email=""), dossier__closed_at__isnull=False)
 
 
+def of_applicant(by: User, *, before_id: int | None = None, limit: int = 20) -> list[Dossier]:
+    """Return whoever signed in their dossiers as `of_person` does; while they act for another, what they reach so."""
+    if accounts.capacity_of(by) is None:
+        return of_person(by.person, before_id=before_id, limit=limit) if by.person is not None else []
+    found = access.visible_to(by).with_names().filter(part_of=None)
+    if before_id is not None:
+        found = found.filter(pk__lt=before_id)
+    return list(found.order_by("-pk")[:limit])
+
+
 def _party_dossiers(person: Person) -> QuerySet[Party, Any]:
     condition = Q(person=person)
     if person.identity_id is not None:
         condition |= Q(identity=person.identity_id)
-    return Party.objects.filter(condition).values("dossier_id")
+    # What they filed for another is not theirs.
+    return Party.objects.filter(condition, mandate=None).values("dossier_id")
 
 
 def drafts_of(user: User) -> list[Draft]:
-    """Return a person's drafts, the last touched first."""
-    return list(Draft.objects.filter(user=user).select_related("version__procedure").order_by("-updated_at", "-pk"))
+    """Return a person's drafts, the last touched first; while they act for another, those begun so alone."""
+    found = Draft.objects.filter(user=user, mandate=_mandate_of(user))
+    return list(found.select_related("version__procedure").order_by("-updated_at", "-pk"))
+
+
+def _mandate_of(user: User) -> int | None:
+    capacity = accounts.capacity_of(user)
+    return capacity.mandate_id if capacity is not None else None
 
 
 def draft_of(user: User, public_id: UUID) -> Draft:
-    """Return a person's own draft; raises Refused."""
-    draft = Draft.objects.filter(user=user, public_id=public_id).select_related("version__procedure").first()
+    """Return a person's own draft of the capacity they act in; raises Refused."""
+    own = Draft.objects.filter(user=user, public_id=public_id)
+    draft = own.select_related("version__procedure", "mandate__principal_number").first()
+    if draft is not None and draft.mandate_id != _mandate_of(user):
+        raise Refused("other_capacity", N_("Bản nháp này không lập với tư cách ông/bà đang dùng."))
     if draft is None:
         raise Refused(
             "no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa.")

@@ -31,6 +31,9 @@ class NoticeKind(StrEnum):
     OWN_COPY_READY = "own_copy_ready"
     OWN_COPY_FAILED = "own_copy_failed"
     CORRECTION_ANSWERED = "correction_answered"
+    MANDATE_DECLARED = "mandate_declared"
+    MANDATE_GIVEN = "mandate_given"
+    MANDATE_ENDED = "mandate_ended"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,18 @@ class Wording:
 
 
 WORDS = {
+    NoticeKind.MANDATE_DECLARED: Wording(
+        N_("Có người khai là thay mặt ông/bà"),
+        N_(
+            "{agent} khai là thay mặt ông/bà nộp hồ sơ. Người ấy chỉ thấy hồ sơ do mình nộp thay. Không phải vậy thì "
+            "ông/bà vào “Tài khoản”, mục “Thay mặt người khác”, bấm “Chấm dứt”."
+        ),
+    ),
+    NoticeKind.MANDATE_GIVEN: Wording(
+        N_("Ông/bà được thay mặt {principal}"),
+        N_("{principal} cho phép ông/bà thay mặt. Ông/bà chọn ở “Tài khoản”, mục “Thay mặt người khác”."),
+    ),
+    NoticeKind.MANDATE_ENDED: Wording(N_("Việc thay mặt đã chấm dứt"), N_("{agent} không còn thay mặt {principal}.")),
     NoticeKind.FILED: Wording(
         N_("Đã nhận hồ sơ {code}"),
         N_(

@@ -5,13 +5,14 @@ from typing import Any
 from django.utils import timezone
 
 from motcua import outbox
-from motcua.accounts.events import FactorAdded, FactorsReset, RecoveryCodeUsed
+from motcua.accounts.events import FactorAdded, FactorsReset, MandateChanged, RecoveryCodeUsed
+from motcua.accounts.mandate_queries import people_of
 from motcua.accounts.queries import names_of
 from motcua.lib.actors import SYSTEM
 
 from . import actions
 from .events import EmailWaiting
-from .rules import OfficialKind
+from .rules import NoticeKind, OfficialKind
 
 
 @outbox.on(EmailWaiting, queue="mail")
@@ -37,6 +38,23 @@ def tell_of_reset(event: FactorsReset) -> None:
     """Tell an official who took their second factor away, and why."""
     who = names_of([str(event.by_id)]).get(str(event.by_id), "") if event.by_id is not None else SYSTEM.name
     _tell_of_account(event.user_id, OfficialKind.FACTORS_RESET, {"who": who, "why": event.reason})
+
+
+@outbox.on(MandateChanged)
+def tell_of_mandate(event: MandateChanged) -> None:
+    """Tell whoever did not do it that somebody acts for somebody else from now on, or no longer does."""
+    found, people = people_of(event.mandate_id)
+    kind = NoticeKind.MANDATE_DECLARED if found.given_by_id is None else NoticeKind.MANDATE_GIVEN
+    kind = NoticeKind.MANDATE_ENDED if found.ended_at is not None else kind
+    for person_id in people:
+        actions.notify(
+            person_id=person_id,
+            kind=kind,
+            params={"agent": found.agent_name, "principal": found.principal_name},
+            about=("mandate", str(found.public_id)),
+            email="",
+            now=timezone.now(),
+        )
 
 
 def _tell_of_account(user_id: int, kind: OfficialKind, params: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.accounts.rules.mandates import BASIS_NAMES, Basis
 from motcua.eforms.fields import Field
 from motcua.lib.marks import N_
 from motcua.lib.population import NAMES, Block
@@ -301,6 +302,9 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
     if check := about.get("applicant_check"):
         words = f"{say_span(check['within'])}; {_clock(check)}"
         yield Line("rules", "applicant_check", _("Người nộp kiểm tra dự thảo"), words)
+    if (acting := about.get("acting")) is not None:
+        names = [_(BASIS_NAMES[Basis(one)]) for one in acting["relations"]]
+        yield Line("rules", "acting", _("Nộp thay người khác"), "; ".join(names) or _("không ai nộp thay được"))
     if meeting := about.get("in_person"):
         parts = [", ".join(meeting["who"]), ", ".join(meeting.get("originals", ())), _clock(meeting)]
         yield Line("rules", "in_person", _("Phải có mặt"), "; ".join(filter(None, parts)))

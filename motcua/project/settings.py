@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "motcua.accounts.acting.acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -184,6 +185,8 @@ ATOMIC_REQUESTS = False
 AUTH_USER_MODEL = "accounts.User"
 CITIZEN_SIGN_IN = "/dang-nhap"
 OFFICIAL_SIGN_IN = "/can-bo/dang-nhap"
+# Where a citizen says for whom they act.
+ACTING_PAGE = "/tai-khoan/thay-mat"
 # Officials prove a second factor besides the password. Only the demo, whose passwords everybody knows, may do without.
 SECOND_FACTOR = envbool("MOTCUA_SECOND_FACTOR", not DEMO)
 if not SECOND_FACTOR and not DEMO:

@@ -18,12 +18,18 @@ def owned_by(person: Person) -> Q:
 def thing_of(item: Item) -> Thing:
     """Return whose this item is: of the person who has its number now, or for whom it was kept."""
     holder = getattr(item.owner_number, "person", None)
-    return Thing.of(people=(item.owner_person_id, holder.pk if holder is not None else None))
+    return Thing.of(people=(item.owner_person_id, holder.pk if holder is not None else None), in_store=True)
 
 
 def visible_to(by: User, verb: str = "item.see") -> QuerySet[Item]:
     """Return the items that somebody may see; lists begin here."""
-    if by.person is None or not access.reach(by, verb).people:
+    reach = access.reach(by, verb)
+    if reach.capacity is not None:
+        principal_id = reach.capacity.principal_id
+        if not reach.capacity.uses_store or principal_id is None:
+            return Item.objects.none()
+        return Item.objects.filter(owned_by(Person.objects.get(pk=principal_id)))
+    if by.person is None or not reach.people:
         return Item.objects.none()
     return Item.objects.filter(owned_by(by.person))
 

@@ -6,11 +6,10 @@ draft, file and step; who may have it, the permission table says. An address tha
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -19,8 +18,11 @@ from motcua.accounts import access as accounts
 from motcua.accounts import clients
 from motcua.accounts.absences import record_absence, thing_of
 from motcua.accounts.doors import Door
-from motcua.accounts.models import Absence, ApiClient, User
+from motcua.accounts.mandate_queries import capacity_by
+from motcua.accounts.mandate_queries import thing_of as mandate_thing
+from motcua.accounts.models import Absence, ApiClient, Mandate, User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.mandates import Capacity
 from motcua.accounts.rules.permissions import ApiScope, Thing
 from motcua.accounts.tests import factories as people
 from motcua.dossiers import access, actions
@@ -35,12 +37,11 @@ from motcua.holdings.queries import thing_of as copy_thing
 from motcua.lib.dates import today
 from motcua.organisations.rules import Role
 from motcua.organisations.tests import factories as places
-from motcua.vault import actions as vault
 from motcua.vault.access import thing_of as item_thing
 from motcua.vault.models import Item
-from motcua.vault.rules import Facts, ItemKind
 from motcua.workflow.models import Task
 from tests.architecture.test_doors import addresses, doors_of
+from tests.journeys.planting import acts, agents_of, kept_item
 from tests.journeys.test_matrix import NOBODY, ask, methods_of, verdict
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -118,6 +119,12 @@ OF_AN_ABSENCE = {"desk:absence": "absence.record"}
 OF_AN_ITEM = {"portal:store_item": "item.see", "portal:store_file": "item.see", "portal:share": "item.share"}
 # A copy of all that is held of somebody; here of the citizen.
 OF_A_COPY = {"portal:own_copy": "holding.see"}
+# Who acts for whom; here the citizen lets two people act, one for what they file so, one for everything.
+OF_A_MANDATE = {
+    "portal:begin_acting": "mandate.take_up",
+    "portal:end_mandate": "mandate.end",
+    "portal:mandate_evidence": "mandate.see",
+}
 # An official's account; here the commune officer's.
 OF_AN_ACCOUNT = {"desk:official": "account.administer"}
 OF_A_STEP = {
@@ -218,12 +225,15 @@ class Case:
     dossier: Dossier
     draft: Draft
     values: dict[str, Any] = field(default_factory=dict)
+    # In which capacity somebody walks who acts for the citizen, by the user's id.
+    capacities: dict[int, Capacity] = field(default_factory=dict)
 
     def task(self) -> Task:
         return factories.task(self.dossier)
 
     def thing_of_draft(self) -> Thing:
-        return Thing.of(users=(self.draft.user_id,))
+        code = self.draft.version.procedure.code
+        return Thing.of(users=(self.draft.user_id,), mandates=(self.draft.mandate_id,), procedure=code)
 
 
 @pytest.fixture
@@ -274,26 +284,10 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
     letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)
     found.values["letter"] = letter.public_id
     found.values["opinion_id"] = found.values["opinion"]
+    narrow, wide = agents_of(citizen, now)
+    found.capacities = {user.pk: capacity_by(mandate) for user, mandate in (narrow, wide)}
+    found.values["mandate"] = narrow[1].public_id
     return found
-
-
-def kept_item(owner: User, dossier: Dossier, now: datetime) -> UUID:
-    """Put something with a file into somebody's store."""
-    assert owner.person is not None
-    file = files.store(data=pdf(), name="ket-qua.pdf", purpose="result", by=actor(owner), now=now)
-    files.attach(file_ids=[file.pk], by=actor(owner), now=now)
-    facts = Facts(
-        source="result:1",
-        kind=ItemKind.RESULT,
-        name="Giấy xác nhận",
-        dossier_code=dossier.code,
-        procedure_code="1.004873",
-        number_id=owner.person.identity_id,
-        file_id=file.pk,
-        sha256=file.sha256,
-    )
-    vault.keep_many([facts], by=actor(owner), now=now)
-    return Item.objects.get().public_id
 
 
 def pages() -> list[tuple[str, Door, list[str]]]:
@@ -317,6 +311,8 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
     if user is None:
         return False
     user = User.objects.get(pk=user.pk)
+    if (capacity := case.capacities.get(user.pk)) is not None:
+        accounts.act_as(user, capacity)
     if not (user.is_citizen if door.kind == "citizen" else user.is_official and accounts.may_enter(user, door.verb)):
         return False
     if name.startswith("portal:filing_") and name not in OF_A_DOSSIER:
@@ -333,6 +329,9 @@ def may(user: User | None, name: str, door: Door, case: Case) -> bool:
         return accounts.may(user, OF_AN_ITEM[name], item_thing(Item.objects.get(public_id=case.values["item"])))
     if name in OF_A_COPY:
         return accounts.may(user, OF_A_COPY[name], copy_thing(OwnCopy.objects.get(public_id=case.values["copy"])))
+    if name in OF_A_MANDATE:
+        verb = OF_A_MANDATE[name]
+        return accounts.may(user, verb, mandate_thing(Mandate.objects.get(public_id=case.values["mandate"]), verb))
     if name in OF_AN_ACCOUNT:
         return accounts.may(user, OF_AN_ACCOUNT[name])
     if name in OF_A_DOSSIER:
@@ -351,12 +350,17 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
     dispatcher = people.official("Lê Phân Công", (Role.DISPATCHER, places.commune()))
     visitors["commune_dispatcher"] = dispatcher
     clients_of = {who: Client() for who in visitors}
+    for pk, capacity in case.capacities.items():
+        agent = User.objects.get(pk=pk)
+        visitors[agent.full_name], clients_of[agent.full_name] = agent, Client()
+        acts(clients_of[agent.full_name], agent, capacity)
     wrong, asked = [], 0
     for name, door, given in pages():
         if name in OF_ANYBODY:
             continue
         known = OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM | OF_AN_ACCOUNT
         known |= OF_A_COPY
+        known |= OF_A_MANDATE
         is_known = name in known or (name.startswith("portal:filing_") and "draft" in given)
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"
         address = reverse(name, kwargs={one: case.values[one] for one in given})
@@ -368,6 +372,8 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
             status, location = ask(user, address, clients_of[who])
             asked += 1
             kept_out = status >= 400 or verdict(status, location).startswith("to ")
+            # Whoever acts for another is led to where they say for whom they go on.
+            kept_out = kept_out or (status == 302 and location.startswith(f"{settings.ACTING_PAGE}?"))
             changed = Dossier.objects.get(pk=case.dossier.pk).revision != before
             if allowed:
                 fault = (status in {401, 403} and name not in NOT_NOW) or (name in SHOWN and status != 200)

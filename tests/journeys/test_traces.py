@@ -22,8 +22,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motcua.accounts import access, clients
+from motcua.accounts.mandate_queries import capacity_by
+from motcua.accounts.mandates import end_mandate
 from motcua.accounts.models import ApiClient, User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.mandates import Capacity
 from motcua.accounts.rules.permissions import ApiScope
 from motcua.accounts.tests import factories as people
 from motcua.certifying.actions import Requester, Signer, certify
@@ -40,6 +43,7 @@ from motcua.files.tests.samples import pdf
 from motcua.lib.text import fold
 from motcua.organisations.tests import factories as places
 from motcua.outbox.testing import run_due_jobs
+from tests.journeys.planting import acts, agents_of
 from tests.journeys.test_matrix import filled
 from tests.journeys.test_matrix import pages as every_page
 from tests.journeys.test_object_matrix import NAMED, operations
@@ -210,11 +214,13 @@ def addresses(planted: Planted) -> list[str]:
     return sorted({*named, *(address for address, _door in every_page())} - {"/dang-xuat", "/can-bo/dang-xuat"})
 
 
-def walk(user: User | None, planted: Planted) -> Walk:
+def walk(user: User | None, planted: Planted, capacity: Capacity | None = None) -> Walk:
     """Ask for every page, follow what they lead to, search, and take every list away."""
     way = Walk(Client(), planted)
     if user is not None:
         way.client.force_login(user)
+    if user is not None and capacity is not None:
+        acts(way.client, user, capacity)
     known, further = set(addresses(planted)), []
     most = len(known) + MOST_FOLLOWED
     for address in sorted(known):
@@ -266,6 +272,19 @@ def test_the_walk_finds_what_may_be_found(planted: Planted, commune_officer: Use
 def test_who_may_not_see_it_finds_no_trace(name: str, planted: Planted, request: pytest.FixtureRequest) -> None:
     user = None if name == "nobody" else request.getfixturevalue(name)
     assert walk(user, planted).found == {}
+
+
+@pytest.mark.long
+def test_whoever_acts_for_somebody_finds_the_name_alone_unless_more_was_given(planted: Planted) -> None:
+    """For whom they act stands on every page; nothing else of theirs, until it is given and once it has ended."""
+    (narrow, first), (wide, second) = agents_of(planted.owner, timezone.now())
+    seen = walk(narrow, planted, capacity_by(first))
+    assert set().union(*seen.found.values()) == {"name"}
+    assert {"name", "answers", "file", "code"} <= set().union(*walk(wide, planted, capacity_by(second)).found.values())
+    end_mandate(public_id=second.public_id, reason="", by=planted.owner, now=timezone.now())
+    after = walk(wide, planted, capacity_by(second)).found
+    assert set().union(*after.values()) <= {"name"}
+    assert all(where.startswith(("get /thong-bao", "get /tai-khoan/thay-mat")) for where in after)
 
 
 def test_no_program_of_another_agency_finds_a_trace(planted: Planted, stranger: User) -> None:

@@ -19,6 +19,7 @@ VERB_NAMES: dict[str, str] = {
     "item": "Giấy tờ trong kho / items of a store",
     "holding": "Dữ liệu về chính mình / what is held of oneself",
     "correction": "Đề nghị đính chính / corrections",
+    "mandate": "Thay mặt người khác / acting for others",
     "notice": "Thông báo / notices",
     "desk": "Bàn làm việc / the desk",
     "absence": "Vắng mặt / absences",

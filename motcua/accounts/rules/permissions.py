@@ -94,13 +94,18 @@ class Thing:
     """What permission needs to know of an object: whose it is. Every app says it for its own models.
 
     `people` are ids of persons, `users` of users it is given to, `agencies` of agencies it has to do with, and `role`
-    is the role a task asks for (with the agency alone in `agencies`).
+    is the role a task asks for (with the agency alone in `agencies`). `mandates` are those it was filed under, of
+    `procedure` (its code): whoever acted so reaches it only while they act so (`rules.mandates`). `in_store`: it lies
+    in the store of these people.
     """
 
     people: frozenset[int] = frozenset()
     users: frozenset[int] = frozenset()
     agencies: frozenset[int] = frozenset()
     role: str = ""
+    mandates: frozenset[int] = frozenset()
+    procedure: str = ""
+    in_store: bool = False
 
     @classmethod
     def of(
@@ -110,6 +115,9 @@ class Thing:
         users: Iterable[int | None] = (),
         agencies: Iterable[int | None] = (),
         role: str = "",
+        mandates: Iterable[int | None] = (),
+        procedure: str = "",
+        in_store: bool = False,
     ) -> "Thing":
         """Build from ids, leaving out those that are None."""
         return cls(
@@ -117,6 +125,9 @@ class Thing:
             frozenset(pk for pk in users if pk is not None),
             frozenset(pk for pk in agencies if pk is not None),
             role,
+            frozenset(pk for pk in mandates if pk is not None),
+            procedure,
+            in_store,
         )
 
 
@@ -315,6 +326,11 @@ TABLE: tuple[Row, ...] = (
     # How to be reached is put right by oneself; the rest is asked of, and answered by, the agency that decides.
     _row("holding.correct", Scope.OWN, Side.PERSON),
     _row("correction.answer", Scope.AGENCY, Role.SPECIALIST, Role.DIVISION_HEAD, Role.AGENCY_LEADER),
+    # Acting for others (`rules.mandates`): both sides see it and end it; an organisation says who works for it.
+    _row("mandate.see", Scope.OWN, Side.PERSON),
+    _row("mandate.give", Scope.OWN, Side.PERSON),
+    _row("mandate.take_up", Scope.OWN, Side.PERSON),
+    _row("mandate.end", Scope.OWN, Side.PERSON),
     # Notices
     _row("notice.see", Scope.OWN, Side.PERSON),
     # The desk and what stands behind it

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -13,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import quotas
-from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.access import capacity_of
+from motcua.accounts.doors import SignedInRequest, citizen_or_agent
 from motcua.accounts.queries import actor
 from motcua.accounts.rules.quotas import DRAFTS, FILINGS
 from motcua.audit import actions as audit
 from motcua.channels.portal.bundle import planned
 from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, AlreadyFiled, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
+from motcua.channels.portal.seeing import saw
 from motcua.dossiers import actions, queries
+from motcua.dossiers.mandates import with_evidence
 from motcua.dossiers.packages import ANSWER, package_of
 from motcua.dossiers.paperwork.documents import newest_answers
 from motcua.dossiers.repeating import answers_again, last_contact, last_own
@@ -49,6 +53,9 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer with the page that says why not; with the dossier where a draft was filed (back button, second press)."""
     if isinstance(refusal, AlreadyFiled):
         return HttpResponseRedirect(reverse("portal:filing_done", args=[refusal.dossier_code]))
+    if refusal.code == "other_capacity":
+        query = urlencode({"tu-cach": 1, "next": request.get_full_path() if request.method == "GET" else request.path})
+        return HttpResponseRedirect(f"{reverse('portal:mandates')}?{query}")
     missing = refusal.code.startswith(("no_such", "not_found"))
     status = 404 if missing else 409 if isinstance(refusal, Conflict) else 429 if refusal.code == "too_many" else 403
     return error_page(request, status, worded(refusal))
@@ -62,7 +69,7 @@ def again(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path}?sua{'&review' if 'review' in request.GET else ''}")
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest, code: str) -> HttpResponse:
     """Say what is needed and begin; or lead back to the draft that is already there."""
@@ -80,9 +87,9 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             quotas.spend(DRAFTS, str(request.user.pk), now=now)
+            draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)
         except Refused as refusal:
             return refused(request, refusal)
-        draft, is_new = actions.begin_draft(version_id=version.pk, by=request.user, now=now)
         journey = Journey.of(draft.public_id, request.user, now)
         if is_new:
             journey = _fill_in(journey, again="again" in request.POST)
@@ -93,7 +100,8 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         (one for one in queries.drafts_of(request.user) if one.version.procedure_id == version.procedure_id), None
     )
     person = request.user.person
-    last = last_own(person, version.procedure_id) if person is not None and earlier is None else None
+    is_own = capacity_of(request.user) is None and earlier is None
+    last = last_own(person, version.procedure_id) if person is not None and is_own else None
     if last is not None:
         audit.viewed([("dossier", last.code)], by=actor(request.user), why="own", at=now)
     required = [paper for paper in version.papers if paper.get("kind") != "info" and paper.get("required")]
@@ -118,6 +126,7 @@ def drafts_kept() -> str:
 def _fill_in(journey: Journey, *, again: bool) -> Journey:
     """Put what the system knows already into a new draft; `again`, also what was said in the last such dossier."""
     person = journey.user.person
+    again = again and journey.mandate is None
     last = last_own(person, journey.draft.version.procedure_id) if again and person is not None else None
     stored, details = {}, dict(journey.details)
     if person is not None:
@@ -145,7 +154,7 @@ def _fill_in(journey: Journey, *, again: bool) -> Journey:
     return Journey.of(draft.public_id, journey.user, journey.now)
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def resume(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Go to where the person left off; first to the choice of versions where the procedure changed."""
@@ -158,7 +167,7 @@ def resume(request: SignedInRequest, draft: UUID) -> HttpResponse:
     return HttpResponseRedirect(journey.resume_url)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def version(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Tell that the procedure changed since the draft was begun; the person chooses what to go on with."""
@@ -176,7 +185,7 @@ def version(request: SignedInRequest, draft: UUID) -> HttpResponse:
     return _page(request, journey, "version", newer=journey.newer)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def drop(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Ask once, then throw the draft away."""
@@ -191,7 +200,7 @@ def drop(request: SignedInRequest, draft: UUID) -> HttpResponse:
     return _page(request, journey, "drop")
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def case(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Choose among the variants of the procedure."""
@@ -212,21 +221,21 @@ def case(request: SignedInRequest, draft: UUID) -> HttpResponse:
     return _page(request, journey, "case", at=journey.at(CASE), error=error)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def who(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Ask for whom, and how to reach the submitter."""
     return _questions(request, draft, WHO, WHO)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def where(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Ask which commune decides, and how the result is to be collected."""
     return _questions(request, draft, WHERE, WHERE)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def form(request: SignedInRequest, draft: UUID, step: str) -> HttpResponse:
     """Ask one page of the procedure's form."""
@@ -342,7 +351,7 @@ def _not_saved(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return refused(request, refusal)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Show everything once more with a way to change each answer; file it exactly once."""
@@ -367,7 +376,8 @@ def _file(request: SignedInRequest, journey: Journey) -> HttpResponse:
     key = str(journey.draft.public_id)
     quotas.spend(FILINGS, str(request.user.pk), now=journey.now)
     try:
-        filed = actions.file(filing=journey.filing(), key=key, by=request.user, now=journey.now)
+        filing = with_evidence(journey.filing(), journey.mandate, by=request.user, now=journey.now)
+        filed = actions.file(filing=filing, key=key, by=request.user, now=journey.now)
         code = filed.dossier.code
     except NotReady as refusal:
         # What the package asks beyond its form and papers; the page names it, nothing is lost.
@@ -410,7 +420,7 @@ def _review(
     )
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def done(request: SignedInRequest, code: str) -> HttpResponse:
     """Acknowledge the filing: code, secret and QR to keep, and what happens next."""
@@ -422,7 +432,7 @@ def done(request: SignedInRequest, code: str) -> HttpResponse:
     secret = actions.secret_of(dossier)
     address = settings.SITE_ADDRESS + reverse("portal:track_by_qr", args=[dossier.code, secret])
     linked = planned(dossier.version, on=today(dossier.submitted_at), answers=newest_answers(dossier))
-    audit.viewed([("dossier", dossier.code)], by=actor(request.user), why="own", at=now)
+    saw([("dossier", dossier.code)], by=request.user, now=now)
     return render(
         request,
         "portal/filing/done.html",

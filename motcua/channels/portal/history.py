@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from motcua.accounts.doors import SignedInRequest, citizen, public
+from motcua.accounts.doors import SignedInRequest, citizen_or_agent, public
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
 from motcua.audit import proving
@@ -61,7 +61,7 @@ def trust_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(publishing.published(row), content_type="application/json; charset=utf-8", headers=headers)
 
 
-@citizen
+@citizen_or_agent
 @never_cache
 @require_safe
 def proof(request: SignedInRequest, code: str) -> HttpResponse:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts import identity
-from motcua.accounts.models import User
+from motcua.accounts.access import capacity_of
+from motcua.accounts.models import Mandate, User
 from motcua.channels.portal.particulars import (
     WHERE,
     WHO,
@@ -21,6 +22,8 @@ from motcua.channels.portal.particulars import (
     particulars_form,
     parties,
     person_context,
+    principal_context,
+    principal_organisation,
 )
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Draft
@@ -81,7 +84,9 @@ class Journey:
         """Load a person's own draft; raises AlreadyFiled, and Refused where there never was one."""
         try:
             return cls(dossiers.draft_of(user, public_id), user, now)
-        except Refused:
+        except Refused as refusal:
+            if refusal.code == "other_capacity":
+                raise
             filed = dossiers.filed_under(user, str(public_id))
             if filed is not None:
                 raise AlreadyFiled(filed.code) from None
@@ -101,9 +106,14 @@ class Journey:
         return replace(
             known,
             person=person,
-            owner=owner_context(details, person),
+            owner=owner_context(details, person) if self.mandate is None else principal_context(self.mandate, details),
             organisation=details.get("organisation") or organisation,
         )
+
+    @property
+    def mandate(self) -> Mandate | None:
+        """Under which it is filed for another; None for one's own."""
+        return self.draft.mandate
 
     @cached_property
     def _signed_in(self) -> Context:
@@ -112,7 +122,9 @@ class Journey:
         return Context(
             today=today(self.now),
             person=person_context(self.user, number),
-            organisation=organisation_context(self.user, number),
+            organisation=organisation_context(self.user, number)
+            if self.mandate is None
+            else principal_organisation(self.mandate),
             case=self.draft.case_key,
             channel=Channel.ONLINE.value,
         )
@@ -125,7 +137,8 @@ class Journey:
     @cached_property
     def particulars(self) -> Form:
         """The form of everything else."""
-        return particulars_form(self._areas, offered(self.package.result.get("channels") or []))
+        channels = offered(self.package.result.get("channels") or [])
+        return particulars_form(self._areas, channels, is_acting=self.mandate is not None)
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -286,14 +299,10 @@ class Journey:
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:
         """What one's own store holds, by the papers of which no file was given; nothing where one files for another."""
-        person = self.user.person
+        owner = self._store_of
         given = {row.paper_key for row in self.draft_files}
         open_papers = [(paper.key, paper.name) for paper in self.files_wanted if paper.key not in given]
-        if (
-            person is None
-            or not open_papers
-            or self.particulars.settle(self.details, self.context).answers.get("on_behalf")
-        ):
+        if owner is None or not open_papers:
             return {}
         try:
             agency_id = self.agency().pk
@@ -303,8 +312,8 @@ class Journey:
         for offer in offers_to(
             self.package,
             open_papers,
-            number_id=person.identity_id,
-            person_id=person.pk,
+            number_id=owner[0],
+            person_id=owner[1],
             agency_id=agency_id,
             on=today(self.now),
             to_official=False,
@@ -312,13 +321,23 @@ class Journey:
             found.setdefault(offer.key, []).append(offer)
         return found
 
+    @property
+    def _store_of(self) -> tuple[int | None, int | None] | None:
+        """Of which number and person the store may serve this filing; None where it may not be looked into."""
+        capacity, person = capacity_of(self.user), self.user.person
+        if capacity is not None:
+            return (capacity.principal_number_id, capacity.principal_id) if capacity.uses_store else None
+        if person is None or self.particulars.settle(self.details, self.context).answers.get("on_behalf"):
+            return None
+        return person.identity_id, person.pk
+
     def filing(self) -> Filing:
         """Return everything as the one filing action takes it."""
         person = self.user.person
         if person is None:
             raise Refused("no_person", N_("Tài khoản này không nộp hồ sơ được."))
         details = self.particulars.settle(self.details, self.context).answers
-        submitter, owner = parties(details, person, self.context)
+        submitter, owner = parties(details, person, self.context, self.mandate)
         files: dict[str, list[str]] = {}
         wanted, items = {paper.key for paper in self.files_wanted}, {}
         for row in self.draft_files:
@@ -342,6 +361,7 @@ class Journey:
             result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),
             result_address=details.get("result_address", ""),
             draft_id=self.draft.pk,
+            mandate_id=self.draft.mandate_id,
         )
 
     @property

@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.access import capacity_of
+from motcua.accounts.doors import SignedInRequest, citizen, citizen_or_agent
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
 from motcua.certifying.queries import copies_of
 from motcua.channels.portal.bundle import bundle_of
 from motcua.channels.portal.filing import drafts_kept, refused, worded
 from motcua.channels.portal.papers import ACCEPTED, MOST_FILES, PURPOSE, bind
+from motcua.channels.portal.seeing import saw
 from motcua.channels.portal.showing import colour, sight_of, state_name, until
-from motcua.dossiers import actions, asking, bundles, queries
+from motcua.dossiers import access, actions, asking, bundles, queries
 from motcua.dossiers.asking import Answering
 from motcua.dossiers.models import Dossier, SupplementRequest
 from motcua.dossiers.packages import package_of
@@ -56,7 +58,7 @@ OF_OWN_DATA = frozenset({"own_copy"})
 
 def _own(request: SignedInRequest, code: str, now: datetime, verb: str = "dossier.see") -> Dossier:
     dossier = queries.by_code(code, by=request.user, verb=verb)
-    audit.viewed([("dossier", dossier.code)], by=actor(request.user), why="own", at=now)
+    saw([("dossier", dossier.code)], by=request.user, now=now)
     return dossier
 
 
@@ -65,14 +67,17 @@ def _before(request: SignedInRequest) -> int | None:
     return read_number(text)
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def dossiers(request: SignedInRequest) -> HttpResponse:
     """List drafts and dossiers, also those received at a counter for the same personal number."""
     now, person = timezone.now(), request.user.person
-    found = queries.of_person(person, before_id=_before(request), limit=PAGE + 1) if person else []
+    capacity = capacity_of(request.user)
+    if capacity is not None:
+        person = None  # the inbox and the copies below are one's own
+    found = queries.of_applicant(request.user, before_id=_before(request), limit=PAGE + 1)
     shown = found[:PAGE]
-    audit.viewed([("dossier", one.code) for one in shown], by=actor(request.user), why="own", at=now)
+    saw([("dossier", one.code) for one in shown], by=request.user, now=now)
     rows = [
         {
             "dossier": one,
@@ -88,19 +93,21 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
     unread = inbox.unread_of(person.pk) if person else 0
     copies = copies_of(person) if person and not _before(request) else []
     context = {"rows": rows, "drafts": drafts, "more": more, "unread": unread, "kept": drafts_kept(), "copies": copies}
+    context |= {"capacity": capacity}
     return render(request, "portal/mine/list.html", context)
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def dossier(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one dossier: where it is, what is asked of the person, its papers and its result."""
     now = timezone.now()
     try:
         found = _own(request, code, now)
-        # Opened is told: the time to answer runs from now.
-        actions.opened(dossier_id=found.pk, by=request.user, now=now)
-        found.refresh_from_db(fields=["paused_at", "due_at"])
+        # Opened is told: the time to answer runs from now. Who only looks on for an organisation is not who is told.
+        if access.may(request.user, "dossier.read_notice", found):
+            actions.opened(dossier_id=found.pk, by=request.user, now=now)
+            found.refresh_from_db(fields=["paused_at", "due_at"])
     except Refused as refusal:
         return refused(request, refusal)
     sight = sight_of(found, now, private=True)
@@ -120,7 +127,9 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
             "to_pay": _payment(found, sight.progress),
             "linked": bundle_of(found, now, private=True),
             "bundle": bundles.bundle_of(found),
-            "may_withdraw": not bundles.is_bundle(found)
+            "may_act": access.may(request.user, "dossier.supplement", found),
+            "may_withdraw": access.may(request.user, "dossier.withdraw", found)
+            and not bundles.is_bundle(found)
             and State(found.state) not in FINAL
             and State(found.state) != State.COMPLETED,
             "result": result if result is not None and result.state == "issued" else None,
@@ -150,7 +159,7 @@ def _check_task(found: Dossier) -> Task | None:
     return next((task for task in tasks if task.kind == TaskKind.APPLICANT_CHECK), None)
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def supplement(request: SignedInRequest, code: str) -> HttpResponse:
     """Answer what the authority asked for: files for the named papers, corrected answers, a word of explanation."""
@@ -251,7 +260,7 @@ def _place(target: str) -> str:
     return {"field": f"#{element(key)}", "paper": f"#paper-{key}"}.get(kind, "#message")
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def check_draft(request: SignedInRequest, code: str) -> HttpResponse:
     """Let the applicant confirm the draft of the result, or say what is wrong in it."""
@@ -298,7 +307,7 @@ def _has_template(found: Dossier) -> bool:
     return bool(package_of(found.version_id).result_template)
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def draft_page(request: SignedInRequest, code: str, page: int) -> HttpResponse:
     """Show one page of the draft result as a picture."""
@@ -317,7 +326,7 @@ def draft_page(request: SignedInRequest, code: str, page: int) -> HttpResponse:
     return HttpResponse(content, content_type="image/png")
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask once why, then withdraw the dossier (Decree 118/2025/NĐ-CP, article 21)."""
@@ -338,7 +347,7 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "portal/mine/withdraw.html", {"dossier": found, "error": error})
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def result(request: SignedInRequest, code: str) -> HttpResponse | StreamingHttpResponse:
     """Hand the issued result to a party of its dossier."""
@@ -352,7 +361,7 @@ def result(request: SignedInRequest, code: str) -> HttpResponse | StreamingHttpR
     return StreamingHttpResponse(stored.stream(issued.file), headers=stored.download_headers(issued.file))
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def paper_file(request: SignedInRequest, code: str, file: UUID) -> HttpResponse | StreamingHttpResponse:
     """Hand a paper's file back to a party of the dossier."""
@@ -364,7 +373,7 @@ def paper_file(request: SignedInRequest, code: str, file: UUID) -> HttpResponse 
     return StreamingHttpResponse(stored.stream(row.file), headers=stored.download_headers(row.file))
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def given_form(request: SignedInRequest, code: str, event: int) -> HttpResponse | StreamingHttpResponse:
     """Show a statutory form that was addressed to the applicant, as it was given."""
@@ -381,7 +390,7 @@ def given_form(request: SignedInRequest, code: str, event: int) -> HttpResponse 
     return StreamingHttpResponse(stored.stream(file), headers=stored.print_headers(file))
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def letter(request: SignedInRequest, code: str, letter: UUID) -> HttpResponse | StreamingHttpResponse:
     """Show a signed letter that was addressed to the applicant, as it went out; the newest signed version of it."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.accounts import quotas
-from motcua.accounts.doors import SignedInRequest, citizen
+from motcua.accounts.doors import SignedInRequest, citizen_or_agent
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.accounts.rules.quotas import FILES
@@ -92,7 +92,7 @@ def wanted(journey: Journey, errors: dict[str, str] | None = None) -> list[Wante
     ]
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def papers(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Show every paper with its files; take files that the form sends, remove one, or go on."""
@@ -246,7 +246,7 @@ def _received(refusal: Refused) -> dict[str, Any]:
     return {"received": refusal.params["received"]} if "received" in refusal.params else {}
 
 
-@citizen
+@citizen_or_agent
 @require_POST
 def begin_upload(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Announce a file for a paper; answer with its id and the size of a piece."""
@@ -270,7 +270,7 @@ def begin_upload(request: SignedInRequest, draft: UUID) -> HttpResponse:
     return JsonResponse({"id": str(upload.public_id), "received": 0, "piece": PIECE})
 
 
-@citizen
+@citizen_or_agent
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpResponse:
     """Take the next piece, or tell how much has come, so that a broken line resumes where it broke."""
@@ -292,7 +292,7 @@ def upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpResponse:
     return JsonResponse({"received": kept.received})
 
 
-@citizen
+@citizen_or_agent
 @require_POST
 def finish_upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpResponse:
     """Put the pieces together, check the file, and answer with the paper's list of files."""
@@ -311,7 +311,7 @@ def finish_upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpRe
     return render(request, "portal/filing/_files.html", {"one": one, "draft": journey.draft})
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def picture(request: SignedInRequest, draft: UUID, file: UUID, page: int) -> HttpResponse:
     """Show one page of a file as a picture made by us; what was uploaded is never shown as it is."""
@@ -326,7 +326,7 @@ def picture(request: SignedInRequest, draft: UUID, file: UUID, page: int) -> Htt
     return HttpResponse(content, content_type="image/png")
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def declaration(request: SignedInRequest, draft: UUID) -> HttpResponse:
     """Hand out the declaration as it stands, to be printed and signed by hand where somebody else must consent."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from motcua.accounts.models import Person, User
+from motcua.accounts.models import Mandate, Person, User
 from motcua.accounts.rules import IdentityKind
+from motcua.dossiers.mandates import principal_of
 from motcua.dossiers.rules.filing import PartyData
 from motcua.dossiers.rules.states import ResultChannel
 from motcua.eforms.form import Form
@@ -76,11 +77,22 @@ _WHO_FIELDS: list[dict[str, Any]] = [
 ]
 
 
+_OF_THE_SUBMITTER = frozenset({"phone", "email"})
+_OF_THE_OWNER = frozenset({"on_behalf", "owner_kind", "owner", "organisation", "basis"})
+
+
 @lru_cache(maxsize=64)
-def particulars_form(areas: tuple[tuple[str, str], ...], channels: tuple[str, ...]) -> Form:
-    """Return the form for a procedure: `areas` to choose from (code, name; none where no choice), result channels."""
+def particulars_form(areas: tuple[tuple[str, str], ...], channels: tuple[str, ...], *, is_acting: bool = False) -> Form:
+    """Return the form for a procedure: `areas` to choose from (code, name; none where no choice), result channels.
+
+    `is_acting`: for whom it is, the mandate says.
+    """
     properties = {**_SCHEMA["properties"], "result_channel": {"enum": list(channels)}}
-    required = list(_SCHEMA["required"])
+    required, who = list(_SCHEMA["required"]), _WHO_FIELDS
+    if is_acting:
+        who = [field for field in _WHO_FIELDS if field["path"] in _OF_THE_SUBMITTER]
+        properties = {path: said for path, said in properties.items() if path not in _OF_THE_OWNER}
+        required = [path for path in required if path not in _OF_THE_OWNER]
     where: list[dict[str, Any]] = []
     if areas:
         properties["area"] = {"enum": [code for code, _ in areas]}
@@ -116,7 +128,7 @@ def particulars_form(areas: tuple[tuple[str, str], ...], channels: tuple[str, ..
         del properties["result_address"]
         required.remove("result_address")
     steps = [
-        {"key": WHO, "title": N_("Người nộp và chủ hồ sơ"), "fields": _WHO_FIELDS},
+        {"key": WHO, "title": N_("Người nộp và chủ hồ sơ"), "fields": who},
         {"key": WHERE, "title": N_("Nơi giải quyết và nhận kết quả"), "fields": where},
     ]
     return Form.from_package({**_SCHEMA, "properties": properties, "required": required}, {"steps": steps})
@@ -157,8 +169,31 @@ def owner_context(settled: Mapping[str, Any], person: Mapping[str, Any]) -> dict
     return {**given, "sex": _sex_of(given.get("identity", "")), "kind": "person", "on_behalf": True}
 
 
-def parties(settled: Mapping[str, Any], person: Person, context: Context) -> tuple[PartyData, PartyData]:
-    """Return the submitter and the owner of a filing."""
+def principal_context(mandate: Mandate, settled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of the person or organisation for whom somebody files under a mandate."""
+    if mandate.is_organisation:
+        return {"kind": "organisation", "on_behalf": True}
+    owner = principal_of(mandate, phone=settled.get("phone", ""))
+    return {
+        "full_name": owner.name,
+        "birth": owner.birth,
+        "identity": owner.identity_number,
+        "sex": _sex_of(owner.identity_number),
+        "kind": "person",
+        "on_behalf": True,
+    }
+
+
+def principal_organisation(mandate: Mandate) -> dict[str, Any]:
+    """Return what is known of the organisation for which somebody files; nothing where it is a person."""
+    owner = principal_of(mandate)
+    return {"name": owner.name, "tax_code": owner.identity_number} if mandate.is_organisation else {}
+
+
+def parties(
+    settled: Mapping[str, Any], person: Person, context: Context, mandate: Mandate | None
+) -> tuple[PartyData, PartyData]:
+    """Return the submitter and the owner of a filing; under a mandate the owner is whom it is of."""
     submitter = PartyData(
         name=person.full_name,
         person_id=person.pk,
@@ -167,6 +202,8 @@ def parties(settled: Mapping[str, Any], person: Person, context: Context) -> tup
         phone=settled.get("phone", ""),
         email=settled.get("email", ""),
     )
+    if mandate is not None:
+        return submitter, principal_of(mandate)
     if not settled.get("on_behalf"):
         return submitter, submitter
     basis = settled.get("basis", "")

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.accounts.doors import SignedInRequest, citizen
-from motcua.accounts.queries import actor
-from motcua.audit import actions as audit
+from motcua.accounts.access import capacity_of
+from motcua.accounts.doors import SignedInRequest, citizen, citizen_or_agent
 from motcua.channels.portal.filing import refused
+from motcua.channels.portal.seeing import saw
 from motcua.dossiers.looking import looks_at
 from motcua.files import queries as stored
 from motcua.lib.dates import today
@@ -31,8 +31,7 @@ MOST_LOOKS = 30
 
 
 def _see(request: SignedInRequest, items: Sequence[Item]) -> None:
-    subjects = [("item", str(item.public_id)) for item in items]
-    audit.viewed(subjects, by=actor(request.user), why="own", at=timezone.now())
+    saw([("item", str(item.public_id)) for item in items], by=request.user, now=timezone.now())
 
 
 def told(item: Item, on: date) -> dict[str, Any]:
@@ -50,12 +49,15 @@ def told(item: Item, on: date) -> dict[str, Any]:
     }
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def items(request: SignedInRequest) -> HttpResponse:
     """List what is in one's store, the newest first."""
     text = request.GET.get("truoc", "")
     before = read_number(text)
+    capacity = capacity_of(request.user)
+    if capacity is not None and not capacity.uses_store:
+        return refused(request, Refused("no_store", N_("Kho này không nằm trong phạm vi thay mặt.")))
     found = queries.items_of(request.user, before_id=before, limit=PAGE + 1)
     shown, day = found[:PAGE], today(timezone.now())
     _see(request, shown)
@@ -64,7 +66,7 @@ def items(request: SignedInRequest) -> HttpResponse:
     return render(request, "portal/store/list.html", context)
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def item(request: SignedInRequest, item: UUID) -> HttpResponse:
     """Show one item: what it says, whether it stands, what took its place, and whether its signatures hold today."""
@@ -83,7 +85,7 @@ def item(request: SignedInRequest, item: UUID) -> HttpResponse:
     return render(request, "portal/store/item.html", context)
 
 
-@citizen
+@citizen_or_agent
 @require_GET
 def item_file(request: SignedInRequest, item: UUID) -> HttpResponse | StreamingHttpResponse:
     """Hand the file of an item to its owner."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.channels.portal import (
     account,
+    acting,
     catalogue,
     copies,
     correcting,
@@ -56,6 +57,13 @@ urlpatterns = [
     path("tai-khoan/du-lieu/ban-sao", own_data.ask_copy, name="ask_copy"),
     path("tai-khoan/du-lieu/ban-sao/<uuid:copy>", own_data.copy_file, name="own_copy"),
     path("tai-khoan/du-lieu/xoa/<slug:word>", own_data.erase, name="erase_own"),
+    path("tai-khoan/thay-mat", acting.mandates_page, name="mandates"),
+    path("tai-khoan/thay-mat/khai", acting.declare, name="declare_mandate"),
+    path("tai-khoan/thay-mat/giao", acting.give, name="give_mandate"),
+    path("tai-khoan/thay-mat/thoi", acting.stop, name="stop_acting"),
+    path("tai-khoan/thay-mat/<uuid:mandate>/bat-dau", acting.begin, name="begin_acting"),
+    path("tai-khoan/thay-mat/<uuid:mandate>/cham-dut", acting.end, name="end_mandate"),
+    path("tai-khoan/thay-mat/<uuid:mandate>/giay-to", acting.evidence, name="mandate_evidence"),
     path("thong-bao", mine.notice_list, name="notices"),
     path("kho-cua-toi", store.items, name="store"),
     path("kho-cua-toi/ai-da-xem", store.looks, name="looks"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua import audit, outbox, statements
+from motcua.accounts.access import capacity_of
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.lib.marks import N_
@@ -91,6 +92,8 @@ def record(
     event.pk = statements.keys(DossierEvent)[0]
     statements.insert(event)
     details = {"acting_for": f"user:{event.for_id}"} if event.for_id else None
+    if (capacity := capacity_of(by)) is not None:
+        details = {"mandate": capacity.public_id}
     audit.record(f"dossier.{kind}", about=("dossier", dossier.code), by=actor(by), at=now, details=details)
     outbox.publish(DossierChanged(dossier_id=dossier.pk, event_id=event.pk))
     return event
@@ -118,7 +121,8 @@ def _happened(
     dossier: Dossier, kind: Happening, *, by: User, now: datetime, note: str, params: dict[str, Any]
 ) -> DossierEvent:
     """Return a line of history, not stored yet, with whom `by` acts for."""
-    who, absent = actor(by), acting_by(by, dossier)
+    who, absent, capacity = actor(by), acting_by(by, dossier), capacity_of(by)
+    for_name = capacity.principal_name if capacity is not None else absent.for_name if absent is not None else ""
     return statements.made(
         DossierEvent,
         dossier=dossier,
@@ -130,7 +134,7 @@ def _happened(
         actor_name=who.name,
         agency_code=who.agency,
         for_id=str(absent.for_user) if absent is not None else "",
-        for_name=absent.for_name if absent is not None else "",
+        for_name=for_name,
         note=note,
         params=params,
         is_public=kind in PUBLIC,

@@ -129,6 +129,7 @@ def _begin(
         helped_agency_id=bundle.helped_at_id,
         part_of_id=bundle.pk,
         part_key=row.key,
+        mandate_id=parties[PartyRole.SUBMITTER].mandate_id,
     )
     agency = row.agency
     answer_by = None

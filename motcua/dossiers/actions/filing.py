@@ -328,7 +328,7 @@ def _write(
     if relay is not None:
         _relay.begin(dossier, agency, by=by, now=now)
     statements.insert(
-        _party(dossier, PartyRole.SUBMITTER, filing.submitter, submitter_number, submitter_person),
+        _party(dossier, PartyRole.SUBMITTER, filing.submitter, submitter_number, submitter_person, filing.mandate_id),
         _party(dossier, PartyRole.OWNER, filing.owner, owner_number, owner_person),
     )
     statements.insert(
@@ -389,7 +389,12 @@ def _kind_of(party: PartyData) -> IdentityKind:
 
 
 def _party(
-    dossier: Dossier, role: PartyRole, data: PartyData, number: SealedNumber | None, person: Person | None
+    dossier: Dossier,
+    role: PartyRole,
+    data: PartyData,
+    number: SealedNumber | None,
+    person: Person | None,
+    mandate_id: int | None = None,
 ) -> Party:
     return statements.made(
         Party,
@@ -404,6 +409,7 @@ def _party(
         email=data.email,
         address=data.address,
         basis=data.basis,
+        mandate_id=mandate_id,
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
-from motcua.accounts.models import Person, SealedNumber
+from motcua.accounts.models import Mandate, Person, SealedNumber
 from motcua.files.models import StoredFile
 
 from ..rules.filing import Originals
@@ -38,6 +38,10 @@ class Party(models.Model):
     email = models.CharField(max_length=254, blank=True)
     address = models.JSONField(default=dict)
     basis = models.CharField(max_length=300, blank=True)
+    # Of the submitter who filed it for the owner: in which capacity; the dossier is theirs only while that lasts.
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [
@@ -52,6 +56,7 @@ class Party(models.Model):
             models.Index(
                 name="party_by_identity", fields=["identity", "-dossier"], condition=Q(identity__isnull=False)
             ),
+            models.Index(name="party_by_mandate", fields=["mandate", "-dossier"], condition=Q(mandate__isnull=False)),
             models.Index(name="party_by_phone", fields=["phone", "-dossier"], condition=~Q(phone="")),
         ]
 

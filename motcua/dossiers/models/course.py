@@ -18,7 +18,8 @@ class DossierEvent(models.Model):
     actor_id = models.CharField(max_length=40)
     actor_name = models.CharField(max_length=200)
     agency_code = models.CharField(max_length=40, blank=True)
-    # The absent official for whom the actor did it, as an id and a name; empty where they did it as themself.
+    # The absent official for whom the actor did it, as an id and a name; empty where they did it as themself. Of who
+    # acted for a citizen or an organisation the name alone: the party's mandate says the rest.
     for_id = models.CharField(max_length=40, blank=True, default="", db_default="")
     for_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     note = models.TextField(blank=True)

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from motcua.accounts.models import Person, User
+from motcua.accounts.models import Mandate, Person, User
 from motcua.files.models import StoredFile
 from motcua.organisations.models import Agency
 from motcua.procedures.models import ProcedureVersion
@@ -14,11 +14,17 @@ from .dossier import Dossier
 
 
 class Draft(models.Model):
-    """A filing that a person has begun; one per person and procedure. It is filed under its public id as the key."""
+    """A filing that a person has begun; one per person and procedure. It is filed under its public id as the key.
+
+    What they begin for another, under a mandate, stands beside their own.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
     case_key = models.CharField(max_length=60, blank=True)
     # Identity numbers stand in it only as references.
@@ -31,7 +37,11 @@ class Draft(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="draft_one_of_procedure", fields=["user", "version"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="draft_one_of_procedure", fields=["user", "version", "mandate"], nulls_distinct=False
+            )
+        ]
         indexes = [models.Index(name="draft_by_age", fields=["updated_at"])]
 
 

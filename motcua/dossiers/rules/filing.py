@@ -67,6 +67,9 @@ class PaperData:
         return bool(self.originals or self.copies or self.photocopies)
 
 
+_LATER = frozenset({"mandate_id"})
+
+
 @dataclass(frozen=True)
 class Filing:
     """Everything a filing carries, the same from portal, counter, kiosk, post and the national portal."""
@@ -88,6 +91,8 @@ class Filing:
     helped_agency_id: int | None = None
     received_agency_id: int | None = None
     draft_id: int | None = None
+    # Filed for the owner under this mandate; its paper, a copy that the sender holds, joins the dossier's.
+    mandate_id: int | None = None
     # A part of a bundle, filed by the system from the bundle's answers.
     part_of_id: int | None = None
     part_key: str = ""
@@ -102,7 +107,9 @@ class Filing:
         """Return a hash by which a repeated request is told from another one under the same key."""
         if self.request_hash:
             return self.request_hash
-        text = json.dumps(vars(self), sort_keys=True, ensure_ascii=False, default=_plain)
+        # What came later stays out where there is none: a request repeated over an upgrade stays one.
+        said = {key: value for key, value in vars(self).items() if key not in _LATER or value}
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

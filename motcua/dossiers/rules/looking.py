@@ -48,6 +48,7 @@ REASONS = {
     "portal.certified_copy": N_("Nhận bản sao điện tử bằng mã nhận"),
     "dossier": N_("Giải quyết hồ sơ"),
     "own": N_("Tự xem"),
+    "mandate": N_("Người thay mặt ông/bà xem"),
 }
 OTHER = N_("Việc khác của cơ quan")
 

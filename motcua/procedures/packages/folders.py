@@ -34,6 +34,7 @@ SETTINGS = (
     "supplement",
     "applicant_check",
     "in_person",
+    "acting",
     "financial_duty",
     "forms",
     "external",

@@ -188,6 +188,16 @@ PACKAGE = _closed(
     ),
     applicant_check=_closed(["within", "clock"], within=_SPAN, clock=PAUSE, basis=SHORT),
     in_person=_closed(["who"], who=_list(SHORT), originals=_list(KEY), clock=PAUSE, basis=SHORT, no_show=TEXT),
+    # By what somebody may file this for another. Without it the law's own: parents, guardians, who is authorised,
+    # organisations' people; with an empty list nobody may.
+    acting=_closed(
+        ["relations"],
+        relations={
+            **_list({"enum": ["parent", "guardian", "child", "spouse", "sibling", "authorised", "legal", "member"]}),
+            "uniqueItems": True,
+        },
+        basis=SHORT,
+    ),
     # Forms of the sector that take the place of those of one-stop reception.
     forms=_closed([], reception=_SECTOR_FORM, supplement=_SECTOR_FORM, refusal=_SECTOR_FORM),
     financial_duty=_closed(["clock", "text"], clock=PAUSE, basis=SHORT, text=TEXT),

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from motcua.accounts import access
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.permissions import Thing
 from motcua.eforms import sealing as form_sealing
 from motcua.files import actions as files
 from motcua.files import queries as stored
@@ -27,22 +29,43 @@ def begin_draft(*, version_id: int, by: User, now: datetime) -> tuple[Draft, boo
     A draft of an earlier version of the same procedure is returned as it is: there is never a second one.
     """
     version = ProcedureVersion.objects.get(pk=version_id)
+    mandate_id = _begun_for(version_id, by)
     try:
         with transaction.atomic():
-            earlier = Draft.objects.select_for_update().filter(user=by, version__procedure=version.procedure_id).first()
+            of_procedure = Draft.objects.filter(user=by, mandate=mandate_id, version__procedure=version.procedure_id)
+            earlier = of_procedure.select_for_update(of=("self",)).first()
             if earlier is not None:
                 return earlier, False
             draft = Draft.objects.create(
-                user=by, person_id=by.person_id, version=version, created_at=now, updated_at=now
+                user=by,
+                person_id=by.person_id,
+                mandate_id=mandate_id,
+                version=version,
+                created_at=now,
+                updated_at=now,
             )
     except IntegrityError:
-        return Draft.objects.get(user=by, version=version), False
+        return Draft.objects.get(user=by, mandate=mandate_id, version=version), False
     return draft, True
 
 
+def _begun_for(version_id: int, by: User) -> int | None:
+    """Return the mandate under which somebody begins a draft, None for their own; raises Refused where it may not."""
+    capacity = access.capacity_of(by)
+    if capacity is None:
+        return None
+    package = package_of(version_id)
+    code = package.version.procedure.code
+    access.require(by, "dossier.file", Thing.of(mandates=(capacity.mandate_id,), procedure=code))
+    package.check_acting(capacity.basis)
+    return capacity.mandate_id
+
+
 def lock_draft(*, public_id: UUID, by: User) -> Draft:
-    """Return the person's own draft, locked; raises Refused for anybody else's."""
-    draft = Draft.objects.select_for_update().filter(public_id=public_id, user=by).first()
+    """Return the person's own draft, of the capacity they act in, locked; raises Refused for any other."""
+    capacity = access.capacity_of(by)
+    mandate_id = capacity.mandate_id if capacity is not None else None
+    draft = Draft.objects.select_for_update().filter(public_id=public_id, user=by, mandate=mandate_id).first()
     if draft is None:
         raise Refused(
             "no_such_draft", N_("Không tìm thấy bản nháp này. Có thể hồ sơ đã được nộp hoặc bản nháp đã xóa.")

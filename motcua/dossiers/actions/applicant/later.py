@@ -8,6 +8,7 @@ from django.db import transaction
 
 from motcua import statements
 from motcua.lib.addresses import dossier_page, tracking_page
+from motcua.lib.dates import today
 from motcua.notices import actions as notices
 from motcua.notices.rules import NoticeKind
 from motcua.organisations.directory import directory
@@ -53,12 +54,14 @@ NEWS = """
     FROM dossiers_dossierevent e JOIN dossiers_dossier d ON d.id = e.dossier_id WHERE e.id = %s
 """
 # The submitter before the owner, who is told apart only where it is somebody else. Whom the system did not know when
-# a counter took the dossier may have signed in since: the number tells.
+# a counter took the dossier may have signed in since: the number tells. Who filed for another is told while that lasts.
 ADDRESSEES = """
     SELECT coalesce(p.person_id, a.id), p.email, p.name
     FROM dossiers_party p LEFT JOIN accounts_person a ON a.identity_id = p.identity_id
+        LEFT JOIN accounts_mandate m ON m.id = p.mandate_id
     WHERE p.dossier_id = %s AND p.role IN ('submitter', 'owner')
         AND (p.person_id IS NOT NULL OR a.id IS NOT NULL OR p.email <> '')
+        AND (p.mandate_id IS NULL OR (m.ended_at IS NULL AND m.valid @> %s::date))
     ORDER BY p.role DESC
 """
 GIVES_ANSWERS = frozenset({Happening.FILED, Happening.SUPPLEMENTED})
@@ -86,7 +89,7 @@ def tell(*, event_id: int, now: datetime) -> Told:
     # The agency's receipt is news only where it moved the promise; then the note says why.
     is_silent = is_silent or (happening is Happening.COMPETENT_RECEIVED and not note)
     kind = None if is_silent else TOLD.get(happening)
-    addressees = statements.rows(ADDRESSEES, [dossier_id]) if kind is not None else []
+    addressees = statements.rows(ADDRESSEES, [dossier_id, today(now)]) if kind is not None else []
     if kind is None or not addressees:
         return told_of
     params = {
