@@ -50,7 +50,7 @@ def ask_correction(
         asked_at=now,
         due_on=due_on(today(now)),
     )
-    details = {"fact": fact, "correction": made.pk}
+    details: dict[str, str | int | bool | None] = {"fact": fact, "correction": made.pk}
     audit.record("correction.asked", about=("dossier", dossier.code), by=actor(by), at=now, details=details)
     for user_id in _whom_to_tell(dossier, made.agency_id, now):
         notices.tell_official(
@@ -93,7 +93,7 @@ def answer_correction(*, public_id: UUID, is_done: bool | None, answer: str, by:
     found.answered_at, found.answered_by = now, by
     found.save(update_fields=["standing", "answer", "answered_at", "answered_by"])
     code = found.dossier.code
-    details = {"standing": str(found.standing), "correction": found.pk}
+    details: dict[str, str | int | bool | None] = {"standing": str(found.standing), "correction": found.pk}
     audit.record("correction.answered", about=("dossier", code), by=actor(by), at=now, details=details)
     notices.notify(
         person_id=found.user.person_id,

@@ -147,19 +147,15 @@ def test_pages_and_checks_are_edited(editor: Client, code: str) -> None:
     page = fetch(editor, reverse("studio:eform", args=[code]))
     assert "Trang này chưa có câu hỏi nào" in page.text
     save(editor, question(code, 2), label="Từ ngày", kind="date", path="since", required="1")
-    save(
-        editor,
-        reverse("studio:eform_step", args=[code, 2]),
-        title="Ngày",
-        **{"show_if-path-1": "channel", "show_if-value-1": "online"},
-    )
+    shown: dict[str, Any] = {"show_if-path-1": "channel", "show_if-value-1": "online"}
+    save(editor, reverse("studio:eform_step", args=[code, 2]), title="Ngày", **shown)
     assert form()[1]["steps"][1]["show_if"] == "channel == 'online'"
     assert "since" in form()[0]["required"]
 
     address = reverse("studio:eform_check", args=[code, 0])
     page = save(editor, address, 422)
     assert {link.get("href") for link in page.select(".govuk-error-summary a")} == {"#holds", "#path", "#message"}
-    row = {"holds-path-1": "answers.since", "holds-sign-1": ">=", "holds-value-1": "1/1/2026"}
+    row: dict[str, Any] = {"holds-path-1": "answers.since", "holds-sign-1": ">=", "holds-value-1": "1/1/2026"}
     save(editor, address, path="since", message="Phải từ năm 2026.", **row)
     check = {"holds": "answers.since >= '2026-01-01'", "path": "since", "message": "Phải từ năm 2026."}
     assert form()[1]["checks"][-1] == check
@@ -169,7 +165,8 @@ def test_pages_and_checks_are_edited(editor: Client, code: str) -> None:
     save(editor, reverse("studio:eform_check", args=[code, number]), holds="answers.since >")
     page = fetch(editor, reverse("studio:eform_check", args=[code, number]))
     assert "sai cú pháp" in page.words(".govuk-error-message")[0]
-    act(editor, code, **{"kiem-tra": number, "viec": "bo"})
+    removed: dict[str, Any] = {"kiem-tra": number, "viec": "bo"}
+    act(editor, code, **removed)
     assert check not in form()[1].get("checks", [])
 
 
@@ -177,13 +174,8 @@ def test_questions_of_a_group_are_edited_the_same_way(editor: Client, code: str)
     save(editor, question(code), label="Thành viên", kind="group")
     number = len(form()[1]["steps"][0]["fields"])
     save(editor, question(code, 1, number, 0), label="Họ tên", kind="name", required="1")
-    save(
-        editor,
-        question(code, 1, number, 0),
-        label="Điện thoại",
-        kind="phone",
-        **{"show_if-path-1": "item.ho_ten", "show_if-sign-1": "answered"},
-    )
+    shown: dict[str, Any] = {"show_if-path-1": "item.ho_ten", "show_if-sign-1": "answered"}
+    save(editor, question(code, 1, number, 0), label="Điện thoại", kind="phone", **shown)
     schema, presentation = form()
     group = presentation["steps"][0]["fields"][number - 1]
     assert [one["path"] for one in group["fields"]] == ["ho_ten", "dien_thoai"]
