@@ -150,7 +150,8 @@ def test_a_form_is_changed_in_boxes_and_filed_with(commune: None) -> None:
     texts = {"content": "Xin cấp giấy", "applicant.full_name": "Nguyễn Thị An", "applicant.identity": "068190012345"}
     for one in version.form["presentation"]["steps"]:
         url = f"{draft}/to-khai/{one['key']}"
-        names = {str(box.get("name")) for box in fetch(citizen, url).select("main form [name]")}
+        asked = fetch(citizen, url).select("main form [name]")
+        names = {str(box.get("name")) for box in asked}
         mine = {name.replace(".", "__"): value for name, value in {**given, **texts}.items() if name in names}
         page = answer(citizen, url, 302, **mine)
         if "co_ban_ruou_khong" not in names and fetch(citizen, url).select("[name=co_ban_ruou_khong]"):
@@ -173,5 +174,5 @@ def test_a_form_is_changed_in_boxes_and_filed_with(commune: None) -> None:
 
 
 def path_of(form: dict[str, Any], label: str) -> str:
-    fields = [field for step in form["presentation"]["steps"] for field in step["fields"]]
+    fields: list[dict[str, Any]] = [field for step in form["presentation"]["steps"] for field in step["fields"]]
     return next(str(field["path"]) for field in fields if field.get("label") == label)

@@ -144,9 +144,9 @@ def draft_of(folder: Folder) -> Draft | None:
     steps = folder.presentation.get("steps", []) if folder.presentation else []
     checks = folder.presentation.get("checks", [])
     right = (
-        isinstance(folder.schema.get("properties", {}), dict)
+        _is_schema(folder.schema)
         and _is_list_of_items(steps)
-        and all(_is_list_of_items(step.get("fields", [])) for step in steps)
+        and all(_is_list_of_questions(step.get("fields", [])) for step in steps)
         and _is_list_of_items(checks)
     )
     if not right:
@@ -169,6 +169,34 @@ def _touches(path: str, other: str) -> bool:
 
 def _is_list_of_items(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _is_list_of_questions(value: Any) -> bool:
+    """Tell whether questions have the shapes that boxes show: words of options by value, parts in a list."""
+    return _is_list_of_items(value) and all(
+        isinstance(one.get("options", {}), dict)
+        and isinstance(one.get("labels", {}), dict)
+        and _is_list_of(str, one.get("parts", []))
+        and isinstance(one.get("path", ""), str)
+        and _is_list_of_questions(one.get("fields", []))
+        for one in value
+    )
+
+
+def _is_schema(value: Any) -> bool:
+    """Tell whether a schema has objects, lists and references where boxes look for them."""
+    if not isinstance(value, dict) or not isinstance(value.get("properties", {}), dict):
+        return False
+    return (
+        _is_list_of(str, value.get("required", []))
+        and isinstance(value.get("enum", []), list)
+        and ("items" not in value or _is_schema(value["items"]))
+        and all(_is_schema(inner) for inner in value.get("properties", {}).values())
+    )
+
+
+def _is_list_of(kind: type, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
 
 
 def _in_json(value: Any) -> str:

@@ -12,7 +12,7 @@ from ..boxes import Box, Choices
 
 _LABEL = Box("label", N_("Câu hỏi (nhãn)"), is_needed=True)
 _HINT = Box("hint", N_("Giải thích dưới nhãn"), "long", N_("Một câu, ví dụ: 12 chữ số trên thẻ căn cước."))
-_REQUIRED = Box("required", N_("Bắt buộc trả lời"), "yes", N_("Chỉ bắt buộc khi câu hỏi được hỏi."))
+_REQUIRED = Box("required", N_("Bắt buộc trả lời (khi câu hỏi được hỏi)"), "yes")
 WIDTHS: Choices = (
     ("", N_("rộng hết khung")),
     *((str(size), str(size)) for size in (2, 3, 4, 5, 10, 20, 30)),
@@ -175,8 +175,8 @@ CHOSEN = frozenset({"one", "many"})
 NUMBERS = frozenset({"integer", "decimal", "money"})
 _REFERENCES = {str(kind.schema["$ref"]): kind.key for kind in KINDS if "$ref" in kind.schema}
 _FORMATS = {"date": "date", "month": "month", "year": "year", "partial-date": "partial", "file-id": "file"}
-# The parser reads these of an item, beside the question that it is about.
-_SHARED = ("path", "label", "hint", "show_if")
+# What questions of every kind have.
+SHARED = ("path", "label", "hint", "show_if")
 _KNOWING = ("prefill", "locked")
 COMPUTED = Box(
     "computed",
@@ -258,7 +258,7 @@ def retyped(item: Mapping[str, Any], key: str, *, inside: bool) -> dict[str, Any
     if key in WORDS:
         return {name: value for name, value in item.items() if name == "show_if"}
     boxes = {box.key for box in boxes_of_kind(key, inside=inside)}
-    known = {*_SHARED, *(_KNOWING if PREFILL.key in boxes else ())}
+    known = {*SHARED, *(_KNOWING if PREFILL.key in boxes else ())}
     kept = {name: value for name, value in item.items() if name in known or (name in boxes and name != "default")}
     kept.pop("widget", None)
     if key in BY_KEY and BY_KEY[key].widget:

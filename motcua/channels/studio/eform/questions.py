@@ -16,7 +16,7 @@ from ..boxes import Box, Part, Shown
 from ..filling import boxes_of, is_asked, read
 from .blocks import BlockPart, parts_of, read_parts
 from .drafts import Item, Room
-from .kinds import BLOCKS, BY_KEY, CHOSEN, GROUP, KINDS, NUMBERS, OTHER, WORDS, boxes_of_kind, kind_of, retyped
+from .kinds import BLOCKS, BY_KEY, CHOSEN, GROUP, KINDS, NUMBERS, OTHER, SHARED, WORDS, boxes_of_kind, kind_of, retyped
 from .naming import NAME, name_from
 from .options import Options, options_of, read_options
 from .prefills import prefills_of
@@ -170,7 +170,8 @@ def read_question(
     _read_rows(found, post)
     chosen = post.get(KIND, found.kind)
     if chosen in allowed and chosen != found.kind:
-        found = _of_kind(found, chosen, inside=room.is_group)
+        back = chosen == question.kind and not is_new
+        found = _as_before(question, found) if back else _of_kind(found, chosen, inside=room.is_group)
         if is_kept and found.kind in CHOSEN and not _values(found):
             found.problems["option-new"] = _("Hãy ghi các lựa chọn, mỗi dòng một.")
     _hold_together(found, start)
@@ -219,6 +220,13 @@ def _of_kind(question: Question, kind: str, *, inside: bool) -> Question:
         item["options"] = question.item.get("options", {})
     item |= {"schema": schema, "required": question.item.get("required", False)}
     return replace(question, item=item, kind=kind)
+
+
+def _as_before(question: Question, found: Question) -> Question:
+    """Return a question as one of the kind that it has in the files, with what was typed of every kind."""
+    item = {key: value for key, value in question.item.items() if key not in SHARED or key in found.item}
+    item |= {key: found.item[key] for key in (*SHARED, "required") if key in found.item}
+    return replace(question, item=item, problems=found.problems)
 
 
 def _name(room: Room, found: Question, *, is_kept: bool) -> None:

@@ -348,3 +348,38 @@ def test_a_condition_looks_at_questions_before_it_and_in_a_group_at_its_item() -
     del draft.schema["properties"]["later"]
     folder = Folder(Path("1.000001"), schema=draft.schema, presentation=draft.presentation)
     assert "answers.has" in names_before(folder, Spot(1, 0)).kinds
+
+
+def test_a_kind_that_was_only_looked_at_takes_nothing_away() -> None:
+    draft = draft_with({"label": "Màu", "kind": "one", "option-new": "Đỏ\nXanh", "hint": "Một"})
+    room = draft.room(Spot(1, 1))
+    assert room is not None
+    # Another kind's boxes were shown, and the first chosen again: with what was typed meanwhile.
+    post = posted({"kind-was": "short", "kind": "one", "label": "Màu gì?", "hint": ""})
+    found = read_question(room, question_of(room, 1), post, NO_NAMES, is_new=False)
+    assert found.problems == {}
+    keep_question(draft, Spot(1, 1), found, "1.0")
+    assert draft.schema["properties"]["mau"] == {"enum": ["do", "xanh"]}
+    assert room.fields == [{"path": "mau", "label": "Màu gì?", "options": {"do": "Đỏ", "xanh": "Xanh"}}]
+
+
+@pytest.mark.parametrize(
+    ("schema", "field"),
+    [
+        ({"properties": {"a": {"enum": "x"}}}, {}),
+        ({"properties": {"a": {"type": "object", "required": "x"}}}, {}),
+        ({"properties": {"a": {"type": "array", "items": []}}}, {}),
+        ({"properties": {"a": "x"}}, {}),
+        ({"properties": []}, {}),
+        ({}, {"options": ["x"]}),
+        ({}, {"parts": "x"}),
+        ({}, {"labels": []}),
+        ({}, {"path": 1}),
+        ({}, {"fields": [1]}),
+    ],
+)
+def test_a_shape_that_boxes_cannot_show_is_left_to_the_text(schema: dict[str, Any], field: dict[str, Any]) -> None:
+    presentation = {"steps": [{"key": "mot", "title": "Một", "fields": [{"path": "a", "label": "A", **field}]}]}
+    sound = Folder(Path("1.000001"), schema={"properties": {"a": {"type": "string"}}}, presentation={"steps": []})
+    assert draft_of(sound) is not None
+    assert draft_of(Folder(Path("1.000001"), schema={"type": "object", **schema}, presentation=presentation)) is None
