@@ -63,6 +63,14 @@ _WORDS = frozenset({"true", "false", "null", "in"})
 ANSWERED, UNANSWERED = "answered", "unanswered"
 ORDERED = frozenset({"<", "<=", ">", ">="})
 Value = str | int | float | bool | None
+_TEXTS = frozenset({Kind.TEXT, Kind.TEXTAREA})
+_WHOLE = frozenset({Kind.INTEGER, Kind.MONEY})
+
+
+class Other(str):
+    """The path of another answer, as the value that a row compares with."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,13 @@ class Rows:
     join: str = "&&"
 
 
+def may_compare(kind: str, other: str) -> bool:
+    """Tell whether answers of two kinds can stand beside each other in a row."""
+    return (kind == other and kind in {Kind.DATE, Kind.DECIMAL}) or any(
+        {kind, other} <= one for one in (_TEXTS, _WHOLE)
+    )
+
+
 def read_rows(source: str, names: Names) -> Rows | None:
     """Return a condition as rows; None where rows cannot hold it, or where it names what has no label or kind."""
     if not source.strip():
@@ -105,9 +120,21 @@ def read_rows(source: str, names: Names) -> Rows | None:
         return None
     rows = _without_implied(reader.rows, reader.joins)
     joins = reader.joins if len(rows) > 1 else set()
-    if not reader.is_done or not reader.is_flat or len(joins) > 1 or any(row.path not in names.kinds for row in rows):
+    if not reader.is_done or not reader.is_flat or len(joins) > 1 or not all(_is_known(row, names) for row in rows):
         return None
     return Rows(tuple(rows), next(iter(joins), "&&"))
+
+
+def _is_known(row: Row, names: Names) -> bool:
+    kinds = names.kinds
+    return row.path in kinds and (
+        not isinstance(row.value, Other) or may_compare(kinds[row.path], kinds.get(row.value, ""))
+    )
+
+
+def _looked_at(row: Row) -> list[str]:
+    """Return the paths that a row is about."""
+    return [row.path, *([str(row.value)] if isinstance(row.value, Other) else [])]
 
 
 def write_rows(rows: Rows, *, has_guards: bool = True) -> str:
@@ -123,17 +150,18 @@ def _written(row: Row, *, is_alone: bool, has_guards: bool) -> str:
     if row.sign in {ANSWERED, UNANSWERED}:
         return f"{row.path} {'!=' if row.sign == ANSWERED else '=='} null"
     compared = f"{row.path} {row.sign} {_literal(row.value)}"
-    if not has_guards or row.sign not in ORDERED or not row.path.startswith(("answers.", "item.")):
+    open_ones = [path for path in _looked_at(row) if path.startswith(("answers.", "item."))]
+    if not has_guards or row.sign not in ORDERED or not open_ones:
         return compared
     # What is not answered has no order: without this the whole could not be computed.
-    guarded = f"{row.path} != null && {compared}"
+    guarded = " && ".join([*(f"{path} != null" for path in open_ones), compared])
     return guarded if is_alone else f"({guarded})"
 
 
 def _literal(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, str):
+    if isinstance(value, Other) or not isinstance(value, str):
         return str(value)
     quote = '"' if "'" in value else "'"
     if quote in value or "\\" in value:
@@ -143,7 +171,7 @@ def _literal(value: Value) -> str:
 
 def _without_implied(rows: list[Row], joins: set[str]) -> list[Row]:
     """Return rows without those said twice: again, or `x != null` beside a comparison that needs it."""
-    ordered = {row.path for row in rows if row.sign in ORDERED} if joins <= {"&&"} else set()
+    ordered = {path for row in rows if row.sign in ORDERED for path in _looked_at(row)} if joins <= {"&&"} else set()
     return [row for row in dict.fromkeys(rows) if row.sign != ANSWERED or row.path not in ordered]
 
 
@@ -192,7 +220,8 @@ class _Reader:
         begin = len(self.rows)
         parts = self._joined("&&", self._one)
         if self.is_flat:
-            implied = {self._say(_ANSWERED, row.path) for row in self.rows[begin:] if row.sign in ORDERED}
+            ordered = [row for row in self.rows[begin:] if row.sign in ORDERED]
+            implied = {self._say(_ANSWERED, path) for row in ordered for path in _looked_at(row)}
             parts = [part for part in parts if part not in implied]
         alone = f" {_('hoặc')} "
         # Read aloud, "or" binds less than "and": what would be heard otherwise stands in brackets.
@@ -234,8 +263,8 @@ class _Reader:
         return self._compared(path, "==", True)
 
     def _against(self, path: str, sign: str, other: str) -> str:
-        """Say one answer beside another, or a day beside that of filing; rows compare with values alone."""
-        self.is_flat = False
+        """Say one answer beside another, or a day beside that of filing."""
+        self.rows.append(Row(self._whole(path), sign, Other(self._whole(other))))
         label, kind = self._label(other), self._names.kinds.get(self._whole(path), "")
         if kind == Kind.DATE:
             return self._say(_DAYS[sign], path, label.removeprefix(f"{_('ngày')} "))

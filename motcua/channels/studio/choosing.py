@@ -21,9 +21,11 @@ from motcua.procedures.conditions import (
     ORDERED,
     UNANSWERED,
     Names,
+    Other,
     Row,
     Rows,
     Value,
+    may_compare,
     read_rows,
     say_condition,
     write_rows,
@@ -54,13 +56,17 @@ Choices = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Chosen:
-    """A row as a page has it: what is chosen or typed, which values can be chosen, and what is wrong with which box."""
+    """A row as a page has it: what is chosen or typed, which values can be chosen, and what is wrong with which box.
+
+    `others` are the questions whose answer it can be compared with, as one types them: “Ngày cấp”.
+    """
 
     number: int
     path: str = ""
     sign: str = "=="
     value: str = ""
     choices: Choices = ()
+    others: Sequence[str] = ()
     problems: tuple[tuple[str, str], ...] = ()
 
     def problem(self, box: str) -> str:
@@ -172,13 +178,16 @@ def condition_of(
 def _offered(key: str, row: Chosen, names: Names, problems: Mapping[str, str], *, keeps: bool) -> Chosen:
     """Return a row with the values to choose from, and what is wrong in it. `keeps`: also a value that is none."""
     choices, value = _choices(row.path, names), row.value
+    others = list(_others(row.path, names))
     if choices:
         known = _key(value, choices)
         if known is None and value and keeps:
             choices.append((value, value))
         value = known or (value if keeps else "")
     found = tuple((box, problems.get(f"{key}-{box}-{row.number}", "")) for box in BOXES)
-    return replace(row, value=value, choices=choices, problems=tuple((box, what) for box, what in found if what))
+    return replace(
+        row, value=value, choices=choices, others=others, problems=tuple((box, what) for box, what in found if what)
+    )
 
 
 def _plain(text: str) -> str:
@@ -205,14 +214,17 @@ def _shown(source: str, names: Names) -> _Typed | None:
     found = read_rows(source, names)
     if found is None or len(found.rows) > MOST:
         return None
-    rows = tuple((row.path, row.sign, _said(row.value, names.kinds[row.path])) for row in found.rows)
+    rows = tuple((row.path, row.sign, _said(row.value, row.path, names)) for row in found.rows)
     return _Typed(rows, found.join if len(rows) > 1 else "")
 
 
-def _said(value: Value, kind: str) -> str:
+def _said(value: Value, path: str, names: Names) -> str:
     """Return a value as people write it."""
+    kind = names.kinds[path]
     if value is None:
         return ""
+    if isinstance(value, Other):
+        return next(words for words, other in _others(path, names).items() if other == value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -223,6 +235,19 @@ def _said(value: Value, kind: str) -> str:
 def _label(path: str, names: Names) -> str:
     label = names.labels[path].strip("“”")
     return f"{label[:1].upper()}{label[1:]}"
+
+
+def _others(path: str, names: Names) -> dict[str, str]:
+    """Return the questions whose answers can stand beside that of one: their labels in quotes, and their paths."""
+    kind = names.kinds.get(path, "")
+    if _choices(path, names):
+        return {}
+    found = [other for other, its in names.kinds.items() if other != path and may_compare(kind, its)]
+    labels = [_label(other, names) for other in found]
+    return {
+        f"“{label}”" if labels.count(label) == 1 else f"“{label}” [{other}]": other
+        for other, label in zip(found, labels, strict=True)
+    }
 
 
 def _choices(path: str, names: Names) -> list[tuple[str, str]]:
@@ -252,10 +277,26 @@ def _row(key: str, number: int, row: tuple[str, str, str], names: Names, problem
         problems[f"{key}-sign-{number}"] = _("Điều này không có lớn hơn, nhỏ hơn; hãy chọn “là” hoặc “không phải là”.")
         return None
     try:
-        return Row(path, sign, _value(value, kind, _choices(path, names)))
+        other = _other(value, path, names)
+        return Row(path, sign, _value(value, kind, _choices(path, names)) if other is None else other)
     except Refused as refusal:
         problems[f"{key}-value-{number}"] = worded(refusal)
         return None
+
+
+def _other(typed: str, path: str, names: Names) -> Other | None:
+    """Return the question whose label was typed in quotes; None where no quotes are. Raises Refused for no question."""
+    if typed[:1] not in {"“", '"', "”"} or not _others(path, names):
+        return None
+    known = {_unquoted(words): other for words, other in _others(path, names).items()}
+    found = known.get(_unquoted(typed))
+    if found is None:
+        raise Refused("no_question", N_("Không có câu hỏi nào so được có nhãn {value}."), value=typed)
+    return Other(found)
+
+
+def _unquoted(words: str) -> str:
+    return fold("".join(letter for letter in words if letter not in '“”"'))
 
 
 def read_decimal(typed: str) -> int | float:

@@ -31,7 +31,7 @@ CHECK = Part(
             "holds",
             N_("Điều phải đúng"),
             "holds",
-            N_("Không đúng thì người nộp thấy lời nhắc. So hai câu hỏi với nhau thì viết bằng biểu thức."),
+            N_("Không đúng thì người nộp thấy lời nhắc. Câu nào chưa trả lời thì không kiểm tra."),
         ),
         Box("when", N_("Chỉ kiểm tra khi"), "condition", N_("Để trống nếu luôn kiểm tra.")),
         Box("path", N_("Lời nhắc đứng cạnh câu hỏi"), "one", is_needed=True, is_offered=True),

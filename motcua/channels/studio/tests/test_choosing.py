@@ -95,6 +95,37 @@ def test_rows_are_written_as_an_expression(rows: list[tuple[str, str, str]], joi
     assert kept("", *rows, join=join) == (written, {})
 
 
+def test_an_answer_is_compared_with_another_by_the_label_of_its_question() -> None:
+    names = Names(
+        {**NAMES.labels, "answers.until": "“Đến ngày”", "answers.since": "“Từ ngày”", "today": "ngày nộp"},
+        NAMES.values,
+        {**NAMES.kinds, "answers.until": "date", "answers.since": "date", "today": "date"},
+    )
+    problems: dict[str, str] = {}
+
+    def written(value: str, sign: str = ">=", *, has_guards: bool = True) -> str:
+        post = sent("", ("answers.until", sign, value))
+        return read_condition("when", post, "", names, problems, has_guards=has_guards)
+
+    guarded = "answers.until != null && answers.since != null && answers.until >= answers.since"
+    assert written("“Từ ngày”") == guarded
+    assert written('"từ ngày"', has_guards=False) == "answers.until >= answers.since"
+    assert written("“Ngày nộp”", "==") == "answers.until == today"
+    assert problems == {}
+    assert written("“Quan hệ”") == ""
+    assert list(problems) == ["when-value-1"]
+    for source in (guarded, "answers.until >= answers.since", "answers.until == today"):
+        page = condition_of("when", source, names, {}, None)
+        assert not page.is_code
+        assert page.rows[0].value in {"“Từ ngày”", "“Ngày nộp”"}
+        assert read_condition("when", sent_again(source, names), source, names, {}) == source
+    assert "“Từ ngày”" in page.rows[0].others
+    # What are no answers of one kind stays an expression, and is said all the same.
+    page = condition_of("when", "answers.relation != answers.copies", names, {}, None)
+    assert page.is_code
+    assert page.words == "“Quan hệ” không phải là câu trả lời ở “Số bản sao”"
+
+
 def test_what_was_removed_is_gone() -> None:
     assert kept("answers.wed == true", ("", "==", "")) == ("", {})
     assert kept("answers.wed == true", ("answers.wed", "==", "true"), text="") == ("", {})

@@ -203,6 +203,14 @@ def test_two_pages_of_one_person_do_not_overwrite_each_other(editor: Client, cod
     page = fetch(editor, question(code), method="post", data={**given, "label": "Hai"}, expect=422)
     assert page.fields(".studio-form")["label"] == "Hai"
     assert page.select(".govuk-error-summary")
+    # Where something else stands there since, it is not written over.
+    number = len(form()[1]["steps"][0]["fields"])
+    given = fetch(editor, question(code, 1, number)).fields(".studio-form")
+    act(editor, code, trang=1, so=number, viec="bo")
+    save(editor, question(code), label="Ba")
+    page = fetch(editor, question(code, 1, number), method="post", data={**given, "label": "Bốn"}, expect=302)
+    assert page.location == reverse("studio:eform", args=[code])
+    assert form()[1]["steps"][0]["fields"][-1]["label"] == "Ba"
 
 
 def test_nobody_else_sees_or_changes_the_form_of_a_sketch(editor: Client, code: str) -> None:

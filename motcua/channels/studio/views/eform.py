@@ -210,6 +210,8 @@ def _edited(
     hidden: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show or take the boxes of a page or of a check; `put` writes it into the form and says where it then is."""
+    if request.method == "POST" and number and has_moved(request, item):
+        return turned_away(request, sketch.subject)
     key, kind = "steps" if part is STEP else "checks", part
     part = replace(part, boxes=tuple(one for box in part.boxes for one in in_both_languages(box, item)))
     shown, problems, refusal, is_looking = item, dict[str, str](), "", is_asked(part, request.POST)
@@ -245,7 +247,7 @@ def _edited(
         "boxes": boxes,
         "findings": [one for one in found if one not in beside_boxes],
         "names": listed(names),
-        "hidden": hidden or {},
+        "hidden": {**(hidden or {}), **({"stands": mark_of(item)} if number else {})},
         "errors": [
             {"text": f"{_(each.box.label)}: {what}", "href": f"#{control}"}
             for each in boxes
@@ -257,6 +259,22 @@ def _edited(
     }
     status = 200 if request.method != "POST" or is_looking else 422
     return page(request, "studio/eform_part.html", context, here="catalogue", status=status)
+
+
+def mark_of(item: Item) -> str:
+    """Return what tells a page, a question or a check from the others, whatever their numbers are."""
+    return str(item.get("path") or item.get("key") or item.get("heading") or item.get("guidance") or "")[:200]
+
+
+def has_moved(request: SignedInRequest, item: Item) -> bool:
+    """Tell whether another page of the same person has put something else in the place that a form is about."""
+    return "stands" in request.POST and " ".join(request.POST["stands"].split()) != " ".join(mark_of(item).split())
+
+
+def turned_away(request: SignedInRequest, code: str) -> HttpResponse:
+    """Lead back to the form, where what somebody edits has another number now."""
+    messages.error(request, _("Biểu mẫu đã đổi ở một trang khác của ông/bà; hãy mở lại mục cần sửa."))
+    return redirect("studio:eform", code)
 
 
 def saved(

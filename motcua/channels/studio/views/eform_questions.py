@@ -15,7 +15,7 @@ from ..eform.places import PLACE, in_room, keep_question, name_of, place_of, pla
 from ..eform.questions import Question, fresh_question, is_looking, question_of, read_question, sheet_of
 from ._addresses import question_address
 from ._page import VERB, found_procedure, number_in, page
-from .eform import findings_in, opened, saved
+from .eform import findings_in, has_moved, mark_of, opened, saved, turned_away
 
 
 @official(VERB)
@@ -37,6 +37,8 @@ def _edited(request: SignedInRequest, code: str, spot: Spot) -> HttpResponse:
     room, is_new = draft.room(spot), not in_room(spot)
     if room is None or in_room(spot) > len(room.fields):
         raise Http404
+    if request.method == "POST" and not is_new and has_moved(request, room.fields[in_room(spot) - 1]):
+        return turned_away(request, code)
     wanted = request.POST.get("kind-was") or request.GET.get("loai", "")
     stored = (
         fresh_question(wanted if wanted in BY_KEY or wanted in WORDS else "short")
@@ -55,7 +57,11 @@ def _edited(request: SignedInRequest, code: str, spot: Spot) -> HttpResponse:
             if isinstance(answer, HttpResponseRedirect):
                 return answer
             refusal = answer
+            # What was only tried is forgotten; the other page changed what stands there.
             sketch, source, draft = opened(request, code)
+            room = draft.room(spot)
+            if room is None or in_room(spot) > len(room.fields):
+                return turned_away(request, code)
         status = 200 if looks else 422
     found = [one for one in findings_in(source) if not is_new and one.place == place_in_file(spot)]
     typed = post if request.method == "POST" else None
@@ -78,6 +84,7 @@ def _edited(request: SignedInRequest, code: str, spot: Spot) -> HttpResponse:
         "page_key": steps[spot.step - 1].get("key", ""),
         "group": name_of(steps[spot.step - 1]["fields"][spot.number - 1]) if spot.inner is not None else "",
         "sheet": sheet,
+        "stands": "" if is_new else mark_of(room.fields[in_room(spot) - 1]),
         "path": "" if is_new else str(shown.item.get("path", "")),
         "places": places_for(draft, spot),
         "place": place,
