@@ -39,7 +39,7 @@ def settle_bundle(*, bundle_id: int) -> None:
 
 @outbox.task(queue="outside")
 def make_lasting(*, dossier_id: int) -> None:
-    """Raise the signatures of a dossier's results to what proves them for years."""
+    """Raise the signatures of what agencies gave in a dossier to what proves them for years."""
     actions.make_lasting(dossier_id=dossier_id, now=timezone.now())
 
 
@@ -58,7 +58,7 @@ def follow(event: DossierChanged) -> None:
         settle_bundle.defer(bundle_id=told.bundle_id)
     if happening in actions.GIVES_ANSWERS:
         make_declarations.defer(dossier_ids=[event.dossier_id])
-    if happening in actions.GIVES_RESULT:
+    if happening in actions.GIVES_SIGNED:
         make_lasting.defer(dossier_id=event.dossier_id)
     if happening in GIVING:
         give_forms.defer(event_ids=[event.event_id])

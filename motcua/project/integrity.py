@@ -235,9 +235,12 @@ _CHECKS = {
         WHERE g.stage IN ('scanned', 'accepted', 'signed')
           AND NOT EXISTS (SELECT FROM dossiers_paperfile f WHERE f.paper_id = p.id AND f.replaced_at IS NULL)
     """,
-    "a file whose signatures are kept for years and that is no result of its dossier": """
+    "a file whose signatures are kept for years and that is nothing signed of its dossier": """
         SELECT d.code FROM dossiers_lastingfile l JOIN dossiers_dossier d ON d.id = l.dossier_id
         WHERE NOT EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = l.file_id AND r.dossier_id = l.dossier_id)
+          AND NOT EXISTS (SELECT FROM dossiers_givenform g WHERE g.file_id = l.file_id AND g.dossier_id = l.dossier_id)
+          AND NOT EXISTS (SELECT FROM dossiers_letterversion v JOIN dossiers_letter t ON t.id = v.letter_id
+                          WHERE v.file_id = l.file_id AND t.dossier_id = l.dossier_id)
     """,
     "a form kept under another dossier than its event": """
         SELECT f.public_id::text FROM dossiers_givenform g

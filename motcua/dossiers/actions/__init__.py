@@ -40,7 +40,7 @@ from .handing.taking_over import starts_here, take_over, take_over_one
 from .issuing.agency_seal import seal
 from .issuing.ending_keys import tell_ending_keys
 from .issuing.known_files import take_up_known
-from .issuing.lasting import GIVES_RESULT, lasting_due, make_lasting, raise_file, take_up_results
+from .issuing.lasting import GIVES_SIGNED, lasting_due, make_lasting, raise_file, take_up_results
 from .issuing.replacing import replace
 from .issuing.results import Reference, deliver, draft, issue, key_of, lacks_draft, needs_draft, shown_key, sign
 from .notes import add_note
@@ -84,7 +84,7 @@ from .working.steps import advance, reassign, take, withdraw
 
 __all__ = [
     "GIVES_ANSWERS",
-    "GIVES_RESULT",
+    "GIVES_SIGNED",
     "LEAVE",
     "Change",
     "Details",

@@ -10,8 +10,9 @@ from .dossier import Dossier
 
 
 class LastingFile(models.Model):
-    """A signed file on its way to PAdES B-LTA: the level it has reached, and until when its archive stamp proves it.
+    """An agency's signed file (result, letter, form) on its way to PAdES B-LTA: the level it has reached.
 
+    `archive_until` is until when its archive stamp proves it.
     `file` is what is handed out now; each raising puts a new one in its place. `trouble` says why the last try did
     not do, `is_refused` that no further one will.
     """

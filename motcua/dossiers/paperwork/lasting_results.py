@@ -1,4 +1,4 @@
-"""Which given results do not prove themselves for years yet."""
+"""Which given results, letters and forms do not prove themselves for years yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ UNDERWAY = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Lasting:
-    """How given results stand: how many are below B-LTA, the oldest of them, how many stamps are to be renewed.
+    """How signed files stand: how many are below B-LTA, the oldest of them, how many stamps are to be renewed.
 
     `is_offered`: a service of time and one of revocation are set at all.
     """
@@ -31,7 +31,7 @@ class Lasting:
 
 
 def lasting_results(now: datetime) -> Lasting:
-    """Return how given results stand; three queries."""
+    """Return how signed files stand; three queries."""
     below = LastingFile.objects.filter(~Q(level=Level.LTA.value), begun_at__lt=now - UNDERWAY)
     ends = now + timedelta(days=settings.ARCHIVE_RENEWAL_DAYS)
     renewed = LastingFile.objects.filter(level=Level.LTA.value, archive_until__lte=ends)

@@ -9,8 +9,12 @@ from django.conf import LazySettings
 
 from motcua.accounts.models import User
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, LastingFile
+from motcua.dossiers.actions.paperwork import letter_signing
+from motcua.dossiers.actions.paperwork.letters import begin_letter, save_letter
+from motcua.dossiers.models import Dossier, GivenForm, LastingFile, LetterVersion
 from motcua.dossiers.paperwork.lasting_results import lasting_results
+from motcua.dossiers.rules.history import Happening
+from motcua.dossiers.rules.letters import Words
 from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.factories import done
 from motcua.files import queries as stored
@@ -21,6 +25,7 @@ from motcua.outbox.testing import run_due_jobs
 from motcua.sandbox.tests.trust import Clock, new_witness, served, service
 from motcua.sandbox.trust.service import Service
 from motcua.signing.actions import make_demo_key
+from motcua.signing.known import known
 from motcua.signing.rules import Level
 from motcua.signing.verify import check_pdf
 
@@ -156,3 +161,51 @@ def test_results_given_before_are_taken_up(issued: Dossier) -> None:
     assert actions.take_up_results(now=LATER) == 1
     assert actions.take_up_results(now=LATER) == 0
     assert actions.lasting_due(now=LATER + timedelta(hours=3)) == [LastingFile.objects.get().pk]
+
+
+def test_a_letter_is_signed_without_any_service_and_raised_and_renewed_like_a_result(
+    issued: Dossier, commune_officer: User, commune_leader: User, trust: Service, clock: Clock
+) -> None:
+    """Nothing above B-B runs in a request: a service of time that is down keeps no leader waiting."""
+    about = {"dossier_id": issued.pk, "by": commune_officer, "now": NOW}
+    letter = begin_letter(template="apology", **about)
+    words = Words(issued.owner_name, "Về hồ sơ", "Xin lỗi ông/bà.")
+    save_letter(letter_id=letter.public_id, words=words, expected=1, **about)
+    letter_signing.ask_signature(letter_id=letter.public_id, expected=2, **about)
+    trust.faults.down = True
+    signed = letter_signing.sign_letter(dossier_id=issued.pk, letter_id=letter.public_id, by=commune_leader, now=NOW)
+    assert signed.file is not None
+    content, address = stored.read(signed.file), signed.file.public_id
+    assert check_pdf(content).level == Level.B
+    trust.faults.down = False
+    run_due_jobs()
+    raised = LetterVersion.objects.select_related("file").get(pk=signed.pk).file
+    assert raised is not None
+    assert (stored.read(raised).startswith(content), raised.public_id) == (True, address)
+    assert check_pdf(stored.read(raised)).level == Level.LTA
+    found = known(stored.read(raised))
+    assert found is not None, "it grew and is known all the same"
+    row = LastingFile.objects.get(file=raised)
+    assert row.archive_until is not None
+    clock.now = row.archive_until - timedelta(days=1)
+    trust.witness = new_witness(trust.issuers[0], clock(), days=1500)
+    assert row.pk in actions.lasting_due(now=clock())
+    actions.raise_file(lasting_id=row.pk, now=clock())
+    row.refresh_from_db()
+    assert len(check_pdf(stored.read(row.file)).stamps) == 2
+
+
+def test_forms_are_raised_by_the_timetable(issued: Dossier, trust: Service) -> None:
+    trust.faults.down = True
+    for event in issued.events.filter(kind=Happening.RECEIVED):
+        actions.give_form(event_id=event.pk, now=NOW)
+        assert actions.sign_form(event_id=event.pk, now=NOW)
+    trust.faults.down = False
+    form = GivenForm.objects.get(dossier=issued)
+    assert check_pdf(stored.read(form.file)).level == Level.B
+    row = LastingFile.objects.get(file=form.file)
+    assert row.pk not in actions.lasting_due(now=NOW + timedelta(minutes=5))
+    assert row.pk in actions.lasting_due(now=NOW + timedelta(minutes=11))
+    actions.raise_file(lasting_id=row.pk, now=LATER)
+    form.refresh_from_db()
+    assert check_pdf(stored.read(form.file)).level == Level.LTA

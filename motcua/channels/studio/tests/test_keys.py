@@ -47,4 +47,4 @@ def test_the_certificates_that_sign_are_listed(admin: Client, settings: LazySett
 
 
 def test_results_that_do_not_last_yet_are_listed(admin: Client) -> None:
-    assert "Không có kết quả nào đã phát hành quá 30 phút" in fetch(admin, reverse("studio:signatures")).text
+    assert "Không có văn bản nào đã ký quá 30 phút" in fetch(admin, reverse("studio:signatures")).text

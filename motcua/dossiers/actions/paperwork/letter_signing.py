@@ -120,6 +120,7 @@ def sign_letter(*, dossier_id: int, letter_id: UUID, by: User, now: datetime) ->
         place="leader",
         appearance=rendering.stamp(name=shown.holder_name, capacity=shown.capacity, agency=shown.agency_name, at=now),
         reason=version.letter.name,
+        is_timed=False,
     )
     name = f"van-ban-{version.letter.dossier.code}-{version.number}.pdf"
     drawn = Drawn(name, signed, rendering.pages_of(signed), is_signed=True)

@@ -34,6 +34,7 @@ from ...paperwork import form_facts, signers
 from ...paperwork.unsigned import ready_to_seal, unsigned_without_row
 from ...rules.form_sets import SignedBy
 from .._course import lock
+from ..issuing.lasting import await_raising
 from ..issuing.results import key_of, shown_key
 from .given_forms import GIVEN_FORM
 
@@ -51,7 +52,7 @@ def sign_form(*, event_id: int, now: datetime) -> bool:
     """Sign the form of an event where its key is at hand; return whether it did.
 
     Not inside a transaction. Nothing happens where it is signed, given on paper only, or waits for a head. Raises
-    Unavailable where the key cannot be reached: the worker tries again.
+    Unavailable where the key cannot be reached: the worker tries again. What proves it for years comes later.
     """
     waiting = _waiting().filter(form__event=event_id, signed_at=None).first()
     if waiting is None:
@@ -157,11 +158,19 @@ def _signed(
         appearance=picture,
         reason=given.title,
         only_kept=True,
+        is_timed=False,
     )
     if seal is not None:
         picture = rendering.seal(agency=seal.agency_name or seal.holder_name, at=now)
         pdf = signing.sign_pdf(
-            pdf=pdf, key=seal, at=now, place="agency", appearance=picture, reason=given.title, only_kept=True
+            pdf=pdf,
+            key=seal,
+            at=now,
+            place="agency",
+            appearance=picture,
+            reason=given.title,
+            only_kept=True,
+            is_timed=False,
         )
     drawn = Drawn(given.file.shown_name, pdf, given.file.pages or rendering.pages_of(pdf), is_signed=True)
     (file,) = files.store_drawn(drawn=[drawn], purpose=GIVEN_FORM, by=by, now=now)
@@ -191,6 +200,7 @@ def _keep(
     files.attach(file_ids=[file.pk], by=by, now=now)
     remember(sha256=file.sha256, kind=KnownKind.FORM, token=signature.token)
     files.discard(file_ids=[earlier])
+    await_raising(file_id=file.pk, dossier_id=dossier.pk, now=now)
     details = {"kind": given.kind, "key": key.label}
     details |= {"acting_for": f"user:{acting.for_user}"} if acting is not None else {}
     audit.record("dossier.form_signed", about=("dossier", dossier.code), by=by, at=now, details=details)
