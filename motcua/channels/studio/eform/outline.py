@@ -18,7 +18,7 @@ from .names import names_before
 from .options import said
 from .places import name_of
 from .prefills import prefills_of
-from .questions import Question, question_of
+from .questions import Question, question_of, values_of
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def facts_of(question: Question, names: Names) -> list[str]:
     if question.kind not in WORDS:
         facts.append(_("bắt buộc") if item.get("required") else _("không bắt buộc"))
     if question.kind in CHOSEN:
-        facts.append(" / ".join(said(words) for words in _mapping(item.get("options")).values()))
+        words = _mapping(item.get("options"))
+        facts.append(" / ".join(said(words.get(str(value), value)) for value in values_of(question)))
     if item.get("prefill"):
         now = str(item["prefill"])
         facts.append(_("điền sẵn từ %(source)s") % {"source": dict(prefills_of(question.kind, now))[now]})

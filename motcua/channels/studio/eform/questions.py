@@ -172,7 +172,7 @@ def read_question(
     if chosen in allowed and chosen != found.kind:
         back = chosen == question.kind and not is_new
         found = _as_before(question, found) if back else _of_kind(found, chosen, inside=room.is_group)
-        if is_kept and found.kind in CHOSEN and not _values(found):
+        if is_kept and found.kind in CHOSEN and not values_of(found):
             found.problems["option-new"] = _("Hãy ghi các lựa chọn, mỗi dòng một.")
     _hold_together(found, start)
     if is_new and found.kind not in WORDS:
@@ -184,7 +184,7 @@ def _read_rows(found: Question, post: QueryDict) -> None:
     """Read what is no plain box: the options of a choice, the parts of a block."""
     item, schema, problems = found.item, found.schema, found.problems
     if found.kind in CHOSEN:
-        values, words = read_options(_values(found), item.get("options", {}), post, problems)
+        values, words = read_options(values_of(found), item.get("options", {}), post, problems)
         (schema if found.kind == "one" else schema["items"])["enum"] = values
         if list(words.items()) != list(item.get("options", {}).items()):
             item["options"] = words
@@ -199,7 +199,8 @@ def _read_rows(found: Question, post: QueryDict) -> None:
                 where.pop(key, None)
 
 
-def _values(question: Question) -> list[Any]:
+def values_of(question: Question) -> list[Any]:
+    """Return the values that may be chosen, in the order of the schema."""
     schema = question.schema if question.kind == "one" else question.schema.get("items", {})
     return list(schema.get("enum", []))
 
@@ -216,7 +217,7 @@ def _of_kind(question: Question, kind: str, *, inside: bool) -> Question:
         schema |= {key: old[key] for key in keys if key in old}
     item = retyped(question.item, kind, inside=inside)
     if pair <= CHOSEN:
-        (schema if kind == "one" else schema["items"])["enum"] = _values(question)
+        (schema if kind == "one" else schema["items"])["enum"] = values_of(question)
         item["options"] = question.item.get("options", {})
     item |= {"schema": schema, "required": question.item.get("required", False)}
     return replace(question, item=item, kind=kind)
@@ -301,10 +302,10 @@ def sheet_of(
     if question.kind in CHOSEN:
         known = stored if stored.kind in CHOSEN else question
         # What was only typed still stands in the box for new ones.
-        values = _values(known) if known is stored or typed is None else []
+        values = values_of(known) if known is stored or typed is None else []
         options = options_of(values, known.item.get("options", {}), question.problems, typed)
         now = question.item.get("options", {})
-        offered["default"] = [("", "–"), *((str(one), str(now.get(str(one), one))) for one in _values(question))]
+        offered["default"] = [("", "–"), *((str(one), str(now.get(str(one), one))) for one in values_of(question))]
     parts: Sequence[BlockPart] = ()
     if question.kind in BLOCKS:
         known = stored if stored.kind == question.kind else question
