@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
 
 from motcua.accounts.models import ApiClient, Appointment, User
 from motcua.audit.models import Entry
 from motcua.audit.queries import viewers_of_any
-from motcua.lib.dates import today
+from motcua.lib.dates import VN, today
 from motcua.lib.marks import N_
 from motcua.vault.access import owned_by
 from motcua.vault.models import Item
 
 from .models import Dossier
 from .queries import of_person
-from .rules.looking import WITHHELD, is_withheld, reason_of
+from .rules.looking import WITHHELD, Withheld, reason_of
 
 MOST_SUBJECTS = 500  # newest dossiers, and as many newest items, whose looks are found
 UNKNOWN = N_("Không rõ đơn vị")
@@ -51,8 +53,8 @@ def looks_at(user: User, *, before_id: int | None = None, limit: int = 30) -> li
         subjects.add(f"identity:{person.identity.reference}")
     found = viewers_of_any(sorted(subjects), but=("citizen", str(user.pk)), before_id=before_id)
     for row in WITHHELD:
-        found = found.exclude(action__startswith=row.why)
-    entries = [one for one in found[:limit] if not is_withheld(one.action, today(one.at))]
+        found = found.exclude(_kept_back(row))
+    entries = list(found[:limit])
     posts = _posts(entries)
     programs = _programs(entries)
     looks = []
@@ -74,6 +76,15 @@ def looks_at(user: User, *, before_id: int | None = None, limit: int = 30) -> li
             )
         )
     return looks
+
+
+def _kept_back(row: Withheld) -> Q:
+    """Return the condition for the looks that a row keeps back: of its reason, on its days in Việt Nam."""
+    named = Q(action=row.why) | Q(action__startswith=f"{row.why}.")
+    days = Q(at__gte=datetime.combine(row.since, time.min, VN))
+    if row.until is not None:
+        days &= Q(at__lt=datetime.combine(row.until + timedelta(days=1), time.min, VN))
+    return named & days
 
 
 def _codes(user: User) -> Sequence[str]:

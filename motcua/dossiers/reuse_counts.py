@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from motcua import statements
+from motcua.accounts import access
+from motcua.accounts.models import User
 from motcua.lib.dates import VN
+from motcua.organisations.queries import agencies_under
 
+VERB = "report.reuse"
 COUNTS = """
     SELECT d.competent_agency_id, count(*), count(*) FILTER (WHERE u.did OR c.could), count(*) FILTER (WHERE u.did)
     FROM dossiers_dossier d
@@ -41,6 +45,14 @@ class ReuseCount:
     filed: int
     could: int
     did: int
+
+
+def counts_for(by: User, *, since: date, until: date) -> list[ReuseCount]:
+    """Return the counts of the agencies that somebody answers for, or of all; as `reuse_counts`."""
+    reach = access.reach(by, VERB)
+    agencies = set(reach.agencies) | agencies_under(reach.subtrees)
+    found = reuse_counts(since=since, until=until)
+    return [one for one in found if reach.everything or one.agency_id in agencies]
 
 
 def reuse_counts(*, since: date, until: date) -> list[ReuseCount]:

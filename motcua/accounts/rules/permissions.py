@@ -343,6 +343,10 @@ TABLE: tuple[Row, ...] = (
     # Being away, and who acts meanwhile: said by oneself, or by those who answer for the unit (`rules.absences`).
     _row("absence.record", Scope.OWN, Side.OFFICIAL),
     _row("absence.record", Scope.AGENCY, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
+    # How often what people gave once was used again: of one's agency, of those below it, of the province.
+    _row("report.reuse", Scope.AGENCY, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
+    _row("report.reuse", Scope.SUBTREE, Role.AGENCY_LEADER),
+    _row("report.reuse", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.SUPERVISOR),
     _row("report.see", Scope.PROVINCE, Role.PROCEDURE_CONTROL_OFFICER, Role.SUPERVISOR),
     _row("audit.see", Scope.PROVINCE, Role.SUPERVISOR, Role.SECURITY_OFFICER),
     # One dossier outside one's permission, for a while, reported at once (`dossiers.rules.emergency`).

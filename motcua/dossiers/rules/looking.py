@@ -77,11 +77,3 @@ class Withheld:
 # [?] The law's exact wording and its decree's list were not at hand. Nothing in the system looks for such a reason
 # yet: whoever builds the access of an investigating body gives it this word, and reads the basis again.
 WITHHELD = (Withheld("authority", date(2026, 1, 1), "Luật 91/2025/QH15 [?]"),)
-
-
-def is_withheld(why: str, on: date) -> bool:
-    """Tell whether the law keeps a look of that day back from the person."""
-    return any(
-        (why == row.why or why.startswith(f"{row.why}.")) and row.since <= on and (row.until is None or on <= row.until)
-        for row in WITHHELD
-    )

@@ -1,7 +1,7 @@
 """Who looked at my data: every look of others, by unit and post, and none of another person's."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ from motcua import audit
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
 from motcua.channels.portal.tests.test_store import kept
-from motcua.dossiers.rules.looking import OTHER, is_withheld, reason_of
+from motcua.dossiers import looking
+from motcua.dossiers.rules.looking import OTHER, Withheld, reason_of
 from motcua.dossiers.tests import factories
 from motcua.lib.actors import Actor
+from motcua.lib.dates import VN, today
 from motcua.organisations.tests import factories as places
 from motcua.ui.testing import fetch
 
@@ -58,10 +60,26 @@ def test_every_look_of_others_is_listed_with_unit_post_and_reason(
     assert dossier.code not in fetch(client, "/kho-cua-toi/ai-da-xem").text
 
 
-def test_what_the_law_keeps_back_has_its_dates() -> None:
-    assert is_withheld("authority.request", date(2026, 1, 1))
-    assert not is_withheld("authority.request", date(2025, 12, 31))
-    assert not is_withheld("authorityless", date(2026, 1, 1))
+@pytest.mark.django_db(transaction=True)
+def test_what_the_law_keeps_back_has_its_dates(citizen: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row keeps back the looks of its days alone: the day before and the day after are told."""
+    noon = datetime.combine(today(timezone.now()), time(12), VN)
+    monkeypatch.setattr(looking, "WITHHELD", (Withheld("authority", noon.date(), "thử", until=noon.date()),))
+    item = kept(citizen)
+
+    def look(why: str, at: datetime) -> None:
+        official = Actor(kind="official", id="1", name="Ai đó")
+        audit.viewed([("item", str(item.public_id))], by=official, why=why, at=at)
+
+    midnight = noon.replace(hour=0)
+    look("authority.request", midnight - timedelta(seconds=1))
+    for at in (midnight, noon, noon.replace(hour=23, minute=59)):
+        look("authority.request", at)
+        look("authority", at)
+    look("authorityless", noon)
+    look("authority.request", midnight + timedelta(days=1))
+    told = [(one.why, one.at) for one in looking.looks_at(citizen)]
+    assert [at for _why, at in told] == [midnight + timedelta(days=1), noon, midnight - timedelta(seconds=1)]
 
 
 def test_every_reason_that_the_system_writes_has_its_words() -> None:
