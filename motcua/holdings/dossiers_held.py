@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts import identity
 from motcua.accounts.models import Person
+from motcua.archiving import queries as archiving
 from motcua.dossiers import access
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Answers, Dossier, DossierEvent, Party, PartyRole, Result, Telling
@@ -49,12 +50,17 @@ def record_of(dossier: Dossier, person: Person, now: datetime) -> Record:
         "delivered_at": moment(dossier.delivered_at),
         "closed_at": moment(dossier.closed_at),
     }
+    keeping = archiving.kept_until([dossier.pk]).get(dossier.pk)
+    data["kept_until"] = say_day(keeping.ends_on) if keeping is not None else ""
+    data["kept_by"] = keeping.rule.basis if keeping is not None else ""
     rows = [
         (_("Mã hồ sơ"), dossier.code),
         (_("Cơ quan giải quyết"), dossier.competent_agency.name),
         (_("Trạng thái"), _(NAMES[State(dossier.state)])),
         (_("Ngày nộp"), say_moment(dossier.submitted_at)),
     ]
+    if keeping is not None:
+        rows += [(_("Giữ đến"), say_day(keeping.ends_on) or _("vĩnh viễn"))]
     rows += [(_("Điện thoại"), party.phone) for party in mine if party.phone]
     rows += [(_("Thư điện tử"), party.email) for party in mine if party.email]
     title = dossier.version.procedure.title

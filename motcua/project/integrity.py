@@ -226,6 +226,8 @@ _CHECKS = {
             OR EXISTS (SELECT FROM dossiers_letterversion v WHERE v.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_export e WHERE e.file_id = f.id)
             OR EXISTS (SELECT FROM dossiers_scan s WHERE s.file_id = f.id)
+            OR EXISTS (SELECT FROM archiving_archivepackage p WHERE p.file_id = f.id)
+            OR EXISTS (SELECT FROM holdings_owncopy o WHERE o.file_id = f.id)
             OR EXISTS (SELECT FROM certifying_electroniccopy c WHERE c.file_id = f.id OR c.scan_id = f.id)
             OR EXISTS (SELECT FROM dossiers_result r WHERE r.file_id = f.id OR r.draft_id = f.id))
     """,

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "motcua.connectors.remote_signing",
     "motcua.connectors.clamav",
     "motcua.holdings",
+    "motcua.archiving",
     "motcua.certifying",
     "motcua.difficulties",
     "motcua.approvals",

@@ -10,9 +10,12 @@ from motcua.accounts.models import Mandate, User
 from motcua.accounts.queries import actor
 from motcua.accounts.rules.mandates import Basis, Capacity
 from motcua.accounts.tests import factories as people
+from motcua.archiving.models import ArchivePackage
 from motcua.dossiers.models import Dossier
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
+from motcua.holdings.correcting import ask_correction
+from motcua.holdings.models import OwnCopy
 from motcua.lib.dates import today
 from motcua.vault import actions as vault
 from motcua.vault.models import Item
@@ -57,3 +60,13 @@ def acts(client: Client, user: User, capacity: Capacity) -> None:
     session = client.session
     session["acting"] = capacity.public_id
     session.save()
+
+
+def held_things(dossier: Dossier, citizen: User, keeper: User, now: datetime) -> dict[str, UUID]:
+    """Plant what is asked, copied and packed about a dossier: a correction, an own copy, an archive package."""
+    asked = {"fact": "answers", "wrong": "Xin xác nhận", "right": "Xin cấp lại", "reason": "Khai nhầm"}
+    return {
+        "correction": ask_correction(dossier=dossier, **asked, by=citizen, now=now).public_id,
+        "copy": OwnCopy.objects.create(user=citizen, asked_at=now).public_id,
+        "package": ArchivePackage.objects.create(dossier=dossier, asked_at=now, asked_by=keeper).public_id,
+    }

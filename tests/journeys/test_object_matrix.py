@@ -31,7 +31,6 @@ from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the_department
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
-from motcua.holdings.correcting import ask_correction
 from motcua.holdings.models import OwnCopy
 from motcua.holdings.queries import thing_of as copy_thing
 from motcua.lib.dates import today
@@ -41,7 +40,7 @@ from motcua.vault.access import thing_of as item_thing
 from motcua.vault.models import Item
 from motcua.workflow.models import Task
 from tests.architecture.test_doors import addresses, doors_of
-from tests.journeys.planting import acts, agents_of, kept_item
+from tests.journeys.planting import acts, agents_of, held_things, kept_item
 from tests.journeys.test_matrix import NOBODY, ask, methods_of, verdict
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -57,8 +56,10 @@ OF_A_DOSSIER = {
     "portal:draft_page": "result.check_draft",
     "portal:withdraw": "dossier.withdraw",
     "portal:correct": "holding.correct",
-    # Asked about this dossier.
+    # Asked about this dossier; its package for the archive.
     "desk:correction": "correction.answer",
+    "desk:archive_file": "archive.keep",
+    "desk:archive_receipt": "archive.keep",
     "portal:result": "result.see",
     "portal:paper_file": "paper.see",
     "portal:given_form": "paper.see",
@@ -209,8 +210,7 @@ SHOWN = {
 NOT_NOW = {"portal:supplement", "portal:check_draft", "portal:draft_page"}
 PERSONAS = (
     *("citizen", "second_citizen", "organisation_user", "commune_officer", "commune_leader", "receptionist"),
-    *("specialist", "dispatcher", "supervisor", "tech_admin", "stranger"),
-    *("inspector", "post_clerk"),
+    *("specialist", "dispatcher", "supervisor", "tech_admin", "stranger", "inspector", "post_clerk"),
 )
 # What an agency still does with a relay that it has handed on; and what was written there since.
 READ_ON = frozenset({"dossier.see", "paper.see"})
@@ -277,9 +277,7 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
         ).public_id,
     }
     found.values["item"] = kept_item(citizen, dossier, now)
-    asked = {"fact": "answers", "wrong": "Xin xác nhận", "right": "Xin cấp lại", "reason": "Khai nhầm"}
-    found.values["correction"] = ask_correction(dossier=dossier, **asked, by=citizen, now=now).public_id
-    found.values["copy"] = OwnCopy.objects.create(user=citizen, asked_at=now).public_id
+    found.values |= held_things(dossier, citizen, receptionist, now)
     letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
     letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)
     found.values["letter"] = letter.public_id
@@ -359,8 +357,7 @@ def test_every_object_against_every_persona(request: pytest.FixtureRequest, case
         if name in OF_ANYBODY:
             continue
         known = OF_A_DOSSIER | OF_A_STEP | OF_AN_OPINION | OF_AN_EXPORT | OF_AN_ABSENCE | OF_AN_ITEM | OF_AN_ACCOUNT
-        known |= OF_A_COPY
-        known |= OF_A_MANDATE
+        known |= OF_A_COPY | OF_A_MANDATE
         is_known = name in known or (name.startswith("portal:filing_") and "draft" in given)
         assert is_known, f"{name}: say in a list of this file what it does with the object that it names"
         address = reverse(name, kwargs={one: case.values[one] for one in given})

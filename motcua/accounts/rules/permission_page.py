@@ -15,6 +15,7 @@ VERB_NAMES: dict[str, str] = {
     "result": "Kết quả / results",
     "receipt": "Biên lai / fee receipts",
     "certification": "Chứng thực / certification",
+    "archive": "Lưu trữ / archives",
     "difficulty": "Vướng mắc / difficulties",
     "item": "Giấy tờ trong kho / items of a store",
     "holding": "Dữ liệu về chính mình / what is held of oneself",

@@ -306,6 +306,8 @@ TABLE: tuple[Row, ...] = (
         Scope.AGENCY,
         *(Role.RECEPTIONIST, Role.CLERK, Role.CASHIER, Role.DIVISION_HEAD, Role.AGENCY_LEADER, Role.ONE_STOP_HEAD),
     ),
+    # What is over: until when it is kept, and the package with which it goes to the archive.
+    _row("archive.keep", Scope.AGENCY, Role.ARCHIVE_KEEPER),
     # What citizens find hard: noted by who works with dossiers, answered by who decides on them or for the province.
     _row("difficulty.note", Scope.AGENCY, *DESK_ROLES),
     _row("difficulty.see", Scope.AGENCY, *DESK_ROLES),

@@ -6,6 +6,7 @@ from . import second_step, signin
 from .views import (
     absences,
     account,
+    archive,
     calls,
     corrections,
     custody,
@@ -79,6 +80,9 @@ urlpatterns = [
     path("ban-lam-viec/sap-qua-han", due_list.due_list, name="due_list"),
     path("ban-lam-viec/dinh-chinh", corrections.corrections, name="corrections"),
     path("ban-lam-viec/dinh-chinh/<uuid:correction>", corrections.correction, name="correction"),
+    path("ban-lam-viec/luu-tru", archive.archive, name="archive"),
+    path("ban-lam-viec/luu-tru/<uuid:package>", archive.archive_file, name="archive_file"),
+    path("ban-lam-viec/luu-tru/<uuid:package>/bien-nhan", archive.archive_receipt, name="archive_receipt"),
     path("ban-lam-viec/dung-lai", reuse.reuse, name="reuse"),
     path("ban-lam-viec/tu-choi", refusals.refusals_waiting, name="refusals"),
     path("ban-lam-viec/ho-so/<uuid:public_id>/tra-lai-tu-choi", refusals.decline_refusal, name="decline_refusal"),

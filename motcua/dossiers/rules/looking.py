@@ -37,6 +37,7 @@ REASONS = {
     "desk.register": N_("Xem sổ theo dõi hồ sơ"),
     "desk.export": N_("Xuất danh sách hồ sơ"),
     "desk.refusals": N_("Xem danh sách hồ sơ bị từ chối"),
+    "desk.archive": N_("Nộp lưu trữ hồ sơ"),
     "desk.corrections": N_("Trả lời đề nghị đính chính của ông/bà"),
     "desk.call": N_("Gọi điện báo tin"),
     "desk.opinion": N_("Cho ý kiến phối hợp"),

@@ -60,6 +60,7 @@ def menu(user: User, now: datetime, *, here: str, counted: bool) -> list[Group]:
                 # Of another channel: money was taken there, for those who answer for it and sit at no counter too.
                 entry("bien-lai", N_("Sổ biên lai"), "counter:receipts", "receipt.see"),
                 entry("tinh-hinh", N_("Tình hình đơn vị"), "desk:load", "task.count", shortcut="9"),
+                entry("luu-tru", N_("Lưu trữ hồ sơ"), "desk:archive", "archive.keep"),
                 entry("dung-lai", N_("Dùng lại giấy tờ (766)"), "desk:reuse", "report.reuse"),
                 entry("giao-viec", N_("Giao lại việc"), "desk:hand_over", "dossier.assign"),
                 entry("vang-mat", N_("Vắng mặt, làm thay"), "desk:absences"),
