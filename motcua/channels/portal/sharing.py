@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts.doors import SignedInRequest, citizen, public
 from motcua.accounts.queries import actor
 from motcua.audit import actions as audit
+from motcua.channels.portal import verdicts
 from motcua.channels.portal.filing import refused, worded
 from motcua.channels.portal.store import told
 from motcua.files import queries as stored
@@ -113,7 +114,9 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse | StreamingHttpRes
     if takes_file and item.file is not None:
         return StreamingHttpResponse(stored.stream(item.file), headers=stored.download_headers(item.file))
     report = check_pdf(stored.read(item.file)) if item.file is not None else None
-    context = {"is_open": True, "share": found, "item": item, "told": told(item, today(now)), "report": report}
+    signatures = verdicts.told(report, None) if report is not None else []
+    said = {"told": told(item, today(now)), "report": report, "signatures": signatures}
+    context = {"is_open": True, "share": found, "item": item, **said}
     return _page(request, "shared", context)
 
 

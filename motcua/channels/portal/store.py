@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.accounts.access import capacity_of
 from motcua.accounts.doors import SignedInRequest, citizen, citizen_or_agent
+from motcua.channels.portal import verdicts
 from motcua.channels.portal.filing import refused
 from motcua.channels.portal.seeing import saw
 from motcua.dossiers.looking import looks_at
@@ -75,10 +76,12 @@ def item(request: SignedInRequest, item: UUID) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal)
     _see(request, [found])
+    report = check_pdf(stored.read(found.file)) if found.file is not None else None
     context = {
         "told": told(found, today(timezone.now())),
         "item": found,
-        "report": check_pdf(stored.read(found.file)) if found.file is not None else None,
+        "report": report,
+        "signatures": verdicts.told(report, None) if report is not None else [],
         "earlier": queries.earlier_of(found),
         "reuses": queries.reuses_of(found),
     }
