@@ -11,7 +11,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from motcua.accounts import identity, sessions
+from motcua.accounts.mandate_queries import mandates_as_agent, mandates_of_principal
 from motcua.accounts.models import Person, User
+from motcua.accounts.rules.mandates import BASIS_NAMES, Basis
 from motcua.certifying.queries import copies_of
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.looking import looks_at
@@ -71,6 +73,28 @@ def account(user: User, person: Person, now: datetime) -> Iterator[Record]:
         if one.began_at
     ]
     yield Record(person.full_name, said, rows, [(_("Đang đăng nhập ở"), begun)])
+
+
+def mandates(user: User, person: Person, now: datetime) -> Iterator[Record]:
+    """Give who acts for the person, and for whom they act; of the other side the name alone."""
+    day = today(now)
+    for mine, found in ((True, mandates_of_principal(user, day)), (False, mandates_as_agent(user, day))):
+        for one in found:
+            other = one.agent_name if mine else one.principal_name
+            data = {
+                "side": "principal" if mine else "agent",
+                "other": other,
+                "basis": one.basis,
+                "part": one.part,
+                "procedures": list(one.procedures),
+                "sees_all": one.sees_all,
+                "uses_store": one.uses_store,
+                "from": say_day(one.valid.lower),
+                "until": say_day(one.valid.upper),
+                "ended_at": moment(one.ended_at),
+            }
+            said = (_("Người thay mặt tôi") if mine else _("Tôi thay mặt"), other)
+            yield Record(other, data, [said, (_("Căn cứ"), _(BASIS_NAMES[Basis(one.basis)]))])
 
 
 def drafts(user: User, person: Person, now: datetime) -> Iterator[Record]:
@@ -211,6 +235,7 @@ def looks(user: User, person: Person, now: datetime) -> Iterator[Record]:
 
 COLLECTORS: Mapping[str, Callable[[User, Person, datetime], Iterator[Record]]] = {
     "account": account,
+    "mandates": mandates,
     "drafts": drafts,
     "dossiers": held_dossiers,
     "items": items,

@@ -28,6 +28,7 @@ FAILURES = {
 # The parts of a copy, in their order.
 SECTIONS = {
     "account": N_("Tài khoản và nơi đăng nhập"),
+    "mandates": N_("Thay mặt nhau"),
     "drafts": N_("Bản nháp chưa nộp"),
     "dossiers": N_("Hồ sơ"),
     "items": N_("Giấy tờ trong kho"),

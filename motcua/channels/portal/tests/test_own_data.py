@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motcua import holdings
+from motcua.accounts.mandates import Named, Reaching, give_mandate
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.mandates import Basis
 from motcua.accounts.session_store import MARK
 from motcua.audit.models import Entry
 from motcua.channels.portal.tests.test_store import kept
@@ -28,6 +30,7 @@ from motcua.files.models import StoredFile
 from motcua.files.tests.samples import pdf
 from motcua.holdings.actions import sweep_copies
 from motcua.holdings.models import OwnCopy
+from motcua.lib.dates import today
 from motcua.lib.personal_id import mask
 from motcua.outbox.testing import run_due_jobs
 from motcua.ui.testing import fetch
@@ -79,6 +82,9 @@ def test_a_copy_has_everything_twice_and_nothing_of_others_that_is_theirs(
     item = kept(citizen)
     sharing.share(item_id=item.public_id, purpose="Vay ngân hàng", days=7, by=citizen, now=now)
     draft, _is_new = dossiers.begin_draft(version_id=factories.version().pk, by=citizen, now=now)
+    agent = Named("Ka Thay", "068190000026")
+    reaching = Reaching(starts=today(now), sees_all=False, uses_store=False)
+    give_mandate(basis=Basis.SPOUSE, agent=agent, reaching=reaching, document="", by=citizen, now=now)
     commune = Client()
     commune.force_login(commune_officer)
     fetch(commune, reverse("desk:dossier", args=[dossier.public_id]))
@@ -103,6 +109,7 @@ def test_a_copy_has_everything_twice_and_nothing_of_others_that_is_theirs(
     [given] = [one for paper in held["papers"] for one in paper["files"] if paper["name"] == "Giấy chứng sinh"]
     assert package.read(given["path"]).startswith(b"%PDF")
     assert [one["id"] for one in sections["drafts"]] == [str(draft.public_id)]
+    assert [(one["side"], one["other"]) for one in sections["mandates"]] == [("principal", "Ka Thay")]
     assert sections["items"][0]["links"][0]["purpose"] == "Vay ngân hàng"
     # Codes of one day begin anew in each test, and the trail stays.
     assert [dossier.code] in [one["dossiers"] for one in sections["looks"]]
@@ -110,6 +117,7 @@ def test_a_copy_has_everything_twice_and_nothing_of_others_that_is_theirs(
         assert words in page
     whole = json.dumps(data, ensure_ascii=False) + page
     assert OTHER not in whole
+    assert agent.number not in whole
     assert foreign.code not in whole
     assert second_citizen.full_name not in whole
     assert commune_officer.full_name not in whole

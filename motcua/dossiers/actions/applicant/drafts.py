@@ -137,8 +137,8 @@ def drop_draft(*, public_id: UUID, by: User) -> None:
 
 @transaction.atomic
 def drop_drafts(*, by: User) -> int:
-    """Throw all of somebody's drafts and their files away; return how many."""
-    found = list(Draft.objects.select_for_update().filter(user=by).order_by("pk"))
+    """Throw away all drafts that somebody began for themself, with their files; return how many."""
+    found = list(Draft.objects.select_for_update().filter(user=by, mandate=None).order_by("pk"))
     for draft in found:
         _drop(draft)
     return len(found)
