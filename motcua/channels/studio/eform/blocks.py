@@ -52,7 +52,9 @@ def parts_of(
     for number, key in enumerate(_order(block, item), start=1):
         is_asked, is_required, place, words = key in asked, key in needed, str(number), said(labels.get(key))
         if typed is not None and f"part-place-{key}" in typed:
-            is_asked, is_required = key in typed.getlist(PARTS), key in typed.getlist("part-need")
+            # A box that cannot be emptied is not sent.
+            is_asked = key in typed.getlist(PARTS) or (is_asked and key in fixed)
+            is_required = key in typed.getlist("part-need")
             place, words = typed.get(f"part-place-{key}", ""), typed.get(f"part-words-{key}", "")
         error = problems.get(f"part-place-{key}", "")
         found.append(

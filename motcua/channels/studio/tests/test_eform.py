@@ -270,6 +270,16 @@ def test_a_block_asks_the_parts_that_are_chosen_in_their_order() -> None:
         ("nguoi_me.address", False),
     ]
     assert field.parts[3].label.vi == "Nơi thường trú"
+    # Typed wrong, the parts stand as they were typed; that which a block cannot do without is not sent.
+    room = draft.room(Spot(1, 1))
+    assert room is not None
+    before = question_of(room, 1)
+    post = sent_of(sheet_of(room, before, NO_NAMES))
+    post["label"], post["part-place-sex"] = "", "x"
+    found = read_question(room, before, post, NO_NAMES, is_new=False)
+    sheet = sheet_of(room, found, NO_NAMES, before=before, typed=post)
+    assert {part.key for part in sheet.parts if part.is_asked} == {"identity", "full_name", "birth", "address"}
+    assert [error["href"] for error in sheet.errors] == ["#label", "#part-place-sex"]
 
 
 def test_a_question_moves_to_another_page_and_into_any_place() -> None:
