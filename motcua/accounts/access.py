@@ -10,6 +10,7 @@ from django.utils import timezone
 from motcua.accounts.models import User
 from motcua.accounts.posts import posts_and_acting
 from motcua.accounts.rules import PostHeld, UserKind
+from motcua.accounts.rules.assurance import FILES, check_level, level_for
 from motcua.accounts.rules.mandates import Capacity
 from motcua.accounts.rules.permissions import Row, Scope, Side, Thing, rows_for
 from motcua.lib.dates import today
@@ -131,9 +132,14 @@ def may(user: User | AnonymousUser, verb: str, thing: Thing = NOTHING, *, on: da
 
 
 def require(user: User | AnonymousUser, verb: str, thing: Thing = NOTHING, *, on: date | None = None) -> None:
-    """Raise Forbidden unless the user may do this with this object."""
+    """Raise Forbidden unless the user may do this with this object, NotSure where a citizen's account says too little.
+
+    What filing needs is asked where the procedure is known.
+    """
     if not may(user, verb, thing, on=on):
         raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
+    if isinstance(user, User) and user.kind == UserKind.CITIZEN and verb != FILES:
+        check_level(user.assurance, level_for(verb))
 
 
 def acts_by(user: User, verb: str, thing: Thing, *, on: date | None = None) -> PostHeld | None:

@@ -128,9 +128,13 @@ def machine(scope: ApiScope) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
     return door
 
 
-def sign_in_again(address: str) -> str:
-    """Return where a signed-in person signs in once more before they come to this page (`sessions.is_fresh`)."""
-    return f"{settings.CITIZEN_SIGN_IN}?{urlencode({'lai': 1, 'next': address})}"
+def sign_in_again(address: str, *, level: int = 0) -> str:
+    """Return where a signed-in person signs in once more before they come to this page (`sessions.is_fresh`).
+
+    `level`: the account must have it; 0 where any does.
+    """
+    asked = {"lai": 1, **({"muc": level} if level else {}), "next": address}
+    return f"{settings.CITIZEN_SIGN_IN}?{urlencode(asked)}"
 
 
 def _to_sign_in(request: HttpRequest, address: str) -> HttpResponse:

@@ -48,3 +48,11 @@ class MandateChanged:
     """Somebody acts for somebody else from now on, or no longer does."""
 
     mandate_id: int
+
+
+@dataclass(frozen=True)
+class DocumentChanged:
+    """Somebody has another identity document: what is found by the old number alone is to be found by the person."""
+
+    person_id: int
+    old_number_id: int

@@ -20,7 +20,9 @@ def mandates_as_agent(user: User, on: date) -> list[Mandate]:
     if person is None or person.identity_id is None:
         return []
     found = _in_force(on).filter(agent_number=person.identity_id).order_by("principal_name", "pk")
-    return [one for one in found if fold(one.agent_name) == fold(person.full_name)]
+    # A name that has changed since is theirs too.
+    names = {fold(person.full_name)} | {fold(one) for one in person.former.values_list("full_name", flat=True)}
+    return [one for one in found if fold(one.agent_name) in names]
 
 
 def mandates_of_principal(by: User, on: date) -> list[Mandate]:

@@ -18,12 +18,13 @@ from motcua.accounts.events import MandateChanged
 from motcua.accounts.mandate_queries import mandates_as_agent, thing_of
 from motcua.accounts.models import Mandate, Person, SealedNumber, User
 from motcua.accounts.queries import actor
-from motcua.accounts.rules import IdentityKind
+from motcua.accounts.rules import IdentityKind, UserKind
 from motcua.accounts.rules.mandates import DECLARED, GIVEN, MOST_DECLARED, WITH_PAPER, Basis, Part, check_part, last_day
 from motcua.accounts.rules.permissions import Thing
 from motcua.audit import actions as audit
 from motcua.files import actions as files
 from motcua.files.models import StoredFile
+from motcua.lib.actors import Actor
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Forbidden, Refused
@@ -143,6 +144,36 @@ def end_mandate(*, public_id: UUID, reason: str, by: User, now: datetime) -> Man
         audit.record("mandate.ended", about=about, by=actor(by), at=now)
         outbox.publish(MandateChanged(mandate_id=found.pk))
     return found
+
+
+def note_representative(*, organisation: Person, name: str, number: str, now: datetime) -> None:
+    """Let whom an organisation's e-identity names stand for it, and nobody else any more. Joins the sign-in."""
+    sealed, organisation_number = identity.seal(IdentityKind.PERSONAL_ID, number), _own_number(organisation)
+    legal = Mandate.objects.select_for_update().filter(
+        principal_number=organisation_number, basis=Basis.LEGAL, ended_at=None
+    )
+    about_now = legal.filter(agent_number=sealed, agent_name=clean(name)[:200])
+    by = Actor(kind=UserKind.SYSTEM, id="vneid", name="VNeID")
+    for before in legal.exclude(pk__in=about_now.values("pk")):
+        before.ended_at, before.end_reason = now, "Tài khoản của tổ chức ghi người đại diện khác"
+        before.save(update_fields=["ended_at", "end_reason"])
+        audit.record("mandate.ended", about=("mandate", str(before.public_id)), by=by, at=now)
+    if about_now.exists() or sealed.pk == organisation_number.pk:
+        return
+    made = Mandate.objects.create(
+        principal_number=organisation_number,
+        principal_name=organisation.full_name,
+        is_organisation=True,
+        agent_number=sealed,
+        agent_name=clean(name)[:200],
+        basis=Basis.LEGAL,
+        sees_all=True,
+        uses_store=True,
+        valid=DateRange(today(now), None),
+        made_at=now,
+    )
+    details = {"basis": Basis.LEGAL.value}
+    audit.record("mandate.given", about=("mandate", str(made.public_id)), by=by, at=now, details=details)
 
 
 def _keep(mandate: Mandate, basis: Basis, reaching: Reaching, *, by: User, now: datetime, action: str) -> Mandate:

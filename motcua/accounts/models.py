@@ -80,6 +80,27 @@ class Person(models.Model):
         return self.kind == PersonKind.ORGANISATION
 
 
+class Binding(models.Model):
+    """Whose an e-identity account is: bound at its first sign-in by the number, found by its subject from then on."""
+
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="bindings")
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="binding_once")]
+
+
+class FormerFacts(models.Model):
+    """What somebody was called, or which document they had, until a sign-in told otherwise. Dossiers keep theirs."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former")
+    full_name = models.CharField(max_length=200)
+    number = models.ForeignKey(SealedNumber, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField()
+
+
 class Users(BaseUserManager["User"]):
     """Makes users and finds them by name, as Django's sign-in expects."""
 

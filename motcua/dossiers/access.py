@@ -10,6 +10,7 @@ from motcua.accounts import access
 from motcua.accounts.access import Reach
 from motcua.accounts.models import User
 from motcua.accounts.rules import PostHeld, UserKind
+from motcua.accounts.rules.assurance import check_level
 from motcua.accounts.rules.mandates import Capacity
 from motcua.accounts.rules.permissions import Thing
 from motcua.lib.dates import today
@@ -241,6 +242,8 @@ def require_filing(by: User, filing: Filing, agency: Agency) -> None:
     capacity = access.capacity_of(by)
     if capacity is not None:
         package.check_acting(capacity.basis)
+    if by.kind == UserKind.CITIZEN:
+        check_level(by.assurance, package.assurance)
     if by.kind == UserKind.CITIZEN and filing.submitter.person_id != by.person_id:
         raise Forbidden("forbidden", N_("Ông/bà không có quyền làm việc này."))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
+from motcua.accounts.rules.assurance import FILES, LEVELS
 from motcua.accounts.rules.mandates import BY_LAW, Basis
 from motcua.eforms.form import Form
 from motcua.eforms.reading import TooMuch
@@ -130,6 +131,11 @@ class Package:
             )
         if origin in ONLINE_ORIGINS and django_settings.DEPLOYMENT_MODE == "back_office":
             raise Refused("back_office", N_("Hồ sơ trực tuyến nộp tại Cổng Dịch vụ công quốc gia."))
+
+    @property
+    def assurance(self) -> int:
+        """Return which level of a citizen's account filing it online needs."""
+        return int(self.settings.get("assurance") or LEVELS[FILES])
 
     def check_acting(self, basis: Basis) -> None:
         """Raise Refused where nobody may file this for another by that."""

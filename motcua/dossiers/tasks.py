@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from motcua import outbox
-from motcua.accounts.events import AbsenceChanged
+from motcua.accounts.events import AbsenceChanged, DocumentChanged
 from motcua.organisations.directory import steady
 
 from . import actions
@@ -165,3 +165,9 @@ def sweep(*, now: datetime) -> None:
     actions.sweep_scan_sources(now=now)
     actions.take_up_unsigned(now=now)
     actions.take_up_results(now=now)
+
+
+@outbox.on(DocumentChanged)
+def follow_a_new_document(event: DocumentChanged) -> None:
+    """Let dossiers that a counter took by somebody's old document stay theirs."""
+    actions.follow_document(person_id=event.person_id, old_number_id=event.old_number_id)

@@ -302,6 +302,8 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
     if check := about.get("applicant_check"):
         words = f"{say_span(check['within'])}; {_clock(check)}"
         yield Line("rules", "applicant_check", _("Người nộp kiểm tra dự thảo"), words)
+    if level := about.get("assurance"):
+        yield Line("rules", "assurance", _("Mức tài khoản định danh để nộp trên mạng"), str(level))
     if (acting := about.get("acting")) is not None:
         names = [_(BASIS_NAMES[Basis(one)]) for one in acting["relations"]]
         yield Line("rules", "acting", _("Nộp thay người khác"), "; ".join(names) or _("không ai nộp thay được"))

@@ -120,3 +120,9 @@ def _columns(facts: Facts) -> dict[str, object]:
         "state": facts.state,
         "ended_at": facts.ended_at,
     }
+
+
+@transaction.atomic
+def follow_document(*, person_id: int, old_number_id: int) -> int:
+    """Let the items of an old identity number belong to its bearer, who has another document now; return how many."""
+    return Item.objects.filter(owner_number=old_number_id).update(owner_person=person_id)

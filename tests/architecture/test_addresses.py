@@ -30,6 +30,7 @@ OPEN_TO_ANYBODY = {
     "/dang-nhap": "the way in",
     "/dang-nhap/ve": "the way back from the identity provider",
     "/dang-xuat": "the way out",
+    "/dang-xuat/tu-vneid": "the identity provider says with a signed token who signed out there",
     "/can-bo/dang-nhap": "the way in",
     "/can-bo/dang-nhap/buoc-hai": "the way in: for whoever gave the password",
     "/can-bo/dang-nhap/cai-dat": "the way in: for whoever gave the password",

@@ -1,6 +1,7 @@
 """People sign in through the stand-in provider, over real HTTP on loopback."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -11,9 +12,17 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from motcua.accounts import identity
-from motcua.accounts.models import Person, Session, User
+from motcua.accounts.models import FormerFacts, Mandate, Person, Session, User
 from motcua.accounts.rules import IdentityKind
+from motcua.accounts.rules.assurance import NotSure
 from motcua.accounts.tests import factories
+from motcua.channels.portal.tests.walking import answer
+from motcua.channels.portal.tests.walking import begin as begin_draft
+from motcua.connectors.vneid.provider import provider
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.tests.factories import filed, version
+from motcua.eforms.units import UNITS
+from motcua.organisations.tests import factories as places
 from motcua.sandbox.vneid.app import Application
 from motcua.sandbox.vneid.provider import Client as Registered
 from motcua.sandbox.vneid.provider import Faults, Provider
@@ -218,3 +227,152 @@ def test_who_is_signed_in_signs_in_anew_where_that_is_asked(client: Client, stan
     stand_in.provider.faults.old_sign_in = True
     asked = fetch(client, "/dang-nhap", method="post", data=page.fields(), expect=302).location
     assert "không thành công" in fetch(client, stand_in.choose(asked, "an"), expect=400).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_filing_needs_the_level_and_the_draft_survives_the_step_up(client: Client, stand_in: StandIn) -> None:
+    """Decree 320/2026/NĐ-CP, article 3: levels 1 and 2. One fills in with the first, and files with the second."""
+    UNITS.forget()
+    area = places.commune().area
+    assert area is not None
+    sign_in(client, stand_in, "hoa")
+    procedure = version()
+    assert "mức 2" in fetch(client, f"/nop-ho-so/{procedure.procedure.code}").text
+    draft = begin_draft(client, procedure)
+    answer(client, f"{draft}/nguoi-nop", on_behalf="no", phone="0912345678")
+    answer(client, f"{draft}/to-khai/request", content="Xin xác nhận")
+    answer(client, f"{draft}/nhan-ket-qua", area=area.code, result_channel="counter")
+    asked = answer(client, f"{draft}/xem-lai", confirm="yes").location
+    assert asked.startswith("/dang-nhap?lai=1&muc=2&next=")
+    assert not Dossier.objects.exists()
+    page = fetch(client, asked)
+    fields = page.fields("main form")
+    assert (fields["muc"], fields["next"]) == ("2", f"{draft}/xem-lai")
+    # Still the first level: said kindly, with the way back to the draft.
+    went = fetch(client, "/dang-nhap", method="post", data=fields, expect=302).location
+    assert dict(parse_qsl(urlsplit(went).query))["acr_values"] == "2"
+    page = fetch(client, stand_in.choose(went, "hoa"))
+    assert page.h1 == "Cần tài khoản mức 2"
+    assert [a.get("href") for a in page.select("main a")] == [f"{draft}/xem-lai"]
+    stand_in.provider.faults.levels["hoa"] = 2
+    went = fetch(client, "/dang-nhap", method="post", data=fields, expect=302).location
+    assert fetch(client, stand_in.choose(went, "hoa"), expect=302).location == f"{draft}/xem-lai"
+    assert "/da-nop/" in answer(client, f"{draft}/xem-lai", confirm="yes").location
+    assert Dossier.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_package_may_ask_for_less(client: Client, stand_in: StandIn) -> None:
+    procedure = version(settings={"processing_system": "local", "channels": ["online"], "assurance": 1})
+    user = factories.citizen("Lý Thị Hoa")
+    user.assurance = 1
+    user.save()
+    assert filed(by=user, of=procedure).code
+    with pytest.raises(NotSure):
+        filed(by=user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_name_leaves_the_old_one_and_dossiers_as_they_were(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "an")
+    user = User.objects.get(kind="citizen")
+    dossier = filed(by=user)
+    stand_in.provider.faults.names["an"] = "Nguyễn Thị Ánh"
+    sign_in(Client(), stand_in, "an")
+    user.refresh_from_db()
+    assert user.full_name == "Nguyễn Thị Ánh"
+    assert [one.full_name for one in FormerFacts.objects.filter(person=user.person_id)] == ["Nguyễn Thị An"]
+    assert {party.name for party in dossier.parties.all()} == {"Nguyễn Thị An"}
+
+
+def test_a_foreigner_with_a_new_passport_is_the_same_person(client: Client, stand_in: StandIn) -> None:
+    sign_in(client, stand_in, "emma")
+    user = User.objects.get(kind="citizen")
+    assert user.person is not None
+    assert user.person.identity is not None
+    assert (user.person.identity.kind, user.assurance) == (IdentityKind.PASSPORT, 2)
+    old = user.person.identity
+    stand_in.provider.faults.numbers["emma"] = "SE7654321"
+    sign_in(Client(), stand_in, "emma")
+    user = User.objects.get(kind="citizen")
+    assert user.person is not None
+    assert user.person.identity is not None
+    assert identity.reveal(user.person.identity) == "SE7654321"
+    assert FormerFacts.objects.get(person=user.person).number == old
+
+
+def test_a_personal_number_is_for_life(client: Client, stand_in: StandIn) -> None:
+    """Law 26/2023/QH15, article 12: an account that suddenly names another number signs nobody in."""
+    sign_in(client, stand_in, "an")
+    stand_in.provider.faults.numbers["an"] = "068190099999"
+    other = Client()
+    page = sign_in(other, stand_in, "an", expect=409)
+    assert page.h1 == "Chưa đăng nhập được"
+    assert "khác lần trước" in page.text
+    assert "_auth_user_id" not in other.session
+    assert User.objects.count() == 1
+
+
+def test_an_organisations_account_names_its_legal_representative(client: Client, stand_in: StandIn) -> None:
+    """Civil Code, article 137. Whoever it names now stands for it; whom it no longer names does not."""
+    sign_in(client, stand_in, "caphe")
+    mandate = Mandate.objects.get()
+    assert (mandate.basis, mandate.agent_name, mandate.sees_all) == ("legal", "Trần Văn Bình", True)
+    sign_in(Client(), stand_in, "caphe")
+    assert Mandate.objects.count() == 1
+    head = Client()
+    sign_in(head, stand_in, "binh")
+    fetch(head, f"/tai-khoan/thay-mat/{mandate.public_id}/bat-dau", method="post", expect=302)
+    assert "Thêm người của tổ chức" in fetch(head, "/tai-khoan/thay-mat").text
+    stand_in.provider.faults.heads["caphe"] = ("Phạm Tiến Dũng", "001078015566")
+    sign_in(Client(), stand_in, "caphe")
+    assert [one.agent_name for one in Mandate.objects.filter(ended_at=None)] == ["Phạm Tiến Dũng"]
+    assert fetch(head, "/ho-so-cua-toi", expect=302).location.startswith("/tai-khoan/thay-mat?het=1")
+
+
+def told(client: Client, token: str, expect: int = 200) -> None:
+    fetch(client, "/dang-xuat/tu-vneid", method="post", data={"logout_token": token}, expect=expect)
+
+
+def test_whoever_signs_out_there_is_signed_out_here(client: Client, stand_in: StandIn) -> None:
+    """OpenID Connect Back-Channel Logout 1.0, section 2."""
+    sign_in(client, stand_in, "an")
+    others = Client()
+    sign_in(others, stand_in, "brep")
+    now = time.time()
+    told(Client(enforce_csrf_checks=True), stand_in.provider.logout_token("an", now))
+    assert fetch(client, "/ho-so-cua-toi", expect=302).location.startswith("/dang-nhap")
+    fetch(others, "/ho-so-cua-toi")
+    # Once more ends nothing and is no mistake.
+    told(Client(), stand_in.provider.logout_token("an", now))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"nonce": "x"}, {"events": {}}, {"aud": "another"}, {"iss": "https://evil.example"}, {"iat": 0}, {"sub": None}],
+)
+def test_a_token_that_is_no_logout_token_ends_nothing(
+    client: Client, stand_in: StandIn, wrong: dict[str, object]
+) -> None:
+    sign_in(client, stand_in, "an")
+    told(Client(), stand_in.provider.logout_token("an", time.time(), **wrong), expect=400)
+    told(Client(), "nonsense", expect=400)
+    stand_in.provider.faults.wrong_key = True
+    told(Client(), stand_in.provider.logout_token("an", time.time()), expect=400)
+    fetch(client, "/ho-so-cua-toi")
+
+
+def test_a_code_that_was_used_before_signs_nobody_in(client: Client, stand_in: StandIn) -> None:
+    """RFC 6749, section 4.1.2."""
+    stand_in.provider.faults.replayed_code = True
+    page = sign_in(client, stand_in, "an", expect=400)
+    assert page.h1 == "Đăng nhập"
+    assert "không thành công" in page.text
+    assert User.objects.count() == 0
+
+
+def test_a_slow_provider_gets_a_calm_page(client: Client, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    back = stand_in.choose(begin(client, "/tim"), "an")
+    monkeypatch.setattr(provider()._http, "timeout", httpx.Timeout(0.2))
+    stand_in.provider.faults.slow = 0.6
+    assert fetch(client, back, expect=503).h1 == "Hệ thống VNeID chưa trả lời"

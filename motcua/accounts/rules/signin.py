@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from motcua.accounts.rules import IdentityKind, PersonKind
+from motcua.accounts.rules.assurance import WITHOUT_LEVELS
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
 from motcua.lib.text import clean
@@ -66,15 +67,24 @@ class EIdentity:
     birth: str = ""
     sex: str = ""
     assurance: int = 0
+    # The account itself, whatever its bearer is called and whichever document they have.
+    issuer: str = ""
+    subject: str = ""
+    # Of an organisation: who stands for it, by name and personal number.
+    represented_by: tuple[str, str] | None = None
 
 
+# Law 26/2023/QH15, article 12: a personal number is one's own for life; a passport is renewed with another number.
+CHANGES = frozenset({IdentityKind.PASSPORT, IdentityKind.OTHER, IdentityKind.OLD_ID})
 _SEXES = {"nam": "male", "nữ": "female"}
 
 
 def read_claims(claims: Mapping[str, object]) -> EIdentity:
     """Read the claims of a VNeID account; raises Refused("claims") where they do not tell who it is.
 
-    Names and shapes are those that provincial systems receive; `LoaiTaiKhoan` 2 is an organisation.
+    Names and shapes are those that provincial systems receive; `LoaiTaiKhoan` 2 is an organisation. How foreigners and
+    legal representatives are told is not public [?]: 3 with `HoChieu`, and `HoVaTenNguoiDaiDien` with
+    `SoDinhDanhNguoiDaiDien`, as the stand-in says them.
     """
 
     def text(name: str) -> str:
@@ -84,7 +94,15 @@ def read_claims(claims: Mapping[str, object]) -> EIdentity:
     if text("LoaiTaiKhoan") == "2":
         number = text("MaSoThue") or text("MaSoDoanhNghiep")
         name = text("TenDoanhNghiep") or text("HoVaTen")
-        who = EIdentity(PersonKind.ORGANISATION, IdentityKind.TAX_CODE, number, name, assurance=assurance)
+        legal = text("HoVaTenNguoiDaiDien"), text("SoDinhDanhNguoiDaiDien")
+        who = EIdentity(
+            PersonKind.ORGANISATION,
+            IdentityKind.TAX_CODE,
+            number,
+            name,
+            assurance=WITHOUT_LEVELS,
+            represented_by=legal if all(legal) else None,
+        )
     else:
         birth = re.fullmatch(r"(\d{4})(\d{2})?(\d{2})?", text("NgayThangNamSinh"), re.ASCII)
         who = EIdentity(
@@ -96,9 +114,11 @@ def read_claims(claims: Mapping[str, object]) -> EIdentity:
             sex=_SEXES.get(text("GioiTinh").lower(), ""),
             assurance=assurance,
         )
+    if text("LoaiTaiKhoan") == "3":
+        who = replace(who, number_kind=IdentityKind.PASSPORT, number=text("HoChieu"), assurance=WITHOUT_LEVELS)
     if not who.number or not who.full_name:
         raise Refused("claims", N_("Tài khoản định danh không cho biết đủ thông tin để đăng nhập."))
-    return who
+    return replace(who, issuer=text("iss")[:200], subject=text("sub")[:200])
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import quotas
 from motcua.accounts.access import capacity_of
-from motcua.accounts.doors import SignedInRequest, citizen_or_agent
+from motcua.accounts.doors import SignedInRequest, citizen_or_agent, sign_in_again
 from motcua.accounts.queries import actor
+from motcua.accounts.rules.assurance import NotSure
 from motcua.accounts.rules.quotas import DRAFTS, FILINGS
 from motcua.audit import actions as audit
 from motcua.channels.portal.bundle import planned
@@ -56,6 +57,9 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if refusal.code == "other_capacity":
         query = urlencode({"tu-cach": 1, "next": request.get_full_path() if request.method == "GET" else request.path})
         return HttpResponseRedirect(f"{reverse('portal:mandates')}?{query}")
+    if isinstance(refusal, NotSure):
+        # The draft stays; after the sign-in they come back to this very page.
+        return HttpResponseRedirect(sign_in_again(request.path, level=refusal.level))
     missing = refusal.code.startswith(("no_such", "not_found"))
     status = 404 if missing else 409 if isinstance(refusal, Conflict) else 429 if refusal.code == "too_many" else 403
     return error_page(request, status, worded(refusal))
@@ -114,6 +118,9 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         "sometimes": sometimes,
         "kept": drafts_kept(),
         "last": last,
+        "needs_level": package_of(version.pk).assurance
+        if request.user.assurance < package_of(version.pk).assurance
+        else 0,
     }
     return render(request, "portal/filing/start.html", shown)
 

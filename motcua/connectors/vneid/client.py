@@ -29,6 +29,8 @@ TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 ALGORITHMS = ["RS256", "ES256", "PS256"]
 KEPT_FOR = 3600.0
 LEEWAY = 30
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_LASTS = 300
 REST_AFTER = 3  # failures in a row before the provider is left alone for a while
 REST_FOR = 10.0
 
@@ -54,11 +56,14 @@ class Attempt:
     then: str
     started: float
     fresh: bool = False
+    # The level that the account must have to go on; 0 where any does.
+    level: int = 0
 
     @classmethod
-    def begin(cls, then: str, now: float, *, fresh: bool = False) -> "Attempt":
+    def begin(cls, then: str, now: float, *, fresh: bool = False, level: int = 0) -> "Attempt":
         """Start a sign-in with fresh secrets."""
-        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48), then, now, fresh)
+        parts = (secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+        return cls(*parts, then, now, fresh, level)
 
     @property
     def challenge(self) -> str:
@@ -102,6 +107,8 @@ class Provider:
         }
         if attempt.fresh:
             asked |= {"prompt": "login", "max_age": "0"}
+        if attempt.level:
+            asked["acr_values"] = str(attempt.level)
         return f"{self._published('authorization_endpoint')}?{urlencode(asked)}"
 
     def sign_out_address(self, back: str) -> str:
@@ -146,6 +153,29 @@ class Provider:
         if attempt.fresh and not (isinstance(signed_in, int | float) and signed_in + LEEWAY >= attempt.started):
             raise NotTrusted("an older sign-in, where a new one was asked for")
         return claims
+
+    def signed_out(self, token: str, now: float) -> tuple[str, str]:
+        """Return the subject and the session that a logout token ends, either may be empty.
+
+        OpenID Connect Back-Channel Logout 1.0, section 2.6; raises NotTrusted or Unavailable. The same token twice ends
+        what has ended: its id is not kept.
+        """
+        claims = self._opened(token)
+        audience = claims.get("aud")
+        events = claims.get("events")
+        issued = claims.get("iat")
+        if claims.get("iss") != self.issuer or self.client_id not in (
+            audience if isinstance(audience, list) else [audience]
+        ):
+            raise NotTrusted("a logout token of another issuer or client")
+        if not isinstance(issued, int | float) or not now - LOGOUT_LASTS <= issued <= now + LEEWAY:
+            raise NotTrusted("a logout token of another time")
+        if "nonce" in claims or not isinstance(events, dict) or LOGOUT_EVENT not in events:
+            raise NotTrusted("no logout token")
+        subject, session = str(claims.get("sub") or ""), str(claims.get("sid") or "")
+        if not (subject or session):
+            raise NotTrusted("a logout token of nobody")
+        return subject, session
 
     def _opened(self, token: str) -> dict[str, Any]:
         try:

@@ -13,7 +13,7 @@ from .applicant.drafts import (
     save_draft,
     sweep_drafts,
 )
-from .applicant.later import GIVES_ANSWERS, tell
+from .applicant.later import GIVES_ANSWERS, follow_document, tell
 from .applicant.telling import call, opened, owe
 from .applicant.tracking import forget_wrong_tries, give_secret, look_up, secret_of
 from .applicant.typing_in import may_type_answers, type_answers
@@ -134,6 +134,7 @@ __all__ = [
     "file",
     "fill_stores",
     "finish",
+    "follow_document",
     "foretell",
     "forget_contact",
     "forget_filing_keys",

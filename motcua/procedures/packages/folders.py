@@ -35,6 +35,7 @@ SETTINGS = (
     "applicant_check",
     "in_person",
     "acting",
+    "assurance",
     "financial_duty",
     "forms",
     "external",

@@ -198,6 +198,8 @@ PACKAGE = _closed(
         },
         basis=SHORT,
     ),
+    # The level of a citizen's account that filing it online needs; the second without it.
+    assurance={"enum": [1, 2]},
     # Forms of the sector that take the place of those of one-stop reception.
     forms=_closed([], reception=_SECTOR_FORM, supplement=_SECTOR_FORM, refusal=_SECTOR_FORM),
     financial_duty=_closed(["clock", "text"], clock=PAUSE, basis=SHORT, text=TEXT),

@@ -41,7 +41,13 @@ SAMPLES = Path(__file__).resolve().parents[3] / "packages"
 # The block of a sample's answers that is whoever files.
 MINE = ("requester", "me", "owner", "applicant", "head", "receiver")
 SOMEBODY = EIdentity(
-    PersonKind.PERSON, IdentityKind.PERSONAL_ID, "068190999001", "Đoàn Thị Nguyên Mẫu", birth="1990-05-17", sex="female"
+    PersonKind.PERSON,
+    IdentityKind.PERSONAL_ID,
+    "068190999001",
+    "Đoàn Thị Nguyên Mẫu",
+    birth="1990-05-17",
+    sex="female",
+    assurance=2,
 )
 USUAL = {
     "receive": "accept",

@@ -47,6 +47,7 @@ class Application:
             ("GET", "/userinfo"): self._userinfo,
             ("GET", "/end-session"): self._end_session,
             ("POST", "/faults"): self._set_faults,
+            ("POST", "/sign-out"): self._sign_out,
         }
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -139,10 +140,21 @@ class Application:
         faults.down = asked.get("down") == "1"
         faults.wrong_key = asked.get("wrong_key") == "1"
         faults.wrong_nonce = asked.get("wrong_nonce") == "1"
+        faults.replayed_code = asked.get("replayed_code") == "1"
         faults.old_sign_in = asked.get("old_sign_in") == "1"
         faults.slow = min(float(asked.get("slow") or 0), 30.0)
-        if asked.get("account") in self.provider.accounts:
-            faults.names[asked["account"]] = asked.get("name", "").strip()
+        if (sub := asked.get("account", "")) in self.provider.accounts:
+            faults.names[sub] = asked.get("name", "").strip()
+            if asked.get("level") in {"1", "2"}:
+                faults.levels[sub] = int(asked["level"])
+            if number := asked.get("number", "").strip():
+                faults.numbers[sub] = number
+        return _redirect(f"{self.realm}/")
+
+    def _sign_out(self, environ: dict[str, Any]) -> Answer:
+        sub = _form(environ).get("account", "")
+        if sub in self.provider.accounts:
+            self.provider.sign_out(sub, self.clock())
         return _redirect(f"{self.realm}/")
 
 

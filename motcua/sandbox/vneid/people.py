@@ -16,6 +16,8 @@ class Account:
     level: int = 2
     tax_code: str = ""
     about: str = ""
+    passport: str = ""  # of a foreigner, who has no personal number
+    represented_by: tuple[str, str] = ("", "")  # of an organisation: name and personal number
 
     @property
     def is_organisation(self) -> bool:
@@ -31,7 +33,13 @@ class Account:
             "IAL": str(self.level),
         }
         if self.is_organisation:
-            return shared | {"MaSoThue": self.tax_code, "TenDoanhNghiep": self.full_name, "HoVaTen": self.full_name}
+            name, number = self.represented_by
+            legal = {"HoVaTenNguoiDaiDien": name, "SoDinhDanhNguoiDaiDien": number} if name else {}
+            own = {"MaSoThue": self.tax_code, "TenDoanhNghiep": self.full_name, "HoVaTen": self.full_name}
+            return shared | own | legal
+        if self.passport:
+            told = {"HoChieu": self.passport, "HoVaTen": self.full_name, "NgayThangNamSinh": self.birth}
+            return shared | {"LoaiTaiKhoan": "3", "loAs": "", "IAL": "", **told}
         return shared | {
             "SoDinhDanh": self.number,
             "HoVaTen": self.full_name,
@@ -101,7 +109,21 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("tam", "Đỗ Minh Tâm", "068205007719", "20050620", "Nam", about="21 tuổi, sinh viên"),
     Account("hoa", "Lý Thị Hoa", "068180009008", "19800404", "Nữ", level=1, about="46 tuổi, mới có tài khoản mức 1"),
     Account("cuong", "Bùi Quốc Cường", "067082005150", "19820722", "Nam", about="44 tuổi, sang tên đất, xã Đắk Mil"),
-    Account("caphe", "Công ty TNHH Cà phê Cầu Đất", tax_code="5899999900", about="doanh nghiệp, đã xác thực"),
-    Account("htx", "Hợp tác xã Rau sạch Đơn Dương", tax_code="5899999918", about="hợp tác xã, đã xác thực"),
+    Account("emma", "Emma Larsson", birth="19870214", passport="SE1234567", about="39 tuổi, người Thụy Điển, tạm trú"),
+    Account(
+        "caphe",
+        "Công ty TNHH Cà phê Cầu Đất",
+        tax_code="5899999900",
+        about="doanh nghiệp, đại diện là Trần Văn Bình",
+        represented_by=("Trần Văn Bình", "068085004512"),
+    ),
+    Account(
+        "htx",
+        "Hợp tác xã Rau sạch Đơn Dương",
+        tax_code="5899999918",
+        about="hợp tác xã, đại diện là Phạm Tiến Dũng",
+        represented_by=("Phạm Tiến Dũng", "001078015566"),
+    ),
+    Account("hoi", "Hội Khuyến học xã Đơn Dương", tax_code="5899999925", about="hội, chưa ghi người đại diện"),
 )
 BY_SUB: dict[str, Account] = {account.sub: account for account in ACCOUNTS}

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import httpx
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
@@ -39,6 +40,7 @@ class Client:
     secret: str
     addresses: tuple[str, ...]  # where codes may be sent back, exactly
     after_sign_out: tuple[str, ...] = ()
+    back_channel: str = ""  # where it is told that somebody signed out here
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ class Faults:
     wrong_key: bool = False
     wrong_nonce: bool = False
     old_sign_in: bool = False  # the person is not asked anew, although that was wanted
+    replayed_code: bool = False  # each code has been used by somebody before
     names: dict[str, str] = field(default_factory=dict)  # sub -> another name
+    levels: dict[str, int] = field(default_factory=dict)  # sub -> another level
+    numbers: dict[str, str] = field(default_factory=dict)  # sub -> another number, or passport
+    heads: dict[str, tuple[str, str]] = field(default_factory=dict)  # sub -> another legal representative
 
 
 def _new_key() -> RSAKey:
@@ -107,6 +113,9 @@ class Provider:
             "token_endpoint_auth_methods_supported": ["client_secret_basic"],
             "code_challenge_methods_supported": ["S256"],
             "scopes_supported": ["openid"],
+            "acr_values_supported": ["1", "2"],
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": False,
         }
 
     def jwks(self) -> dict[str, object]:
@@ -132,6 +141,8 @@ class Provider:
         code = secrets.token_urlsafe(32)
         with self._lock:
             self._codes[code] = Grant(request, sub, now + CODE_LASTS)
+            if self.faults.replayed_code:
+                self._used[code] = ""
         return code
 
     def exchange(self, asked: dict[str, str], client_id: str, secret: str, now: float) -> dict[str, object]:
@@ -166,9 +177,38 @@ class Provider:
 
     def account(self, sub: str) -> Holder:
         """Return an account as it is told just now: a fault may have changed the name."""
-        account = self.accounts[sub]
-        name = self.faults.names.get(sub)
-        return replace(account, full_name=name) if name else account
+        account, faults = self.accounts[sub], self.faults
+        if name := faults.names.get(sub):
+            account = replace(account, full_name=name)
+        if isinstance(account, Account):
+            number = faults.numbers.get(sub, account.passport or account.number)
+            account = replace(account, passport=number) if account.passport else replace(account, number=number)
+            account = replace(account, level=faults.levels.get(sub, account.level))
+            account = replace(account, represented_by=faults.heads.get(sub, account.represented_by))
+        return account
+
+    def logout_token(self, account: str, now: float, **more: object) -> str:
+        """Return what tells a client that an account was signed out (OpenID Connect Back-Channel Logout 1.0)."""
+        claims = {
+            "iss": self.issuer,
+            "sub": account,
+            "aud": self.client.client_id,
+            "iat": int(now),
+            "exp": int(now) + 120,
+            "jti": secrets.token_urlsafe(12),
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+            **more,
+        }
+        key = self._stranger_key if self.faults.wrong_key else self._key
+        return jwt.encode({"alg": ALGORITHM, "kid": self._key.kid, "typ": "logout+jwt"}, claims, key)
+
+    def sign_out(self, sub: str, now: float) -> bool:
+        """Tell the client that an account was signed out here; return whether it took it."""
+        if not self.client.back_channel:
+            return False
+        form = {"logout_token": self.logout_token(sub, now)}
+        answer = httpx.post(self.client.back_channel, data=form, timeout=5.0, trust_env=False)
+        return answer.status_code == httpx.codes.OK
 
     def userinfo(self, token: str, now: float) -> dict[str, Any]:
         """Return the claims of a token's account; raises Wrong."""

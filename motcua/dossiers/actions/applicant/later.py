@@ -14,7 +14,7 @@ from motcua.notices.rules import NoticeKind
 from motcua.organisations.directory import directory
 
 from ...bundles import rules_in
-from ...models import DossierEvent
+from ...models import DossierEvent, Party
 from ...packages import package_of
 from ...rules.history import Happening
 
@@ -116,3 +116,12 @@ def tell(*, event_id: int, now: datetime) -> Told:
         )
         told.add(person_id or email)
     return told_of
+
+
+@transaction.atomic
+def follow_document(*, person_id: int, old_number_id: int) -> int:
+    """Let what was filed at a counter by an old identity document belong to its bearer, who has another one now.
+
+    The party keeps the number it was filed with; return how many there were.
+    """
+    return Party.objects.filter(identity=old_number_id, person=None).update(person=person_id)

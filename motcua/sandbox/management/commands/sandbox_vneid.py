@@ -32,6 +32,7 @@ class Command(BaseCommand):
             secret=settings.VNEID_CLIENT_SECRET,
             addresses=(f"{settings.SITE_ADDRESS}/dang-nhap/ve",),
             after_sign_out=(f"{settings.SITE_ADDRESS}/",),
+            back_channel=f"{settings.SITE_ADDRESS}/dang-xuat/tu-vneid",
         )
         officials = Client(
             client_id=settings.PROVINCE_CLIENT_ID,
