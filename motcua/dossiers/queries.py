@@ -18,6 +18,7 @@ from motcua.lib.refusals import Refused
 from . import access
 from .models import (
     ClockStop,
+    Consent,
     Dossier,
     DossierEvent,
     Draft,
@@ -318,3 +319,8 @@ def colleagues(dossier: Dossier, on: date) -> QuerySet[User]:
     """Return the officials who hold a post at one of a dossier's agencies on a day."""
     here = access.agencies_of(dossier, "dossier.annotate")
     return at_agencies({agency for agency in here if agency is not None}, on)
+
+
+def consents_of(draft: Draft) -> dict[str, Consent]:
+    """Return what others were asked to agree to in a draft, by the paper's key; what was taken back is not among it."""
+    return {one.paper_key: one for one in Consent.objects.filter(draft=draft, withdrawn_at=None)}

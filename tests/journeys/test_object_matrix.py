@@ -142,6 +142,8 @@ OF_ANYBODY = {
     "portal:filing_start",
     "portal:track_by_qr",
     "portal:shared",
+    # Of whoever was named in it alone: tried with its own tests.
+    "portal:consent",
     "portal:erase_own",
     "portal:verify_result",
     "counter:file",
@@ -254,6 +256,7 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
         "upload": NOBODY,
         "page": 1,
         "party": "owner",
+        "paper": "proof",
         "scan_id": NOBODY,
         "number": 1,
         "event": dossier.events.get().pk,

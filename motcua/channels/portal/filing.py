@@ -20,6 +20,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules.assurance import NotSure
 from motcua.accounts.rules.quotas import DRAFTS, FILINGS
 from motcua.audit import actions as audit
+from motcua.channels.portal.agreeing import drop_changed
 from motcua.channels.portal.bundle import planned
 from motcua.channels.portal.journey import CASE, FORM, PAPERS, REVIEW, AlreadyFiled, Journey
 from motcua.channels.portal.particulars import WHERE, WHO
@@ -368,6 +369,8 @@ def review(request: SignedInRequest, draft: UUID) -> HttpResponse:
         if journey.newer is not None:
             # Nothing is filed under a version that is over; the person is told before they fill in the rest.
             return HttpResponseRedirect(reverse("portal:filing_version", args=[draft]))
+        if drop_changed(journey):
+            journey = Journey.of(draft, request.user, now)
         unfinished = journey.unfinished()
         confirmed = request.POST.get("confirm") == "yes"
         if request.method == "POST" and confirmed and not unfinished:

@@ -29,6 +29,7 @@ from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Draft
 from motcua.dossiers.packages import Package, package_of
 from motcua.dossiers.reusing import offers_to
+from motcua.dossiers.rules.consents import Asked, asked_in, shown_of
 from motcua.dossiers.rules.filing import Filing, PaperData
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.dossiers.rules.states import Channel, Origin, ResultChannel
@@ -320,6 +321,18 @@ class Journey:
         ):
             found.setdefault(offer.key, []).append(offer)
         return found
+
+    @cached_property
+    def consents(self) -> dict[str, Asked]:
+        """The papers to hand in that somebody else may agree to online instead."""
+        wanted = {paper.key for paper in self.files_wanted}
+        return {key: one for key, one in asked_in(self.package.paper_list).items() if key in wanted}
+
+    def shown_to(self, asked: Asked) -> list[list[str]]:
+        """Return all that whoever is asked to agree sees of the answers."""
+        said = self.form.said(self.answers, self.context)
+        labels = {field.path: str(field.label) for step in self.form.steps for field in step.fields}
+        return shown_of(asked, said, labels)
 
     @property
     def _store_of(self) -> tuple[int | None, int | None] | None:

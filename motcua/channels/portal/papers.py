@@ -146,6 +146,7 @@ def _papers(request: HttpRequest, journey: Journey, errors: dict[str, str]) -> H
             "errors": [{"text": text, "href": f"#paper-{key}"} for key, text in errors.items()],
             "accepted": ACCEPTED,
             "piece": PIECE,
+            "consents": journey.consents,
         },
     )
 

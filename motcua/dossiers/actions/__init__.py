@@ -2,6 +2,7 @@
 
 from ._clock import foretell, supplement_limits
 from .applicant.comparing import compare
+from .applicant.consents import answer_consent, ask_consent, consent_for, drop_changed, secret_of_consent
 from .applicant.contact import change_contact, forget_contact
 from .applicant.drafts import (
     add_draft_file,
@@ -102,9 +103,11 @@ __all__ = [
     "add_scans",
     "advance",
     "annul_receipt",
+    "answer_consent",
     "answer_opinion",
     "answer_supplement",
     "arrange",
+    "ask_consent",
     "ask_export",
     "ask_opinion",
     "ask_payment",
@@ -122,11 +125,13 @@ __all__ = [
     "clock_goes_on",
     "compare",
     "complete",
+    "consent_for",
     "count_open",
     "decline_refusal",
     "deliver",
     "do_all",
     "draft",
+    "drop_changed",
     "drop_draft",
     "drop_drafts",
     "drop_scan",
@@ -192,6 +197,7 @@ __all__ = [
     "save_letter",
     "seal",
     "secret_of",
+    "secret_of_consent",
     "send_letter",
     "settle",
     "shown_key",

@@ -1,6 +1,7 @@
 """Tables of the case, by topic."""
 
 from .bundle import BundlePart
+from .consent import Consent
 from .contents import Answers, Paper, PaperFile, Party, PartyRole
 from .course import ClockStop, DossierEvent, DueAdjustment, SupplementRequest
 from .custody import Custody
@@ -31,6 +32,7 @@ __all__ = [
     "CallTry",
     "ClockStop",
     "CodeCounter",
+    "Consent",
     "Custody",
     "Decision",
     "Delivery",

@@ -46,6 +46,8 @@ _PAPER = _closed(
     group=TEXT,
     replaced_by_result=SHORT,
     type=SHORT,
+    # Somebody else signs it, and may instead agree online: who that is, and which answers they see of it.
+    consent=_closed(["of"], of=SHORT, shows=_list(_PATH)),
 )
 _FEE = _closed(
     ["key", "name", "channels", "amount", "text"],
