@@ -95,7 +95,7 @@ def files_of(dossier: Dossier) -> list[StoredFile]:
     results = Result.objects.filter(dossier=dossier).select_related("file").order_by("pk")
     forms = GivenForm.objects.filter(dossier=dossier).select_related("file").order_by("pk")
     letters = LetterVersion.objects.filter(letter__dossier=dossier).select_related("file").order_by("pk")
-    made = [one.file for one in (*results, *forms, *letters)]
+    made = [*(one.file for one in results), *(one.file for one in forms), *(one.file for one in letters)]
     return list({file.pk: file for file in (*found, *made) if file is not None}.values())
 
 
@@ -134,7 +134,7 @@ def _premis(dossier: Dossier, now: datetime) -> bytes:
         Xml.SubElement(about, f"{{{PREMIS}}}eventIdentifierValue").text = f"{dossier.code}/{number}"
         Xml.SubElement(event, f"{{{PREMIS}}}eventType").text = kind
         Xml.SubElement(event, f"{{{PREMIS}}}eventDateTime").text = at.astimezone(VN).isoformat(timespec="seconds")
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _mets(dossier: Dossier, facts: Entry, premis: Entry, data: Sequence[Entry], now: datetime) -> bytes:
@@ -162,7 +162,7 @@ def _mets(dossier: Dossier, facts: Entry, premis: Entry, data: Sequence[Entry], 
         where = {"LOCTYPE": "URL", f"{{{XLINK}}}type": "simple", f"{{{XLINK}}}href": _inside(dossier, one)}
         Xml.SubElement(file, f"{{{METS}}}FLocat", where)
         Xml.SubElement(division, f"{{{METS}}}fptr", {"FILEID": f"file-{number}"})
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _reference(parent: Xml.Element, name: str, dossier: Dossier, one: Entry, **more: str) -> None:

@@ -53,24 +53,13 @@ class Facts:
 def read_rule(row: Mapping[str, Any]) -> Rule:
     """Return a row of a file as a rule; raises Refused saying what is wrong with it."""
     try:
-        rule = Rule(
-            kind=RuleKind(row["kind"]),
-            key=str(row["key"]),
-            years=row.get("years"),
-            since=row["since"],
-            basis=str(row["basis"]),
-            is_sure=row["is_sure"],
-        )
+        kind, since, years, is_sure = RuleKind(row["kind"]), row["since"], row.get("years"), row["is_sure"]
+        rule = Rule(kind, str(row["key"]), years, since, str(row["basis"]), is_sure)
     except (KeyError, ValueError) as problem:
         raise Refused("bad_rule", N_("Dòng không đúng: {row} ({why})"), row=dict(row), why=repr(problem)) from None
-    keyless = rule.kind in {RuleKind.ENDED, RuleKind.ALL}
-    if (
-        not isinstance(rule.since, date)
-        or not isinstance(rule.is_sure, bool)
-        or (rule.years is not None and rule.years not in PERIODS)
-        or bool(rule.key) == keyless
-        or not rule.basis
-    ):
+    is_typed = type(since) is date and type(is_sure) is bool and (years is None or years in PERIODS)
+    keyless = kind in {RuleKind.ENDED, RuleKind.ALL}
+    if not is_typed or bool(rule.key) == keyless or not rule.basis:
         raise Refused("bad_rule", N_("Dòng không đúng: {row} ({why})"), row=dict(row), why="value")
     return rule
 

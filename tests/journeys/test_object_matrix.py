@@ -31,7 +31,7 @@ from motcua.dossiers.tests import factories
 from motcua.dossiers.tests.relay_factories import line_of, relay_version, to_the_department
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
-from motcua.holdings.models import OwnCopy
+from motcua.holdings.models import Correction, OwnCopy
 from motcua.holdings.queries import thing_of as copy_thing
 from motcua.lib.dates import today
 from motcua.organisations.rules import Role
@@ -472,6 +472,7 @@ def test_a_relay_against_the_agencies_on_its_way(
     handed_in = (factories.paper("proof", str(file.public_id)),)
     case.dossier = dossier = factories.filed(by=owner, of=version, papers=handed_in)
     Letter.objects.filter(public_id=case.values["letter"]).update(dossier=dossier)
+    Correction.objects.filter(public_id=case.values["correction"]).update(dossier=dossier)
     to_the_department(dossier, line)
     case.values |= {"code": dossier.code, "public_id": dossier.public_id, "task_id": case.task().public_id}
     case.values |= {"file_id": file.public_id, "file": file.public_id, "event": dossier.events.earliest("pk").pk}
