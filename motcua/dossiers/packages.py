@@ -20,6 +20,7 @@ from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.defaults import Package as ProposedPackage
 from motcua.procedures.rules.names import HandledBy
 
+from .rules import declaring
 from .rules.filing import SIGNED_DECLARATION, SIGNED_DECLARATION_NAME, Filing, PaperData, Point
 from .rules.meeting import Meeting
 from .rules.package import NO_RESULT, Limit, RequiredPaper, limit_of, papers_of
@@ -65,6 +66,11 @@ class Package:
     def papers(self, case: str, context: dict[str, Any] | None = None) -> list[RequiredPaper]:
         """Return the papers that apply in a case."""
         return papers_of(self.paper_list, case=case, context=context)
+
+    @property
+    def signed_papers(self) -> list[RequiredPaper]:
+        """The declaration signed by the applicant, where the version asks for it; on the portal alone."""
+        return [declaring.paper()] if declaring.wanted(self.settings) else []
 
     def meeting(self, case: str) -> Meeting:
         """Return who is to come in person, and with which originals."""
@@ -160,7 +166,10 @@ class Package:
         }
         # Without answers nobody knows which conditional papers apply: they are looked for by who appraises.
         context = None if filing.declared_on_paper else self.context(filing, now)
-        wanted = {paper.key: paper for paper in self.papers(filing.case_key, context)}
+        papers = self.papers(filing.case_key, context)
+        if filing.origin == Origin.PORTAL:
+            papers = [*papers, *self.signed_papers]
+        wanted = {paper.key: paper for paper in papers}
         return [
             Point(f"paper:{paper.key}", N_("Còn thiếu: {name}"), {"name": paper.name})
             for paper in wanted.values()

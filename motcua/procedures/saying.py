@@ -310,6 +310,8 @@ def _rules(about: Mapping[str, Any]) -> Iterator[Line]:
     if meeting := about.get("in_person"):
         parts = [", ".join(meeting["who"]), ", ".join(meeting.get("originals", ())), _clock(meeting)]
         yield Line("rules", "in_person", _("Phải có mặt"), "; ".join(filter(None, parts)))
+    if signature := about.get("declaration_signature"):
+        yield Line("rules", "declaration_signature", _("Người nộp ký số tờ khai"), signature["basis"])
     if duty := about.get("financial_duty"):
         words = f"{duty['text']}; {_clock(duty)}"
         yield Line("rules", "financial_duty", _("Nghĩa vụ tài chính"), words)

@@ -80,6 +80,11 @@ def sign_pdf(
     return signed.blobs[0]
 
 
+def with_room(pdf: bytes) -> bytes:
+    """Return a PDF of ours ready for others to sign, the same bytes each time; outside a transaction."""
+    return fence.call("with_room", [pdf]).blobs[0]
+
+
 def make_demo_key(
     *,
     label: str,

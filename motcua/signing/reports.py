@@ -24,6 +24,7 @@ def _signature(found: dict[str, Any]) -> Signature:
             "revocation": Revocation(found["revocation"]),
             "added": Added(found["added"]),
             "chain": tuple(found["chain"]),
+            "identifiers": tuple(found["identifiers"]),
         }
     )
 

@@ -100,6 +100,8 @@ class Signature:
     is_permitted: bool = True
     time_authority: str = ""
     chain: tuple[str, ...] = ()
+    # What the certificate says of its holder besides names: numbers of persons or organisations, as they are written.
+    identifiers: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:

@@ -54,5 +54,13 @@ def check_pdf(pdf: bytes) -> Report:
     return report
 
 
+def is_only_signed(*, original: bytes, signed: bytes) -> bool:
+    """Tell whether a PDF that begins with another one adds nothing to it but signatures and what proves them."""
+    try:
+        return bool(fence.call("grown", [original, signed]).value["is_only_signed"])
+    except Breach:
+        return False
+
+
 def _check(pdf: bytes, roots: tuple[str, ...]) -> Report:
     return report_of(fence.call("check", [pdf], roots=list(roots)).value)

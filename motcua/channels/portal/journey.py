@@ -28,7 +28,9 @@ from motcua.channels.portal.particulars import (
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.models import Draft
 from motcua.dossiers.packages import Package, package_of
+from motcua.dossiers.paperwork.documents import declaration_to_sign
 from motcua.dossiers.reusing import offers_to
+from motcua.dossiers.rules import declaring
 from motcua.dossiers.rules.consents import Asked, asked_in, shown_of
 from motcua.dossiers.rules.filing import Filing, PaperData
 from motcua.dossiers.rules.package import RequiredPaper
@@ -37,6 +39,7 @@ from motcua.eforms.form import Form
 from motcua.eforms.problems import Problem
 from motcua.eforms.sealing import open_answers, seal_answers
 from motcua.eforms.settling import Context
+from motcua.files import queries as stored
 from motcua.lib.dates import today
 from motcua.lib.marks import N_
 from motcua.lib.refusals import Refused
@@ -47,6 +50,7 @@ from motcua.organisations.rules import Level
 from motcua.procedures import queries as procedures
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.rules.names import is_communal
+from motcua.signing.actions import with_room
 from motcua.ui.texts import translated
 from motcua.vault.queries import Offer
 
@@ -211,7 +215,8 @@ class Journey:
     def papers(self) -> list[RequiredPaper]:
         """The papers that this filing asks for."""
         settled = self.form.settle(self.answers, self.context).answers
-        return self.package.papers(self.draft.case_key, self.form.names(settled, self.context))
+        papers = self.package.papers(self.draft.case_key, self.form.names(settled, self.context))
+        return [*papers, *self.package.signed_papers]
 
     @property
     def files_wanted(self) -> list[RequiredPaper]:
@@ -229,9 +234,10 @@ class Journey:
         found.append(self._particular(WHO))
         for step in self.form.steps_for(self.answers, self.context):
             found.append(self._stop(FORM, step.key, step.title.marked, "filing_form", step.key))
-        if self.files_wanted:
-            found.append(self._stop(PAPERS, "", _("Giấy tờ kèm theo"), "filing_papers"))
-        found.append(self._particular(WHERE))
+        papers = [self._stop(PAPERS, "", _("Giấy tờ kèm theo"), "filing_papers")] if self.files_wanted else []
+        where = [self._particular(WHERE)]
+        # Whom a declaration is for must be known before it is signed.
+        found += [*where, *papers] if self.package.signed_papers else [*papers, *where]
         found.append(self._stop(REVIEW, "", _("Xem lại và nộp"), "filing_review"))
         return found
 
@@ -263,6 +269,31 @@ class Journey:
         """The keys of the procedure's cases."""
         return {str(one["key"]) for one in self.cases}
 
+    # The declaration
+
+    def declaration(self) -> bytes:
+        """Return the declaration as it stands (PDF): the same bytes for the same answers, whenever it is asked for."""
+        try:
+            place = self.agency().name
+        except Refused:
+            place = ""  # where to file is asked later
+        made = declaration_to_sign(self.draft, self.answers, self.context, place=place, at=self.draft.created_at)
+        return with_room(made) if self.package.signed_papers else made
+
+    @property
+    def own_numbers(self) -> list[str]:
+        """The identity number of who signed in: what their certificate has to name."""
+        sealed = self.user.person.identity if self.user.person else None
+        return [identity.reveal(sealed)] if sealed else []
+
+    @property
+    def is_signed_as_answered(self) -> bool:
+        """Tell whether the declaration that was signed says what the answers say; also where none is asked for."""
+        signed = [row.file for row in self.draft_files if row.paper_key == declaring.KEY]
+        if not signed or not self.package.signed_papers:
+            return True
+        return stored.read(signed[-1]).startswith(self.declaration())
+
     # Filing
 
     def problems(self, kind: str, key: str) -> list[Problem]:
@@ -289,6 +320,8 @@ class Journey:
             for paper in self.files_wanted
             if paper.required and paper.key not in given and place is not None
         ]
+        if place is not None and not self.is_signed_as_answered:
+            found.append((self.stops[place], _("Câu trả lời đã sửa sau khi ký. Hãy tải tờ khai về, ký lại rồi gửi.")))
         order = {stop.url: number for number, stop in enumerate(self.stops)}
         return sorted(found, key=lambda one: order[one[0].url])
 
@@ -368,7 +401,13 @@ class Journey:
             # Settled here too: what is known of the signed-in person counts, whatever was typed.
             answers=self.package.form.pledged(self.form.settle(self.answers, self.context).answers),
             papers=tuple(
-                PaperData(key=key, file_ids=tuple(ids), item=items.get(key, "")) for key, ids in files.items()
+                PaperData(
+                    key=key,
+                    file_ids=tuple(ids),
+                    item=items.get(key, ""),
+                    name=declaring.NAME if key == declaring.KEY else "",
+                )
+                for key, ids in files.items()
             ),
             case_key=self.draft.case_key,
             result_channel=ResultChannel(details.get("result_channel", ResultChannel.COUNTER)),

@@ -21,7 +21,8 @@ from motcua.audit import actions as audit
 from motcua.channels.portal.filing import again, refused, worded
 from motcua.channels.portal.journey import PAPERS, Journey
 from motcua.dossiers import actions
-from motcua.dossiers.paperwork.documents import declaration_to_sign
+from motcua.dossiers.paperwork.declared import check_declared
+from motcua.dossiers.rules import declaring
 from motcua.dossiers.rules.package import RequiredPaper
 from motcua.files import actions as files
 from motcua.files import queries as stored
@@ -171,7 +172,7 @@ def _take(request: SignedInRequest, journey: Journey) -> dict[str, str]:
                 file = files.store(
                     data=upload, name=clean(upload.name or ""), purpose=PURPOSE, by=actor(journey.user), now=journey.now
                 )
-                _put(journey, paper.key, file.public_id)
+                _accept(journey, paper.key, file)
             except Refused as refusal:
                 errors[paper.key] = worded(refusal)
     return errors
@@ -180,6 +181,18 @@ def _take(request: SignedInRequest, journey: Journey) -> dict[str, str]:
 def _check_room(journey: Journey, key: str) -> None:
     if sum(row.paper_key == key for row in journey.draft_files) >= MOST_FILES:
         raise Refused("too_many_files", N_("Mỗi giấy tờ nhận tối đa {limit} tệp."), limit=MOST_FILES)
+
+
+def _accept(journey: Journey, key: str, file: StoredFile) -> None:
+    """Put a file with its paper; a declaration that was to be signed is checked first, and the newest one counts."""
+    if key == declaring.KEY:
+        if Kind(file.kind) != Kind.PDF:
+            raise declaring.refused("declaration_other")
+        check_declared(stored.read(file), ours=journey.declaration(), numbers=journey.own_numbers)
+        for row in journey.draft_files:
+            if row.paper_key == key:
+                _remove(journey, str(row.file.public_id))
+    _put(journey, key, file.public_id)
 
 
 def _put(journey: Journey, key: str, file_id: UUID) -> None:
@@ -304,7 +317,7 @@ def finish_upload(request: SignedInRequest, draft: UUID, upload: UUID) -> HttpRe
         if key not in {paper.key for paper in journey.files_wanted}:
             raise Refused("no_such_paper", N_("Hồ sơ này không cần giấy tờ đó."))
         file = files.finish_upload(upload_id=upload, by=actor(request.user), now=now)
-        _put(journey, key, file.public_id)
+        _accept(journey, key, file)
         journey = Journey.of(draft, request.user, now)
     except Refused as refusal:
         return _answer(refusal)
@@ -334,11 +347,7 @@ def declaration(request: SignedInRequest, draft: UUID) -> HttpResponse:
     now = timezone.now()
     try:
         journey = Journey.of(draft, request.user, now)
-        try:
-            place = journey.agency().name
-        except Refused:
-            place = ""  # where to file is asked later
-        content = declaration_to_sign(journey.draft, journey.answers, journey.context, place=place, at=now)
+        content = journey.declaration()
     except Refused as refusal:
         return refused(request, refusal)
     audit.viewed([("draft", str(draft))], by=actor(request.user), why="own", at=now)

@@ -267,6 +267,22 @@ PARTS = (
         optional=N_("Người nộp xem dự thảo kết quả ở một bước của quy trình trước khi ký"),
     ),
     Part(
+        "ky-so-to-khai",
+        "declaration_signature",
+        N_("Người nộp ký số tờ khai"),
+        (
+            Box(
+                "basis",
+                N_("Căn cứ pháp lý"),
+                "long",
+                N_("Người đã đăng nhập không phải ký số biểu mẫu điện tử, trừ khi pháp luật chuyên ngành đòi."),
+                is_needed=True,
+            ),
+        ),
+        is_list=False,
+        optional=N_("Nộp trực tuyến phải kèm tờ khai do người nộp ký số"),
+    ),
+    Part(
         "nghia-vu-tai-chinh",
         "financial_duty",
         N_("Nghĩa vụ tài chính"),

@@ -37,6 +37,7 @@ SETTINGS = (
     "acting",
     "assurance",
     "financial_duty",
+    "declaration_signature",
     "forms",
     "external",
     "clock_stops",

@@ -204,6 +204,8 @@ PACKAGE = _closed(
     assurance={"enum": [1, 2]},
     # Forms of the sector that take the place of those of one-stop reception.
     forms=_closed([], reception=_SECTOR_FORM, supplement=_SECTOR_FORM, refusal=_SECTOR_FORM),
+    # The applicant signs the declaration digitally, on the portal; only where a law asks for it.
+    declaration_signature=_closed(["basis"], basis=SHORT),
     financial_duty=_closed(["clock", "text"], clock=PAUSE, basis=SHORT, text=TEXT),
     external=_closed(
         ["name", "fields", "statuses"],

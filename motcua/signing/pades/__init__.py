@@ -3,8 +3,9 @@
 Plain Python, no Django and no network: what comes in and goes out is bytes and JSON.
 """
 
-from .checking import check
+from .checking import check, grown
 from .lasting import gaps, stamp, strengthen
+from .room import with_room
 from .writing import finish, prepare
 
-__all__ = ["check", "finish", "gaps", "prepare", "stamp", "strengthen"]
+__all__ = ["check", "finish", "gaps", "grown", "prepare", "stamp", "strengthen", "with_room"]

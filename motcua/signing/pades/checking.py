@@ -10,7 +10,7 @@ from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -45,6 +45,25 @@ ADDED = {
     ModificationLevel.ANNOTATIONS: Added.NOTES,
     ModificationLevel.OTHER: Added.CONTENT,
 }
+
+
+IDENTIFIERS = ("serial_number", "user_id", "organization_identifier")
+
+
+def grown(*, blobs: list[bytes]) -> Json:
+    """Tell whether a PDF is another one grown by nothing but signatures and what proves them.
+
+    `blobs` is the first as it was handed out and the second, which begins with it.
+    """
+    try:
+        first = PdfFileReader(io.BytesIO(blobs[0]))
+        reader = PdfFileReader(io.BytesIO(blobs[1]))
+        base = first.xrefs.total_revisions - 1
+        result = DEFAULT_DIFF_POLICY.review_file(reader, base)
+    except BROKEN:
+        return {"is_only_signed": False}
+    is_small = isinstance(result, DiffResult) and result.modification_level <= ModificationLevel.FORM_FILLING
+    return {"is_only_signed": is_small}
 
 
 def check(*, blobs: list[bytes], roots: list[str], most_pages: int | None = None) -> Json:
@@ -124,7 +143,8 @@ def _blank(field: str) -> Json:
     answers = dict.fromkeys(("intact", "trusted", "covers_whole", "allowed_after", "is_witnessed"), False)
     texts |= {"level": Level.B, "revocation": Revocation.UNKNOWN}
     texts |= {"added": Added.UNCLEAR, "time_authority": ""}
-    nothing: Json = {"signed_at": None, "valid_to": None, "revoked_at": None, "chain": [], "is_permitted": False}
+    nothing: Json = {"signed_at": None, "valid_to": None, "revoked_at": None, "chain": [], "identifiers": []}
+    nothing |= {"is_permitted": False}
     return {"field": field, **nothing, **texts, **answers}
 
 
@@ -248,6 +268,7 @@ def _claims(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> Json
         "capacity": _one(subject.get("title")),
         "agency": _one(subject.get("organization_name")),
         "agency_code": _one(subject.get("organizational_unit_name")),
+        "identifiers": [_one(subject[kind]) for kind in IDENTIFIERS if subject.get(kind)],
         "signed_at": signed_at.isoformat() if signed_at else None,
         "reason": str(reason) if isinstance(reason, generic.TextStringObject) else "",
         "serial": f"{certificate.serial_number:x}",

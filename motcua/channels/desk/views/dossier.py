@@ -28,6 +28,7 @@ from motcua.dossiers.doors import seen as seen
 from motcua.dossiers.holding import originals_of
 from motcua.dossiers.models import Dossier, DossierEvent, Party
 from motcua.dossiers.paperwork import documents
+from motcua.dossiers.paperwork.declared import declared_by
 from motcua.dossiers.relays import legs
 from motcua.dossiers.rules.custody import ACTS, SIGNED
 from motcua.dossiers.rules.decisions import NAMES as DECISIONS
@@ -41,6 +42,7 @@ from motcua.files.rules import WITH_PAGES, Kind
 from motcua.lib.dates import today
 from motcua.lib.refusals import Refused
 from motcua.organisations.directory import directory
+from motcua.signing.rules import PROBLEMS
 from motcua.ui.moments import say_moment
 from motcua.ui.summaries import Line, drawn_with
 from motcua.ui.texts import translated
@@ -122,6 +124,7 @@ def _page(
         "people": [_person(party, screen) for party in _people(screen)],
         "marks": marks(dossier, _people(screen), by=request.user, until=screen.until),
         "viewer": _viewer(request, screen),
+        "declared": _declared(screen),
         "timeline": _timeline(screen.events),
         "opinions": [
             {"opinion": one, "due": distance(one.due_at, now), "versions": versions_of(one)} for one in screen.opinions
@@ -209,6 +212,24 @@ def _person(party: Party, screen: Screen) -> dict[str, Any]:
         "birth": "/".join(reversed(party.birth.split("-"))),
         "phone": party.phone,
         "email": party.email,
+    }
+
+
+def _declared(screen: Screen) -> str:
+    """Return how the applicant's digital signature on the declaration stands; empty where none is asked for."""
+    found = declared_by(screen.dossier, _people(screen))
+    if found is None:
+        return ""
+    report, own = found
+    bad = next((one.problem for one in report.signatures if not one.is_good), report.problem)
+    if bad:
+        return translated(PROBLEMS[bad])
+    if own is None:
+        return _("Hợp lệ, nhưng chứng thư không ghi số định danh hay mã số thuế của chủ hồ sơ, người nộp.")
+    when = say_moment(own.signed_at) if own.signed_at is not None else _("không rõ")
+    return _("Hợp lệ: %(name)s ký lúc %(when)s; chứng thư ghi đúng số của người trong hồ sơ.") % {
+        "name": own.name,
+        "when": when,
     }
 
 
