@@ -179,7 +179,9 @@ def test_an_organisation_names_its_people_and_the_legal_representative_manages_t
     firm = factories.citizen(who=factories.organisation())
     head, clerk, viewer = (factories.citizen(name) for name in ("Phạm Giám Đốc", "Lê Văn Thư", "Trần Kế Toán"))
     assert firm.person is not None
+    assert firm.person.identity is not None
     assert head.person is not None
+    assert head.person.identity is not None
     now = timezone.now()
     legal = Mandate.objects.create(
         principal_number=firm.person.identity,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -167,7 +168,7 @@ def test_a_letter_is_signed_without_any_service_and_raised_and_renewed_like_a_re
     issued: Dossier, commune_officer: User, commune_leader: User, trust: Service, clock: Clock
 ) -> None:
     """Nothing above B-B runs in a request: a service of time that is down keeps no leader waiting."""
-    about = {"dossier_id": issued.pk, "by": commune_officer, "now": NOW}
+    about: dict[str, Any] = {"dossier_id": issued.pk, "by": commune_officer, "now": NOW}
     letter = begin_letter(template="apology", **about)
     words = Words(issued.owner_name, "Về hồ sơ", "Xin lỗi ông/bà.")
     save_letter(letter_id=letter.public_id, words=words, expected=1, **about)

@@ -112,7 +112,7 @@ def answer_consent(*, secret: str, agrees: bool, reason: str, by: User, now: dat
     # Owned by nobody until the answer counts; what comes too late is swept away.
     kept = files.store_drawn(drawn=drawn, purpose=PURPOSE, by=sender, now=now)
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(pk=found.draft_id).first()
+        draft = Draft.objects.select_for_update().filter(pk=found.draft_id or 0).first()
         consent = Consent.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=found.pk)
         if draft is None or consent.withdrawn_at is not None or consent.answer:
             raise Conflict("withdrawn", N_("Người nộp đã rút lại hoặc đã nộp hồ sơ; không cần trả lời nữa."))
