@@ -37,6 +37,7 @@ COLUMNS = (
     Column("vault_share", "cipher"),
     Column("certifying_electroniccopy", "sealed_code"),
     Column("dossiers_dossier", "sealed_secret"),
+    Column("dossiers_consent", "cipher"),
     Column("dossiers_draft", "answers", is_json=True),
     Column("dossiers_draft", "particulars", is_json=True),
     Column("dossiers_answers", "data", is_json=True),

@@ -25,7 +25,7 @@ def sign_in_citizen(reader: Story, name: str) -> None:
     reader.see("Đăng nhập")
     reader.click("Đăng nhập bằng VNeID")
     reader.see("Ông/bà đăng nhập với tài khoản nào?")
-    reader.page.get_by_role("button", name=re.compile(name)).click()
+    reader.page.get_by_role("button", name=re.compile(rf"^\s*{name}")).click()
 
 
 def go_on(reader: Story) -> None:

@@ -11,7 +11,7 @@ from motcua.accounts.queries import actor
 from motcua.accounts.rules.mandates import Basis, Capacity
 from motcua.accounts.tests import factories as people
 from motcua.archiving.models import ArchivePackage
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Letter
 from motcua.files import actions as files
 from motcua.files.tests.samples import pdf
 from motcua.holdings.correcting import ask_correction
@@ -70,3 +70,10 @@ def held_things(dossier: Dossier, citizen: User, keeper: User, now: datetime) ->
         "copy": OwnCopy.objects.create(user=citizen, asked_at=now).public_id,
         "package": ArchivePackage.objects.create(dossier=dossier, asked_at=now, asked_by=keeper).public_id,
     }
+
+
+def begun_letter(dossier: Dossier, by: User, now: datetime) -> Letter:
+    """Keep a letter of a dossier as somebody began it."""
+    letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
+    letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=by)
+    return letter

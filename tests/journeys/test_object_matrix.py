@@ -40,7 +40,7 @@ from motcua.vault.access import thing_of as item_thing
 from motcua.vault.models import Item
 from motcua.workflow.models import Task
 from tests.architecture.test_doors import addresses, doors_of
-from tests.journeys.planting import acts, agents_of, held_things, kept_item
+from tests.journeys.planting import acts, agents_of, begun_letter, held_things, kept_item
 from tests.journeys.test_matrix import NOBODY, ask, methods_of, verdict
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -281,9 +281,7 @@ def case(citizen: User, receptionist: User, commune_officer: User) -> Case:
     }
     found.values["item"] = kept_item(citizen, dossier, now)
     found.values |= held_things(dossier, citizen, receptionist, now)
-    letter = Letter.objects.create(dossier=dossier, kind="letter", template="to_agency", name="Công văn")
-    letter.versions.create(number=1, body="Nội dung", saved_at=now, saved_by=receptionist)
-    found.values["letter"] = letter.public_id
+    found.values["letter"] = begun_letter(dossier, receptionist, now).public_id
     found.values["opinion_id"] = found.values["opinion"]
     narrow, wide = agents_of(citizen, now)
     found.capacities = {user.pk: capacity_by(mandate) for user, mandate in (narrow, wide)}

@@ -141,9 +141,9 @@ def test_who_runs_the_system_or_guards_it_has_no_row_that_shows_a_dossier(role: 
     assert [verb for verb in sorted(theirs) if verb.startswith(PERSONAL)] == []
 
 
-@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.ARCHIVE_KEEPER])
-def test_who_only_reads_has_rows_for_reading_alone(role: Role) -> None:
-    assert {row.verb for row in TABLE if role in row.who} == {
+@pytest.mark.parametrize(("role", "besides"), [(Role.INSPECTOR, set()), (Role.ARCHIVE_KEEPER, {"archive.keep"})])
+def test_who_only_reads_has_rows_for_reading_alone(role: Role, besides: set[str]) -> None:
+    assert {row.verb for row in TABLE if role in row.who} - besides == {
         "dossier.see",
         "dossier.search",
         "paper.see",

@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.errors import BadSignatureError
 from joserfc.jwk import KeySet
 
+from motcua.eforms.definitions import FORMATS
 from motcua.lib import personal_id, tax_code
 from motcua.sandbox.vneid.app import Application
 from motcua.sandbox.vneid.people import ACCOUNTS
@@ -166,6 +167,8 @@ def test_static_files_stay_in_their_folders(visitor: Visitor) -> None:
 def test_invented_numbers_have_the_right_shape(account: Any) -> None:
     if account.is_organisation:
         assert tax_code.parse(account.tax_code) == account.tax_code
+    elif account.passport:
+        assert FORMATS["identity-paper"](account.passport)
     else:
         sex = personal_id.Sex.FEMALE if account.sex == "Nữ" else personal_id.Sex.MALE
         personal_id.validate(account.number, this_year=2026, birth_year=int(account.birth[:4]), sex=sex)

@@ -109,10 +109,10 @@ def test_what_was_changed_afterwards_was_not_agreed_to(
 def test_nobody_else_opens_the_link_and_no_is_no(signed_in: Client, procedure: ProcedureVersion, owner: User) -> None:
     draft, link = asked(signed_in, procedure)
     assert fetch(Client(), link, expect=302).location.startswith("/dang-nhap")
-    fetch(signed_in_as(people.citizen("Lê Lạ")), link, expect=403)
-    fetch(signed_in, link, expect=403)
+    fetch(signed_in_as(people.citizen("Lê Lạ")), link, expect=404)
+    fetch(signed_in, link, expect=404)
     theirs = signed_in_as(owner)
-    fetch(theirs, f"{link}x", expect=403)
+    fetch(theirs, f"{link}x", expect=404)
     answered(theirs, link, answer="refused", reason="Nhà đã bán")
     assert "Nhà đã bán" in fetch(signed_in, f"{draft}/xin-y-kien/owner_consent").text
     assert not DraftFile.objects.exists()

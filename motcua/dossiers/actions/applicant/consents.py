@@ -77,7 +77,7 @@ def ask_consent(
 
 def withdraw(draft: Draft, paper_key: str, *, now: datetime) -> None:
     """Take a question back, with the answer and what was written of it; joins the caller's transaction."""
-    for one in draft.consents.filter(paper_key=paper_key, withdrawn_at=None).select_related("file"):
+    for one in Consent.objects.filter(draft=draft, paper_key=paper_key, withdrawn_at=None).select_related("file"):
         file_id = one.file_id
         one.withdrawn_at, one.file = now, None
         one.save(update_fields=["withdrawn_at", "file"])
@@ -94,7 +94,7 @@ def drop_changed(*, public_id: UUID, stands: dict[str, str], by: User, now: date
     """
     draft = lock_draft(public_id=public_id, by=by)
     dropped = []
-    for one in draft.consents.filter(withdrawn_at=None):
+    for one in Consent.objects.filter(draft=draft, withdrawn_at=None):
         if stands.get(one.paper_key) != one.digest:
             withdraw(draft, one.paper_key, now=now)
             dropped.append(one.paper_name)
@@ -141,7 +141,7 @@ def consent_for(secret: str, *, by: User, now: datetime) -> Consent:
         and fold(person.full_name) == fold(found.name)
     )
     if found is None or not is_theirs:
-        raise Forbidden("not_asked", N_("Liên kết này không dành cho ông/bà, hoặc chép thiếu."))
+        raise Forbidden("no_such_consent", N_("Liên kết này không dành cho ông/bà, hoặc chép thiếu."))
     if found.withdrawn_at is not None or (found.expires_at <= now and not found.answer):
         raise Refused("consent_over", N_("Lời xin ý kiến này đã hết hạn hoặc đã được rút lại."))
     return found
