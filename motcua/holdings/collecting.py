@@ -42,6 +42,7 @@ LOOKS = 500
 def account(user: User, person: Person, now: datetime) -> Iterator[Record]:
     """Give who the account says this is, and where they are signed in."""
     number = identity.reveal(person.identity) if person.identity is not None else ""
+    signed_in = sessions.listed(user, now=now)
     said = {
         "user": user.username,
         "full_name": person.full_name,
@@ -58,7 +59,7 @@ def account(user: User, person: Person, now: datetime) -> Iterator[Record]:
                 "began_at": moment(one.began_at),
                 "seen_at": moment(one.seen_at),
             }
-            for one in sessions.listed(user, now=now)
+            for one in signed_in
         ],
     }
     rows = [
@@ -67,11 +68,7 @@ def account(user: User, person: Person, now: datetime) -> Iterator[Record]:
         (_("Ngày sinh"), person.birth),
         (_("Mức định danh"), str(user.assurance)),
     ]
-    begun = [
-        (one.called or _("Trình duyệt khác"), say_moment(one.began_at))
-        for one in sessions.listed(user, now=now)
-        if one.began_at
-    ]
+    begun = [(one.called or _("Trình duyệt khác"), say_moment(one.began_at)) for one in signed_in if one.began_at]
     yield Record(person.full_name, said, rows, [(_("Đang đăng nhập ở"), begun)])
 
 
