@@ -87,11 +87,6 @@ def capacity_by(mandate: Mandate) -> Capacity:
     )
 
 
-def mandate_by_id(mandate_id: int) -> Mandate:
-    """Return a mandate by its row, for whoever works on a dossier filed under it."""
-    return Mandate.objects.select_related("principal_number", "evidence").get(pk=mandate_id)
-
-
 def is_in_force(mandate: Mandate, on: date) -> bool:
     """Tell whether somebody may act under it on a day."""
     upper = mandate.valid.upper
